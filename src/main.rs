@@ -1,0 +1,2 @@
+//! Seatsync.
+fn main() {}
