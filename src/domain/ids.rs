@@ -1,0 +1,78 @@
+//! One newtype per table key, so that an account's id cannot be passed for a person's.
+
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new UUIDv7: made by us, sortable by age; never a secret.
+            #[must_use]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A customer of the vendor.
+    AccountId,
+    /// Somebody who signs in: a customer's person or staff.
+    PersonId,
+    /// A person's role on one account.
+    MembershipId,
+    /// What the vendor sells.
+    ProductId,
+    /// A price in the list.
+    PriceId,
+    /// A customer's subscription to a product.
+    SubscriptionId,
+    /// One term of a subscription.
+    TermId,
+    /// A customer's running copy of the product; made by the instance itself.
+    InstanceId,
+    /// One instance ID as it was received (the text, not the instance).
+    ReceivedId,
+    /// A license as issued.
+    LicenseId,
+    /// A token as made.
+    TokenId,
+    /// The turning-off of a renewal.
+    CancellationId,
+    /// A request to turn a renewal off after the last day.
+    LateRequestId,
+    /// A letter in the outbox.
+    LetterId,
+    /// An audit entry.
+    AuditId,
+    /// A request for a new password.
+    ResetId,
+    /// A private key of the portal.
+    KeyId,
+    /// A usage report.
+    ReportId,
+}

@@ -1,0 +1,42 @@
+//! A linked instance, and what staff should notice about one (R33).
+
+use super::calendar::Instant;
+use super::ids::{InstanceId, SubscriptionId};
+use super::text_enum::text_enum;
+
+/// A customer's running copy of the product, linked to a subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instance {
+    /// The UUID the instance made for itself.
+    pub id: InstanceId,
+    /// What it is linked to.
+    pub subscription: SubscriptionId,
+    /// The name it reports.
+    pub hostname: String,
+    /// `production` or what else it calls itself.
+    pub environment: String,
+    /// The version it reported last.
+    pub version: String,
+    /// Its Ed25519 key, pinned at the first link: the JWK's `x`.
+    pub public_key: String,
+    /// The sequence number taken last; the next must be higher (R33).
+    pub last_seq: i64,
+    /// The `jti` taken last: the same pair again is a harmless retry.
+    pub last_jti: String,
+    /// The highest term maximum it ever reported; a lower one is flagged, this one kept (R33).
+    pub term_max: i64,
+    /// When its last message was made, by its own clock.
+    pub last_report_at: Instant,
+    /// When it was linked.
+    pub linked_at: Instant,
+}
+
+text_enum! {
+    /// Something about an instance that staff should look at; service is never cut for it.
+    FlagKind {
+        /// The reported maximum fell within a term; the higher one is kept (R33).
+        FallingMaximum = "falling_maximum",
+        /// The reported version cannot be read as numbers (R19).
+        UnparsableVersion = "unparsable_version",
+    }
+}

@@ -1,0 +1,20 @@
+//! Ring 1: what is right. Pure functions and values; no IO, no clock, no SQL, no prose for people.
+
+pub mod account;
+pub mod audit;
+pub mod calendar;
+pub mod email_address;
+pub mod ids;
+pub mod instance;
+pub mod language;
+pub mod letter;
+pub mod license;
+pub mod money;
+pub mod password;
+pub mod plan;
+pub mod reconciliation;
+pub mod renewal;
+pub mod role;
+pub mod subscription;
+pub mod text_enum;
+pub mod usage;
