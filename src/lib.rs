@@ -4,3 +4,6 @@
 //! (web, jobs, cli, demo) never each other, except that `cli` starts the others. `tests/tidy.rs` keeps it so.
 
 pub mod domain;
+
+pub mod config;
+pub mod store;

@@ -75,4 +75,6 @@ ids! {
     KeyId,
     /// A usage report.
     ReportId,
+    /// Something flagged for staff.
+    FlagId,
 }

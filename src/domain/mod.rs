@@ -11,6 +11,7 @@ pub mod letter;
 pub mod license;
 pub mod money;
 pub mod password;
+pub mod person;
 pub mod plan;
 pub mod reconciliation;
 pub mod renewal;

@@ -1,0 +1,62 @@
+//! Audit entries: who, when, what, before and after (R42). Written once; the database refuses to change them.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::schema::audit_entries;
+use super::sql_types::{At, Json};
+use super::{Conn, Stored, Tx};
+use crate::domain::audit::Event;
+use crate::domain::calendar::Instant;
+use crate::domain::ids::{AccountId, AuditId};
+
+/// An entry to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub event: Event,
+    /// Who: `person:ID`, `cli`, `job`.
+    pub actor: String,
+    /// On which account; none if on none.
+    pub account: Option<AccountId>,
+    /// On what: `subscription:S-1042`.
+    pub subject: String,
+    /// How it was; none if it was not.
+    pub before: Option<Value>,
+    /// How it is; none if it is not.
+    pub after: Option<Value>,
+    /// Of which request or run.
+    pub request_id: String,
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// The store's own.
+pub fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Stored<()> {
+    let values = (
+        audit_entries::id.eq(AuditId::new()),
+        audit_entries::happened_at.eq(At(entry.at)),
+        audit_entries::event.eq(entry.event),
+        audit_entries::actor.eq(&entry.actor),
+        audit_entries::account_id.eq(entry.account),
+        audit_entries::subject.eq(&entry.subject),
+        audit_entries::before.eq(entry.before.clone().map(Json)),
+        audit_entries::after.eq(entry.after.clone().map(Json)),
+        audit_entries::request_id.eq(&entry.request_id),
+    );
+    diesel::insert_into(audit_entries::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The entries of an account, newest first, at most `limit`: what happened, to what, and when.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<(Event, String, Instant)>> {
+    let of = audit_entries::table.filter(audit_entries::account_id.eq(account));
+    let newest = of.order((audit_entries::happened_at.desc(), audit_entries::id.desc())).limit(limit);
+    Ok(newest.select((audit_entries::event, audit_entries::subject, audit_entries::happened_at)).load(c.raw())?)
+}

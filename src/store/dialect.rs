@@ -1,0 +1,105 @@
+//! The only file where two dialects are visible: what diesel's common subset leaves out, and we need.
+
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::sqlite::Sqlite;
+use diesel::RunQueryDsl;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+
+use super::conn::{AnyConn, MultiBackend};
+
+/// A statement that both databases understand but the enum does not know it (upserts).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Portable<T>(pub(super) T);
+
+impl<T> QueryFragment<MultiBackend> for Portable<T>
+where
+    T: QueryFragment<Pg> + QueryFragment<Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        MultiBackend::walk_variant_ast(self, pass)
+    }
+}
+
+impl<T: QueryFragment<Pg>> QueryFragment<Pg> for Portable<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+}
+
+impl<T: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Portable<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+}
+
+impl<T: QueryId> QueryId for Portable<T> {
+    type QueryId = T::QueryId;
+    const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID;
+}
+
+impl<T> RunQueryDsl<AnyConn> for Portable<T> {}
+
+/// A query whose rows PostgreSQL locks; SQLite has one writer, so nothing needs locking there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Locked<T> {
+    query: T,
+    clause: LockClause,
+}
+
+/// The query's rows, locked until the transaction ends.
+pub(super) const fn for_update<T>(query: T) -> Locked<T> {
+    Locked { query, clause: LockClause(" FOR UPDATE") }
+}
+
+/// The query's rows that nobody else has locked, locked: how several workers share one list.
+pub(super) const fn for_update_skip_locked<T>(query: T) -> Locked<T> {
+    Locked { query, clause: LockClause(" FOR UPDATE SKIP LOCKED") }
+}
+
+impl<T> QueryFragment<MultiBackend> for Locked<T>
+where
+    T: QueryFragment<MultiBackend>,
+{
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.query.walk_ast(pass.reborrow())?;
+        MultiBackend::walk_variant_ast(&self.clause, pass)
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct LockClause(&'static str);
+
+impl QueryFragment<Pg> for LockClause {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        pass.push_sql(self.0);
+        Ok(())
+    }
+}
+
+impl QueryFragment<Sqlite> for LockClause {
+    fn walk_ast<'b>(&'b self, _pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+// No static id: the same query with and without its clause must not share a prepared statement.
+impl<T: QueryId> QueryId for Locked<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Locked<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T> RunQueryDsl<AnyConn> for Locked<T> {}
+
+/// Begins a transaction that is a writing one from its start: on SQLite an upgrade from reading would fail busy.
+pub(super) fn begin_writing(conn: &mut AnyConn) -> QueryResult<()> {
+    match conn {
+        AnyConn::Pg(_) => AnyConn::begin_transaction(conn),
+        AnyConn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+    }
+}

@@ -1,0 +1,342 @@
+//! Linked instances, instance IDs as they were received, and flags.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::dialect::for_update;
+use super::schema::{flags, instances, memberships, received_ids};
+use super::sql_types::{At, Json};
+use super::{Conn, Stored, Tx};
+use crate::domain::calendar::Instant;
+use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::role::Role;
+
+#[derive(Queryable)]
+struct Row {
+    id: InstanceId,
+    subscription: SubscriptionId,
+    hostname: String,
+    environment: String,
+    version: String,
+    public_key: String,
+    last_seq: i64,
+    last_jti: String,
+    term_max: i64,
+    last_report_at: Instant,
+    linked_at: Instant,
+}
+
+type Columns = (
+    instances::id,
+    instances::subscription_id,
+    instances::hostname,
+    instances::environment,
+    instances::version,
+    instances::public_key,
+    instances::last_seq,
+    instances::last_jti,
+    instances::term_max,
+    instances::last_report_at,
+    instances::linked_at,
+);
+
+const COLUMNS: Columns = (
+    instances::id,
+    instances::subscription_id,
+    instances::hostname,
+    instances::environment,
+    instances::version,
+    instances::public_key,
+    instances::last_seq,
+    instances::last_jti,
+    instances::term_max,
+    instances::last_report_at,
+    instances::linked_at,
+);
+
+fn instance(row: Row) -> Instance {
+    Instance {
+        id: row.id,
+        subscription: row.subscription,
+        hostname: row.hostname,
+        environment: row.environment,
+        version: row.version,
+        public_key: row.public_key,
+        last_seq: row.last_seq,
+        last_jti: row.last_jti,
+        term_max: row.term_max,
+        last_report_at: row.last_report_at,
+        linked_at: row.linked_at,
+    }
+}
+
+/// The instances of a subscription of the account, oldest link first.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Instance>> {
+    let rows: Vec<Row> = instances::table
+        .filter(instances::account_id.eq(account))
+        .filter(instances::subscription_id.eq(subscription))
+        .order((instances::linked_at, instances::id))
+        .select(COLUMNS)
+        .load(c.raw())?;
+    Ok(rows.into_iter().map(instance).collect())
+}
+
+/// One instance of the account.
+///
+/// # Errors
+/// The store's own.
+pub fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Instance>> {
+    let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(id));
+    Ok(one.select(COLUMNS).first::<Row>(c.raw()).optional()?.map(instance))
+}
+
+/// An instance of whichever account, locked: a message must be checked against the key pinned for its sender before
+/// it is known whose it is.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_sender(tx: &mut Tx<'_>, id: InstanceId) -> Stored<Option<(AccountId, Instance)>> {
+    let one = instances::table.find(id).select((instances::account_id, COLUMNS));
+    let rows: Vec<(AccountId, Row)> = for_update(one).load(tx.raw())?;
+    Ok(rows.into_iter().next().map(|(account, row)| (account, instance(row))))
+}
+
+/// Where a person stands to an instance: for the guards.
+///
+/// # Errors
+/// The store's own.
+pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Option<(AccountId, Role)>> {
+    let reachable = instances::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(instances::account_id)))
+        .filter(instances::id.eq(id))
+        .filter(memberships::person_id.eq(person));
+    Ok(reachable.select((instances::account_id, memberships::role)).first(c.raw()).optional()?)
+}
+
+/// Links an instance.
+///
+/// # Errors
+/// It is linked already, or the store's own.
+pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: PersonId) -> Stored<()> {
+    let values = (
+        instances::id.eq(new.id),
+        instances::account_id.eq(account),
+        instances::subscription_id.eq(new.subscription),
+        instances::hostname.eq(&new.hostname),
+        instances::environment.eq(&new.environment),
+        instances::version.eq(&new.version),
+        instances::public_key.eq(&new.public_key),
+        instances::last_seq.eq(new.last_seq),
+        instances::last_jti.eq(&new.last_jti),
+        instances::term_max.eq(new.term_max),
+        instances::last_report_at.eq(At(new.last_report_at)),
+        instances::linked_by.eq(by),
+        instances::linked_at.eq(At(new.linked_at)),
+    );
+    diesel::insert_into(instances::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores what a further report changed: everything but the link and the key.
+///
+/// # Errors
+/// The store's own.
+pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
+    let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
+    let change = (
+        instances::hostname.eq(&changed.hostname),
+        instances::environment.eq(&changed.environment),
+        instances::version.eq(&changed.version),
+        instances::last_seq.eq(changed.last_seq),
+        instances::last_jti.eq(&changed.last_jti),
+        instances::term_max.eq(changed.term_max),
+        instances::last_report_at.eq(At(changed.last_report_at)),
+    );
+    diesel::update(one).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// An instance ID as it was received: opened and checked, not yet confirmed until it is taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Received {
+    /// Its key.
+    pub id: ReceivedId,
+    /// For which subscription it was pasted.
+    pub subscription: SubscriptionId,
+    /// Who sent it.
+    pub instance: InstanceId,
+    /// The key it was signed with.
+    pub public_key: String,
+    /// Its sequence number.
+    pub seq: i64,
+    /// Its `jti`.
+    pub jti: String,
+    /// What it says, as it was said.
+    pub claims: Value,
+    /// When it was pasted.
+    pub received_at: Instant,
+    /// When it was confirmed; none while it is only looked at.
+    pub taken_at: Option<Instant>,
+}
+
+type ReceivedRow =
+    (ReceivedId, SubscriptionId, InstanceId, String, i64, String, Value, Instant, Option<Instant>);
+
+type ReceivedColumns = (
+    received_ids::id,
+    received_ids::subscription_id,
+    received_ids::instance_id,
+    received_ids::public_key,
+    received_ids::seq,
+    received_ids::jti,
+    received_ids::claims,
+    received_ids::received_at,
+    received_ids::taken_at,
+);
+
+const RECEIVED_COLUMNS: ReceivedColumns = (
+    received_ids::id,
+    received_ids::subscription_id,
+    received_ids::instance_id,
+    received_ids::public_key,
+    received_ids::seq,
+    received_ids::jti,
+    received_ids::claims,
+    received_ids::received_at,
+    received_ids::taken_at,
+);
+
+fn received(row: ReceivedRow) -> Received {
+    let (id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at) = row;
+    Received { id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at }
+}
+
+/// One received instance ID of the account.
+///
+/// # Errors
+/// The store's own.
+pub fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
+    let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
+    Ok(one.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+}
+
+/// One received instance ID of the account, locked so that it is taken once.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_received(tx: &mut Tx<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
+    let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
+    let rows: Vec<ReceivedRow> = for_update(one.select(RECEIVED_COLUMNS)).load(tx.raw())?;
+    Ok(rows.into_iter().next().map(received))
+}
+
+/// The same message, received before for this subscription.
+///
+/// # Errors
+/// The store's own.
+pub fn find_same(
+    c: &mut Conn<'_>,
+    subscription: SubscriptionId,
+    instance: InstanceId,
+    seq: i64,
+    jti: &str,
+) -> Stored<Option<Received>> {
+    let same = received_ids::table
+        .filter(received_ids::subscription_id.eq(subscription))
+        .filter(received_ids::instance_id.eq(instance))
+        .filter(received_ids::seq.eq(seq))
+        .filter(received_ids::jti.eq(jti));
+    Ok(same.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+}
+
+/// The instance ID taken last from an instance of the account.
+///
+/// # Errors
+/// The store's own.
+pub fn last_taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Option<Received>> {
+    let taken = received_ids::table
+        .filter(received_ids::account_id.eq(account))
+        .filter(received_ids::instance_id.eq(instance))
+        .filter(received_ids::taken_at.is_not_null())
+        .order((received_ids::seq.desc(), received_ids::id.desc()));
+    Ok(taken.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+}
+
+/// Where a person stands to a received instance ID: for the guards.
+///
+/// # Errors
+/// The store's own.
+pub fn reach_received(c: &mut Conn<'_>, person: PersonId, id: ReceivedId) -> Stored<Option<(AccountId, Role)>> {
+    let reachable = received_ids::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(received_ids::account_id)))
+        .filter(received_ids::id.eq(id))
+        .filter(memberships::person_id.eq(person));
+    Ok(reachable.select((received_ids::account_id, memberships::role)).first(c.raw()).optional()?)
+}
+
+/// Stores an instance ID that was looked at.
+///
+/// # Errors
+/// The same message was stored before (a duplicate), or the store's own.
+pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: PersonId) -> Stored<()> {
+    let values = (
+        received_ids::id.eq(new.id),
+        received_ids::account_id.eq(account),
+        received_ids::subscription_id.eq(new.subscription),
+        received_ids::instance_id.eq(new.instance),
+        received_ids::public_key.eq(&new.public_key),
+        received_ids::seq.eq(new.seq),
+        received_ids::jti.eq(&new.jti),
+        received_ids::claims.eq(Json(new.claims.clone())),
+        received_ids::received_by.eq(by),
+        received_ids::received_at.eq(At(new.received_at)),
+    );
+    diesel::insert_into(received_ids::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Notes that an instance ID was confirmed.
+///
+/// # Errors
+/// The store's own.
+pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()> {
+    diesel::update(received_ids::table.find(id)).set(received_ids::taken_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Flags something about an instance for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn insert_flag(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    instance: InstanceId,
+    kind: FlagKind,
+    at: Instant,
+    detail: &str,
+) -> Stored<()> {
+    let values = (
+        flags::id.eq(FlagId::new()),
+        flags::account_id.eq(account),
+        flags::instance_id.eq(instance),
+        flags::kind.eq(kind),
+        flags::noticed_at.eq(At(at)),
+        flags::detail.eq(detail),
+    );
+    diesel::insert_into(flags::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The flags of an instance of the account, newest first.
+///
+/// # Errors
+/// The store's own.
+pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Vec<(FlagKind, Instant)>> {
+    let of = flags::table.filter(flags::account_id.eq(account)).filter(flags::instance_id.eq(instance));
+    Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
+}

@@ -1,0 +1,205 @@
+//! The outbox: a letter is a row, written in the transaction of its fact and sent later under a lease.
+
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::dialect::for_update_skip_locked;
+use super::schema::letters;
+use super::sql_types::{At, Json};
+use super::{Conn, Stored, Tx};
+use crate::domain::calendar::Instant;
+use crate::domain::ids::{AccountId, LetterId};
+use crate::domain::letter::LetterKind;
+
+/// A letter to be stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewLetter {
+    /// Its key; its `Message-ID` is made from it and never changes.
+    pub id: LetterId,
+    /// About which account; none if to a person alone.
+    pub account: Option<AccountId>,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// To whom.
+    pub recipient: String,
+    /// The `Message-ID`, without angle brackets.
+    pub message_id: String,
+    /// The rendered letter, whole.
+    pub envelope: Value,
+}
+
+/// Queues a letter.
+///
+/// # Errors
+/// The store's own.
+pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
+    let values = (
+        letters::id.eq(new.id),
+        letters::account_id.eq(new.account),
+        letters::kind.eq(new.kind),
+        letters::recipient.eq(&new.recipient),
+        letters::message_id.eq(&new.message_id),
+        letters::envelope.eq(Json(new.envelope.clone())),
+        letters::queued_at.eq(At(at)),
+        letters::due_at.eq(At(at)),
+        letters::attempts.eq(0),
+    );
+    diesel::insert_into(letters::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// A letter claimed for sending.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Claimed {
+    /// Its key.
+    pub id: LetterId,
+    /// The `Message-ID`, without angle brackets.
+    pub message_id: String,
+    /// The rendered letter.
+    pub envelope: Value,
+    /// Attempts before this one.
+    pub attempts: i64,
+}
+
+/// Claims up to `limit` due letters until `leased_until`: nobody else sends them before. A worker that dies lets go of
+/// them by that lease running out.
+///
+/// # Errors
+/// The store's own.
+pub fn claim(tx: &mut Tx<'_>, now: Instant, leased_until: Instant, limit: i64) -> Stored<Vec<Claimed>> {
+    let due = letters::table
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .filter(letters::due_at.le(At(now)))
+        .filter(letters::leased_until.is_null().or(letters::leased_until.le(At(now))))
+        .order((letters::due_at, letters::id))
+        .limit(limit)
+        .select((letters::id, letters::message_id, letters::envelope, letters::attempts));
+    let claimed: Vec<Claimed> = for_update_skip_locked(due).load(tx.raw())?;
+    let ids: Vec<LetterId> = claimed.iter().map(|l| l.id).collect();
+    let mine = letters::table.filter(letters::id.eq_any(ids));
+    let change = (letters::leased_until.eq(At(leased_until)), letters::attempts.eq(letters::attempts + 1));
+    diesel::update(mine).set(change).execute(tx.raw())?;
+    Ok(claimed)
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// It was handed over.
+    Sent {
+        /// When.
+        at: Instant,
+    },
+    /// Not this time.
+    Again {
+        /// When to try next.
+        due_at: Instant,
+        /// Why.
+        error: String,
+    },
+    /// Refused for good: staff must look.
+    Refused {
+        /// When.
+        at: Instant,
+        /// Why.
+        error: String,
+    },
+}
+
+/// Notes how an attempt ended, and lets go of the letter.
+///
+/// # Errors
+/// The store's own.
+pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, attempt: &Attempt) -> Stored<()> {
+    let letter = diesel::update(letters::table.find(id));
+    let free = letters::leased_until.eq(None::<At>);
+    match attempt {
+        Attempt::Sent { at } => letter.set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?,
+        Attempt::Again { due_at, error } => {
+            letter.set((letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free)).execute(tx.raw())?
+        }
+        Attempt::Refused { at, error } => {
+            letter.set((letters::refused_at.eq(At(*at)), letters::last_error.eq(error), free)).execute(tx.raw())?
+        }
+    };
+    Ok(())
+}
+
+/// A letter as staff and the demo's mailbox see it.
+#[derive(Debug, Clone, PartialEq, Queryable)]
+pub struct Letter {
+    /// Its key.
+    pub id: LetterId,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// To whom.
+    pub recipient: String,
+    /// The `Message-ID`, without angle brackets.
+    pub message_id: String,
+    /// The rendered letter.
+    pub envelope: Value,
+    /// When it was queued.
+    pub queued_at: Instant,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it was sent.
+    pub sent_at: Option<Instant>,
+    /// When it was refused for good.
+    pub refused_at: Option<Instant>,
+    /// Why it was not sent at the last attempt.
+    pub last_error: Option<String>,
+}
+
+type Columns = (
+    letters::id,
+    letters::kind,
+    letters::recipient,
+    letters::message_id,
+    letters::envelope,
+    letters::queued_at,
+    letters::attempts,
+    letters::sent_at,
+    letters::refused_at,
+    letters::last_error,
+);
+
+const COLUMNS: Columns = (
+    letters::id,
+    letters::kind,
+    letters::recipient,
+    letters::message_id,
+    letters::envelope,
+    letters::queued_at,
+    letters::attempts,
+    letters::sent_at,
+    letters::refused_at,
+    letters::last_error,
+);
+
+/// The newest letters first, at most `limit`; for staff and the demo.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Letter>> {
+    let newest = letters::table.order((letters::queued_at.desc(), letters::id.desc())).limit(limit);
+    Ok(newest.select(COLUMNS).load(c.raw())?)
+}
+
+/// One letter; for staff and the demo.
+///
+/// # Errors
+/// The store's own.
+pub fn find(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Letter>> {
+    Ok(letters::table.find(id).select(COLUMNS).first(c.raw()).optional()?)
+}
+
+/// The letters that are neither sent nor refused, and those refused: how many of each.
+///
+/// # Errors
+/// The store's own.
+pub fn unsent(c: &mut Conn<'_>) -> Stored<(i64, i64)> {
+    let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
+    let refused = letters::table.filter(letters::refused_at.is_not_null());
+    Ok((waiting.count().get_result(c.raw())?, refused.count().get_result(c.raw())?))
+}

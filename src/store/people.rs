@@ -1,0 +1,228 @@
+//! People, what they may do on which account, and their password resets.
+
+use diesel::prelude::*;
+
+use super::dialect::for_update;
+use super::schema::{memberships, password_resets, people};
+use super::sql_types::At;
+use super::{Conn, Stored, StoreError, Tx};
+use crate::domain::account::Account;
+use crate::domain::calendar::Instant;
+use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId};
+use crate::domain::language::Language;
+use crate::domain::letter::LetterKind;
+use crate::domain::person::Person;
+use crate::domain::role::Role;
+
+type Row = (PersonId, String, String, Option<Language>, bool, i64, Option<Instant>);
+
+const COLUMNS: (
+    people::id,
+    people::email,
+    people::name,
+    people::language,
+    people::is_staff,
+    people::session_epoch,
+    people::disabled_at,
+) = (
+    people::id,
+    people::email,
+    people::name,
+    people::language,
+    people::is_staff,
+    people::session_epoch,
+    people::disabled_at,
+);
+
+fn person((id, email, name, language, is_staff, session_epoch, disabled_at): Row) -> Stored<Person> {
+    let email = email.parse().map_err(|e| StoreError::Other(format!("person {id}: {e}")))?;
+    Ok(Person { id, email, name, language, is_staff, session_epoch, is_disabled: disabled_at.is_some() })
+}
+
+/// A person by key.
+///
+/// # Errors
+/// The store's own.
+pub fn find(c: &mut Conn<'_>, id: PersonId) -> Stored<Option<Person>> {
+    let row: Option<Row> = people::table.find(id).select(COLUMNS).first(c.raw()).optional()?;
+    row.map(person).transpose()
+}
+
+/// A person and their password hash, if they chose one, by the folded form of their address.
+///
+/// # Errors
+/// The store's own.
+pub fn find_by_email(c: &mut Conn<'_>, folded: &str) -> Stored<Option<(Person, Option<String>)>> {
+    let by_email = people::table.filter(people::email_folded.eq(folded));
+    let row: Option<(Row, Option<String>)> =
+        by_email.select((COLUMNS, people::password_hash)).first(c.raw()).optional()?;
+    row.map(|(row, hash)| Ok((person(row)?, hash))).transpose()
+}
+
+/// Adds a person without a password.
+///
+/// # Errors
+/// The address is taken, or the store's own.
+pub fn insert(tx: &mut Tx<'_>, new: &Person, at: Instant) -> Stored<()> {
+    let values = (
+        people::id.eq(new.id),
+        people::email.eq(new.email.as_str()),
+        people::email_folded.eq(new.email.folded()),
+        people::name.eq(&new.name),
+        people::language.eq(new.language),
+        people::is_staff.eq(new.is_staff),
+        people::session_epoch.eq(new.session_epoch),
+        people::created_at.eq(At(at)),
+    );
+    diesel::insert_into(people::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores a new password hash and ends every session of the person.
+///
+/// # Errors
+/// The store's own.
+pub fn set_password(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Stored<()> {
+    let change = (people::password_hash.eq(hash), people::session_epoch.eq(people::session_epoch + 1));
+    diesel::update(people::table.find(id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores the language a person chose.
+///
+/// # Errors
+/// The store's own.
+pub fn set_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Stored<()> {
+    diesel::update(people::table.find(id)).set(people::language.eq(language)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Gives a person a role on an account.
+///
+/// # Errors
+/// They have one there already, or the store's own.
+pub fn insert_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId, role: Role, at: Instant) -> Stored<()> {
+    let values = (
+        memberships::id.eq(MembershipId::new()),
+        memberships::account_id.eq(account),
+        memberships::person_id.eq(person),
+        memberships::role.eq(role),
+        memberships::created_at.eq(At(at)),
+    );
+    diesel::insert_into(memberships::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The accounts a person belongs to, with the role there, in order of account number.
+///
+/// # Errors
+/// The store's own.
+pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, Role)>> {
+    let rows: Vec<(AccountId, Role)> = memberships::table
+        .filter(memberships::person_id.eq(person))
+        .select((memberships::account_id, memberships::role))
+        .load(c.raw())?;
+    let mut found = Vec::with_capacity(rows.len());
+    for (account, role) in rows {
+        found.extend(super::accounts::find(c, account)?.map(|a| (a, role)));
+    }
+    found.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
+    Ok(found)
+}
+
+/// A person's role on an account; none if they do not belong to it.
+///
+/// # Errors
+/// The store's own.
+pub fn role_on(c: &mut Conn<'_>, account: AccountId, person: PersonId) -> Stored<Option<Role>> {
+    let of = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
+    Ok(of.select(memberships::role).first(c.raw()).optional()?)
+}
+
+/// Everybody on the account whose role gets this letter, in order of address.
+///
+/// # Errors
+/// The store's own.
+pub fn readers(c: &mut Conn<'_>, account: AccountId, letter: LetterKind) -> Stored<Vec<Person>> {
+    let rows: Vec<(Row, Role)> = memberships::table
+        .inner_join(people::table)
+        .filter(memberships::account_id.eq(account))
+        .filter(people::disabled_at.is_null())
+        .order(people::email_folded)
+        .select((COLUMNS, memberships::role))
+        .load(c.raw())?;
+    rows.into_iter().filter(|(_, role)| letter.goes_to(*role)).map(|(row, _)| person(row)).collect()
+}
+
+/// A request for a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reset {
+    /// Its key.
+    pub id: ResetId,
+    /// Whose password.
+    pub person: PersonId,
+    /// The link is dead from here on.
+    pub expires_at: Instant,
+    /// Whether it was used.
+    pub is_used: bool,
+}
+
+/// Stores a reset; only the hash of its secret.
+///
+/// # Errors
+/// The store's own.
+pub fn insert_reset(tx: &mut Tx<'_>, reset: &Reset, token_hash: &str, at: Instant) -> Stored<()> {
+    let values = (
+        password_resets::id.eq(reset.id),
+        password_resets::person_id.eq(reset.person),
+        password_resets::token_hash.eq(token_hash),
+        password_resets::created_at.eq(At(at)),
+        password_resets::expires_at.eq(At(reset.expires_at)),
+    );
+    diesel::insert_into(password_resets::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+type ResetRow = (ResetId, PersonId, Instant, Option<Instant>);
+
+const RESET_COLUMNS: (
+    password_resets::id,
+    password_resets::person_id,
+    password_resets::expires_at,
+    password_resets::used_at,
+) = (password_resets::id, password_resets::person_id, password_resets::expires_at, password_resets::used_at);
+
+const fn reset((id, person, expires_at, used_at): ResetRow) -> Reset {
+    Reset { id, person, expires_at, is_used: used_at.is_some() }
+}
+
+/// The reset with this secret's hash, to look at.
+///
+/// # Errors
+/// The store's own.
+pub fn find_reset(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Reset>> {
+    let by_hash = password_resets::table.filter(password_resets::token_hash.eq(token_hash));
+    Ok(by_hash.select(RESET_COLUMNS).first(c.raw()).optional()?.map(reset))
+}
+
+/// The reset with this secret's hash, locked so that it is used once.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_reset(tx: &mut Tx<'_>, token_hash: &str) -> Stored<Option<Reset>> {
+    let by_hash = password_resets::table.filter(password_resets::token_hash.eq(token_hash));
+    let rows: Vec<ResetRow> = for_update(by_hash.select(RESET_COLUMNS)).load(tx.raw())?;
+    Ok(rows.into_iter().next().map(reset))
+}
+
+/// Marks every open reset of a person as used: the first one used closes the others.
+///
+/// # Errors
+/// The store's own.
+pub fn use_resets(tx: &mut Tx<'_>, person: PersonId, at: Instant) -> Stored<()> {
+    let open = password_resets::table
+        .filter(password_resets::person_id.eq(person))
+        .filter(password_resets::used_at.is_null());
+    diesel::update(open).set(password_resets::used_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}

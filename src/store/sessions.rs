@@ -1,0 +1,78 @@
+//! Sessions: the key as a hash, the state as text, and when it was made and seen.
+
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+
+use super::dialect::Portable;
+use super::schema::sessions;
+use super::sql_types::At;
+use super::{Conn, Stored, Tx};
+use crate::domain::calendar::Instant;
+
+/// A session as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Session {
+    /// Its state, as the session library writes it.
+    pub state: String,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used, to within some minutes.
+    pub seen_at: Instant,
+}
+
+/// The session with this key's hash.
+///
+/// # Errors
+/// The store's own.
+pub fn find(c: &mut Conn<'_>, key_hash: &str) -> Stored<Option<Session>> {
+    let row = sessions::table.find(key_hash).select((sessions::state, sessions::created_at, sessions::seen_at));
+    Ok(row.first(c.raw()).optional()?)
+}
+
+/// Stores a session's state; a new one begins now, an old one keeps its beginning.
+///
+/// # Errors
+/// The store's own.
+pub fn put(tx: &mut Tx<'_>, key_hash: &str, state: &str, at: Instant) -> Stored<()> {
+    let values = (
+        sessions::key_hash.eq(key_hash),
+        sessions::state.eq(state),
+        sessions::created_at.eq(At(at)),
+        sessions::seen_at.eq(At(at)),
+    );
+    let upsert = diesel::insert_into(sessions::table)
+        .values(values)
+        .on_conflict(sessions::key_hash)
+        .do_update()
+        .set((sessions::state.eq(excluded(sessions::state)), sessions::seen_at.eq(excluded(sessions::seen_at))));
+    Portable(upsert).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// The store's own.
+pub fn touch(tx: &mut Tx<'_>, key_hash: &str, at: Instant) -> Stored<()> {
+    diesel::update(sessions::table.find(key_hash)).set(sessions::seen_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The store's own.
+pub fn delete(tx: &mut Tx<'_>, key_hash: &str) -> Stored<()> {
+    diesel::delete(sessions::table.find(key_hash)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Removes sessions not used since a moment, or begun before another; returns how many.
+///
+/// # Errors
+/// The store's own.
+pub fn purge(tx: &mut Tx<'_>, unused_since: Instant, begun_before: Instant) -> Stored<usize> {
+    let over = sessions::table
+        .filter(sessions::seen_at.lt(At(unused_since)).or(sessions::created_at.lt(At(begun_before))));
+    Ok(diesel::delete(over).execute(tx.raw())?)
+}
