@@ -31,6 +31,19 @@ pub enum Phase {
     Future,
 }
 
+impl Phase {
+    /// One word: `past`, `current`, `replaced` or `future`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Past => "past",
+            Self::Current => "current",
+            Self::Replaced => "replaced",
+            Self::Future => "future",
+        }
+    }
+}
+
 /// All licenses on record, latest start first; of those with the same start, the latest added first.
 #[must_use]
 pub fn history(on_record: &[Recorded], now: DateTime<Utc>) -> Vec<Entry> {
