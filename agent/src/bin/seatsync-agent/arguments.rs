@@ -1,0 +1,117 @@
+//! The single place for what may be typed after `seatsync-agent`. By hand, as a vendor's dependency list shall not grow by an argument parser.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::Ended;
+
+pub(crate) const USAGE: &str = "\
+Usage: seatsync-agent COMMAND [OPTIONS]
+
+  init --portal URL --product NAME --keys JWKS_FILE [--version V] [--hostname H] [--environment E] [--free-tier T]
+                           make the state directory: identity, key, settings
+  report --active N --inactive N --billable N
+                           take the product's user counts
+  instance-id [--code CODE] [--plain]
+                           make the text to paste into the portal; --plain without BEGIN and END
+  load-token [FILE|-]      take the portal's answer from a file or standard input
+  status                   where this instance stands
+  history                  past, current and future licenses
+
+  --state DIR    state directory (default: the user's state directory, or ./seatsync-state)
+  --now INSTANT  pretend it is this instant, such as 2026-04-01T00:00:00Z
+  --json         answer as JSON
+
+Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or input.";
+
+/// A command's name, its options that take a value, its flags, and whether a file may follow.
+type Grammar = (&'static str, &'static [&'static str], &'static [&'static str], bool);
+
+const COMMANDS: [Grammar; 6] = [
+    ("init", &["portal", "product", "keys", "version", "hostname", "environment", "free-tier"], &[], false),
+    ("report", &["active", "inactive", "billable"], &[], false),
+    ("instance-id", &["code"], &["plain"], false),
+    ("load-token", &[], &[], true),
+    ("status", &[], &[], false),
+    ("history", &[], &[], false),
+];
+
+/// What was typed, taken apart.
+#[derive(Debug)]
+pub(crate) struct Arguments {
+    pub(crate) command: &'static str,
+    pub(crate) file: Option<String>,
+    options: BTreeMap<String, String>,
+}
+
+/// Takes the words apart; `--name value` and `--name=value` are the same.
+pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, Ended> {
+    let first = words.next().ok_or_else(|| Ended::wrong(USAGE))?;
+    let Some((command, options, flags, takes_file)) = COMMANDS.into_iter().find(|grammar| grammar.0 == first) else {
+        return Err(unknown(&first));
+    };
+    let mut arguments = Arguments { command, file: None, options: BTreeMap::new() };
+    while let Some(word) = words.next() {
+        let Some(option) = word.strip_prefix("--") else {
+            arguments.take_file(word, takes_file)?;
+            continue;
+        };
+        let (name, value) = option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value.to_owned())));
+        let value = if name == "json" || flags.contains(&name) {
+            String::new()
+        } else if ["state", "now"].contains(&name) || options.contains(&name) {
+            value.or_else(|| words.next()).ok_or_else(|| Ended::Wrong(format!("--{name} needs a value after it.")))?
+        } else {
+            return Err(unknown(&word));
+        };
+        arguments.options.insert(name.to_owned(), value);
+    }
+    Ok(arguments)
+}
+
+fn unknown(word: &str) -> Ended {
+    Ended::Wrong(format!("{word:?} is not known here: see seatsync-agent --help."))
+}
+
+impl Arguments {
+    fn take_file(&mut self, word: String, takes_file: bool) -> Result<(), Ended> {
+        if !takes_file || self.file.is_some() {
+            return Err(unknown(&word));
+        }
+        self.file = Some(word);
+        Ok(())
+    }
+
+    pub(crate) fn has(&self, flag: &str) -> bool {
+        self.options.contains_key(flag)
+    }
+
+    pub(crate) fn option(&self, name: &str) -> Option<&str> {
+        self.options.get(name).map(String::as_str)
+    }
+
+    pub(crate) fn required(&self, name: &str) -> Result<&str, Ended> {
+        self.option(name).ok_or_else(|| Ended::Wrong(format!("{} needs --{name}: see seatsync-agent --help.", self.command)))
+    }
+
+    pub(crate) fn count(&self, name: &str) -> Result<u64, Ended> {
+        let text = self.required(name)?;
+        text.parse().map_err(|_| Ended::Wrong(format!("--{name} is a whole number from 0 on, not {text:?}.")))
+    }
+
+    /// The instant of `--now`, or of the machine: the only place that asks it.
+    pub(crate) fn now(&self) -> Result<DateTime<Utc>, Ended> {
+        let Some(text) = self.option("now") else { return Ok(Utc::now()) };
+        text.parse().map_err(|_| Ended::Wrong(format!("--now is an instant such as 2026-04-01T00:00:00Z, not {text:?}.")))
+    }
+
+    /// The directory of `--state`, or the user's own.
+    pub(crate) fn state(&self) -> PathBuf {
+        let directory = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let xdg = || directory("XDG_STATE_HOME").or_else(|| Some(directory("HOME")?.join(".local/state")));
+        let users = || Some(xdg()?.join("seatsync-agent"));
+        self.option("state").map(PathBuf::from).or_else(users).unwrap_or_else(|| PathBuf::from("seatsync-state"))
+    }
+}

@@ -1,0 +1,68 @@
+//! The command line of the agent, for products in other languages and for trying things out. It only asks the library and prints.
+//!
+//! In a real product the portal's keys are compiled in. Here `init` reads them from a file, which a user of the product could exchange.
+
+mod arguments;
+mod commands;
+mod setup;
+
+use std::fmt;
+use std::process::ExitCode;
+
+use seatsync_agent::instance::LoadRefused;
+use seatsync_agent::state::StateError;
+
+/// How a command ended if not well.
+#[derive(Debug)]
+enum Ended {
+    /// A rule said no: exit 1.
+    Refused(String),
+    /// Wrong usage or input, or a file that cannot be used: exit 2.
+    Wrong(String),
+}
+
+impl Ended {
+    fn wrong(reason: impl fmt::Display) -> Self {
+        Self::Wrong(reason.to_string())
+    }
+}
+
+impl From<StateError> for Ended {
+    fn from(error: StateError) -> Self {
+        Self::wrong(error)
+    }
+}
+
+impl From<LoadRefused> for Ended {
+    fn from(refused: LoadRefused) -> Self {
+        match refused {
+            LoadRefused::Token(reason) => Self::Refused(reason.to_string()),
+            LoadRefused::State(error) => error.into(),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    if words.iter().any(|word| ["--help", "-h", "help"].contains(&word.as_str())) {
+        return print(arguments::USAGE);
+    }
+    let answer = arguments::read(words.into_iter()).and_then(|arguments| commands::run(&arguments));
+    match answer {
+        Ok(text) => print(&text),
+        Err(Ended::Refused(sentence)) => complain(&sentence, 1),
+        Err(Ended::Wrong(sentence)) => complain(&sentence, 2),
+    }
+}
+
+/// Standard output may be closed by a reader that has seen enough; that is no error of ours.
+fn print(text: &str) -> ExitCode {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    ExitCode::SUCCESS
+}
+
+fn complain(sentence: &str, code: u8) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::from(code)
+}

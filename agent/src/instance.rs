@@ -1,0 +1,201 @@
+//! The single place where a product meets its license: one [`Instance`], kept in one directory.
+
+mod loaded;
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+pub use loaded::{LoadRefused, Loaded};
+
+use crate::activation_code::ActivationCode;
+use crate::history::{self, Entry};
+use crate::instance_id::{self, Claims, Service, UpdateMode};
+use crate::keys::{PortalKeys, SigningKey};
+use crate::standing::{self, Entitlements, Standing};
+use crate::state::{State, StateDir, StateError};
+use crate::token;
+use crate::usage::Counts;
+
+/// How far time may go on before it is written down by a mere question.
+const WRITE_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+/// What the vendor's product tells about itself; the same for every instance but for hostname and environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Base URL of the vendor's portal, as the portal knows itself.
+    pub portal: String,
+    /// The portal's public keys, compiled into the product.
+    pub keys: PortalKeys,
+    /// Name of the product, as on the portal.
+    pub product: String,
+    /// Version of the product.
+    pub version: String,
+    /// Tier without a license.
+    pub free_tier: String,
+    /// Name of the machine, for people.
+    pub hostname: String,
+    /// `production`, or anything else, which then does not count (R5).
+    pub environment: String,
+}
+
+/// A running installation of the product. Cheap to keep; every call reads the state directory, so several processes may share it.
+#[derive(Debug)]
+pub struct Instance {
+    dir: StateDir,
+    settings: Settings,
+    key: SigningKey,
+    id: Uuid,
+}
+
+impl Instance {
+    /// Opens the state directory; at the first start makes it, with a new identity and key.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn open(dir: &Path, settings: Settings) -> Result<Self, StateError> {
+        let dir = StateDir::open(dir)?;
+        let key = dir.key()?;
+        let id = dir.identity()?;
+        Ok(Self { dir, settings, key, id })
+    }
+
+    /// Who this instance is.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// Takes the product's user counts; call it daily, and as often as counts change (R4).
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn report(&self, counts: Counts, now: DateTime<Utc>) -> Result<(), StateError> {
+        self.dir.update(|state| {
+            let now = state.seen.raise(now);
+            enter_term(state, now);
+            state.usage.report(counts, now);
+            Ok(())
+        })
+    }
+
+    /// Takes aggregate counts to send along; `optional` is `None` when switched off (R36).
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn report_service(&self, service: Service) -> Result<(), StateError> {
+        self.dir.update(|state| {
+            state.service = service;
+            Ok(())
+        })
+    }
+
+    /// Chooses how security updates are applied here (R35).
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn choose_updates(&self, mode: UpdateMode) -> Result<(), StateError> {
+        self.dir.update(|state| {
+            state.update.mode = mode;
+            Ok(())
+        })
+    }
+
+    /// A new instance ID: one line, to be sent or copied; with a `code` to link it. Its number is on disk before this returns.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
+        let claims = self.dir.update(|state| {
+            let now = state.seen.raise(now);
+            enter_term(state, now);
+            state.seq += 1;
+            Ok::<_, StateError>(self.claims(state, now, code))
+        })?;
+        Ok(instance_id::seal(&claims, &self.key, self.settings.keys.sealing()))
+    }
+
+    fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
+        let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
+        Claims {
+            iss: state.instance,
+            aud: portal,
+            iat: now,
+            jti: Uuid::now_v7().to_string(),
+            seq: state.seq,
+            ver: 1,
+            code: code.map(|code| code.as_str().to_owned()),
+            product,
+            version,
+            tier: standing::standing(&state.licenses, now).entitlements(&free_tier).tier,
+            hostname,
+            environment,
+            users: state.usage.users(),
+            daily: state.usage.daily(),
+            licenses: state.licenses.iter().map(|recorded| recorded.license.id.clone()).collect(),
+            ack: state.tokens.last().map(|token| token.jti.clone()),
+            service: state.service.clone(),
+            update: state.update.clone(),
+        }
+    }
+
+    /// Loads a token that was fetched or pasted. A license that lies ahead is taken and grants nothing before its first day (R26).
+    ///
+    /// # Errors
+    /// [`LoadRefused`]; nothing has changed then (R30).
+    pub fn load_token(&self, text: &str, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
+        let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
+        self.dir.update(|state| loaded::take(state, claims, now))
+    }
+
+    /// Where this instance stands.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn standing(&self, now: DateTime<Utc>) -> Result<Standing, StateError> {
+        let (state, now) = self.moment(now)?;
+        Ok(standing::standing(&state.licenses, now))
+    }
+
+    /// What the product may do now: ask this at every gate.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn permits(&self, now: DateTime<Utc>) -> Result<Entitlements, StateError> {
+        Ok(self.standing(now)?.entitlements(&self.settings.free_tier))
+    }
+
+    /// Past, current and future licenses, latest start first.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn history(&self, now: DateTime<Utc>) -> Result<Vec<Entry>, StateError> {
+        let (state, now) = self.moment(now)?;
+        Ok(history::history(&state.licenses, now))
+    }
+
+    /// All that is remembered: the last number, subscription, notices, counts.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn state(&self) -> Result<State, StateError> {
+        self.dir.load()
+    }
+
+    /// The state and the time it is (R29).
+    fn moment(&self, system: DateTime<Utc>) -> Result<(State, DateTime<Utc>), StateError> {
+        let state = self.dir.load()?;
+        let now = state.seen.now(system);
+        if state.seen.behind(now) >= WRITE_AFTER {
+            // A full or read-only disk must not lock anybody out (R28); the time is written down by the next call that can.
+            let _ = self.dir.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
+        }
+        Ok((state, now))
+    }
+}
+
+fn enter_term(state: &mut State, now: DateTime<Utc>) {
+    let starts_on = standing::in_force(&state.licenses, now).map(|license| license.starts_on);
+    state.usage.enter_term(starts_on);
+}

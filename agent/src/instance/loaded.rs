@@ -1,0 +1,131 @@
+//! The single place for taking a token into the state, and for saying what was new in it.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use crate::license::License;
+use crate::standing::{Recorded, Standing, standing};
+use crate::state::{State, StateError, Taken};
+use crate::token::{Notice, TokenClaims, TokenRefused, TokenUpdate};
+
+/// Tokens remembered by name, so that loading one again says so.
+const REMEMBERED: usize = 100;
+
+/// What a token brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// Licenses that were not on record.
+    pub added: Vec<License>,
+    /// Licenses in the token that were.
+    pub known: Vec<License>,
+    /// Where the instance stands now.
+    pub standing: Standing,
+    /// The time it is, after this token.
+    pub now: DateTime<Utc>,
+    /// Things to tell the administrator.
+    pub notices: Vec<Notice>,
+    /// An update to install (R35).
+    pub update: Option<TokenUpdate>,
+    /// When to sync next (R32).
+    pub next_sync: Option<DateTime<Utc>>,
+}
+
+/// Adds the token's licenses and acknowledgement to the state, or refuses.
+pub(super) fn take(state: &mut State, claims: TokenClaims, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
+    check_order(state, &claims)?;
+    // The portal signed its own time, so that has certainly come (R29).
+    state.seen.raise(now);
+    let now = state.seen.raise(claims.iat);
+    remember(state, &claims, now);
+    let (added, known): (Vec<_>, Vec<_>) = claims.licenses.into_iter().partition(|license| !has(state, license));
+    state.licenses.extend(added.iter().map(|license| Recorded { license: license.clone(), added_at: now }));
+    state.subscription = claims.subscription;
+    state.notices.clone_from(&claims.notices);
+    let standing = standing(&state.licenses, now);
+    Ok(Loaded { added, known, standing, now, notices: claims.notices, update: claims.update, next_sync: claims.next_sync })
+}
+
+fn check_order(state: &State, claims: &TokenClaims) -> Result<(), TokenRefused> {
+    if let Some(token) = state.tokens.iter().find(|token| token.jti == claims.jti) {
+        return Err(TokenRefused::Again { loaded_at: token.loaded_at });
+    }
+    match state.tokens.last() {
+        Some(last) if claims.ack.seq < last.seq => Err(TokenRefused::Older { seq: claims.ack.seq, taken: last.seq }),
+        _ => Ok(()),
+    }
+}
+
+fn remember(state: &mut State, claims: &TokenClaims, now: DateTime<Utc>) {
+    // An instance restored from a backup learns here how far its numbers had come.
+    state.seq = state.seq.max(claims.ack.seq);
+    if let Some(through) = claims.ack.through {
+        state.usage.acknowledge(through);
+    }
+    state.tokens.push(Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now });
+    let forgotten = state.tokens.len().saturating_sub(REMEMBERED);
+    state.tokens.drain(..forgotten);
+}
+
+fn has(state: &State, license: &License) -> bool {
+    state.licenses.iter().any(|recorded| recorded.license.id == license.id)
+}
+
+impl fmt::Display for Loaded {
+    /// A sentence for each license, to show to the administrator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("The token is loaded.")?;
+        for license in &self.added {
+            write!(f, " {}", self.sentence(license))?;
+        }
+        for license in &self.known {
+            write!(f, " License {} is on record already.", license.id)?;
+        }
+        Ok(())
+    }
+}
+
+impl Loaded {
+    fn sentence(&self, license: &License) -> String {
+        let License { id, tier, seats, starts_on, ends_on, .. } = license;
+        if license.starts_at() > self.now {
+            return format!("License {id} ({tier}, {seats} seats) starts on {starts_on} at 00:00 UTC; it unlocks nothing before.");
+        }
+        if license.ends_at() <= self.now {
+            return format!("License {id} ({tier}, {seats} seats) ended on {ends_on} and is kept for the history.");
+        }
+        format!("License {id} ({tier}, {seats} seats) is in force through {ends_on}.")
+    }
+}
+
+/// Why a token was not loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadRefused {
+    /// The token is not to be taken.
+    Token(TokenRefused),
+    /// The instance's files cannot be used.
+    State(StateError),
+}
+
+impl From<TokenRefused> for LoadRefused {
+    fn from(refused: TokenRefused) -> Self {
+        Self::Token(refused)
+    }
+}
+
+impl From<StateError> for LoadRefused {
+    fn from(error: StateError) -> Self {
+        Self::State(error)
+    }
+}
+
+impl fmt::Display for LoadRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(refused) => refused.fmt(f),
+            Self::State(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for LoadRefused {}

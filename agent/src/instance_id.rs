@@ -1,0 +1,133 @@
+//! The single place for the instance ID: what an instance tells its portal, signed by the instance and sealed to the portal (R31, R33).
+
+mod claims;
+mod refused;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use claims::{Claims, MAX_COUNT, MAX_DAYS, Service, Update, UpdateMode, Users};
+pub use refused::Refused;
+
+use crate::jwe::{self, Sealed};
+use crate::jws::{self, Signed};
+use crate::keys::{Jwk, SealingKey, SealingPublicKey, SigningKey, VerifyingKey};
+use crate::wire::{self, Label};
+
+const TYPE: &str = "seatsync-instance-id+jwt";
+/// How far an instance's clock may be ahead of the portal's; exactly this much is still taken (R33).
+pub const MOST_AHEAD: TimeDelta = TimeDelta::hours(24);
+
+/// Instance side: signs the claims, encloses the public key and seals all to the portal. One line of about 1,500 characters.
+#[must_use]
+pub fn seal(claims: &Claims, key: &SigningKey, to: &SealingPublicKey) -> String {
+    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid(), "jwk": key.verifying_key().bare_jwk()});
+    // Claims are texts, numbers and lists, which always have a JSON form.
+    let claims = serde_json::to_vec(claims).unwrap_or_default();
+    jwe::seal(&jws::sign(&header, &claims, key), to)
+}
+
+/// The same in lines of 64 characters between BEGIN and END, for mails and files.
+#[must_use]
+pub fn armour(instance_id: &str) -> String {
+    wire::armour(Label::InstanceId, instance_id)
+}
+
+/// An instance ID that was sealed to this portal, by nobody knows whom yet.
+#[derive(Debug)]
+pub struct Decrypted {
+    signed: Signed,
+    enclosed: Option<VerifyingKey>,
+}
+
+/// An instance ID that the instance itself wrote and whose claims make sense. Its sequence number is still to be checked: [`sequence`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// What the instance says.
+    pub claims: Claims,
+    /// Its key, to be pinned at the first contact.
+    pub key: VerifyingKey,
+}
+
+/// Portal side, first step: takes off noise and seal. `key` finds the portal's private key of that `kid`, any generation.
+///
+/// # Errors
+/// [`Refused::TooLong`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
+pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
+    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong { limit: wire::MAX_TEXT })?;
+    let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;
+    let key = key(sealed.kid()).ok_or(Refused::OtherPortal)?;
+    let inner = sealed.open(key).ok_or(Refused::Damaged)?;
+    let signed = std::str::from_utf8(&inner).ok().and_then(Signed::parse).ok_or(Refused::Unsigned)?;
+    if !signed.has_header(TYPE, &["jwk"]) {
+        return Err(Refused::Unsigned);
+    }
+    let enclosed = enclosed_key(&signed)?;
+    Ok(Decrypted { signed, enclosed })
+}
+
+fn enclosed_key(signed: &Signed) -> Result<Option<VerifyingKey>, Refused> {
+    let Some(jwk) = signed.header.get("jwk") else { return Ok(None) };
+    let jwk: Jwk = serde_json::from_value(jwk.clone()).map_err(|_| Refused::Unsigned)?;
+    VerifyingKey::from_jwk(&jwk).map(Some).map_err(Refused::Key)
+}
+
+impl Decrypted {
+    /// Who this claims to be from: unverified, only to look up the key pinned for that instance.
+    ///
+    /// # Errors
+    /// [`Refused::Claims`] if there is no such claim.
+    pub fn claimed_instance(&self) -> Result<Uuid, Refused> {
+        let iss = self.signed.claims.get("iss").cloned().unwrap_or_default();
+        wire::urn::deserialize(iss).map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
+    }
+
+    /// The key enclosed in the message, if any: unverified, as anybody may enclose one.
+    #[must_use]
+    pub fn enclosed_key(&self) -> Option<&VerifyingKey> {
+        self.enclosed.as_ref()
+    }
+
+    /// Portal side, second step: signature against the pinned key (first contact: the enclosed one), then `aud`, `iat` and the claims, in this order.
+    /// `portal` is this portal's base URL as instances are told it, `now` its clock.
+    ///
+    /// # Errors
+    /// Any [`Refused`] from [`Refused::OtherKey`] on.
+    pub fn verify(self, pinned: Option<&VerifyingKey>, portal: &str, now: DateTime<Utc>) -> Result<Opened, Refused> {
+        let key = self.believable_key(pinned)?;
+        if !self.signed.verifies(&key) {
+            return Err(Refused::Forged);
+        }
+        let claims = Claims::read(self.signed.claims, portal, now)?;
+        Ok(Opened { claims, key })
+    }
+
+    fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, Refused> {
+        let key = pinned.or(self.enclosed.as_ref()).ok_or(Refused::NoKey)?;
+        let same = self.enclosed.as_ref().is_none_or(|enclosed| enclosed == key);
+        let named = self.signed.kid() == Some(key.kid().as_str());
+        if same && named { Ok(key.clone()) } else { Err(Refused::OtherKey) }
+    }
+}
+
+/// What a message's number says about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sequence {
+    /// Newer than all before: take it.
+    Fresh,
+    /// The very message that was taken last: give the earlier answer again.
+    Again,
+}
+
+/// Compares number and `jti` with those of the last message taken from this instance.
+///
+/// # Errors
+/// [`Refused::Replayed`] if the number is used up.
+pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, Refused> {
+    match last {
+        Some((seq, jti)) if seq == claims.seq && jti == claims.jti => Ok(Sequence::Again),
+        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed { seq: claims.seq, last }),
+        _ => Ok(Sequence::Fresh),
+    }
+}

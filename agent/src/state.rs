@@ -1,0 +1,249 @@
+//! The single place for the instance's files: a key and a state that a kill at any instant leaves as they were or as they were to be.
+//!
+//! A change is written to a temporary file, forced to disk, renamed over the old one, and the directory forced to disk. A lock file keeps two commands
+//! from interleaving; it goes away with the process that held it.
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::clock::Seen;
+use crate::instance_id::{Service, Update};
+use crate::keys::SigningKey;
+use crate::standing::Recorded;
+use crate::token::{Notice, Subscription};
+use crate::usage::Usage;
+use crate::wire;
+
+const KEY: &str = "key";
+const STATE: &str = "state.json";
+const LOCK: &str = "lock";
+
+/// All that an instance remembers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Who it is: a `UUIDv7` made at first start.
+    pub instance: Uuid,
+    /// Number of the last message made; rises for ever.
+    pub seq: u64,
+    /// The latest instant seen (R29).
+    pub seen: Seen,
+    /// User counts.
+    pub usage: Usage,
+    /// Aggregate counts (R36).
+    pub service: Service,
+    /// What was chosen for updates (R35).
+    pub update: Update,
+    /// Licenses in the order they were added.
+    pub licenses: Vec<Recorded>,
+    /// The latest tokens taken, last one last.
+    pub tokens: Vec<Taken>,
+    /// The subscription as of the last token.
+    pub subscription: Option<Subscription>,
+    /// Notices of the last token.
+    pub notices: Vec<Notice>,
+}
+
+/// A token that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Its name.
+    pub jti: String,
+    /// The message it answered.
+    pub seq: u64,
+    /// When it was loaded.
+    pub loaded_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            instance: Uuid::now_v7(),
+            seq: 0,
+            seen: Seen::default(),
+            usage: Usage::default(),
+            service: Service::default(),
+            update: Update::default(),
+            licenses: Vec::new(),
+            tokens: Vec::new(),
+            subscription: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// The directory an instance keeps its files in, readable by its owner only.
+#[derive(Debug, Clone)]
+pub struct StateDir(PathBuf);
+
+impl StateDir {
+    /// Opens the directory, or makes it (mode 0700).
+    ///
+    /// # Errors
+    /// [`StateError::Io`].
+    pub fn open(path: &Path) -> Result<Self, StateError> {
+        make_private_dir(path).map_err(|error| io_error(path, &error))?;
+        Ok(Self(path.to_owned()))
+    }
+
+    /// The instance's key; made at the first call (mode 0600).
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn key(&self) -> Result<SigningKey, StateError> {
+        // A later start only reads, so that it works on a full or read-only disk.
+        if let Some(key) = self.read_key()? {
+            return Ok(key);
+        }
+        let _locked = self.lock()?;
+        if let Some(key) = self.read_key()? {
+            return Ok(key);
+        }
+        let key = SigningKey::generate();
+        self.write(KEY, &format!("{}\n", wire::base64url(&*key.to_secret_bytes())))?;
+        Ok(key)
+    }
+
+    fn read_key(&self) -> Result<Option<SigningKey>, StateError> {
+        let Some(text) = self.read(KEY)? else { return Ok(None) };
+        let seed = wire::fixed_from_base64url(text.trim()).ok_or_else(|| self.unreadable(KEY, "not a key"))?;
+        Ok(Some(SigningKey::from_secret_bytes(&seed)))
+    }
+
+    /// Who this instance is; decided and written down at the first call.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn identity(&self) -> Result<Uuid, StateError> {
+        if self.read(STATE)?.is_some() {
+            return Ok(self.load()?.instance);
+        }
+        self.update(|state| Ok(state.instance))
+    }
+
+    /// What is remembered now; a new identity if nothing is.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn load(&self) -> Result<State, StateError> {
+        match self.read(STATE)? {
+            Some(text) => serde_json::from_str(&text).map_err(|error| self.unreadable(STATE, &error.to_string())),
+            None => Ok(State::new()),
+        }
+    }
+
+    /// Changes what is remembered. When this returns `Ok`, the change is on disk; if `change` refuses, nothing changed.
+    ///
+    /// # Errors
+    /// Those of `change`, and any [`StateError`].
+    pub fn update<T, E: From<StateError>>(&self, change: impl FnOnce(&mut State) -> Result<T, E>) -> Result<T, E> {
+        let _locked = self.lock()?;
+        let mut state = self.load()?;
+        let answer = change(&mut state)?;
+        let text = serde_json::to_string_pretty(&state).map_err(|error| self.unreadable(STATE, &error.to_string()))?;
+        self.write(STATE, &text)?;
+        Ok(answer)
+    }
+
+    /// The text of a file in the directory, `None` if there is none.
+    ///
+    /// # Errors
+    /// [`StateError::Io`].
+    pub fn read(&self, name: &str) -> Result<Option<String>, StateError> {
+        let path = self.0.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(io_error(&path, &error)),
+        }
+    }
+
+    /// Replaces a file in the directory, whole or not at all, and waits until it is on disk.
+    ///
+    /// # Errors
+    /// [`StateError::Io`].
+    pub fn write(&self, name: &str, text: &str) -> Result<(), StateError> {
+        let path = self.0.join(name);
+        replace(&self.0, &path, text).map_err(|error| io_error(&path, &error))
+    }
+
+    fn lock(&self) -> Result<File, StateError> {
+        let path = self.0.join(LOCK);
+        let file = private_file(&path).and_then(|file| file.lock().map(|()| file));
+        file.map_err(|error| io_error(&path, &error))
+    }
+
+    fn unreadable(&self, name: &str, reason: &str) -> StateError {
+        StateError::Unreadable { path: self.0.join(name), reason: reason.to_owned() }
+    }
+}
+
+fn replace(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let temporary = path.with_extension("new");
+    let mut file = private_file(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    // The rename itself must be on disk before a message with the new number leaves.
+    File::open(dir)?.sync_all()
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+}
+
+#[cfg(unix)]
+fn make_private_dir(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make_private_dir(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+fn io_error(path: &Path, error: &io::Error) -> StateError {
+    StateError::Io { path: path.to_owned(), reason: error.to_string() }
+}
+
+/// Why the instance's files cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StateError {
+    /// The operating system refused to read or write.
+    Io {
+        /// What.
+        path: PathBuf,
+        /// In the system's words.
+        reason: String,
+    },
+    /// A file holds something else than was written there.
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// In the words of the reader.
+        reason: String,
+    },
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, reason } => write!(f, "{} cannot be read or written ({reason}): check that the directory exists, is yours and has space.", path.display()),
+            Self::Unreadable { path, reason } => write!(f, "{} was changed by something else ({reason}): restore it from a backup, or remove the directory and link the instance anew.", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for StateError {}

@@ -1,0 +1,47 @@
+//! The single place for the token: what the portal answers an instance, signed by the portal, and which tokens an instance takes (R30).
+
+mod claims;
+mod refused;
+
+use serde_json::json;
+use uuid::Uuid;
+
+pub use claims::{Ack, Notice, Subscription, TokenClaims, TokenUpdate};
+pub use refused::TokenRefused;
+
+use crate::jws::{self, Signed};
+use crate::keys::{PortalKeys, SigningKey};
+use crate::wire::{self, Label};
+
+const TYPE: &str = "seatsync-token+jwt";
+
+/// Portal side: signs a token. One line.
+#[must_use]
+pub fn sign(claims: &TokenClaims, key: &SigningKey) -> String {
+    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid()});
+    // Claims are texts, numbers and lists, which always have a JSON form.
+    jws::sign(&header, &serde_json::to_vec(claims).unwrap_or_default(), key)
+}
+
+/// The same in lines of 64 characters between BEGIN and END, for mails and files.
+#[must_use]
+pub fn armour(token: &str) -> String {
+    wire::armour(Label::Token, token)
+}
+
+/// Instance side: reads a token of one of these keys, for this instance and product. Whether it is newer than the last one is for the caller to
+/// check: `ack.seq` must not fall ([`TokenRefused::Older`]).
+///
+/// # Errors
+/// Any [`TokenRefused`] but `Older` and `Again`.
+pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) -> Result<TokenClaims, TokenRefused> {
+    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong { limit: wire::MAX_TEXT })?;
+    let signed = Signed::parse(&bare).filter(|signed| signed.has_header(TYPE, &[])).ok_or(TokenRefused::NotAToken)?;
+    let key = signed.kid().and_then(|kid| keys.verifying(kid)).ok_or(TokenRefused::OtherPortal)?;
+    if !signed.verifies(key) {
+        return Err(TokenRefused::Forged);
+    }
+    let claims: TokenClaims = wire::typed(signed.claims).map_err(|error| TokenRefused::Claims { reason: error.to_string() })?;
+    claims.check(instance, product)?;
+    Ok(claims)
+}
