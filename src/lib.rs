@@ -5,5 +5,11 @@
 
 pub mod domain;
 
-pub mod config;
 pub mod store;
+
+// Beside the rings: handed in, never reached for.
+pub mod clock;
+pub mod config;
+pub mod passwords;
+pub mod vault;
+pub mod words;

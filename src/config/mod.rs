@@ -1,2 +1,251 @@
-//! Settings.
+//! Settings: read once from the environment (and a `.env` file), complete, or the process does not start.
+//!
+//! Every setting stands in [`SETTINGS`]; `.env.example` lists the same, and an unknown `SEATSYNC_*` is an error.
+
 pub mod database;
+pub mod mail;
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use database::Database;
+use mail::Mail;
+
+/// Every setting: name, default (none: none), what it is.
+pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
+    ("SEATSYNC_DATABASE_URL", Some("sqlite://seatsync.db"), "the database: sqlite://PATH or postgres://USER@HOST/NAME"),
+    ("SEATSYNC_BIND", Some("127.0.0.1:8080"), "the address and port to listen on"),
+    ("SEATSYNC_BASE_URL", Some("http://127.0.0.1:8080"), "the address people and instances reach the portal at"),
+    ("SEATSYNC_SESSIONS", Some("database"), "where sessions live: database or redis://HOST:PORT"),
+    ("SEATSYNC_MAIL", Some("folder:mail"), "where letters go: folder:DIR, smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
+    ("SEATSYNC_MAIL_FROM", Some("Seatsync <portal@seatsync.invalid>"), "the sender of every letter"),
+    ("SEATSYNC_MASTER_KEY", None, "32 bytes in base64 that seal private keys and activation codes; this or the next"),
+    ("SEATSYNC_MASTER_KEY_FILE", None, "a file with the same"),
+    ("SEATSYNC_BRAND", Some("Seatsync"), "the vendor's name on pages and letters"),
+    ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
+    ("SEATSYNC_TRUSTED_PROXY", None, "the address of a proxy whose X-Forwarded-For is believed"),
+    ("SEATSYNC_CLOCK", Some("system"), "system; sandbox only together with demo or simulate"),
+    ("SEATSYNC_LOG", Some("info"), "what is logged: a tracing filter such as info or seatsync=debug"),
+    ("SEATSYNC_LOG_FORMAT", Some("text"), "text or json"),
+];
+
+/// A setting is unknown, missing or not what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongSetting {
+    /// Its name.
+    pub name: String,
+    /// What is wrong and what to do.
+    pub why: String,
+}
+
+impl std::fmt::Display for WrongSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.name, self.why)
+    }
+}
+
+impl std::error::Error for WrongSetting {}
+
+fn wrong(name: &str, why: impl std::fmt::Display) -> WrongSetting {
+    WrongSetting { name: name.to_owned(), why: why.to_string() }
+}
+
+/// Where sessions live.
+#[derive(Debug, Clone)]
+pub enum Sessions {
+    /// In the database.
+    Database,
+    /// In Redis; the address may hold a password.
+    Redis(SecretString),
+}
+
+/// All settings, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The database.
+    pub database: Database,
+    /// Where to listen.
+    pub bind: SocketAddr,
+    /// How people and instances reach the portal; without a slash at the end.
+    pub base_url: String,
+    /// Where sessions live.
+    pub sessions: Sessions,
+    /// Where letters go, and from whom.
+    pub mail: Mail,
+    /// Seals secrets at rest; base64.
+    pub master_key: SecretString,
+    /// The vendor's name.
+    pub brand: String,
+    /// Whom a page names when it cannot help.
+    pub support: String,
+    /// A proxy that is believed.
+    pub trusted_proxy: Option<IpAddr>,
+    /// A tracing filter.
+    pub log: String,
+    /// Whether logs are JSON.
+    pub log_json: bool,
+}
+
+impl Config {
+    /// Reads the settings of this process and of a `.env` file beside it; the process's own win.
+    ///
+    /// # Errors
+    /// The first setting that is not as it must be.
+    #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    pub fn from_env() -> Result<Self, WrongSetting> {
+        let mut given = BTreeMap::new();
+        if let Ok(file) = dotenvy::dotenv_iter() {
+            for entry in file {
+                let (name, value) = entry.map_err(|e| wrong(".env", e))?;
+                given.insert(name, value);
+            }
+        }
+        given.extend(std::env::vars_os().filter_map(|(n, v)| Some((n.into_string().ok()?, v.into_string().ok()?))));
+        Self::from_map(&given)
+    }
+
+    /// Reads the settings from names and values; what does not begin with `SEATSYNC_` is not ours.
+    ///
+    /// # Errors
+    /// The first setting that is not as it must be.
+    pub fn from_map(given: &BTreeMap<String, String>) -> Result<Self, WrongSetting> {
+        refuse_unknown(given)?;
+        let base_url = parsed(given, "SEATSYNC_BASE_URL", base_url)?;
+        Ok(Self {
+            database: parsed(given, "SEATSYNC_DATABASE_URL", str::parse)?,
+            bind: parsed(given, "SEATSYNC_BIND", |v| v.parse().map_err(|_| "must be ADDRESS:PORT, as 127.0.0.1:8080"))?,
+            base_url,
+            sessions: parsed(given, "SEATSYNC_SESSIONS", sessions)?,
+            mail: Mail {
+                transport: parsed(given, "SEATSYNC_MAIL", str::parse)?,
+                from: parsed(given, "SEATSYNC_MAIL_FROM", mail::mailbox)?,
+            },
+            master_key: master_key(given)?,
+            brand: value(given, "SEATSYNC_BRAND")?.to_owned(),
+            support: value(given, "SEATSYNC_SUPPORT")?.to_owned(),
+            trusted_proxy: optional(given, "SEATSYNC_TRUSTED_PROXY")
+                .map(|v| v.parse().map_err(|_| wrong("SEATSYNC_TRUSTED_PROXY", "must be an IP address")))
+                .transpose()?,
+            log: value(given, "SEATSYNC_LOG")?.to_owned(),
+            log_json: parsed(given, "SEATSYNC_LOG_FORMAT", log_format)?,
+        })
+    }
+
+    /// Whether browsers reach the portal over TLS: cookies are `Secure` then.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn refuse_unknown(given: &BTreeMap<String, String>) -> Result<(), WrongSetting> {
+    let known = |name: &String| SETTINGS.iter().any(|(known, ..)| known == name);
+    match given.keys().find(|name| name.starts_with("SEATSYNC_") && !known(name)) {
+        Some(name) => Err(wrong(name, "is no setting of Seatsync; .env.example lists them all")),
+        None => Ok(()),
+    }
+}
+
+fn optional<'a>(given: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
+    given.get(name).map(String::as_str).filter(|v| !v.is_empty())
+}
+
+fn value<'a>(given: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str, WrongSetting> {
+    let default = SETTINGS.iter().find(|(known, ..)| *known == name).and_then(|(_, default, _)| *default);
+    optional(given, name).or(default).ok_or_else(|| wrong(name, "is missing"))
+}
+
+fn parsed<T, E: std::fmt::Display>(
+    given: &BTreeMap<String, String>,
+    name: &str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, WrongSetting> {
+    parse(value(given, name)?).map_err(|why| wrong(name, why))
+}
+
+fn base_url(text: &str) -> Result<String, &'static str> {
+    let bare = text.trim_end_matches('/');
+    let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ', '"', '<']) => Ok(bare.to_owned()),
+        _ => Err("must be http://HOST or https://HOST"),
+    }
+}
+
+fn sessions(text: &str) -> Result<Sessions, &'static str> {
+    match text {
+        "database" => Ok(Sessions::Database),
+        redis if redis.starts_with("redis://") => Ok(Sessions::Redis(SecretString::from(redis.to_owned()))),
+        _ => Err("must be database or redis://HOST:PORT"),
+    }
+}
+
+fn log_format(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "text" => Ok(false),
+        "json" => Ok(true),
+        _ => Err("must be text or json"),
+    }
+}
+
+fn master_key(given: &BTreeMap<String, String>) -> Result<SecretString, WrongSetting> {
+    let text = match (optional(given, "SEATSYNC_MASTER_KEY"), optional(given, "SEATSYNC_MASTER_KEY_FILE")) {
+        (Some(key), _) => key.to_owned(),
+        (None, Some(file)) => {
+            std::fs::read_to_string(PathBuf::from(file)).map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?
+        }
+        (None, None) => return Err(wrong("SEATSYNC_MASTER_KEY", "is missing; `openssl rand -base64 32` makes one")),
+    };
+    crate::vault::Vault::new(&text).map_err(|why| wrong("SEATSYNC_MASTER_KEY", why))?;
+    Ok(SecretString::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Config, String> {
+        let key = crate::vault::new_master_key();
+        let given = settings.iter().copied().chain([("SEATSYNC_MASTER_KEY", key.as_str())]);
+        Config::from_map(&given.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn defaults_are_complete() {
+        let config = read(&[("HOME", "/root")]).unwrap();
+        assert_eq!(config.base_url, "http://127.0.0.1:8080");
+        assert!(!config.is_https());
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        for (name, value, names) in [
+            ("SEATSYNC_DATABSE_URL", "x", "SEATSYNC_DATABSE_URL is no setting"),
+            ("SEATSYNC_DATABASE_URL", "mysql://x", "SEATSYNC_DATABASE_URL must be sqlite://"),
+            ("SEATSYNC_BIND", "8080", "SEATSYNC_BIND must be ADDRESS:PORT"),
+            ("SEATSYNC_BASE_URL", "portal.example", "SEATSYNC_BASE_URL must be http"),
+            ("SEATSYNC_SESSIONS", "memory", "SEATSYNC_SESSIONS must be database"),
+            ("SEATSYNC_MAIL", "carrier pigeon", "SEATSYNC_MAIL must be folder:DIR"),
+            ("SEATSYNC_MAIL_FROM", "nobody", "SEATSYNC_MAIL_FROM must be"),
+            ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
+            ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),
+        ] {
+            let given = [("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()), (name.to_owned(), value.to_owned())];
+            let said = Config::from_map(&given.into_iter().collect()).unwrap_err().to_string();
+            assert!(said.starts_with(names), "{said}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_printed() {
+        let config = read(&[
+            ("SEATSYNC_DATABASE_URL", "postgres://me:hunter2@db/seatsync"),
+            ("SEATSYNC_SESSIONS", "redis://:hunter2@cache"),
+            ("SEATSYNC_MAIL", "smtps://me:hunter2@mail.example"),
+        ]);
+        assert!(!format!("{:?}", config.unwrap()).contains("hunter2"));
+    }
+}

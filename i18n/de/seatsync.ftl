@@ -1,0 +1,3 @@
+## Wörter, die Seiten und Briefe teilen
+
+day-utc = { $day } (UTC)

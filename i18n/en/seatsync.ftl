@@ -1,0 +1,3 @@
+## Words shared by pages and letters
+
+day-utc = { $day } (UTC)
