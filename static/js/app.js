@@ -26,6 +26,11 @@
   }
   for (const field of all("textarea.code[readonly]")) field.addEventListener("focus", () => field.select());
 
+  for (const button of all("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   // Show a password: <button type="button" hidden data-reveal="ID" data-other="Hide password">Show password</button>
   for (const button of all("[data-reveal]")) {
     const field = document.getElementById(button.dataset.reveal);
