@@ -10,6 +10,7 @@ pub mod language;
 pub mod letter;
 pub mod license;
 pub mod money;
+pub mod overview;
 pub mod password;
 pub mod person;
 pub mod plan;

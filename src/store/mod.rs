@@ -16,6 +16,7 @@ pub mod instances;
 pub mod keys;
 pub mod letters;
 pub mod licenses;
+pub mod overview;
 pub mod people;
 pub mod products;
 pub mod renewals;
