@@ -131,3 +131,7 @@ pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, 
         _ => Ok(Sequence::Fresh),
     }
 }
+
+#[cfg(test)]
+#[path = "instance_id_tests.rs"]
+mod tests;

@@ -17,6 +17,13 @@
 //! | [`keys`] | the keys of portal and instance |
 //! | [`wire`] | limits and text forms both messages share |
 
+// The cast of the tests, shared with `tests/`, which knows this crate by its public name.
+#[cfg(test)]
+extern crate self as seatsync_agent;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
+
 pub mod activation_code;
 pub mod clock;
 pub mod history;

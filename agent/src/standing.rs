@@ -126,3 +126,7 @@ impl Entitlements {
         self.features.iter().any(|unlocked| unlocked == feature)
     }
 }
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;

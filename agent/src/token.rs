@@ -45,3 +45,7 @@ pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) 
     claims.check(instance, product)?;
     Ok(claims)
 }
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod tests;
