@@ -4,7 +4,7 @@ mod claims;
 mod refused;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 pub use claims::{Claims, MAX_COUNT, MAX_DAYS, Service, Update, UpdateMode, Users};
@@ -79,8 +79,8 @@ impl Decrypted {
     /// # Errors
     /// [`Refused::Claims`] if there is no such claim.
     pub fn claimed_instance(&self) -> Result<Uuid, Refused> {
-        let iss = self.signed.claims.get("iss").cloned().unwrap_or_default();
-        wire::urn::deserialize(iss).map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
+        let iss = self.claims()?.remove("iss");
+        wire::urn::deserialize(iss.unwrap_or_default()).map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
     }
 
     /// The key enclosed in the message, if any: unverified, as anybody may enclose one.
@@ -99,8 +99,12 @@ impl Decrypted {
         if !self.signed.verifies(&key) {
             return Err(Refused::Forged);
         }
-        let claims = Claims::read(self.signed.claims, portal, now)?;
+        let claims = Claims::read(self.claims()?, portal, now)?;
         Ok(Opened { claims, key })
+    }
+
+    fn claims(&self) -> Result<Map<String, Value>, Refused> {
+        self.signed.claims().ok_or_else(|| Refused::Claims { reason: "not a JSON object, or a member twice".to_owned() })
     }
 
     fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, Refused> {

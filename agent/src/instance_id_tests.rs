@@ -1,8 +1,7 @@
 //! Tests of the portal's side of an instance ID: what is read, and one sentence for everything that is not (R33).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-use chrono::{NaiveDate, Utc};
-use serde_json::{Value, json};
+use chrono::NaiveDate;
 
 use super::*;
 use crate::support::{INSTANCE, PORTAL, Portal, claims, instance_key, noon, token};
@@ -84,7 +83,7 @@ fn another_key_than_the_pinned_one_is_refused_enclosed_or_not() {
 fn before_the_seal_is_off_there_is_one_answer_and_a_public_hint() {
     let other = seal(&claims(), &instance_key(), &Portal::other().sealing.public_key());
     let good = sealed(&claims());
-    let edited = good.replacen(&good[700..701], if &good[700..701] == "A" { "B" } else { "A" }, 1);
+    let edited = format!("{}{}{}", &good[..700], if &good[700..701] == "A" { "B" } else { "A" }, &good[701..]);
     let signed_only = jws::sign(&good_header(), b"{}", &instance_key());
     let a_token = Portal::fixed().sign(&token(INSTANCE, 1, Vec::new()));
     let table = [
@@ -159,7 +158,7 @@ fn a_signature_in_its_second_spelling_is_refused() {
 #[test]
 fn a_claim_said_twice_is_refused() {
     let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"seq":43,"#, 1);
-    assert_eq!(open(&message(&good_header(), &payload), None, noon()), Err(Refused::Unsigned));
+    assert!(matches!(open(&message(&good_header(), &payload), None, noon()), Err(Refused::Claims { .. })));
 }
 
 #[test]

@@ -9,19 +9,19 @@ use crate::wire;
 #[derive(Debug)]
 pub(crate) struct Signed {
     pub(crate) header: Map<String, Value>,
-    pub(crate) claims: Map<String, Value>,
+    payload: Vec<u8>,
     signed: String,
     signature: [u8; 64],
 }
 
 impl Signed {
-    /// `None` if the text has not the form of a signed message, or JSON in it is ambiguous.
+    /// `None` if the text has not the form of a signed message. The payload is not looked into, as anybody may have written it.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
-        let (header, claims) = signed.split_once('.')?;
+        let (header, payload) = signed.split_once('.')?;
         Some(Self {
             header: wire::json_object(&wire::from_base64url(header)?)?,
-            claims: wire::json_object(&wire::from_base64url(claims)?)?,
+            payload: wire::from_base64url(payload)?,
             signed: signed.to_owned(),
             signature: wire::fixed_from_base64url(signature)?,
         })
@@ -31,6 +31,11 @@ impl Signed {
     pub(crate) fn has_header(&self, typ: &str, others: &[&str]) -> bool {
         let known = |name: &String| matches!(name.as_str(), "alg" | "typ" | "kid") || others.contains(&name.as_str());
         self.text("alg") == Some("EdDSA") && self.text("typ") == Some(typ) && self.kid().is_some() && self.header.keys().all(known)
+    }
+
+    /// `None` if the payload is no JSON object, or says something twice.
+    pub(crate) fn claims(&self) -> Option<Map<String, Value>> {
+        wire::json_object(&self.payload)
     }
 
     pub(crate) fn kid(&self) -> Option<&str> {

@@ -41,7 +41,8 @@ pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) 
     if !signed.verifies(key) {
         return Err(TokenRefused::Forged);
     }
-    let claims: TokenClaims = wire::typed(signed.claims).map_err(|error| TokenRefused::Claims { reason: error.to_string() })?;
+    let claims = signed.claims().ok_or_else(|| TokenRefused::Claims { reason: "not a JSON object, or a member twice".to_owned() })?;
+    let claims: TokenClaims = wire::typed(claims).map_err(|error| TokenRefused::Claims { reason: error.to_string() })?;
     claims.check(instance, product)?;
     Ok(claims)
 }

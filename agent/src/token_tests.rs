@@ -79,7 +79,7 @@ fn an_unsigned_token_and_one_authenticated_with_the_public_key_are_refused() {
 #[test]
 fn a_claim_said_twice_is_refused() {
     let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"aud":"devbox","#, 1);
-    assert_eq!(open(&jws::sign(&header(), payload.as_bytes(), &Portal::fixed().signing)), Err(TokenRefused::NotAToken));
+    assert!(matches!(open(&jws::sign(&header(), payload.as_bytes(), &Portal::fixed().signing)), Err(TokenRefused::Claims { .. })));
 }
 
 #[test]
