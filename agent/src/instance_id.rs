@@ -4,14 +4,14 @@ mod claims;
 mod refused;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 pub use claims::{Claims, MAX_COUNT, MAX_DAYS, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 
 use crate::jwe::{self, Sealed};
-use crate::jws::{self, Signed};
+use crate::jws::{self, Header, Signed};
 use crate::keys::{Jwk, SealingKey, SealingPublicKey, SigningKey, VerifyingKey};
 use crate::wire::{self, Label};
 
@@ -22,10 +22,7 @@ pub const MOST_AHEAD: TimeDelta = TimeDelta::hours(24);
 /// Instance side: signs the claims, encloses the public key and seals all to the portal. One line of about 1,500 characters.
 #[must_use]
 pub fn seal(claims: &Claims, key: &SigningKey, to: &SealingPublicKey) -> String {
-    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid(), "jwk": key.verifying_key().bare_jwk()});
-    // Claims are texts, numbers and lists, which always have a JSON form.
-    let claims = serde_json::to_vec(claims).unwrap_or_default();
-    jwe::seal(&jws::sign(&header, &claims, key), to)
+    jwe::seal(&jws::sign(&Header::enclosing(TYPE, key), claims, key), to)
 }
 
 /// The same in lines of 64 characters between BEGIN and END, for mails and files.

@@ -84,3 +84,14 @@ fn the_encrypted_key_part_is_empty_and_there_are_five_parts() {
         assert!(Sealed::parse(&other).is_none(), "{other}");
     }
 }
+
+/// The writer of today gives, byte for byte, what it gave when the golden files were made.
+#[test]
+fn sealing_with_the_golden_ephemeral_key_gives_the_golden_text() {
+    let claims: crate::instance_id::Claims = serde_json::from_str(include_str!("../tests/golden/1-full.claims.json")).unwrap();
+    let key = crate::support::instance_key();
+    let inner = crate::jws::sign(&crate::jws::Header::enclosing("seatsync-instance-id+jwt", &key), &claims, &key);
+    let ephemeral = SealingKey::from_secret_bytes(&[10; 32]).unwrap();
+    let text = seal_with(&inner, &crate::support::Portal::fixed().sealing.public_key(), &ephemeral, [11; 12]);
+    assert_eq!(text, include_str!("../tests/golden/1-full.instance-id.txt").trim_end());
+}

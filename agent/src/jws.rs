@@ -1,8 +1,9 @@
 //! The single place for signed compact messages (RFC 7515): EdDSA and nothing else.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::keys::{SigningKey, VerifyingKey};
+use crate::keys::{Jwk, SigningKey, VerifyingKey};
 use crate::wire;
 
 /// A message taken apart; nothing in it is believed before [`Signed::verifies`] said so.
@@ -51,11 +52,44 @@ impl Signed {
     }
 }
 
-/// Signs a payload. The header must name `EdDSA`.
-pub(crate) fn sign(header: &Value, claims: &[u8], key: &SigningKey) -> String {
-    let signed = format!("{}.{}", wire::base64url(header.to_string().as_bytes()), wire::base64url(claims));
+/// The header of a message of ours.
+#[derive(Serialize)]
+pub(crate) struct Header {
+    alg: &'static str,
+    typ: &'static str,
+    kid: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jwk: Option<Jwk>,
+}
+
+impl Header {
+    pub(crate) fn new(typ: &'static str, key: &SigningKey) -> Self {
+        Self { alg: "EdDSA", typ, kid: key.kid(), jwk: None }
+    }
+
+    /// With the public key enclosed, for a first contact.
+    pub(crate) fn enclosing(typ: &'static str, key: &SigningKey) -> Self {
+        Self { jwk: Some(key.verifying_key().bare_jwk()), ..Self::new(typ, key) }
+    }
+}
+
+/// Signs claims.
+pub(crate) fn sign(header: &impl Serialize, claims: &impl Serialize, key: &SigningKey) -> String {
+    // Texts, numbers and lists always have a JSON form.
+    let part = |json: Result<Vec<u8>, _>| wire::base64url(&json.unwrap_or_default());
+    sign_parts(&part(serde_json::to_vec(header)), &part(serde_json::to_vec(claims)), key)
+}
+
+fn sign_parts(header: &str, payload: &str, key: &SigningKey) -> String {
+    let signed = format!("{header}.{payload}");
     let signature = wire::base64url(&key.sign(signed.as_bytes()));
     format!("{signed}.{signature}")
+}
+
+/// An honestly signed message with any header and payload, for the tests.
+#[cfg(test)]
+pub(crate) fn sign_raw(header: &Value, payload: &[u8], key: &SigningKey) -> String {
+    sign_parts(&wire::base64url(header.to_string().as_bytes()), &wire::base64url(payload), key)
 }
 
 #[cfg(test)]

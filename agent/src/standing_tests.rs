@@ -1,5 +1,5 @@
 //! Tables of what licenses permit at an instant, to the second (R26, R27), and of the history that shows it.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use super::*;
 use crate::history::history;

@@ -3,13 +3,12 @@
 mod claims;
 mod refused;
 
-use serde_json::json;
 use uuid::Uuid;
 
 pub use claims::{Ack, Notice, Subscription, TokenClaims, TokenUpdate};
 pub use refused::TokenRefused;
 
-use crate::jws::{self, Signed};
+use crate::jws::{self, Header, Signed};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::wire::{self, Label};
 
@@ -18,9 +17,7 @@ const TYPE: &str = "seatsync-token+jwt";
 /// Portal side: signs a token. One line.
 #[must_use]
 pub fn sign(claims: &TokenClaims, key: &SigningKey) -> String {
-    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid()});
-    // Claims are texts, numbers and lists, which always have a JSON form.
-    jws::sign(&header, &serde_json::to_vec(claims).unwrap_or_default(), key)
+    jws::sign(&Header::new(TYPE, key), claims, key)
 }
 
 /// The same in lines of 64 characters between BEGIN and END, for mails and files.

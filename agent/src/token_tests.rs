@@ -62,7 +62,7 @@ fn a_header_off_the_list_is_not_read() {
     for (name, value) in [("alg", json!("none")), ("alg", json!("HS256")), ("alg", json!("eddsa")), ("jku", json!("https://elsewhere.example")), ("x5u", json!("https://elsewhere.example")), ("jwk", jwk), ("crit", json!(["exp"])), ("zip", json!("DEF")), ("typ", json!("JWT")), ("cty", json!("JWT"))] {
         let mut header = header();
         header[name] = value.clone();
-        assert_eq!(open(&jws::sign(&header, &payload, &key)), Err(TokenRefused::NotAToken), "{name}: {value}");
+        assert_eq!(open(&jws::sign_raw(&header, &payload, &key)), Err(TokenRefused::NotAToken), "{name}: {value}");
     }
 }
 
@@ -79,14 +79,14 @@ fn an_unsigned_token_and_one_authenticated_with_the_public_key_are_refused() {
 #[test]
 fn a_claim_said_twice_is_refused() {
     let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"aud":"devbox","#, 1);
-    assert!(matches!(open(&jws::sign(&header(), payload.as_bytes(), &Portal::fixed().signing)), Err(TokenRefused::Claims { .. })));
+    assert!(matches!(open(&jws::sign_raw(&header(), payload.as_bytes(), &Portal::fixed().signing)), Err(TokenRefused::Claims { .. })));
 }
 
 #[test]
 fn a_key_that_is_not_compiled_in_is_refused_whatever_it_calls_itself() {
     let other = Portal::other();
     assert_eq!(open(&other.sign(&claims())), Err(TokenRefused::OtherPortal));
-    let forged = jws::sign(&header(), &serde_json::to_vec(&claims()).unwrap(), &other.signing);
+    let forged = jws::sign_raw(&header(), &serde_json::to_vec(&claims()).unwrap(), &other.signing);
     assert_eq!(open(&forged), Err(TokenRefused::Forged));
 }
 

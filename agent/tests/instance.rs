@@ -1,5 +1,5 @@
 //! The life of one instance through the library: link, load, renew, restore, and a clock that somebody turned.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! Commands killed at any instant: the state is always readable, no message's number is given out twice, and nothing that was answered is lost.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 
