@@ -58,7 +58,12 @@ impl Instance {
         let dir = StateDir::open(dir)?;
         let key = dir.key()?;
         let id = dir.identity()?;
-        Ok(Self { dir, settings, key, id })
+        Ok(Self {
+            dir,
+            settings,
+            key,
+            id,
+        })
     }
 
     /// Who this instance is.
@@ -106,18 +111,34 @@ impl Instance {
     ///
     /// # Errors
     /// Any [`StateError`].
-    pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
+    pub fn instance_id(
+        &self,
+        now: DateTime<Utc>,
+        code: Option<&ActivationCode>,
+    ) -> Result<String, StateError> {
         let claims = self.dir.update(|state| {
             let now = state.seen.raise(now);
             enter_term(state, now);
             state.seq += 1;
             Ok::<_, StateError>(self.claims(state, now, code))
         })?;
-        Ok(instance_id::seal(&claims, &self.key, self.settings.keys.sealing()))
+        Ok(instance_id::seal(
+            &claims,
+            &self.key,
+            self.settings.keys.sealing(),
+        ))
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
-        let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
+        let Settings {
+            portal,
+            product,
+            version,
+            free_tier,
+            hostname,
+            environment,
+            ..
+        } = self.settings.clone();
         Claims {
             iss: state.instance,
             aud: portal,
@@ -128,12 +149,18 @@ impl Instance {
             code: code.map(|code| code.as_str().to_owned()),
             product,
             version,
-            tier: standing::standing(&state.licenses, now).entitlements(&free_tier).tier,
+            tier: standing::standing(&state.licenses, now)
+                .entitlements(&free_tier)
+                .tier,
             hostname,
             environment,
             users: state.usage.users(),
             daily: state.usage.daily(),
-            licenses: state.licenses.iter().map(|recorded| recorded.license.id.clone()).collect(),
+            licenses: state
+                .licenses
+                .iter()
+                .map(|recorded| recorded.license.id.clone())
+                .collect(),
             ack: state.tokens.last().map(|token| token.jti.clone()),
             service: state.service.clone(),
             update: state.update.clone(),
@@ -189,7 +216,9 @@ impl Instance {
         let now = state.seen.now(system);
         if state.seen.behind(now) >= WRITE_AFTER {
             // A full or read-only disk must not lock anybody out (R28); the time is written down by the next call that can.
-            let _ = self.dir.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
+            let _ = self
+                .dir
+                .update(|state| Ok::<_, StateError>(state.seen.raise(now)));
         }
         Ok((state, now))
     }

@@ -11,7 +11,11 @@ fn open(text: &str) -> Result<TokenClaims, TokenRefused> {
 }
 
 fn claims() -> TokenClaims {
-    token(INSTANCE, 42, vec![license("L-1", "2026-04-01", "2027-03-31", 120)])
+    token(
+        INSTANCE,
+        42,
+        vec![license("L-1", "2026-04-01", "2027-03-31", 120)],
+    )
 }
 
 fn header() -> Value {
@@ -22,13 +26,25 @@ fn header() -> Value {
 fn the_instance_reads_what_the_portal_wrote() {
     let text = Portal::fixed().sign(&claims());
     let read = open(&text).unwrap();
-    assert_eq!(TokenClaims { jti: String::new(), ..read }, TokenClaims { jti: String::new(), ..claims() });
+    assert_eq!(
+        TokenClaims {
+            jti: String::new(),
+            ..read
+        },
+        TokenClaims {
+            jti: String::new(),
+            ..claims()
+        }
+    );
     assert_eq!(open(&armour(&text)), open(&text));
 }
 
 #[test]
 fn a_license_that_lies_ahead_or_is_over_does_not_make_a_token_unreadable() {
-    for license in [license("L-9", "2199-01-01", "2199-12-31", 1), license("L-0", "1999-01-01", "1999-12-31", 1)] {
+    for license in [
+        license("L-9", "2199-01-01", "2199-12-31", 1),
+        license("L-0", "1999-01-01", "1999-12-31", 1),
+    ] {
         assert!(open(&Portal::fixed().sign(&token(INSTANCE, 1, vec![license]))).is_ok());
     }
 }
@@ -59,48 +75,102 @@ fn a_header_off_the_list_is_not_read() {
     let key = Portal::fixed().signing;
     let payload = serde_json::to_vec(&claims()).unwrap();
     let jwk = json!(key.verifying_key().bare_jwk());
-    for (name, value) in [("alg", json!("none")), ("alg", json!("HS256")), ("alg", json!("eddsa")), ("jku", json!("https://elsewhere.example")), ("x5u", json!("https://elsewhere.example")), ("jwk", jwk), ("crit", json!(["exp"])), ("zip", json!("DEF")), ("typ", json!("JWT")), ("cty", json!("JWT"))] {
+    for (name, value) in [
+        ("alg", json!("none")),
+        ("alg", json!("HS256")),
+        ("alg", json!("eddsa")),
+        ("jku", json!("https://elsewhere.example")),
+        ("x5u", json!("https://elsewhere.example")),
+        ("jwk", jwk),
+        ("crit", json!(["exp"])),
+        ("zip", json!("DEF")),
+        ("typ", json!("JWT")),
+        ("cty", json!("JWT")),
+    ] {
         let mut header = header();
         header[name] = value.clone();
-        assert_eq!(open(&jws::sign_raw(&header, &payload, &key)), Err(TokenRefused::NotAToken), "{name}: {value}");
+        assert_eq!(
+            open(&jws::sign_raw(&header, &payload, &key)),
+            Err(TokenRefused::NotAToken),
+            "{name}: {value}"
+        );
     }
 }
 
 #[test]
 fn an_unsigned_token_and_one_authenticated_with_the_public_key_are_refused() {
     let claims = wire::base64url(&serde_json::to_vec(&claims()).unwrap());
-    let none = wire::base64url(json!({"alg": "none", "typ": TYPE, "kid": Portal::fixed().signing.kid()}).to_string().as_bytes());
-    assert_eq!(open(&format!("{none}.{claims}.")), Err(TokenRefused::NotAToken));
+    let none = wire::base64url(
+        json!({"alg": "none", "typ": TYPE, "kid": Portal::fixed().signing.kid()})
+            .to_string()
+            .as_bytes(),
+    );
+    assert_eq!(
+        open(&format!("{none}.{claims}.")),
+        Err(TokenRefused::NotAToken)
+    );
     // HS256 with the public key as the secret; its 32 bytes of MAC are no Ed25519 signature to begin with.
-    let hs256 = wire::base64url(json!({"alg": "HS256", "typ": TYPE, "kid": Portal::fixed().signing.kid()}).to_string().as_bytes());
-    assert_eq!(open(&format!("{hs256}.{claims}.{}", wire::base64url(&[1; 32]))), Err(TokenRefused::NotAToken));
+    let hs256 = wire::base64url(
+        json!({"alg": "HS256", "typ": TYPE, "kid": Portal::fixed().signing.kid()})
+            .to_string()
+            .as_bytes(),
+    );
+    assert_eq!(
+        open(&format!("{hs256}.{claims}.{}", wire::base64url(&[1; 32]))),
+        Err(TokenRefused::NotAToken)
+    );
 }
 
 #[test]
 fn a_claim_said_twice_is_refused() {
-    let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"aud":"devbox","#, 1);
-    assert!(matches!(open(&jws::sign_raw(&header(), payload.as_bytes(), &Portal::fixed().signing)), Err(TokenRefused::Claims { .. })));
+    let payload = serde_json::to_string(&claims())
+        .unwrap()
+        .replacen('{', r#"{"aud":"devbox","#, 1);
+    assert!(matches!(
+        open(&jws::sign_raw(
+            &header(),
+            payload.as_bytes(),
+            &Portal::fixed().signing
+        )),
+        Err(TokenRefused::Claims { .. })
+    ));
 }
 
 #[test]
 fn a_key_that_is_not_compiled_in_is_refused_whatever_it_calls_itself() {
     let other = Portal::other();
     assert_eq!(open(&other.sign(&claims())), Err(TokenRefused::OtherPortal));
-    let forged = jws::sign_raw(&header(), &serde_json::to_vec(&claims()).unwrap(), &other.signing);
+    let forged = jws::sign_raw(
+        &header(),
+        &serde_json::to_vec(&claims()).unwrap(),
+        &other.signing,
+    );
     assert_eq!(open(&forged), Err(TokenRefused::Forged));
 }
 
 #[test]
 fn a_token_for_another_instance_or_product_is_refused() {
     let sub = Uuid::now_v7();
-    assert_eq!(open(&Portal::fixed().sign(&TokenClaims { sub, ..claims() })), Err(TokenRefused::OtherInstance { sub }));
+    assert_eq!(
+        open(&Portal::fixed().sign(&TokenClaims { sub, ..claims() })),
+        Err(TokenRefused::OtherInstance { sub })
+    );
     let aud = "mailbox".to_owned();
-    assert_eq!(open(&Portal::fixed().sign(&TokenClaims { aud: aud.clone(), ..claims() })), Err(TokenRefused::OtherProduct { aud }));
+    assert_eq!(
+        open(&Portal::fixed().sign(&TokenClaims {
+            aud: aud.clone(),
+            ..claims()
+        })),
+        Err(TokenRefused::OtherProduct { aud })
+    );
 }
 
 #[test]
 fn what_is_no_token_is_refused_at_once() {
-    assert_eq!(open(&"x".repeat(70_000)), Err(TokenRefused::TooLong { limit: 65_536 }));
+    assert_eq!(
+        open(&"x".repeat(70_000)),
+        Err(TokenRefused::TooLong { limit: 65_536 })
+    );
     for text in ["", "hello", "a.b.c", "....", "eyJhbGciOiJFZERTQSJ9..AA"] {
         assert_eq!(open(text), Err(TokenRefused::NotAToken), "{text}");
     }
@@ -108,6 +178,16 @@ fn what_is_no_token_is_refused_at_once() {
 
 #[test]
 fn a_license_that_ends_before_it_starts_is_refused() {
-    let refused = open(&Portal::fixed().sign(&token(INSTANCE, 1, vec![license("L-1", "2026-04-02", "2026-04-01", 1)]))).unwrap_err();
-    assert_eq!(refused, TokenRefused::Claims { reason: "license L-1 ends before it starts".into() });
+    let refused = open(&Portal::fixed().sign(&token(
+        INSTANCE,
+        1,
+        vec![license("L-1", "2026-04-02", "2026-04-01", 1)],
+    )))
+    .unwrap_err();
+    assert_eq!(
+        refused,
+        TokenRefused::Claims {
+            reason: "license L-1 ends before it starts".into()
+        }
+    );
 }

@@ -16,14 +16,21 @@ use support::{INSTANCE, PORTAL, PRODUCT, Portal, instance_key, noon};
 /// All golden files whose name ends like this, as (path, text).
 fn files(ending: &str) -> Vec<(PathBuf, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let paths = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let matching = paths.filter(|path| path.to_str().unwrap().ends_with(ending));
-    matching.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+    matching
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// What stands in the file beside it.
 fn expected(path: &Path, ending: &str, other: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(path.to_str().unwrap().replace(ending, other)).unwrap()).unwrap()
+    serde_json::from_str(
+        &fs::read_to_string(path.to_str().unwrap().replace(ending, other)).unwrap(),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -32,8 +39,15 @@ fn every_instance_id_ever_written_is_read() {
     let files = files(".instance-id.txt");
     assert!(files.len() >= 2);
     for (path, text) in files {
-        let opened = decrypt(&text, |kid| portal.key(kid)).unwrap().verify(Some(&instance_key().verifying_key()), PORTAL, noon()).unwrap();
-        assert_eq!(serde_json::to_value(opened.claims).unwrap(), expected(&path, ".instance-id.txt", ".claims.json"), "{path:?}");
+        let opened = decrypt(&text, |kid| portal.key(kid))
+            .unwrap()
+            .verify(Some(&instance_key().verifying_key()), PORTAL, noon())
+            .unwrap();
+        assert_eq!(
+            serde_json::to_value(opened.claims).unwrap(),
+            expected(&path, ".instance-id.txt", ".claims.json"),
+            "{path:?}"
+        );
     }
 }
 
@@ -45,7 +59,11 @@ fn every_token_ever_written_is_read() {
     assert!(files.len() >= 2);
     for (path, text) in files {
         let claims = open_token(&text, &keys, INSTANCE, PRODUCT).unwrap();
-        assert_eq!(serde_json::to_value(claims).unwrap(), expected(&path, ".token.txt", ".token-claims.json"), "{path:?}");
+        assert_eq!(
+            serde_json::to_value(claims).unwrap(),
+            expected(&path, ".token.txt", ".token-claims.json"),
+            "{path:?}"
+        );
     }
 }
 
