@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-pub use checks::MAX_COUNT;
+pub use checks::{MAX_COUNT, MAX_LICENSES};
 pub use claims::{Claims, MAX_DAYS, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 

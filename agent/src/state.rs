@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -17,9 +18,9 @@ pub use error::StateError;
 
 use crate::clock::Seen;
 use crate::instance_id::{Service, Update};
-use crate::keys::SigningKey;
+use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
-use crate::token::{Notice, Subscription};
+use crate::token::{Notice, Subscription, open_token};
 use crate::usage::Usage;
 use crate::wire;
 
@@ -43,13 +44,45 @@ pub struct State {
     /// What was chosen for updates (R35).
     pub update: Update,
     /// Licenses in the order they were added.
-    pub licenses: Vec<Recorded>,
+    pub licenses: Vec<Kept>,
     /// The latest tokens taken, last one last.
     pub tokens: Vec<Taken>,
     /// The subscription as of the last token.
     pub subscription: Option<Subscription>,
     /// Notices of the last token.
     pub notices: Vec<Notice>,
+}
+
+/// A license on record: where it stands is read out of the signed token every time, so editing this file gains nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its id.
+    pub id: String,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+    /// The latest token that listed it.
+    pub token: String,
+}
+
+impl State {
+    /// The licenses on record whose token these keys still prove, in the order they were added.
+    #[must_use]
+    pub fn recorded(&self, keys: &PortalKeys, product: &str) -> Vec<Recorded> {
+        self.licenses
+            .iter()
+            .filter_map(|kept| {
+                let claims = open_token(&kept.token, keys, self.instance, product).ok()?;
+                let license = claims
+                    .licenses
+                    .into_iter()
+                    .find(|license| license.id == kept.id)?;
+                Some(Recorded {
+                    license,
+                    added_at: kept.added_at,
+                })
+            })
+            .collect()
+    }
 }
 
 /// A token that was taken.
@@ -60,7 +93,7 @@ pub struct Taken {
     /// The message it answered.
     pub seq: u64,
     /// When it was loaded.
-    pub loaded_at: chrono::DateTime<chrono::Utc>,
+    pub loaded_at: DateTime<Utc>,
 }
 
 impl State {

@@ -10,10 +10,11 @@ mod support;
 
 use chrono::TimeDelta;
 use seatsync_agent::activation_code::ActivationCode;
-use seatsync_agent::instance::{Instance, LoadRefused};
+use seatsync_agent::instance::{Instance, LoadRefused, Settings};
 use seatsync_agent::instance_id::{Claims, Service, UpdateMode, decrypt};
+use seatsync_agent::keys::PortalKeys;
 use seatsync_agent::standing::Standing;
-use seatsync_agent::token::{Ack, TokenRefused};
+use seatsync_agent::token::{Ack, TokenClaims, TokenRefused};
 use seatsync_agent::usage::Counts;
 use support::{Folder, PORTAL, Portal, at, day, license, noon, settings, token};
 
@@ -346,6 +347,80 @@ fn a_state_file_somebody_edited_is_named_and_left_alone() {
         std::fs::read_to_string(folder.join("state/state.json")).unwrap(),
         "{\"instance\":"
     );
+}
+
+#[test]
+fn a_license_written_into_the_state_file_by_hand_grants_nothing() {
+    let (folder, portal) = (Folder::new(), Portal::fixed());
+    let instance = folder.instance(&portal);
+    let text = portal.sign(&token(
+        instance.id(),
+        0,
+        vec![license("L-1", "2026-11-21", "2027-11-20", 120)],
+    ));
+    instance.load_token(&text, noon()).unwrap();
+    let path = folder.join("state/state.json");
+    let state = std::fs::read_to_string(&path).unwrap();
+    let foreign = Portal::other().sign(&token(
+        instance.id(),
+        0,
+        vec![license("L-1", "2026-11-21", "2199-11-20", 9_999)],
+    ));
+    for edited in [
+        state.replace(&text, &foreign),
+        state.replace(&text[..40], &text[..39]),
+        state.replace("\"L-1\"", "\"L-9\""),
+    ] {
+        assert_ne!(edited, state);
+        std::fs::write(&path, edited).unwrap();
+        assert_eq!(instance.permits(noon()).unwrap().seats, None);
+    }
+    std::fs::write(&path, state).unwrap();
+    assert_eq!(instance.permits(noon()).unwrap().seats, Some(120));
+}
+
+#[test]
+fn a_license_on_record_is_proved_by_the_latest_token_that_lists_it() {
+    let (folder, old) = (Folder::new(), Portal::fixed());
+    let rotated = Portal {
+        signing: Portal::other().signing,
+        sealing: old.sealing.clone(),
+    };
+    let both = PortalKeys::new(
+        vec![old.sealing.public_key()],
+        vec![rotated.signing.verifying_key(), old.signing.verifying_key()],
+    )
+    .unwrap();
+    let open = |keys: PortalKeys| {
+        Instance::open(
+            &folder.join("state"),
+            Settings {
+                keys,
+                ..settings(&old)
+            },
+        )
+        .unwrap()
+    };
+    let listed = |jti: &str, id| TokenClaims {
+        jti: jti.into(),
+        ..token(id, 0, vec![license("L-1", "2026-11-21", "2027-11-20", 120)])
+    };
+    let instance = open(both);
+    instance
+        .load_token(&old.sign(&listed("T-1", instance.id())), noon())
+        .unwrap();
+    assert!(
+        instance
+            .load_token(&rotated.sign(&listed("T-2", instance.id())), noon())
+            .unwrap()
+            .added
+            .is_empty()
+    );
+    assert_eq!(
+        open(rotated.keys()).standing(noon()).unwrap().word(),
+        "active"
+    );
+    assert_eq!(open(old.keys()).standing(noon()).unwrap().word(), "none");
 }
 
 #[cfg(unix)]

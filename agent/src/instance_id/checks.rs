@@ -1,6 +1,9 @@
 //! The single place for which claims can be true, and for how much is taken of anything (R33).
 
+use chrono::serde::ts_seconds;
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::claims::{Claims, MAX_DAYS, Users};
@@ -13,8 +16,24 @@ const VERSION: u32 = 1;
 pub const MAX_COUNT: u64 = 1_000_000_000;
 /// Largest whole number every JSON reader keeps exactly.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
-/// Most figures, licenses and the like in one list.
-const MAX_LIST: usize = 200;
+/// Most licenses named in one message; an instance with more names the latest.
+pub const MAX_LICENSES: usize = 200;
+/// Most figures in one message.
+const MAX_FIGURES: usize = 200;
+
+/// What is looked at before everything else.
+#[derive(Deserialize)]
+struct Addressed {
+    aud: String,
+    #[serde(with = "ts_seconds")]
+    iat: DateTime<Utc>,
+}
+
+fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refused> {
+    wire::typed(members).map_err(|error| Refused::Claims {
+        reason: error.to_string(),
+    })
+}
 
 impl Claims {
     /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
@@ -23,18 +42,17 @@ impl Claims {
         portal: &str,
         now: DateTime<Utc>,
     ) -> Result<Self, Refused> {
+        let addressed: Addressed = typed(members.clone())?;
+        if addressed.aud != portal {
+            return Err(Refused::OtherAudience { aud: addressed.aud });
+        }
+        if addressed.iat.signed_duration_since(now) > MOST_AHEAD {
+            return Err(Refused::Ahead { iat: addressed.iat });
+        }
         if let Some(what) = negative(&members) {
             return Err(Refused::Negative { what });
         }
-        let claims: Self = wire::typed(members).map_err(|error| Refused::Claims {
-            reason: error.to_string(),
-        })?;
-        if claims.aud != portal {
-            return Err(Refused::OtherAudience { aud: claims.aud });
-        }
-        if claims.iat.signed_duration_since(now) > MOST_AHEAD {
-            return Err(Refused::Ahead { iat: claims.iat });
-        }
+        let claims: Self = typed(members)?;
         claims.check_version()?;
         claims.check_counts()?;
         claims.check_days()?;
@@ -133,14 +151,11 @@ impl Claims {
 
     fn check_lists(&self) -> Result<(), Refused> {
         let lists = [
-            ("licenses", self.licenses.len()),
-            ("service", self.figures().count()),
+            ("licenses", self.licenses.len(), MAX_LICENSES),
+            ("service", self.figures().count(), MAX_FIGURES),
         ];
-        match lists.into_iter().find(|(_, length)| *length > MAX_LIST) {
-            Some((what, _)) => Err(Refused::TooMany {
-                what,
-                most: MAX_LIST,
-            }),
+        match lists.into_iter().find(|(_, length, most)| length > most) {
+            Some((what, _, most)) => Err(Refused::TooMany { what, most }),
             None => Ok(()),
         }
     }
@@ -153,7 +168,7 @@ impl Claims {
     }
 }
 
-/// The first claim with a negative number in it; asked first, so that the answer names it rather than a JSON type.
+/// The first claim with a negative number in it; asked before the types are, so that the answer names it rather than a JSON type.
 fn negative(members: &Map<String, Value>) -> Option<String> {
     ["seq", "users", "daily", "service"]
         .into_iter()
