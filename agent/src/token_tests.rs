@@ -191,3 +191,54 @@ fn a_license_that_ends_before_it_starts_is_refused() {
         }
     );
 }
+
+/// Numbers that look random and are the same every time.
+fn dice(seed: &mut u64) -> usize {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 40).unwrap()
+}
+
+/// Cuts, doubles or overwrites a piece of the text.
+fn mangled(text: &[u8], seed: &mut u64) -> Vec<u8> {
+    let mut bytes = text.to_vec();
+    for _ in 0..=dice(seed) % 3 {
+        let from = dice(seed) % bytes.len().max(1);
+        let to = (from + dice(seed) % 9).min(bytes.len());
+        let piece: Vec<u8> = match dice(seed) % 3 {
+            0 => Vec::new(),
+            1 => bytes[from..to].repeat(2),
+            _ => (from..to)
+                .map(|_| b"\"{}[]:,-0919.eE truefalsn\\u"[dice(seed) % 27])
+                .collect(),
+        };
+        bytes.splice(from..to, piece);
+    }
+    bytes
+}
+
+#[test]
+fn mangled_texts_and_honestly_signed_nonsense_are_read_or_refused_without_a_panic() {
+    let (portal, mut seed) = (Portal::fixed(), 1);
+    let text = armour(&portal.sign(&claims()));
+    let payload = serde_json::to_vec(&claims()).unwrap();
+    for _ in 0..4_000 {
+        let _ = open(&String::from_utf8_lossy(&mangled(
+            text.as_bytes(),
+            &mut seed,
+        )));
+        let _ = open(&jws::sign_raw(
+            &header(),
+            &mangled(&payload, &mut seed),
+            &portal.signing,
+        ));
+        let claims = wire::json_object(&mangled(
+            include_bytes!("../tests/golden/1-full.claims.json"),
+            &mut seed,
+        ));
+        let _ = claims.map(|claims| {
+            crate::instance_id::Claims::read(claims, crate::support::PORTAL, crate::support::noon())
+        });
+    }
+}

@@ -37,7 +37,7 @@ fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refused>
 
 impl Claims {
     /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
-    pub(super) fn read(
+    pub(crate) fn read(
         members: Map<String, Value>,
         portal: &str,
         now: DateTime<Utc>,

@@ -143,6 +143,10 @@ impl Arguments {
     }
 
     /// The instant of `--now`, or of the machine: the only place that asks it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "here is where the binary asks the machine"
+    )]
     pub(crate) fn now(&self) -> Result<DateTime<Utc>, Ended> {
         let Some(text) = self.option("now") else {
             return Ok(Utc::now());

@@ -5,8 +5,10 @@ use std::io::{Read, stdin};
 
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
+use seatsync_agent::instance::Settings;
 use seatsync_agent::instance_id;
 use seatsync_agent::standing::Standing;
+use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
 use seatsync_agent::wire::MAX_TEXT;
 use serde_json::{Value, json};
@@ -111,7 +113,7 @@ fn status(arguments: &Arguments) -> Answer {
     let standing = instance.standing(now)?;
     let may = standing.entitlements(&settings.free_tier);
     let state = instance.state()?;
-    let sentence = sentence(&standing, &settings.free_tier);
+    let sentence = sentence(&standing, &settings.free_tier) + &unproved(&state, &settings);
     let users = state.usage.users();
     let text = format!(
         "Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.",
@@ -147,6 +149,17 @@ fn sentence(standing: &Standing, free_tier: &str) -> String {
         Standing::Lapsed { since } => format!(
             "The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.",
             since.date_naive()
+        ),
+    }
+}
+
+/// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.
+fn unproved(state: &State, settings: &Settings) -> String {
+    let proved = state.recorded(&settings.keys, &settings.product).len();
+    match state.licenses.len().saturating_sub(proved) {
+        0 => String::new(),
+        count => format!(
+            " {count} more on record cannot be proved and grant nothing: load the newest token from the portal."
         ),
     }
 }
