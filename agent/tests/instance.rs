@@ -223,6 +223,32 @@ fn r29_turning_the_clock_back_gains_nothing() {
 }
 
 #[test]
+fn r29_a_clock_that_wanders_gains_not_a_single_day() {
+    let (folder, portal) = (Folder::new(), Portal::fixed());
+    let instance = folder.instance(&portal);
+    let text = portal.sign(&token(
+        instance.id(),
+        0,
+        vec![license("L-1", "2026-11-21", "2027-11-20", 120)],
+    ));
+    instance.load_token(&text, noon()).unwrap();
+    let words = ["active", "grace", "lapsed"];
+    let (mut furthest, mut reached, mut step) = (noon(), 0, 1_i64);
+    for _ in 0..300 {
+        // Days from -200 to 500 around the start, in no order.
+        step = (step * 7_919 + 13) % 701;
+        let system = noon() + TimeDelta::days(step - 200);
+        furthest = furthest.max(system);
+        let word = instance.standing(system).unwrap().word();
+        let now = words.iter().position(|known| *known == word).unwrap();
+        assert!(now >= reached, "{system}: {word} after {}", words[reached]);
+        assert_eq!(instance.standing(furthest).unwrap().word(), word);
+        reached = now;
+    }
+    assert_eq!(words[reached], "lapsed");
+}
+
+#[test]
 fn r29_the_time_in_a_token_has_come() {
     let (folder, portal) = (Folder::new(), Portal::fixed());
     let instance = folder.instance(&portal);

@@ -12,7 +12,18 @@ pub(super) fn replace(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&temporary, path)?;
     // The rename itself must be on disk before a message with the new number leaves.
+    sync_dir(dir)
+}
+
+#[cfg(unix)]
+fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
+}
+
+/// Elsewhere a directory cannot be opened as a file; there the rename is as durable as the system makes it.
+#[cfg(not(unix))]
+fn sync_dir(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]
