@@ -79,6 +79,11 @@ pub enum Refusal {
     Missing,
     /// Address and password do not belong together, or the person may not sign in.
     WrongCredentials,
+    /// Too many attempts lately.
+    Throttled {
+        /// Within so many minutes.
+        minutes: i64,
+    },
     /// The reset link is used, expired, or never was.
     DeadLink,
     /// The new password is not taken.

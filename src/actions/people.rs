@@ -4,27 +4,48 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{Actor, Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
+use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{AccountId, PersonId, ResetId};
+use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId};
 use crate::domain::language::Language;
 use crate::domain::password;
 use crate::domain::person::Person;
 use crate::domain::role::Role;
 use crate::mail::Desk;
 use crate::mail::messages::PasswordReset;
+use crate::store::attempts::Attempt;
 use crate::store::{self, Tx};
 use crate::vault;
 
 /// Minutes a reset link lives (ASVS 6.5.5).
 pub const RESET_MINUTES: i64 = 10;
 
-/// Notes that somebody proved who they are; whether the password fits was judged before, off the database.
+/// Admits an attempt, before anything is looked up or hashed: the same for known and unknown addresses. Each counts
+/// until it proves successful.
+///
+/// # Errors
+/// [`Refusal::Throttled`]: too many lately.
+pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origin: &str) -> Done<AttemptId> {
+    let address_hash = vault::hash_of(&address.to_lowercase());
+    let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
+    let limit = kind.limit();
+    let since = ctx.now - TimeDelta::minutes(limit.minutes);
+    let (by_address, by_origin) = store::attempts::count_since(tx, &attempt, since)?;
+    if by_address >= limit.per_address || by_origin >= limit.per_origin {
+        return Err(Refusal::Throttled { minutes: limit.minutes }.into());
+    }
+    Ok(store::attempts::insert(tx, &attempt, ctx.now)?)
+}
+
+/// Notes that somebody proved who they are; whether the password fits was judged before, off the database. The
+/// attempt no longer counts.
 ///
 /// # Errors
 /// The person may not sign in, or is gone.
-pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Done<Person> {
+pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, attempt: AttemptId) -> Done<Person> {
     let person = store::people::find(tx, id)?.filter(|p| !p.is_disabled).ok_or(Refusal::WrongCredentials)?;
+    store::attempts::forget(tx, attempt)?;
     note_person(tx, ctx, Event::SignedIn, id)?;
     Ok(person)
 }

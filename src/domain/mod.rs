@@ -1,6 +1,7 @@
 //! Ring 1: what is right. Pure functions and values; no IO, no clock, no SQL, no prose for people.
 
 pub mod account;
+pub mod attempt;
 pub mod audit;
 pub mod calendar;
 pub mod email_address;

@@ -11,6 +11,7 @@ mod schema;
 mod sql_types;
 
 pub mod accounts;
+pub mod attempts;
 pub mod audit;
 pub mod instances;
 pub mod keys;
