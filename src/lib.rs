@@ -5,7 +5,12 @@
 
 pub mod domain;
 
+pub mod mail;
 pub mod store;
+
+pub mod actions;
+
+pub mod jobs;
 
 // Beside the rings: handed in, never reached for.
 pub mod clock;
