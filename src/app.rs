@@ -73,7 +73,7 @@ impl App {
             brand: config.brand.clone(),
             support: config.support.clone(),
         };
-        let sender = Sender::from_config(&config.mail.transport).map_err(not_built)?;
+        let sender = Sender::new(&config.mail.transport).map_err(not_built)?;
         Ok(Arc::new(Self { config, db, clock, vault, desk, sender, keys: RwLock::new(Arc::new(keys)) }))
     }
 

@@ -157,6 +157,12 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<letters::NotPosted> for Failure {
+    fn from(cause: letters::NotPosted) -> Self {
+        Self::broken(cause)
+    }
+}
+
 impl Failure {
     /// Our own failure with any cause.
     pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

@@ -81,7 +81,7 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
         minutes: RESET_MINUTES,
         requested_at: ctx.now,
     };
-    letters::post(tx, desk, ctx.now, None, &person, &letter)
+    Ok(letters::post(tx, desk, ctx.now, None, &person, &letter)?)
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.

@@ -86,7 +86,7 @@ fn turn_off(
             link: subscription_link(desk, overview),
             resume_until: term.span.last_day(),
         };
-        letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)
+        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
     })
 }
 
@@ -113,7 +113,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
             at: ctx.now,
             link: subscription_link(desk, &overview),
         };
-        letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)
+        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
     })
 }
 
@@ -178,7 +178,7 @@ pub fn decide_late(
             answer: answer.to_owned(),
             link: subscription_link(desk, overview),
         };
-        letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)
+        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
     })
 }
 
