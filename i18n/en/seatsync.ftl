@@ -2,6 +2,88 @@
 
 day-utc = { $day } (UTC)
 
+## Every page
+
+skip = Skip to the main content
+nav-main = Main
+nav-subscriptions = Subscriptions
+nav-staff = Staff
+sign-out = Sign out
+footer-utc = All days begin and end at 00:00 UTC.
+footer-help = Help: { $support }
+there-is-a-problem = There is a problem
+error-prefix = Error:
+email = Email address
+password = Password
+password-show = Show password
+password-hide = Hide password
+
+## What has just been done
+
+flash-renewal-on = Auto-renewal is on again.
+flash-request-sent = We have your request. You will get our answer by mail.
+flash-linked = The instance is linked.
+flash-password-changed = Your password is changed. Sign in with the new one.
+flash-granted = Auto-renewal is off. The customer gets a letter.
+flash-declined = The request is declined. The customer gets a letter.
+
+## Signing in
+
+sign-in = Sign in
+sign-in-forgot = I forgot my password
+sign-in-no-account = No account yet? Your company’s owner can invite you.
+sign-in-wrong = This email address and password do not belong together. Check both, or ask for a link to choose a new password.
+
+## A new password
+
+password-request = Choose a new password
+password-request-text = Tell us your email address. We send you a link that works once, for { $minutes } minutes.
+password-send = Send the link
+password-back = Back to sign-in
+password-no-address = Type your email address, like name@example.com
+password-sent = Look into your mailbox
+password-sent-text = If we know { $email }, a letter with a link is on its way.
+password-sent-next = The link works once, for { $minutes } minutes. Nothing came? Look into the spam folder, or try again.
+password-choose = Choose a new password
+password-for = For { $email }
+password-new = New password
+password-hint = At least { $shortest } characters. Three or four words are a good start.
+password-signs-out = You will be signed out on all other devices.
+password-save = Save the new password
+password-too-short = This password is too short. Use at least { $shortest } characters.
+password-too-long = This password is too long. Use at most 1,000 characters.
+password-common = Many people use this password, so it is tried first. Choose another one.
+password-address = Your email address is no safe password. Choose another one.
+
+## When something does not work
+
+error-missing = There is no such page
+error-missing-text = Check the address for a typing mistake. Or the page belongs to another account.
+error-not-allowed = Your role does not allow this
+error-not-allowed-text = Somebody with another role on your account can do it. Ask an owner of the account.
+error-foreign-form = This form is too old
+error-foreign-form-text = Nothing was changed. Go back, load the page again, and send the form once more.
+error-too-large = That is too much text
+error-too-large-text = Nothing was changed. Go back and send less.
+error-unreadable = We cannot read this
+error-unreadable-text = Nothing was changed. Go back, load the page again, and send the form once more.
+error-wrong-method = This address is not for that
+error-wrong-method-text = Nothing was changed. Start from your subscriptions.
+error-gone = This link no longer works
+error-gone-text = A link works once and for a short time. You can have a new one.
+error-too-many = Too many attempts
+error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the letter works at once.
+error-refused = This is not possible now
+error-refused-text = Nothing was changed. Somebody may have been faster: look at the page again.
+error-unavailable = We cannot reach our database
+error-unavailable-text = Nothing of yours is lost. Please try again in a minute.
+error-broken = Sorry, there is a problem with the service
+error-broken-text = What you sent was not saved. Everything from before is safe. Please try again in a few minutes.
+error-go-home = Go to your subscriptions
+error-ask-new-link = Ask for a new link
+error-still-stuck = Still stuck? Write to { $support }.
+error-code = Please name this code:
+
 ## Letters
 
 letter-greeting = Hello { $name },
