@@ -5,11 +5,19 @@
 
 pub mod domain;
 
+pub mod mail;
 pub mod store;
 
+pub mod actions;
+
+pub mod jobs;
+pub mod web;
+
 // Beside the rings: handed in, never reached for.
+pub mod app;
 pub mod clock;
 pub mod config;
+pub mod keyring;
 pub mod passwords;
 pub mod vault;
 pub mod words;

@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn time_goes_on_but_never_back() {
-        let [early, late]: [DateTime<Utc>; 2] = ["2026-04-01T00:00:00Z", "2026-04-01T00:00:01Z"].map(|text| text.parse().unwrap());
+        let [early, late]: [DateTime<Utc>; 2] =
+            ["2026-04-01T00:00:00Z", "2026-04-01T00:00:01Z"].map(|text| text.parse().unwrap());
         let mut seen = Seen::default();
         assert_eq!(seen.now(early), early);
         assert_eq!(seen.raise(late), late);

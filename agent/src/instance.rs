@@ -11,12 +11,13 @@ pub use loaded::{LoadRefused, Loaded};
 
 use crate::activation_code::ActivationCode;
 use crate::history::{self, Entry};
-use crate::instance_id::{self, Claims, Service, UpdateMode};
+use crate::instance_id::{self, Claims, MAX_LICENSES, Service, UpdateMode};
 use crate::keys::{PortalKeys, SigningKey};
-use crate::standing::{self, Entitlements, Standing};
+use crate::standing::{self, Entitlements, Recorded, Standing};
 use crate::state::{State, StateDir, StateError};
 use crate::token;
 use crate::usage::Counts;
+use crate::wire::{self, Label};
 
 /// How far time may go on before it is written down by a mere question.
 const WRITE_AFTER: TimeDelta = TimeDelta::minutes(1);
@@ -58,7 +59,12 @@ impl Instance {
         let dir = StateDir::open(dir)?;
         let key = dir.key()?;
         let id = dir.identity()?;
-        Ok(Self { dir, settings, key, id })
+        Ok(Self {
+            dir,
+            settings,
+            key,
+            id,
+        })
     }
 
     /// Who this instance is.
@@ -74,7 +80,7 @@ impl Instance {
     pub fn report(&self, counts: Counts, now: DateTime<Utc>) -> Result<(), StateError> {
         self.dir.update(|state| {
             let now = state.seen.raise(now);
-            enter_term(state, now);
+            self.enter_term(state, now);
             state.usage.report(counts, now);
             Ok(())
         })
@@ -106,18 +112,34 @@ impl Instance {
     ///
     /// # Errors
     /// Any [`StateError`].
-    pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
+    pub fn instance_id(
+        &self,
+        now: DateTime<Utc>,
+        code: Option<&ActivationCode>,
+    ) -> Result<String, StateError> {
         let claims = self.dir.update(|state| {
             let now = state.seen.raise(now);
-            enter_term(state, now);
+            self.enter_term(state, now);
             state.seq += 1;
             Ok::<_, StateError>(self.claims(state, now, code))
         })?;
-        Ok(instance_id::seal(&claims, &self.key, self.settings.keys.sealing()))
+        Ok(instance_id::seal(
+            &claims,
+            &self.key,
+            self.settings.keys.sealing(),
+        ))
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
-        let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
+        let Settings {
+            portal,
+            product,
+            version,
+            free_tier,
+            hostname,
+            environment,
+            ..
+        } = self.settings.clone();
         Claims {
             iss: state.instance,
             aud: portal,
@@ -128,12 +150,17 @@ impl Instance {
             code: code.map(|code| code.as_str().to_owned()),
             product,
             version,
-            tier: standing::standing(&state.licenses, now).entitlements(&free_tier).tier,
+            tier: self.stands(state, now).entitlements(&free_tier).tier,
             hostname,
             environment,
             users: state.usage.users(),
             daily: state.usage.daily(),
-            licenses: state.licenses.iter().map(|recorded| recorded.license.id.clone()).collect(),
+            licenses: state
+                .licenses
+                .iter()
+                .skip(state.licenses.len().saturating_sub(MAX_LICENSES))
+                .map(|kept| kept.id.clone())
+                .collect(),
             ack: state.tokens.last().map(|token| token.jti.clone()),
             service: state.service.clone(),
             update: state.update.clone(),
@@ -146,7 +173,13 @@ impl Instance {
     /// [`LoadRefused`]; nothing has changed then (R30).
     pub fn load_token(&self, text: &str, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
         let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
-        self.dir.update(|state| loaded::take(state, claims, now))
+        // Within the limit, or it would not have been opened.
+        let bare = wire::strip(Label::Token, text).unwrap_or_default();
+        self.dir.update(|state| {
+            loaded::take(state, claims, &bare, now, |state, now| {
+                self.stands(state, now)
+            })
+        })
     }
 
     /// Where this instance stands.
@@ -155,7 +188,7 @@ impl Instance {
     /// Any [`StateError`].
     pub fn standing(&self, now: DateTime<Utc>) -> Result<Standing, StateError> {
         let (state, now) = self.moment(now)?;
-        Ok(standing::standing(&state.licenses, now))
+        Ok(self.stands(&state, now))
     }
 
     /// What the product may do now: ask this at every gate.
@@ -172,7 +205,7 @@ impl Instance {
     /// Any [`StateError`].
     pub fn history(&self, now: DateTime<Utc>) -> Result<Vec<Entry>, StateError> {
         let (state, now) = self.moment(now)?;
-        Ok(history::history(&state.licenses, now))
+        Ok(history::history(&self.recorded(&state), now))
     }
 
     /// All that is remembered: the last number, subscription, notices, counts.
@@ -189,13 +222,24 @@ impl Instance {
         let now = state.seen.now(system);
         if state.seen.behind(now) >= WRITE_AFTER {
             // A full or read-only disk must not lock anybody out (R28); the time is written down by the next call that can.
-            let _ = self.dir.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
+            let _ = self
+                .dir
+                .update(|state| Ok::<_, StateError>(state.seen.raise(now)));
         }
         Ok((state, now))
     }
-}
 
-fn enter_term(state: &mut State, now: DateTime<Utc>) {
-    let starts_on = standing::in_force(&state.licenses, now).map(|license| license.starts_on);
-    state.usage.enter_term(starts_on);
+    fn stands(&self, state: &State, now: DateTime<Utc>) -> Standing {
+        standing::standing(&self.recorded(state), now)
+    }
+
+    fn recorded(&self, state: &State) -> Vec<Recorded> {
+        state.recorded(&self.settings.keys, &self.settings.product)
+    }
+
+    fn enter_term(&self, state: &mut State, now: DateTime<Utc>) {
+        let recorded = self.recorded(state);
+        let starts_on = standing::in_force(&recorded, now).map(|license| license.starts_on);
+        state.usage.enter_term(starts_on);
+    }
 }

@@ -1,17 +1,19 @@
 //! The single place for the instance ID: what an instance tells its portal, signed by the instance and sealed to the portal (R31, R33).
 
+mod checks;
 mod claims;
 mod refused;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::json;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-pub use claims::{Claims, MAX_COUNT, MAX_DAYS, Service, Update, UpdateMode, Users};
+pub use checks::{MAX_COUNT, MAX_LICENSES};
+pub use claims::{Claims, MAX_DAYS, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 
 use crate::jwe::{self, Sealed};
-use crate::jws::{self, Signed};
+use crate::jws::{self, Header, Signed};
 use crate::keys::{Jwk, SealingKey, SealingPublicKey, SigningKey, VerifyingKey};
 use crate::wire::{self, Label};
 
@@ -22,10 +24,7 @@ pub const MOST_AHEAD: TimeDelta = TimeDelta::hours(24);
 /// Instance side: signs the claims, encloses the public key and seals all to the portal. One line of about 1,500 characters.
 #[must_use]
 pub fn seal(claims: &Claims, key: &SigningKey, to: &SealingPublicKey) -> String {
-    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid(), "jwk": key.verifying_key().bare_jwk()});
-    // Claims are texts, numbers and lists, which always have a JSON form.
-    let claims = serde_json::to_vec(claims).unwrap_or_default();
-    jwe::seal(&jws::sign(&header, &claims, key), to)
+    jwe::seal(&jws::sign(&Header::enclosing(TYPE, key), claims, key), to)
 }
 
 /// The same in lines of 64 characters between BEGIN and END, for mails and files.
@@ -54,12 +53,20 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`Refused::TooLong`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
-pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
-    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong { limit: wire::MAX_TEXT })?;
+pub fn decrypt<'k>(
+    text: &str,
+    key: impl FnOnce(&str) -> Option<&'k SealingKey>,
+) -> Result<Decrypted, Refused> {
+    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong {
+        limit: wire::MAX_TEXT,
+    })?;
     let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;
     let key = key(sealed.kid()).ok_or(Refused::OtherPortal)?;
     let inner = sealed.open(key).ok_or(Refused::Damaged)?;
-    let signed = std::str::from_utf8(&inner).ok().and_then(Signed::parse).ok_or(Refused::Unsigned)?;
+    let signed = std::str::from_utf8(&inner)
+        .ok()
+        .and_then(Signed::parse)
+        .ok_or(Refused::Unsigned)?;
     if !signed.has_header(TYPE, &["jwk"]) {
         return Err(Refused::Unsigned);
     }
@@ -68,7 +75,9 @@ pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>)
 }
 
 fn enclosed_key(signed: &Signed) -> Result<Option<VerifyingKey>, Refused> {
-    let Some(jwk) = signed.header.get("jwk") else { return Ok(None) };
+    let Some(jwk) = signed.header.get("jwk") else {
+        return Ok(None);
+    };
     let jwk: Jwk = serde_json::from_value(jwk.clone()).map_err(|_| Refused::Unsigned)?;
     VerifyingKey::from_jwk(&jwk).map(Some).map_err(Refused::Key)
 }
@@ -79,8 +88,10 @@ impl Decrypted {
     /// # Errors
     /// [`Refused::Claims`] if there is no such claim.
     pub fn claimed_instance(&self) -> Result<Uuid, Refused> {
-        let iss = self.signed.claims.get("iss").cloned().unwrap_or_default();
-        wire::urn::deserialize(iss).map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
+        let iss = self.claims()?.remove("iss");
+        wire::urn::deserialize(iss.unwrap_or_default()).map_err(|error| Refused::Claims {
+            reason: format!("iss: {error}"),
+        })
     }
 
     /// The key enclosed in the message, if any: unverified, as anybody may enclose one.
@@ -94,20 +105,38 @@ impl Decrypted {
     ///
     /// # Errors
     /// Any [`Refused`] from [`Refused::OtherKey`] on.
-    pub fn verify(self, pinned: Option<&VerifyingKey>, portal: &str, now: DateTime<Utc>) -> Result<Opened, Refused> {
+    pub fn verify(
+        self,
+        pinned: Option<&VerifyingKey>,
+        portal: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Opened, Refused> {
         let key = self.believable_key(pinned)?;
         if !self.signed.verifies(&key) {
             return Err(Refused::Forged);
         }
-        let claims = Claims::read(self.signed.claims, portal, now)?;
+        let claims = Claims::read(self.claims()?, portal, now)?;
         Ok(Opened { claims, key })
+    }
+
+    fn claims(&self) -> Result<Map<String, Value>, Refused> {
+        self.signed.claims().ok_or_else(|| Refused::Claims {
+            reason: "not a JSON object, or a member twice".to_owned(),
+        })
     }
 
     fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, Refused> {
         let key = pinned.or(self.enclosed.as_ref()).ok_or(Refused::NoKey)?;
-        let same = self.enclosed.as_ref().is_none_or(|enclosed| enclosed == key);
+        let same = self
+            .enclosed
+            .as_ref()
+            .is_none_or(|enclosed| enclosed == key);
         let named = self.signed.kid() == Some(key.kid().as_str());
-        if same && named { Ok(key.clone()) } else { Err(Refused::OtherKey) }
+        if same && named {
+            Ok(key.clone())
+        } else {
+            Err(Refused::OtherKey)
+        }
     }
 }
 
@@ -127,7 +156,14 @@ pub enum Sequence {
 pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, Refused> {
     match last {
         Some((seq, jti)) if seq == claims.seq && jti == claims.jti => Ok(Sequence::Again),
-        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed { seq: claims.seq, last }),
+        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed {
+            seq: claims.seq,
+            last,
+        }),
         _ => Ok(Sequence::Fresh),
     }
 }
+
+#[cfg(test)]
+#[path = "instance_id_tests.rs"]
+mod tests;

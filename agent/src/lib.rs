@@ -1,5 +1,44 @@
 //! What a vendor embeds into its product: instance IDs out, tokens in, and what the licenses on record permit at an instant.
 //!
+//! ```
+//! use chrono::{DateTime, Utc};
+//! use seatsync_agent::instance::{Instance, Settings};
+//! use seatsync_agent::keys::PortalKeys;
+//! use seatsync_agent::usage::Counts;
+//!
+//! # let dir = std::env::temp_dir().join(format!("seatsync-agent-doc-{}", std::process::id()));
+//! # let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse()?;
+//! // The portal's public keys are compiled in: a file that a user of the product may edit is no trust anchor.
+//! const KEYS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/jwks.json"));
+//! let settings = Settings {
+//!     portal: "https://portal.vendor.example".to_owned(),
+//!     keys: PortalKeys::from_jwks(KEYS)?,
+//!     product: "devbox".to_owned(),
+//!     version: "17.4.1".to_owned(),
+//!     free_tier: "core".to_owned(),
+//!     hostname: "git.customer.example".to_owned(),
+//!     environment: "production".to_owned(),
+//! };
+//! // The first start makes identity and key; every later one finds them.
+//! let instance = Instance::open(&dir, settings)?;
+//!
+//! // Once a day, and whenever counts change. Only the product knows who is billable (R4).
+//! instance.report(Counts { active: 125, inactive: 15, billable: 120 }, now)?;
+//!
+//! // To be POSTed to the portal, or shown with a copy button: the same text.
+//! let text = instance.instance_id(now, None)?;
+//! assert!(text.len() < 2_000);
+//!
+//! // What comes back, fetched or pasted, is loaded; what is no token of this portal for this instance is refused with a sentence.
+//! let refused = instance.load_token("something else", now).unwrap_err();
+//! assert_eq!(refused.to_string(), "This is not a token: copy it whole from the portal, from BEGIN to END.");
+//!
+//! // May I? Ask at every gate. Without a license: the product's free tier.
+//! assert!(!instance.permits(now)?.permits("audit"));
+//! # std::fs::remove_dir_all(dir)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`instance::Instance`] is all that most products need; everything below it is public because Seatsync's own portal reads and writes the same
 //! messages with the same code.
 //!
@@ -16,6 +55,13 @@
 //! | [`state`] | the files, which survive a kill at any instant |
 //! | [`keys`] | the keys of portal and instance |
 //! | [`wire`] | limits and text forms both messages share |
+
+// The cast of the tests, shared with `tests/`, which knows this crate by its public name.
+#[cfg(test)]
+extern crate self as seatsync_agent;
+#[cfg(test)]
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 pub mod activation_code;
 pub mod clock;

@@ -51,21 +51,38 @@ pub enum Standing {
 #[must_use]
 pub fn standing(on_record: &[Recorded], now: DateTime<Utc>) -> Standing {
     if let Some(license) = in_force(on_record, now) {
-        return Standing::Active { license: license.clone(), until: license.ends_at() };
+        return Standing::Active {
+            license: license.clone(),
+            until: license.ends_at(),
+        };
     }
-    let ended = licenses(on_record).filter(|license| license.ends_at() <= now).max_by_key(|license| license.grace_ends_at());
-    let starts_at = licenses(on_record).map(License::starts_at).filter(|start| *start > now).min();
+    let ended = licenses(on_record)
+        .filter(|license| license.ends_at() <= now)
+        .max_by_key(|license| license.grace_ends_at());
+    let starts_at = licenses(on_record)
+        .map(License::starts_at)
+        .filter(|start| *start > now)
+        .min();
     match (ended, starts_at) {
-        (Some(license), _) if now < license.grace_ends_at() => Standing::Grace { license: license.clone(), until: license.grace_ends_at() },
+        (Some(license), _) if now < license.grace_ends_at() => Standing::Grace {
+            license: license.clone(),
+            until: license.grace_ends_at(),
+        },
         (_, Some(starts_at)) => Standing::Upcoming { starts_at },
-        (Some(license), None) => Standing::Lapsed { since: license.grace_ends_at() },
+        (Some(license), None) => Standing::Lapsed {
+            since: license.grace_ends_at(),
+        },
         (None, None) => Standing::None,
     }
 }
 
 /// The license in force, if any. Of two added at the same instant, the later in the list.
 pub(crate) fn in_force(on_record: &[Recorded], now: DateTime<Utc>) -> Option<&License> {
-    on_record.iter().filter(|recorded| recorded.license.covers(now)).max_by_key(|recorded| recorded.added_at).map(|recorded| &recorded.license)
+    on_record
+        .iter()
+        .filter(|recorded| recorded.license.covers(now))
+        .max_by_key(|recorded| recorded.added_at)
+        .map(|recorded| &recorded.license)
 }
 
 fn licenses(on_record: &[Recorded]) -> impl Iterator<Item = &License> {
@@ -97,8 +114,15 @@ impl Standing {
     /// What the product may do; without a license that grants something, the product's free tier.
     #[must_use]
     pub fn entitlements(&self, free_tier: &str) -> Entitlements {
-        let Some(license) = self.license() else { return Entitlements::free(free_tier) };
-        Entitlements { tier: license.tier.clone(), seats: Some(license.seats), features: license.features.clone(), limits: license.limits.clone() }
+        let Some(license) = self.license() else {
+            return Entitlements::free(free_tier);
+        };
+        Entitlements {
+            tier: license.tier.clone(),
+            seats: Some(license.seats),
+            features: license.features.clone(),
+            limits: license.limits.clone(),
+        }
     }
 }
 
@@ -117,7 +141,12 @@ pub struct Entitlements {
 
 impl Entitlements {
     fn free(tier: &str) -> Self {
-        Self { tier: tier.to_owned(), seats: None, features: Vec::new(), limits: BTreeMap::new() }
+        Self {
+            tier: tier.to_owned(),
+            seats: None,
+            features: Vec::new(),
+            limits: BTreeMap::new(),
+        }
     }
 
     /// "May I?": true if a license in force, or in grace, unlocks this feature.
@@ -126,3 +155,7 @@ impl Entitlements {
         self.features.iter().any(|unlocked| unlocked == feature)
     }
 }
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;

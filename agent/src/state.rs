@@ -3,19 +3,24 @@
 //! A change is written to a temporary file, forced to disk, renamed over the old one, and the directory forced to disk. A lock file keeps two commands
 //! from interleaving; it goes away with the process that held it.
 
-use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+mod disk;
+mod error;
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use error::StateError;
+
 use crate::clock::Seen;
 use crate::instance_id::{Service, Update};
-use crate::keys::SigningKey;
+use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
-use crate::token::{Notice, Subscription};
+use crate::token::{Notice, Subscription, open_token};
 use crate::usage::Usage;
 use crate::wire;
 
@@ -39,13 +44,45 @@ pub struct State {
     /// What was chosen for updates (R35).
     pub update: Update,
     /// Licenses in the order they were added.
-    pub licenses: Vec<Recorded>,
+    pub licenses: Vec<Kept>,
     /// The latest tokens taken, last one last.
     pub tokens: Vec<Taken>,
     /// The subscription as of the last token.
     pub subscription: Option<Subscription>,
     /// Notices of the last token.
     pub notices: Vec<Notice>,
+}
+
+/// A license on record: where it stands is read out of the signed token every time, so editing this file gains nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its id.
+    pub id: String,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+    /// The latest token that listed it.
+    pub token: String,
+}
+
+impl State {
+    /// The licenses on record whose token these keys still prove, in the order they were added.
+    #[must_use]
+    pub fn recorded(&self, keys: &PortalKeys, product: &str) -> Vec<Recorded> {
+        self.licenses
+            .iter()
+            .filter_map(|kept| {
+                let claims = open_token(&kept.token, keys, self.instance, product).ok()?;
+                let license = claims
+                    .licenses
+                    .into_iter()
+                    .find(|license| license.id == kept.id)?;
+                Some(Recorded {
+                    license,
+                    added_at: kept.added_at,
+                })
+            })
+            .collect()
+    }
 }
 
 /// A token that was taken.
@@ -56,7 +93,7 @@ pub struct Taken {
     /// The message it answered.
     pub seq: u64,
     /// When it was loaded.
-    pub loaded_at: chrono::DateTime<chrono::Utc>,
+    pub loaded_at: DateTime<Utc>,
 }
 
 impl State {
@@ -86,7 +123,7 @@ impl StateDir {
     /// # Errors
     /// [`StateError::Io`].
     pub fn open(path: &Path) -> Result<Self, StateError> {
-        make_private_dir(path).map_err(|error| io_error(path, &error))?;
+        disk::make_private_dir(path).map_err(|error| StateError::io(path, &error))?;
         Ok(Self(path.to_owned()))
     }
 
@@ -104,13 +141,19 @@ impl StateDir {
             return Ok(key);
         }
         let key = SigningKey::generate();
-        self.write(KEY, &format!("{}\n", wire::base64url(&*key.to_secret_bytes())))?;
+        self.write(
+            KEY,
+            &format!("{}\n", wire::base64url(&*key.to_secret_bytes())),
+        )?;
         Ok(key)
     }
 
     fn read_key(&self) -> Result<Option<SigningKey>, StateError> {
-        let Some(text) = self.read(KEY)? else { return Ok(None) };
-        let seed = wire::fixed_from_base64url(text.trim()).ok_or_else(|| self.unreadable(KEY, "not a key"))?;
+        let Some(text) = self.read(KEY)? else {
+            return Ok(None);
+        };
+        let seed = wire::fixed_from_base64url(text.trim())
+            .ok_or_else(|| self.unreadable(KEY, "not a key"))?;
         Ok(Some(SigningKey::from_secret_bytes(&seed)))
     }
 
@@ -131,7 +174,8 @@ impl StateDir {
     /// Any [`StateError`].
     pub fn load(&self) -> Result<State, StateError> {
         match self.read(STATE)? {
-            Some(text) => serde_json::from_str(&text).map_err(|error| self.unreadable(STATE, &error.to_string())),
+            Some(text) => serde_json::from_str(&text)
+                .map_err(|error| self.unreadable(STATE, &error.to_string())),
             None => Ok(State::new()),
         }
     }
@@ -140,11 +184,15 @@ impl StateDir {
     ///
     /// # Errors
     /// Those of `change`, and any [`StateError`].
-    pub fn update<T, E: From<StateError>>(&self, change: impl FnOnce(&mut State) -> Result<T, E>) -> Result<T, E> {
+    pub fn update<T, E: From<StateError>>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, E>,
+    ) -> Result<T, E> {
         let _locked = self.lock()?;
         let mut state = self.load()?;
         let answer = change(&mut state)?;
-        let text = serde_json::to_string_pretty(&state).map_err(|error| self.unreadable(STATE, &error.to_string()))?;
+        let text = serde_json::to_string_pretty(&state)
+            .map_err(|error| self.unreadable(STATE, &error.to_string()))?;
         self.write(STATE, &text)?;
         Ok(answer)
     }
@@ -158,7 +206,7 @@ impl StateDir {
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(io_error(&path, &error)),
+            Err(error) => Err(StateError::io(&path, &error)),
         }
     }
 
@@ -168,82 +216,19 @@ impl StateDir {
     /// [`StateError::Io`].
     pub fn write(&self, name: &str, text: &str) -> Result<(), StateError> {
         let path = self.0.join(name);
-        replace(&self.0, &path, text).map_err(|error| io_error(&path, &error))
+        disk::replace(&self.0, &path, text).map_err(|error| StateError::io(&path, &error))
     }
 
     fn lock(&self) -> Result<File, StateError> {
         let path = self.0.join(LOCK);
-        let file = private_file(&path).and_then(|file| file.lock().map(|()| file));
-        file.map_err(|error| io_error(&path, &error))
+        let file = disk::private_file(&path).and_then(|file| file.lock().map(|()| file));
+        file.map_err(|error| StateError::io(&path, &error))
     }
 
     fn unreadable(&self, name: &str, reason: &str) -> StateError {
-        StateError::Unreadable { path: self.0.join(name), reason: reason.to_owned() }
-    }
-}
-
-fn replace(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
-    let temporary = path.with_extension("new");
-    let mut file = private_file(&temporary)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)?;
-    // The rename itself must be on disk before a message with the new number leaves.
-    File::open(dir)?.sync_all()
-}
-
-#[cfg(unix)]
-fn private_file(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(true).open(path)
-}
-
-#[cfg(unix)]
-fn make_private_dir(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn make_private_dir(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
-}
-
-fn io_error(path: &Path, error: &io::Error) -> StateError {
-    StateError::Io { path: path.to_owned(), reason: error.to_string() }
-}
-
-/// Why the instance's files cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StateError {
-    /// The operating system refused to read or write.
-    Io {
-        /// What.
-        path: PathBuf,
-        /// In the system's words.
-        reason: String,
-    },
-    /// A file holds something else than was written there.
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// In the words of the reader.
-        reason: String,
-    },
-}
-
-impl fmt::Display for StateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Io { path, reason } => write!(f, "{} cannot be read or written ({reason}): check that the directory exists, is yours and has space.", path.display()),
-            Self::Unreadable { path, reason } => write!(f, "{} was changed by something else ({reason}): restore it from a backup, or remove the directory and link the instance anew.", path.display()),
+        StateError::Unreadable {
+            path: self.0.join(name),
+            reason: reason.to_owned(),
         }
     }
 }
-
-impl std::error::Error for StateError {}

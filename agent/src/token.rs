@@ -3,13 +3,12 @@
 mod claims;
 mod refused;
 
-use serde_json::json;
 use uuid::Uuid;
 
 pub use claims::{Ack, Notice, Subscription, TokenClaims, TokenUpdate};
 pub use refused::TokenRefused;
 
-use crate::jws::{self, Signed};
+use crate::jws::{self, Header, Signed};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::wire::{self, Label};
 
@@ -18,9 +17,7 @@ const TYPE: &str = "seatsync-token+jwt";
 /// Portal side: signs a token. One line.
 #[must_use]
 pub fn sign(claims: &TokenClaims, key: &SigningKey) -> String {
-    let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": key.kid()});
-    // Claims are texts, numbers and lists, which always have a JSON form.
-    jws::sign(&header, &serde_json::to_vec(claims).unwrap_or_default(), key)
+    jws::sign(&Header::new(TYPE, key), claims, key)
 }
 
 /// The same in lines of 64 characters between BEGIN and END, for mails and files.
@@ -34,14 +31,35 @@ pub fn armour(token: &str) -> String {
 ///
 /// # Errors
 /// Any [`TokenRefused`] but `Older` and `Again`.
-pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) -> Result<TokenClaims, TokenRefused> {
-    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong { limit: wire::MAX_TEXT })?;
-    let signed = Signed::parse(&bare).filter(|signed| signed.has_header(TYPE, &[])).ok_or(TokenRefused::NotAToken)?;
-    let key = signed.kid().and_then(|kid| keys.verifying(kid)).ok_or(TokenRefused::OtherPortal)?;
+pub fn open_token(
+    text: &str,
+    keys: &PortalKeys,
+    instance: Uuid,
+    product: &str,
+) -> Result<TokenClaims, TokenRefused> {
+    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong {
+        limit: wire::MAX_TEXT,
+    })?;
+    let signed = Signed::parse(&bare)
+        .filter(|signed| signed.has_header(TYPE, &[]))
+        .ok_or(TokenRefused::NotAToken)?;
+    let key = signed
+        .kid()
+        .and_then(|kid| keys.verifying(kid))
+        .ok_or(TokenRefused::OtherPortal)?;
     if !signed.verifies(key) {
         return Err(TokenRefused::Forged);
     }
-    let claims: TokenClaims = wire::typed(signed.claims).map_err(|error| TokenRefused::Claims { reason: error.to_string() })?;
+    let claims = signed.claims().ok_or_else(|| TokenRefused::Claims {
+        reason: "not a JSON object, or a member twice".to_owned(),
+    })?;
+    let claims: TokenClaims = wire::typed(claims).map_err(|error| TokenRefused::Claims {
+        reason: error.to_string(),
+    })?;
     claims.check(instance, product)?;
     Ok(claims)
 }
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+mod tests;

@@ -1,10 +1,11 @@
-//! The single place for what both messages share as text: the size limit, the BEGIN and END lines, base64url and JSON that says one thing only.
+//! The single place for what both messages share as text: the size limit, the BEGIN and END lines, base64url and JSON.
 
-use std::fmt;
+mod json;
+pub(crate) mod urn;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+
+pub(crate) use json::{json_object, typed};
 
 /// Longest text looked at, in bytes: 64 KiB. Anything longer is refused before a byte of it is decoded.
 pub const MAX_TEXT: usize = 64 * 1024;
@@ -50,8 +51,14 @@ pub fn strip(label: Label, text: &str) -> Option<String> {
     let bare: String = text.chars().filter(|c| !is_noise(*c)).collect();
     // With the noise gone the two lines have lost their spaces as well.
     let words = label.words().replace(' ', "");
-    let bare = bare.strip_prefix(&format!("-----BEGIN{words}-----")).unwrap_or(&bare);
-    Some(bare.strip_suffix(&format!("-----END{words}-----")).unwrap_or(bare).to_owned())
+    let bare = bare
+        .strip_prefix(&format!("-----BEGIN{words}-----"))
+        .unwrap_or(&bare);
+    Some(
+        bare.strip_suffix(&format!("-----END{words}-----"))
+            .unwrap_or(bare)
+            .to_owned(),
+    )
 }
 
 fn is_noise(c: char) -> bool {
@@ -70,98 +77,6 @@ pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
 
 pub(crate) fn fixed_from_base64url<const N: usize>(text: &str) -> Option<[u8; N]> {
     from_base64url(text)?.try_into().ok()
-}
-
-/// Reads a JSON object; a member given twice is refused, as two readers could then see two different messages.
-pub(crate) fn json_object(bytes: &[u8]) -> Option<Map<String, Value>> {
-    let Unambiguous(value) = serde_json::from_slice(bytes).ok()?;
-    match value {
-        Value::Object(members) => Some(members),
-        _ => None,
-    }
-}
-
-pub(crate) fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, serde_json::Error> {
-    serde_json::from_value(Value::Object(members))
-}
-
-/// A JSON value none of whose objects has the same member twice.
-struct Unambiguous(Value);
-
-impl<'de> serde::Deserialize<'de> for Unambiguous {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(UnambiguousVisitor).map(Self)
-    }
-}
-
-struct UnambiguousVisitor;
-
-impl<'de> Visitor<'de> for UnambiguousVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Unambiguous(item)) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((name, Unambiguous(value))) = members.next_entry::<String, _>()? {
-            if object.insert(name, value).is_some() {
-                return Err(A::Error::custom("a member occurs twice"));
-            }
-        }
-        Ok(Value::Object(object))
-    }
-}
-
-/// Instance identities as the wire writes them: `urn:uuid:0192…`.
-pub(crate) mod urn {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-    use uuid::Uuid;
-
-    pub(crate) fn serialize<S: Serializer>(id: &Uuid, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&id.urn())
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let id = text.strip_prefix("urn:uuid:").and_then(|id| Uuid::try_parse(id).ok());
-        // One spelling only: upper case or braces would make two names for one instance.
-        id.filter(|id| id.urn().to_string() == text).ok_or_else(|| D::Error::custom("an identity looks like urn:uuid:…"))
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ text_enum! {
         PasswordResetAsked = "password_reset_asked",
         /// A new password was chosen; every session ended.
         PasswordChanged = "password_changed",
+        /// A product and its prices were put on the list.
+        ProductListed = "product_listed",
         /// An account was opened.
         AccountOpened = "account_opened",
         /// A person was added to an account or to staff.

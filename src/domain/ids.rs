@@ -75,6 +75,8 @@ ids! {
     KeyId,
     /// A usage report.
     ReportId,
+    /// An attempt to sign in, or to have a reset link.
+    AttemptId,
     /// Something flagged for staff.
     FlagId,
 }

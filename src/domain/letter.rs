@@ -34,6 +34,9 @@ impl LetterKind {
     }
 }
 
+/// How long a worker may take to send the letter it claimed: more than the slowest server needs.
+pub const LEASE_MINUTES: i64 = 5;
+
 /// Minutes to wait after the first, second, … failed attempt; the last one repeats.
 const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 30, 120, 300, 600, 600, 1440];
 

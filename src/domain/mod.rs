@@ -1,6 +1,7 @@
 //! Ring 1: what is right. Pure functions and values; no IO, no clock, no SQL, no prose for people.
 
 pub mod account;
+pub mod attempt;
 pub mod audit;
 pub mod calendar;
 pub mod email_address;
@@ -10,6 +11,7 @@ pub mod language;
 pub mod letter;
 pub mod license;
 pub mod money;
+pub mod overview;
 pub mod password;
 pub mod person;
 pub mod plan;

@@ -1,11 +1,25 @@
 //! The single place that decides whether a subscription will renew, and if not why (R23): page, mail, API and job
 //! ask here. Also the window in which a renewal may be turned off (R22) and the quantity it renews for (R20).
 
-use super::calendar::{Day, Term, days_after};
+use super::calendar::{Day, Instant, Term, days_after};
+use super::ids::CancellationId;
 use super::text_enum::text_enum;
 
 /// Days of notice when the product says nothing else (R22).
 pub const DEFAULT_NOTICE_DAYS: i64 = 30;
+
+/// A renewal that was turned off and not on again: a row with a who and a when, not a flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Its key.
+    pub id: CancellationId,
+    /// When.
+    pub at: Instant,
+    /// By whom: their name.
+    pub by: String,
+    /// Whether staff did it after the last day.
+    pub is_late: bool,
+}
 
 /// What the decision needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

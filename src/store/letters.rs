@@ -57,28 +57,39 @@ pub struct Claimed {
     pub message_id: String,
     /// The rendered letter.
     pub envelope: Value,
+    /// When it was queued: its `Date`, however late it goes.
+    pub queued_at: Instant,
     /// Attempts before this one.
     pub attempts: i64,
 }
 
-/// Claims up to `limit` due letters until `leased_until`: nobody else sends them before. A worker that dies lets go of
+/// How long a claim holds, by the machine's own time and not by the time that decides what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lease {
+    /// Leases that ran out by then are free.
+    pub from: Instant,
+    /// When this one runs out.
+    pub until: Instant,
+}
+
+/// Claims up to `limit` letters due at `now`: nobody else sends them during the lease. A worker that dies lets go of
 /// them by that lease running out.
 ///
 /// # Errors
 /// The store's own.
-pub fn claim(tx: &mut Tx<'_>, now: Instant, leased_until: Instant, limit: i64) -> Stored<Vec<Claimed>> {
+pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<Vec<Claimed>> {
     let due = letters::table
         .filter(letters::sent_at.is_null())
         .filter(letters::refused_at.is_null())
         .filter(letters::due_at.le(At(now)))
-        .filter(letters::leased_until.is_null().or(letters::leased_until.le(At(now))))
+        .filter(letters::leased_until.is_null().or(letters::leased_until.le(At(lease.from))))
         .order((letters::due_at, letters::id))
         .limit(limit)
-        .select((letters::id, letters::message_id, letters::envelope, letters::attempts));
+        .select((letters::id, letters::message_id, letters::envelope, letters::queued_at, letters::attempts));
     let claimed: Vec<Claimed> = for_update_skip_locked(due).load(tx.raw())?;
     let ids: Vec<LetterId> = claimed.iter().map(|l| l.id).collect();
     let mine = letters::table.filter(letters::id.eq_any(ids));
-    let change = (letters::leased_until.eq(At(leased_until)), letters::attempts.eq(letters::attempts + 1));
+    let change = (letters::leased_until.eq(At(lease.until)), letters::attempts.eq(letters::attempts + 1));
     diesel::update(mine).set(change).execute(tx.raw())?;
     Ok(claimed)
 }
@@ -107,20 +118,26 @@ pub enum Attempt {
     },
 }
 
-/// Notes how an attempt ended, and lets go of the letter.
+/// Notes how attempt `number` (1 first) ended, and lets go of the letter. Once sent, a letter stays sent; an attempt
+/// that came to nothing after its lease was lost to another changes nothing.
 ///
 /// # Errors
 /// The store's own.
-pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, attempt: &Attempt) -> Stored<()> {
-    let letter = diesel::update(letters::table.find(id));
+pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attempt) -> Stored<()> {
+    let unsent = letters::table.filter(letters::id.eq(id)).filter(letters::sent_at.is_null());
+    let mine = unsent.filter(letters::attempts.eq(number));
     let free = letters::leased_until.eq(None::<At>);
     match attempt {
-        Attempt::Sent { at } => letter.set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?,
+        Attempt::Sent { at } => {
+            diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?
+        }
         Attempt::Again { due_at, error } => {
-            letter.set((letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free)).execute(tx.raw())?
+            let change = (letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free);
+            diesel::update(mine).set(change).execute(tx.raw())?
         }
         Attempt::Refused { at, error } => {
-            letter.set((letters::refused_at.eq(At(*at)), letters::last_error.eq(error), free)).execute(tx.raw())?
+            let change = (letters::refused_at.eq(At(*at)), letters::last_error.eq(error), free);
+            diesel::update(mine).set(change).execute(tx.raw())?
         }
     };
     Ok(())

@@ -11,11 +11,13 @@ mod schema;
 mod sql_types;
 
 pub mod accounts;
+pub mod attempts;
 pub mod audit;
 pub mod instances;
 pub mod keys;
 pub mod letters;
 pub mod licenses;
+pub mod overview;
 pub mod people;
 pub mod products;
 pub mod renewals;

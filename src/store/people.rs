@@ -154,6 +154,20 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, letter: LetterKind) -> Stor
     rows.into_iter().filter(|(_, role)| letter.goes_to(*role)).map(|(row, _)| person(row)).collect()
 }
 
+/// The first owner of an account: whom its licenses name.
+///
+/// # Errors
+/// The store's own.
+pub fn first_owner(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Person>> {
+    let owners = memberships::table
+        .inner_join(people::table)
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(Role::Owner))
+        .order((memberships::created_at, memberships::id));
+    let row: Option<Row> = owners.select(COLUMNS).first(c.raw()).optional()?;
+    row.map(person).transpose()
+}
+
 /// A request for a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reset {

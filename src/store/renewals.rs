@@ -8,19 +8,7 @@ use super::sql_types::At;
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, CancellationId, LateRequestId, PersonId, SubscriptionId, TermId};
-
-/// A renewal that was turned off and not on again.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Cancellation {
-    /// Its key.
-    pub id: CancellationId,
-    /// When.
-    pub at: Instant,
-    /// By whom: their name.
-    pub by: String,
-    /// Whether staff did it after the last day.
-    pub is_late: bool,
-}
+use crate::domain::renewal::Cancellation;
 
 /// The cancellation that stands for a term of the account.
 ///
@@ -39,7 +27,8 @@ pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId)
         people::name,
         renewal_cancellations::is_late,
     );
-    Ok(standing.select(columns).first(c.raw()).optional()?)
+    let row: Option<(CancellationId, Instant, String, bool)> = standing.select(columns).first(c.raw()).optional()?;
+    Ok(row.map(|(id, at, by, is_late)| Cancellation { id, at, by, is_late }))
 }
 
 /// What a cancellation says.

@@ -95,6 +95,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// `attempts`.
+    attempts (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `kind`.
+        kind -> Text,
+        /// `address_hash`.
+        address_hash -> Text,
+        /// `origin`.
+        origin -> Text,
+        /// `tried_at`.
+        tried_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
     /// `products`.
     products (id) {
         /// `id`.
@@ -506,6 +522,7 @@ diesel::joinable!(audit_entries -> accounts (account_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
+    attempts,
     people,
     memberships,
     sessions,

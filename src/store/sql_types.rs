@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::conn::MultiBackend;
 use crate::domain::account::Payment;
+use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
 use crate::domain::ids::*;
 use crate::domain::instance::FlagKind;
@@ -249,7 +250,7 @@ macro_rules! ids_as_sql {
 
 ids_as_sql! {
     AccountId, PersonId, MembershipId, ProductId, PriceId, SubscriptionId, TermId, InstanceId, ReceivedId, LicenseId,
-    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, KeyId, ReportId, FlagId,
+    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, KeyId, ReportId, FlagId, AttemptId,
 }
 
 macro_rules! words_as_sql {
@@ -272,4 +273,4 @@ macro_rules! words_as_sql {
     };
 }
 
-words_as_sql! { Payment, Event, FlagKind, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode, Role }
+words_as_sql! { AttemptKind, Payment, Event, FlagKind, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode, Role }

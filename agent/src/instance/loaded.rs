@@ -5,8 +5,8 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use crate::license::License;
-use crate::standing::{Recorded, Standing, standing};
-use crate::state::{State, StateError, Taken};
+use crate::standing::Standing;
+use crate::state::{Kept, State, StateError, Taken};
 use crate::token::{Notice, TokenClaims, TokenRefused, TokenUpdate};
 
 /// Tokens remembered by name, so that loading one again says so.
@@ -31,27 +31,71 @@ pub struct Loaded {
     pub next_sync: Option<DateTime<Utc>>,
 }
 
-/// Adds the token's licenses and acknowledgement to the state, or refuses.
-pub(super) fn take(state: &mut State, claims: TokenClaims, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
+/// Adds the token's licenses and acknowledgement to the state, or refuses. The caller says where the instance then stands.
+pub(super) fn take(
+    state: &mut State,
+    claims: TokenClaims,
+    text: &str,
+    now: DateTime<Utc>,
+    stands: impl FnOnce(&State, DateTime<Utc>) -> Standing,
+) -> Result<Loaded, LoadRefused> {
     check_order(state, &claims)?;
     // The portal signed its own time, so that has certainly come (R29).
     state.seen.raise(now);
     let now = state.seen.raise(claims.iat);
     remember(state, &claims, now);
-    let (added, known): (Vec<_>, Vec<_>) = claims.licenses.into_iter().partition(|license| !has(state, license));
-    state.licenses.extend(added.iter().map(|license| Recorded { license: license.clone(), added_at: now }));
+    let (added, known) = keep(state, claims.licenses, text, now);
     state.subscription = claims.subscription;
     state.notices.clone_from(&claims.notices);
-    let standing = standing(&state.licenses, now);
-    Ok(Loaded { added, known, standing, now, notices: claims.notices, update: claims.update, next_sync: claims.next_sync })
+    let standing = stands(state, now);
+    Ok(Loaded {
+        added,
+        known,
+        standing,
+        now,
+        notices: claims.notices,
+        update: claims.update,
+        next_sync: claims.next_sync,
+    })
+}
+
+/// Keeps each license with the token that proves it, and parts the new ones from those on record. A known one gets the newer proof, as the portal's
+/// older keys may one day be gone from the product.
+fn keep(
+    state: &mut State,
+    licenses: Vec<License>,
+    text: &str,
+    now: DateTime<Utc>,
+) -> (Vec<License>, Vec<License>) {
+    licenses.into_iter().partition(|license| {
+        let known = state.licenses.iter_mut().find(|kept| kept.id == license.id);
+        match known {
+            Some(kept) => text.clone_into(&mut kept.token),
+            None => {
+                let (id, token) = (license.id.clone(), text.to_owned());
+                state.licenses.push(Kept {
+                    id,
+                    added_at: now,
+                    token,
+                });
+                return true;
+            }
+        }
+        false
+    })
 }
 
 fn check_order(state: &State, claims: &TokenClaims) -> Result<(), TokenRefused> {
     if let Some(token) = state.tokens.iter().find(|token| token.jti == claims.jti) {
-        return Err(TokenRefused::Again { loaded_at: token.loaded_at });
+        return Err(TokenRefused::Again {
+            loaded_at: token.loaded_at,
+        });
     }
     match state.tokens.last() {
-        Some(last) if claims.ack.seq < last.seq => Err(TokenRefused::Older { seq: claims.ack.seq, taken: last.seq }),
+        Some(last) if claims.ack.seq < last.seq => Err(TokenRefused::Older {
+            seq: claims.ack.seq,
+            taken: last.seq,
+        }),
         _ => Ok(()),
     }
 }
@@ -62,13 +106,13 @@ fn remember(state: &mut State, claims: &TokenClaims, now: DateTime<Utc>) {
     if let Some(through) = claims.ack.through {
         state.usage.acknowledge(through);
     }
-    state.tokens.push(Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now });
+    state.tokens.push(Taken {
+        jti: claims.jti.clone(),
+        seq: claims.ack.seq,
+        loaded_at: now,
+    });
     let forgotten = state.tokens.len().saturating_sub(REMEMBERED);
     state.tokens.drain(..forgotten);
-}
-
-fn has(state: &State, license: &License) -> bool {
-    state.licenses.iter().any(|recorded| recorded.license.id == license.id)
 }
 
 impl fmt::Display for Loaded {
@@ -87,12 +131,23 @@ impl fmt::Display for Loaded {
 
 impl Loaded {
     fn sentence(&self, license: &License) -> String {
-        let License { id, tier, seats, starts_on, ends_on, .. } = license;
+        let License {
+            id,
+            tier,
+            seats,
+            starts_on,
+            ends_on,
+            ..
+        } = license;
         if license.starts_at() > self.now {
-            return format!("License {id} ({tier}, {seats} seats) starts on {starts_on} at 00:00 UTC; it unlocks nothing before.");
+            return format!(
+                "License {id} ({tier}, {seats} seats) starts on {starts_on} at 00:00 UTC; it unlocks nothing before."
+            );
         }
         if license.ends_at() <= self.now {
-            return format!("License {id} ({tier}, {seats} seats) ended on {ends_on} and is kept for the history.");
+            return format!(
+                "License {id} ({tier}, {seats} seats) ended on {ends_on} and is kept for the history."
+            );
         }
         format!("License {id} ({tier}, {seats} seats) is in force through {ends_on}.")
     }

@@ -1,26 +1,16 @@
-//! The single place for what an instance says in its instance ID, and for which of it can be true.
+//! The single place for what an instance says in its instance ID.
 
 use std::collections::BTreeMap;
 
 use chrono::serde::ts_seconds;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{MOST_AHEAD, Refused};
 use crate::wire;
 
-/// The version of the claims this crate writes and reads.
-const VERSION: u32 = 1;
 /// Most days of history in one message.
 pub const MAX_DAYS: usize = 400;
-/// Most users, and most of anything counted per user.
-pub const MAX_COUNT: u64 = 1_000_000_000;
-/// Largest whole number every JSON reader keeps exactly.
-const MAX_NUMBER: u64 = (1 << 53) - 1;
-/// Most figures, licenses and the like in one list.
-const MAX_LIST: usize = 200;
 
 /// The claims of an instance ID, named as on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,94 +105,4 @@ pub enum UpdateMode {
     Warn,
     /// Run the vendor's update command.
     Patch,
-}
-
-impl Claims {
-    /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
-    pub(super) fn read(members: Map<String, Value>, portal: &str, now: DateTime<Utc>) -> Result<Self, Refused> {
-        if let Some(what) = negative(&members) {
-            return Err(Refused::Negative { what });
-        }
-        let claims: Self = wire::typed(members).map_err(|error| Refused::Claims { reason: error.to_string() })?;
-        if claims.aud != portal {
-            return Err(Refused::OtherAudience { aud: claims.aud });
-        }
-        if claims.iat.signed_duration_since(now) > MOST_AHEAD {
-            return Err(Refused::Ahead { iat: claims.iat });
-        }
-        claims.check_version()?;
-        claims.check_counts()?;
-        claims.check_days()?;
-        claims.check_texts()?;
-        claims.check_lists()?;
-        Ok(claims)
-    }
-
-    fn check_version(&self) -> Result<(), Refused> {
-        if self.ver == VERSION { Ok(()) } else { Err(Refused::Version { ver: self.ver }) }
-    }
-
-    fn check_counts(&self) -> Result<(), Refused> {
-        let Users { active, inactive, billable, max } = self.users;
-        if max < billable {
-            return Err(Refused::MaxBelowBillable { max, billable });
-        }
-        let days = self.daily.iter().map(|(_, count)| ("daily", *count, MAX_COUNT));
-        let figures = self.figures().map(|(_, count)| ("service", *count, MAX_NUMBER));
-        let users = [("users", active, MAX_COUNT), ("users", inactive, MAX_COUNT), ("users", max, MAX_COUNT), ("seq", self.seq, MAX_NUMBER)];
-        match users.into_iter().chain(days).chain(figures).find(|(_, count, most)| count > most) {
-            Some((what, _, most)) => Err(Refused::TooLarge { what, most }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_days(&self) -> Result<(), Refused> {
-        if self.daily.len() > MAX_DAYS {
-            return Err(Refused::TooMany { what: "daily", most: MAX_DAYS });
-        }
-        let last = self.iat.date_naive();
-        match self.daily.iter().find(|(day, _)| *day > last) {
-            Some((day, _)) => Err(Refused::DayAhead { day: *day }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_texts(&self) -> Result<(), Refused> {
-        let named = [("jti", &self.jti, 64), ("product", &self.product, 64), ("version", &self.version, 64), ("tier", &self.tier, 64), ("hostname", &self.hostname, 253), ("environment", &self.environment, 64)];
-        let optional = [("code", &self.code), ("ack", &self.ack), ("update", &self.update.last)];
-        let optional = optional.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?, 64)));
-        let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
-        let figures = self.figures().map(|(name, _)| ("service", name, 64));
-        let mut all = named.into_iter().chain(optional).chain(licenses).chain(figures);
-        match all.find(|(_, text, most)| text.chars().count() > *most || text.chars().any(char::is_control)) {
-            Some((what, _, most)) => Err(Refused::Text { what, most }),
-            None => Ok(()),
-        }
-    }
-
-    fn check_lists(&self) -> Result<(), Refused> {
-        let lists = [("licenses", self.licenses.len()), ("service", self.figures().count())];
-        match lists.into_iter().find(|(_, length)| *length > MAX_LIST) {
-            Some((what, _)) => Err(Refused::TooMany { what, most: MAX_LIST }),
-            None => Ok(()),
-        }
-    }
-
-    fn figures(&self) -> impl Iterator<Item = (&String, &u64)> {
-        self.service.operational.iter().chain(self.service.optional.iter().flatten())
-    }
-}
-
-/// The first claim with a negative number in it; asked first, so that the answer names it rather than a JSON type.
-fn negative(members: &Map<String, Value>) -> Option<String> {
-    ["seq", "users", "daily", "service"].into_iter().find_map(|name| negative_in(name, members.get(name)?))
-}
-
-fn negative_in(path: &str, value: &Value) -> Option<String> {
-    match value {
-        Value::Number(number) if number.to_string().starts_with('-') => Some(path.to_owned()),
-        Value::Array(items) => items.iter().find_map(|item| negative_in(path, item)),
-        Value::Object(members) => members.iter().find_map(|(name, item)| negative_in(&format!("{path}.{name}"), item)),
-        _ => None,
-    }
 }

@@ -14,6 +14,7 @@ DROP TABLE terms;
 DROP TABLE subscriptions;
 DROP TABLE prices;
 DROP TABLE products;
+DROP TABLE attempts;
 DROP TABLE password_resets;
 DROP TABLE sessions;
 DROP TABLE memberships;

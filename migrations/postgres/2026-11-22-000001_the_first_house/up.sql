@@ -51,6 +51,16 @@ CREATE TABLE password_resets (
 );
 CREATE INDEX password_resets_person ON password_resets (person_id);
 
+CREATE TABLE attempts (
+    id uuid NOT NULL PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('sign_in', 'reset')),
+    address_hash text NOT NULL, -- of the folded address: no list of who tried
+    origin text NOT NULL, -- the caller's network address
+    tried_at timestamptz NOT NULL
+);
+CREATE INDEX attempts_address ON attempts (address_hash, tried_at);
+CREATE INDEX attempts_origin ON attempts (origin, tried_at);
+
 CREATE TABLE products (
     id uuid NOT NULL PRIMARY KEY,
     key text NOT NULL UNIQUE,

@@ -5,8 +5,10 @@ use std::io::{Read, stdin};
 
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
+use seatsync_agent::instance::Settings;
 use seatsync_agent::instance_id;
 use seatsync_agent::standing::Standing;
+use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
 use seatsync_agent::wire::MAX_TEXT;
 use serde_json::{Value, json};
@@ -25,7 +27,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Ended> {
         "history" => history(arguments),
         _ => status(arguments),
     }?;
-    Ok(if arguments.has("json") { format!("{json:#}") } else { text })
+    Ok(if arguments.has("json") {
+        format!("{json:#}")
+    } else {
+        text
+    })
 }
 
 type Answer = Result<(Value, String), Ended>;
@@ -38,27 +44,49 @@ fn init(arguments: &Arguments) -> Answer {
 }
 
 fn report(arguments: &Arguments) -> Answer {
-    let counts = Counts { active: arguments.count("active")?, inactive: arguments.count("inactive")?, billable: arguments.count("billable")? };
+    let counts = Counts {
+        active: arguments.count("active")?,
+        inactive: arguments.count("inactive")?,
+        billable: arguments.count("billable")?,
+    };
     let (instance, _) = setup::open(&arguments.state())?;
     instance.report(counts, arguments.now()?)?;
     let users = instance.state()?.usage.users();
-    let text = format!("{} billable users noted, {} at most in this term.", users.billable, users.max);
+    let text = format!(
+        "{} billable users noted, {} at most in this term.",
+        users.billable, users.max
+    );
     Ok((json!({"users": users}), text))
 }
 
 fn make_instance_id(arguments: &Arguments) -> Answer {
-    let code = arguments.option("code").map(str::parse::<ActivationCode>).transpose().map_err(Ended::wrong)?;
+    let code = arguments
+        .option("code")
+        .map(str::parse::<ActivationCode>)
+        .transpose()
+        .map_err(Ended::wrong)?;
     let (instance, _) = setup::open(&arguments.state())?;
     let line = instance.instance_id(arguments.now()?, code.as_ref())?;
-    let text = if arguments.has("plain") { line.clone() } else { instance_id::armour(&line) };
-    Ok((json!({"instance": instance.id(), "instance_id": line}), text))
+    let text = if arguments.has("plain") {
+        line.clone()
+    } else {
+        instance_id::armour(&line)
+    };
+    Ok((
+        json!({"instance": instance.id(), "instance_id": line}),
+        text,
+    ))
 }
 
 fn load_token(arguments: &Arguments) -> Answer {
     let text = token_text(arguments.file.as_deref().unwrap_or("-"))?;
     let (instance, _) = setup::open(&arguments.state())?;
     let loaded = instance.load_token(&text, arguments.now()?)?;
-    let notices = loaded.notices.iter().map(|notice| format!("\n{}", notice.text)).collect::<String>();
+    let notices = loaded
+        .notices
+        .iter()
+        .map(|notice| format!("\n{}", notice.text))
+        .collect::<String>();
     let sentence = loaded.to_string();
     let json = json!({"added": loaded.added, "known": loaded.known, "standing": loaded.standing.word(), "sentence": sentence,
         "notices": loaded.notices, "update": loaded.update, "next_sync": loaded.next_sync});
@@ -67,7 +95,9 @@ fn load_token(arguments: &Arguments) -> Answer {
 
 /// No more is read than is ever looked at; what is no text cannot be a token, which the library then says.
 fn token_text(file: &str) -> Result<String, Ended> {
-    let most = u64::try_from(MAX_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(MAX_TEXT)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
     let mut bytes = Vec::new();
     let read = match file {
         "-" => stdin().take(most).read_to_end(&mut bytes),
@@ -83,9 +113,16 @@ fn status(arguments: &Arguments) -> Answer {
     let standing = instance.standing(now)?;
     let may = standing.entitlements(&settings.free_tier);
     let state = instance.state()?;
-    let sentence = sentence(&standing, &settings.free_tier);
+    let sentence = sentence(&standing, &settings.free_tier) + &unproved(&state, &settings);
     let users = state.usage.users();
-    let text = format!("Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.", instance.id(), settings.product, settings.version, users.billable, users.max);
+    let text = format!(
+        "Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.",
+        instance.id(),
+        settings.product,
+        settings.version,
+        users.billable,
+        users.max
+    );
     let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
         "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices});
@@ -95,10 +132,35 @@ fn status(arguments: &Arguments) -> Answer {
 fn sentence(standing: &Standing, free_tier: &str) -> String {
     match standing {
         Standing::None => format!("No license is on record: the {free_tier} tier."),
-        Standing::Upcoming { starts_at } => format!("A license starts on {} at 00:00 UTC; until then the {free_tier} tier.", starts_at.date_naive()),
-        Standing::Active { license, .. } => format!("License {} ({}, {} seats) is in force through {}.", license.id, license.tier, license.seats, license.ends_on),
-        Standing::Grace { license, until } => format!("License {} ended on {}; it still works until {} 00:00 UTC.", license.id, license.ends_on, until.date_naive()),
-        Standing::Lapsed { since } => format!("The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.", since.date_naive()),
+        Standing::Upcoming { starts_at } => format!(
+            "A license starts on {} at 00:00 UTC; until then the {free_tier} tier.",
+            starts_at.date_naive()
+        ),
+        Standing::Active { license, .. } => format!(
+            "License {} ({}, {} seats) is in force through {}.",
+            license.id, license.tier, license.seats, license.ends_on
+        ),
+        Standing::Grace { license, until } => format!(
+            "License {} ended on {}; it still works until {} 00:00 UTC.",
+            license.id,
+            license.ends_on,
+            until.date_naive()
+        ),
+        Standing::Lapsed { since } => format!(
+            "The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.",
+            since.date_naive()
+        ),
+    }
+}
+
+/// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.
+fn unproved(state: &State, settings: &Settings) -> String {
+    let proved = state.recorded(&settings.keys, &settings.product).len();
+    match state.licenses.len().saturating_sub(proved) {
+        0 => String::new(),
+        count => format!(
+            " {count} more on record cannot be proved and grant nothing: load the newest token from the portal."
+        ),
     }
 }
 
@@ -106,7 +168,10 @@ fn sentence(standing: &Standing, free_tier: &str) -> String {
 fn turning_point(standing: &Standing) -> Option<chrono::DateTime<chrono::Utc>> {
     match standing {
         Standing::None => None,
-        Standing::Upcoming { starts_at: at } | Standing::Active { until: at, .. } | Standing::Grace { until: at, .. } | Standing::Lapsed { since: at } => Some(*at),
+        Standing::Upcoming { starts_at: at }
+        | Standing::Active { until: at, .. }
+        | Standing::Grace { until: at, .. }
+        | Standing::Lapsed { since: at } => Some(*at),
     }
 }
 
@@ -114,11 +179,23 @@ fn history(arguments: &Arguments) -> Answer {
     let now = arguments.now()?;
     let (instance, _) = setup::open(&arguments.state())?;
     let entries = instance.history(now)?;
-    let text = if entries.is_empty() { "No license is on record.".to_owned() } else { entries.iter().map(line).collect() };
+    let text = if entries.is_empty() {
+        "No license is on record.".to_owned()
+    } else {
+        entries.iter().map(line).collect()
+    };
     Ok((json!({"licenses": entries}), text))
 }
 
 fn line(entry: &Entry) -> String {
     let license = &entry.license;
-    format!("{:8}  {} – {}  {}  {} seats  {}\n", entry.phase.word(), license.starts_on, license.ends_on, license.tier, license.seats, license.id)
+    format!(
+        "{:8}  {} – {}  {}  {} seats  {}\n",
+        entry.phase.word(),
+        license.starts_on,
+        license.ends_on,
+        license.tier,
+        license.seats,
+        license.id
+    )
 }

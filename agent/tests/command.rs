@@ -1,0 +1,359 @@
+//! The binary as an administrator types it: what is printed, what is refused, and with which exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use seatsync_agent::instance_id::decrypt;
+use serde_json::{Value, json};
+use support::{Folder, PORTAL, PRODUCT, Portal, at, license, token};
+
+/// An instance that is driven by the binary.
+struct Machine {
+    folder: Folder,
+    portal: Portal,
+}
+
+/// Exit code, standard output, standard error.
+type Output = (i32, String, String);
+
+impl Machine {
+    fn bare() -> Self {
+        let (folder, portal) = (Folder::new(), Portal::fixed());
+        std::fs::write(folder.join("jwks.json"), portal.keys().to_jwks()).unwrap();
+        Self { folder, portal }
+    }
+
+    fn new() -> Self {
+        let machine = Self::bare();
+        assert_eq!(machine.init().0, 0);
+        machine
+    }
+
+    fn init(&self) -> Output {
+        let keys = self.folder.join("jwks.json");
+        self.run(&[
+            "init",
+            "--portal",
+            PORTAL,
+            "--product",
+            PRODUCT,
+            "--keys",
+            keys.to_str().unwrap(),
+            "--version=17.4.1",
+            "--free-tier",
+            "core",
+        ])
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.run_in("UTC", words, "")
+    }
+
+    fn run_in(&self, zone: &str, words: &[&str], input: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_seatsync-agent"));
+        command
+            .args(words)
+            .arg("--state")
+            .arg(self.folder.join("state"))
+            .env("TZ", zone);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that refused its arguments does not read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        let (code, out, error) = self.run(&[words, &["--json"]].concat());
+        assert_eq!(code, 0, "{error}");
+        serde_json::from_str(&out).unwrap()
+    }
+
+    fn id(&self) -> uuid::Uuid {
+        serde_json::from_value(self.json(&["status"])["instance"].clone()).unwrap()
+    }
+
+    /// A token with a license from the first day of April 2027 on.
+    fn future_token(&self) -> String {
+        self.portal.sign(&token(
+            self.id(),
+            0,
+            vec![license("L-1", "2027-04-01", "2028-03-31", 120)],
+        ))
+    }
+}
+
+#[test]
+fn the_whole_loop_by_clipboard() {
+    let machine = Machine::new();
+    let (code, out, _) = machine.run(&[
+        "report",
+        "--active",
+        "125",
+        "--inactive",
+        "2",
+        "--billable",
+        "120",
+        "--now",
+        "2026-11-21T12:00:00Z",
+    ]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "120 billable users noted, 120 at most in this term.\n")
+    );
+    let (code, pasted, _) = machine.run(&["instance-id", "--now", "2026-11-21T12:00:00Z"]);
+    assert!(
+        code == 0 && pasted.starts_with("-----BEGIN SEATSYNC INSTANCE ID-----\n"),
+        "{pasted}"
+    );
+    let claims = decrypt(&pasted, |kid| machine.portal.key(kid))
+        .unwrap()
+        .verify(None, PORTAL, at("2026-11-21T12:00:00Z"))
+        .unwrap()
+        .claims;
+    assert_eq!(
+        (
+            claims.users.billable,
+            claims.version.as_str(),
+            claims.environment.as_str()
+        ),
+        (120, "17.4.1", "production")
+    );
+    let answer = seatsync_agent::token::armour(&machine.portal.sign(&token(
+        machine.id(),
+        1,
+        vec![license("L-1", "2026-11-21", "2027-11-20", 120)],
+    )));
+    let (code, out, error) = machine.run_in("UTC", &["load-token", "-"], &answer);
+    assert_eq!(
+        (code, out.as_str()),
+        (
+            0,
+            "The token is loaded. License L-1 (premium, 120 seats) is in force through 2027-11-20.\n"
+        ),
+        "{error}"
+    );
+    let status = machine.json(&["status", "--now", "2026-11-21T12:00:00Z"]);
+    assert_eq!(
+        (
+            &status["standing"],
+            &status["tier"],
+            &status["seats"],
+            &status["seq"]
+        ),
+        (&json!("active"), &json!("premium"), &json!(120), &json!(1))
+    );
+    let (_, history, _) = machine.run(&["history", "--now", "2026-11-21T12:00:00Z"]);
+    assert_eq!(
+        history,
+        "current   2026-11-21 – 2027-11-20  premium  120 seats  L-1\n"
+    );
+}
+
+#[test]
+fn r26_a_future_license_starts_to_the_second_in_any_time_zone() {
+    let zones = [
+        "UTC",
+        "Pacific/Kiritimati",
+        "Pacific/Apia",
+        "Pacific/Pago_Pago",
+        "Etc/GMT+12",
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Kathmandu",
+        "Australia/Lord_Howe",
+        "Africa/Casablanca",
+        "<+14>-14",
+        "<-12>12",
+    ];
+    for zone in zones {
+        let machine = Machine::new();
+        let file = machine.folder.join("token");
+        std::fs::write(&file, machine.future_token()).unwrap();
+        let (code, out, _) = machine.run_in(
+            zone,
+            &[
+                "load-token",
+                file.to_str().unwrap(),
+                "--now",
+                "2027-01-01T00:00:00Z",
+            ],
+            "",
+        );
+        assert_eq!(
+            (code, out.as_str()),
+            (
+                0,
+                "The token is loaded. License L-1 (premium, 120 seats) starts on 2027-04-01 at 00:00 UTC; it unlocks nothing before.\n"
+            )
+        );
+        for (now, standing, tier) in [
+            ("2027-03-31T23:59:59Z", "upcoming", "core"),
+            ("2027-04-01T00:00:00Z", "active", "premium"),
+            ("2027-04-01T00:00:01Z", "active", "premium"),
+        ] {
+            let (_, out, _) = machine.run_in(zone, &["status", "--json", "--now", now], "");
+            let status: Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(
+                (status["standing"].as_str(), status["tier"].as_str()),
+                (Some(standing), Some(tier)),
+                "{zone} {now}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_rule_refuses_ends_with_1_and_a_sentence() {
+    let machine = Machine::new();
+    let text = machine.future_token();
+    let edited = text.replacen(".eyJ", ".eyK", 1);
+    let foreign = machine
+        .portal
+        .sign(&token(support::INSTANCE, 1, Vec::new()));
+    assert_eq!(machine.run_in("UTC", &["load-token"], &text).0, 0);
+    let before = machine.json(&["status"]);
+    for (input, sentence) in [
+        (
+            text.as_str(),
+            "This token is on record already: it was loaded on ",
+        ),
+        (
+            edited.as_str(),
+            "The signature does not fit this token, so it was cut off or changed: ",
+        ),
+        (foreign.as_str(), "This token is for another instance "),
+        (
+            &"x".repeat(70_000),
+            "This is not a token: it is longer than 65536 bytes",
+        ),
+        ("", "This is not a token: "),
+    ] {
+        let (code, out, error) = machine.run_in("UTC", &["load-token"], input);
+        assert!(
+            (code, out.as_str()) == (1, "") && error.starts_with(sentence),
+            "{code} {out} {error}"
+        );
+        assert_eq!(error.lines().count(), 1);
+    }
+    let after = machine.json(&["status"]);
+    assert_eq!(
+        (&before["seq"], &before["license"], &before["at"]),
+        (&after["seq"], &after["license"], &after["at"])
+    );
+    assert_eq!(machine.init().0, 1, "a second init would lose the identity");
+}
+
+#[test]
+fn wrong_usage_and_input_end_with_2_and_a_sentence() {
+    let machine = Machine::new();
+    for words in [
+        vec![],
+        vec!["dance"],
+        vec!["report"],
+        vec![
+            "report",
+            "--active",
+            "-1",
+            "--inactive",
+            "0",
+            "--billable",
+            "0",
+        ],
+        vec![
+            "report",
+            "--active",
+            "many",
+            "--inactive",
+            "0",
+            "--billable",
+            "0",
+        ],
+        vec!["status", "--now", "tomorrow"],
+        vec!["status", "extra"],
+        vec!["status", "--weather"],
+        vec!["instance-id", "--code", "ABC"],
+        vec!["load-token", "/nowhere/token"],
+        vec!["load-token", "one", "two"],
+        vec![
+            "init",
+            "--portal",
+            "portal.example",
+            "--product",
+            "devbox",
+            "--keys",
+            "/nowhere",
+        ],
+    ] {
+        let (code, out, error) = machine.run(&words);
+        assert!(
+            (code, out.as_str()) == (2, "") && error.len() > 20,
+            "{words:?}: {code} {out} {error}"
+        );
+    }
+    let (code, _, error) = Machine::bare().run(&["status"]);
+    assert!(
+        code == 2 && error.contains("is not set up: run seatsync-agent init"),
+        "{error}"
+    );
+    assert_eq!(machine.json(&["status"])["seq"], 0);
+}
+
+#[test]
+fn help_is_no_error() {
+    let (code, out, error) = Machine::bare().run(&["--help"]);
+    assert!(code == 0 && out.starts_with("Usage: seatsync-agent") && error.is_empty());
+}
+
+#[test]
+fn everything_speaks_json() {
+    let machine = Machine::new();
+    let report = machine.json(&[
+        "report",
+        "--active",
+        "5",
+        "--inactive",
+        "1",
+        "--billable",
+        "4",
+    ]);
+    assert_eq!(
+        report,
+        json!({"users": {"active": 5, "inactive": 1, "billable": 4, "max": 4}})
+    );
+    let made = machine.json(&["instance-id"]);
+    let (_, plain, _) = machine.run(&["instance-id", "--plain"]);
+    assert!(
+        made["instance_id"].as_str().unwrap().split('.').count() == 5
+            && plain.trim().split('.').count() == 5
+    );
+    std::fs::write(machine.folder.join("token"), machine.future_token()).unwrap();
+    let loaded = machine.json(&[
+        "load-token",
+        machine.folder.join("token").to_str().unwrap(),
+        "--now",
+        "2026-11-21T12:00:00Z",
+    ]);
+    assert_eq!(
+        (&loaded["standing"], &loaded["added"][0]["id"]),
+        (&json!("upcoming"), &json!("L-1"))
+    );
+    assert_eq!(machine.json(&["history"])["licenses"][0]["phase"], "future");
+}

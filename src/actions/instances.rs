@@ -1,0 +1,286 @@
+//! Looking at a pasted instance ID, and linking the instance that wrote it (R31, R33).
+//!
+//! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed.
+
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, Sequence};
+use seatsync_agent::keys::VerifyingKey;
+use base64ct::{Base64UrlUnpadded, Encoding};
+use serde_json::json;
+
+use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
+use crate::domain::audit::Event;
+use crate::domain::calendar::{Instant, Term};
+use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::overview::Overview;
+use crate::domain::reconciliation::version_suffices;
+use crate::keyring::KeyRing;
+use crate::store::instances::Received;
+use crate::store::usage::Report;
+use crate::store::{self, StoreError, Tx};
+use crate::vault::Vault;
+
+/// Why an instance ID is not taken. Nothing changed by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The message itself says why.
+    Message(instance_id::Refused),
+    /// It carries an activation code that no subscription has.
+    UnknownCode,
+    /// It carries the activation code of another subscription of the account.
+    CodeOfOther {
+        /// That subscription's number.
+        number: String,
+    },
+    /// The instance is linked to another subscription of the account.
+    LinkedToOther {
+        /// That subscription's number.
+        number: String,
+    },
+    /// The instance is linked to somebody else's subscription.
+    LinkedElsewhere,
+    /// The instance runs another product than was bought.
+    OtherProduct {
+        /// What it runs.
+        runs: String,
+        /// What was bought.
+        bought: String,
+    },
+}
+
+/// What checking a message needs besides the database.
+#[derive(Debug, Clone)]
+pub struct Checker {
+    /// This portal's address: the audience instances write to.
+    pub portal: String,
+    /// Looks activation codes up.
+    pub vault: Vault,
+}
+
+/// Opens the seal of a pasted text; needs no database and no transaction.
+///
+/// # Errors
+/// It is too long, no instance ID, another portal's, or damaged.
+pub fn unseal(keys: &KeyRing, text: &str) -> Done<Decrypted> {
+    Ok(instance_id::decrypt(text, |kid| keys.sealing(kid))?)
+}
+
+/// Checks an instance ID pasted for a subscription and keeps what it says, to be looked at. The same message again
+/// leads to the same page.
+///
+/// # Errors
+/// Any [`Refused`]; nothing is kept then.
+pub fn look(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    checker: &Checker,
+    account: AccountId,
+    id: SubscriptionId,
+    message: Decrypted,
+) -> Done<ReceivedId> {
+    let person = ctx.person()?;
+    or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    let overview = or_missing(store::overview::find(tx, account, id)?)?;
+    let sender = sender(tx, &message)?;
+    let Opened { claims, key } = message.verify(sender.pinned.as_ref(), &checker.portal, ctx.now)?;
+    check_product(&overview, &claims)?;
+    check_code(tx, checker, &overview, &claims)?;
+    check_link(tx, &overview, &sender)?;
+    let instance = InstanceId(claims.iss);
+    let seq = signed(claims.seq)?;
+    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    if let Some(same) = store::instances::find_same(tx, id, instance, seq, &claims.jti)? {
+        return Ok(same.id);
+    }
+    let received = Received {
+        id: ReceivedId::new(),
+        subscription: id,
+        instance,
+        public_key: resting_key(&key),
+        seq,
+        jti: claims.jti.clone(),
+        claims: serde_json::to_value(&claims).map_err(Failure::broken)?,
+        received_at: ctx.now,
+        taken_at: None,
+    };
+    store::instances::insert_received(tx, account, &received, person)?;
+    let subject = format!("instance:{instance}");
+    let after = Some(json!({ "subscription": overview.subscription.number, "seq": seq }));
+    let event = Event::InstanceIdRead;
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
+    Ok(received.id)
+}
+
+/// Who a message claims to be from, as far as we know them.
+struct Sender {
+    known: Option<(AccountId, Instance)>,
+    pinned: Option<VerifyingKey>,
+}
+
+fn sender(tx: &mut Tx<'_>, message: &Decrypted) -> Done<Sender> {
+    let claimed = InstanceId(message.claimed_instance()?);
+    let known = store::instances::lock_sender(tx, claimed)?;
+    let pinned = known.as_ref().map(|(_, instance)| pinned_key(&instance.public_key)).transpose()?;
+    Ok(Sender { known, pinned })
+}
+
+fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
+    let bought = &overview.product.key;
+    if claims.product == *bought {
+        return Ok(());
+    }
+    Err(Refused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
+}
+
+fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<()> {
+    let Some(code) = &claims.code else { return Ok(()) };
+    let code: seatsync_agent::activation_code::ActivationCode = code.parse().map_err(|_| Refused::UnknownCode)?;
+    let owner = store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?;
+    match owner {
+        Some((_, id)) if id == overview.subscription.id => Ok(()),
+        // Only the account's own subscriptions are named; another's code is as good as none.
+        Some((account, id)) if account == overview.account.id => {
+            let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
+            Err(Refused::CodeOfOther { number: other.number }.into())
+        }
+        Some(_) | None => Err(Refused::UnknownCode.into()),
+    }
+}
+
+fn check_link(tx: &mut Tx<'_>, overview: &Overview, sender: &Sender) -> Done<()> {
+    match &sender.known {
+        Some((account, _)) if *account != overview.account.id => Err(Refused::LinkedElsewhere.into()),
+        Some((account, instance)) if instance.subscription != overview.subscription.id => {
+            let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
+            Err(Refused::LinkedToOther { number: other.number }.into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The message's number against the last one taken from this instance (R33).
+fn sequence(known: Option<&Instance>, claims: &Claims) -> Done<Sequence> {
+    let last = known.map(|i| Ok::<_, Failure>((unsigned(i.last_seq)?, i.last_jti.as_str()))).transpose()?;
+    Ok(instance_id::sequence(last, claims)?)
+}
+
+/// Confirms a looked-at instance ID: links the instance at the first, takes the report at each. Doing it again
+/// changes nothing.
+///
+/// # Errors
+/// A newer message was taken in between, or the instance was linked elsewhere.
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<InstanceId> {
+    let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
+    if received.taken_at.is_some() {
+        return Ok(received.instance);
+    }
+    or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
+    let overview = or_missing(store::overview::find(tx, account, received.subscription)?)?;
+    let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
+    let sender = Sender { known: store::instances::lock_sender(tx, received.instance)?, pinned: None };
+    check_link(tx, &overview, &sender)?;
+    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    let known = sender.known.map(|(_, instance)| instance);
+    let event = if known.is_some() { Event::InstanceReported } else { Event::InstanceLinked };
+    let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
+    store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
+    keep_counts(tx, ctx, account, &received, &claims)?;
+    store::instances::take_received(tx, id, ctx.now)?;
+    let subject = format!("instance:{}", received.instance);
+    let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
+    Ok(received.instance)
+}
+
+fn store_instance(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+    overview: &Overview,
+    received: &Received,
+    claims: &Claims,
+    known: Option<Instance>,
+) -> Done<()> {
+    let told = signed(claims.users.max)?;
+    let kept = known.as_ref().filter(|i| same_term(overview, i.last_report_at, claims.iat)).map_or(told, |i| i.term_max);
+    let instance = Instance {
+        id: received.instance,
+        subscription: received.subscription,
+        hostname: claims.hostname.clone(),
+        environment: claims.environment.clone(),
+        version: claims.version.clone(),
+        public_key: received.public_key.clone(),
+        last_seq: received.seq,
+        last_jti: received.jti.clone(),
+        term_max: kept.max(told),
+        last_report_at: claims.iat,
+        linked_at: known.as_ref().map_or(ctx.now, |i| i.linked_at),
+    };
+    match known {
+        Some(_) => store::instances::update(tx, account, &instance)?,
+        None => store::instances::insert(tx, account, &instance, ctx.person()?).map_err(linked_meanwhile)?,
+    }
+    if told < kept {
+        let detail = format!("{told} after {kept}");
+        store::instances::insert_flag(tx, account, instance.id, FlagKind::FallingMaximum, ctx.now, &detail)?;
+    }
+    if !version_suffices(&claims.version, "0.0") {
+        let kind = FlagKind::UnparsableVersion;
+        store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, &claims.version)?;
+    }
+    Ok(())
+}
+
+/// Somebody else linked the same new instance at the same moment.
+fn linked_meanwhile(cause: StoreError) -> Failure {
+    if cause.is_duplicate() { Refused::LinkedElsewhere.into() } else { cause.into() }
+}
+
+/// Whether two moments lie in one term: the instance begins its maximum anew with each term.
+fn same_term(overview: &Overview, a: Instant, b: Instant) -> bool {
+    let term_of = |at: Instant| overview.terms.iter().map(|t| t.span).find(|span: &Term| span.contains(at.date_naive()));
+    term_of(a) == term_of(b)
+}
+
+fn keep_counts(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, received: &Received, claims: &Claims) -> Done<()> {
+    let report = Report {
+        instance: received.instance,
+        at: claims.iat,
+        active: signed(claims.users.active)?,
+        inactive: signed(claims.users.inactive)?,
+        billable: signed(claims.users.billable)?,
+        term_max: signed(claims.users.max)?,
+        version: claims.version.clone(),
+    };
+    store::usage::insert_report(tx, account, received.id, &report, ctx.now)?;
+    store::usage::raise_daily(tx, received.instance, claims.iat.date_naive(), report.billable)?;
+    for &(day, billable) in &claims.daily {
+        store::usage::raise_daily(tx, received.instance, day, signed(billable)?)?;
+    }
+    Ok(())
+}
+
+fn resting_key(key: &VerifyingKey) -> String {
+    Base64UrlUnpadded::encode_string(&key.to_bytes())
+}
+
+fn pinned_key(resting: &str) -> Done<VerifyingKey> {
+    let bytes = Base64UrlUnpadded::decode_vec(resting).map_err(Failure::broken)?;
+    let bytes: [u8; 32] = bytes.try_into().map_err(|_| Failure::broken("a pinned key is not 32 bytes"))?;
+    VerifyingKey::from_bytes(&bytes).map_err(Failure::broken)
+}
+
+/// Wire numbers are at most 2^53, so both directions always fit.
+fn signed(number: u64) -> Done<i64> {
+    i64::try_from(number).map_err(Failure::broken)
+}
+
+fn unsigned(number: i64) -> Done<u64> {
+    u64::try_from(number).map_err(Failure::broken)
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self::InstanceId(refused)
+    }
+}

@@ -1,0 +1,208 @@
+//! Ring 3: what can be done. One public function is one transaction, one audit entry, and its letters.
+//!
+//! An action ends in one of three ways: done; [`Failure::Refused`], the rules say no and a page explains it; or
+//! [`Failure::Broken`], we failed and log it once. A thing that is not the account's is missing: [`Refusal::Missing`].
+
+pub mod accounts;
+pub mod instances;
+pub mod keys;
+pub mod letters;
+pub mod people;
+pub mod renewals;
+pub mod subscriptions;
+pub mod tokens;
+
+use serde_json::Value;
+
+use crate::domain::audit::Event;
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::ids::{AccountId, PersonId};
+use crate::domain::password::Unfit;
+use crate::domain::renewal;
+use crate::store::{self, StoreError, Tx};
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody signed in.
+    Person(PersonId),
+    /// Nobody signed in: a reset link, a first contact.
+    Nobody,
+    /// An operator at the command line, or the demo's seeds.
+    Operator,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Person(id) => write!(f, "person:{id}"),
+            Self::Nobody => f.write_str("nobody"),
+            Self::Operator => f.write_str("operator"),
+        }
+    }
+}
+
+/// Who acts, when, and in which request: handed to every action.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// Who.
+    pub actor: Actor,
+    /// When; the only time an action knows.
+    pub now: Instant,
+    /// Which request or run, for audit and log.
+    pub request_id: String,
+}
+
+impl Ctx {
+    /// The UTC day it is (R1).
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now.date_naive()
+    }
+
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// Nobody is signed in: the thing is missing for them.
+    fn person(&self) -> Result<PersonId, Failure> {
+        match self.actor {
+            Actor::Person(id) => Ok(id),
+            Actor::Nobody | Actor::Operator => Err(Refusal::Missing.into()),
+        }
+    }
+}
+
+/// The rules say no. Carries data; the words are chosen by whoever shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such thing for this account.
+    Missing,
+    /// Address and password do not belong together, or the person may not sign in.
+    WrongCredentials,
+    /// Too many attempts lately.
+    Throttled {
+        /// Within so many minutes.
+        minutes: i64,
+    },
+    /// The reset link is used, expired, or never was.
+    DeadLink,
+    /// The new password is not taken.
+    Password(Unfit),
+    /// A renewal cannot be turned off or on.
+    Renewal(renewal::Refused),
+    /// A late request is open already.
+    RequestedAlready,
+    /// A late request was decided already.
+    DecidedAlready,
+    /// An instance ID is not taken.
+    InstanceId(instances::Refused),
+    /// Something with this name or number is there already.
+    Taken,
+}
+
+/// How an action can end other than done.
+#[derive(Debug)]
+pub enum Failure {
+    /// The rules say no.
+    Refused(Refusal),
+    /// We failed.
+    Broken(Broken),
+}
+
+/// Our own failure, with its cause, for the log.
+#[derive(Debug)]
+pub enum Broken {
+    /// The store's.
+    Store(StoreError),
+    /// Anything else.
+    Other(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(cause) => cause.fmt(f),
+            Self::Other(cause) => cause.fmt(f),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<renewal::Refused> for Failure {
+    fn from(refused: renewal::Refused) -> Self {
+        Self::Refused(Refusal::Renewal(refused))
+    }
+}
+
+impl From<instances::Refused> for Failure {
+    fn from(refused: instances::Refused) -> Self {
+        Self::Refused(Refusal::InstanceId(refused))
+    }
+}
+
+impl From<seatsync_agent::instance_id::Refused> for Failure {
+    fn from(refused: seatsync_agent::instance_id::Refused) -> Self {
+        instances::Refused::Message(refused).into()
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(cause: StoreError) -> Self {
+        Self::Broken(Broken::Store(cause))
+    }
+}
+
+impl From<letters::NotPosted> for Failure {
+    fn from(cause: letters::NotPosted) -> Self {
+        Self::broken(cause)
+    }
+}
+
+impl Failure {
+    /// Our own failure with any cause.
+    pub fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Broken(Broken::Other(cause.into()))
+    }
+}
+
+/// What an action returns.
+pub type Done<T> = Result<T, Failure>;
+
+/// What is missing for the account is refused as such.
+fn or_missing<T>(found: Option<T>) -> Done<T> {
+    found.ok_or_else(|| Refusal::Missing.into())
+}
+
+/// A duplicate is a refusal, anything else the store's own failure.
+fn unless_taken<T>(stored: Result<T, StoreError>) -> Done<T> {
+    stored.map_err(|cause| if cause.is_duplicate() { Refusal::Taken.into() } else { cause.into() })
+}
+
+/// One change for the audit trail (R42).
+struct Change<'a> {
+    event: Event,
+    account: Option<AccountId>,
+    subject: &'a str,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// Writes the audit entry of an action.
+fn note(tx: &mut Tx<'_>, ctx: &Ctx, change: Change<'_>) -> Done<()> {
+    let entry = store::audit::Entry {
+        at: ctx.now,
+        event: change.event,
+        actor: ctx.actor.to_string(),
+        account: change.account,
+        subject: change.subject.to_owned(),
+        before: change.before,
+        after: change.after,
+        request_id: ctx.request_id.clone(),
+    };
+    Ok(store::audit::insert(tx, &entry)?)
+}

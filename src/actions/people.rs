@@ -1,0 +1,187 @@
+//! Signing in, choosing a new password, and who belongs where.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::{Actor, Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
+use crate::domain::attempt::AttemptKind;
+use crate::domain::audit::Event;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId};
+use crate::domain::language::Language;
+use crate::domain::password;
+use crate::domain::person::Person;
+use crate::domain::role::Role;
+use crate::mail::Desk;
+use crate::mail::messages::PasswordReset;
+use crate::store::attempts::Attempt;
+use crate::store::{self, Tx};
+use crate::vault;
+
+/// Minutes a reset link lives (ASVS 6.5.5).
+pub const RESET_MINUTES: i64 = 10;
+
+/// Admits an attempt, before anything is looked up or hashed: the same for known and unknown addresses. Each counts
+/// until it proves successful.
+///
+/// # Errors
+/// [`Refusal::Throttled`]: too many lately.
+pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origin: &str) -> Done<AttemptId> {
+    let address_hash = vault::hash_of(&address.to_lowercase());
+    let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
+    let limit = kind.limit();
+    let since = ctx.now - TimeDelta::minutes(limit.minutes);
+    let (by_address, by_origin) = store::attempts::count_since(tx, &attempt, since)?;
+    if by_address >= limit.per_address || by_origin >= limit.per_origin {
+        return Err(Refusal::Throttled { minutes: limit.minutes }.into());
+    }
+    Ok(store::attempts::insert(tx, &attempt, ctx.now)?)
+}
+
+/// Notes that somebody proved who they are; whether the password fits was judged before, off the database. The
+/// attempt no longer counts.
+///
+/// # Errors
+/// The person may not sign in, or is gone.
+pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, attempt: AttemptId) -> Done<Person> {
+    let person = store::people::find(tx, id)?.filter(|p| !p.is_disabled).ok_or(Refusal::WrongCredentials)?;
+    store::attempts::forget(tx, attempt)?;
+    note_person(tx, ctx, Event::SignedIn, id)?;
+    Ok(person)
+}
+
+/// Notes that somebody signed out.
+///
+/// # Errors
+/// The store's own.
+pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Done<()> {
+    note_person(tx, ctx, Event::SignedOut, id)
+}
+
+/// Mails a reset link to a known address. An unknown one gets the same answer and an audit entry, so that neither
+/// answer nor time tells which is known.
+///
+/// # Errors
+/// The store's own.
+pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress) -> Done<()> {
+    let known = store::people::find_by_email(tx, &address.folded())?.map(|(person, _)| person);
+    let Some(person) = known.filter(|p| !p.is_disabled) else {
+        let subject = format!("address:{}", address.masked());
+        let change = Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
+        return note(tx, ctx, change);
+    };
+    let secret = vault::new_secret();
+    let expires_at = ctx.now + TimeDelta::minutes(RESET_MINUTES);
+    let reset = store::people::Reset { id: ResetId::new(), person: person.id, expires_at, is_used: false };
+    store::people::insert_reset(tx, &reset, &vault::hash_of(&secret), ctx.now)?;
+    note_person(tx, ctx, Event::PasswordResetAsked, person.id)?;
+    let letter = PasswordReset {
+        heading: desk.heading(&person, Language::En),
+        link: desk.link(&format!("/password/{secret}")),
+        minutes: RESET_MINUTES,
+        requested_at: ctx.now,
+    };
+    Ok(letters::post(tx, desk, ctx.now, None, &person, &letter)?)
+}
+
+/// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.
+/// The password was judged and hashed before.
+///
+/// # Errors
+/// The link is dead.
+pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<PersonId> {
+    let reset = store::people::lock_reset(tx, &vault::hash_of(secret))?;
+    let live = reset.filter(|r| !r.is_used && ctx.now < r.expires_at).ok_or(Refusal::DeadLink)?;
+    store::people::set_password(tx, live.person, hash)?;
+    store::people::use_resets(tx, live.person, ctx.now)?;
+    let ctx = Ctx { actor: Actor::Person(live.person), ..ctx.clone() };
+    note_person(tx, &ctx, Event::PasswordChanged, live.person)?;
+    Ok(live.person)
+}
+
+/// Stores the language a person chose; no money, access or license hangs on it, so it leaves no audit entry.
+///
+/// # Errors
+/// The store's own.
+pub fn choose_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Done<()> {
+    Ok(store::people::set_language(tx, id, language)?)
+}
+
+/// Somebody to be added.
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    /// Where their letters go.
+    pub email: EmailAddress,
+    /// What they are called.
+    pub name: String,
+    /// Their language, if known.
+    pub language: Option<Language>,
+    /// Whether they are staff.
+    pub is_staff: bool,
+    /// Their password's hash, if they have one already; without one they ask for a reset link.
+    pub password_hash: Option<String>,
+    /// Accounts they belong to, with the role there.
+    pub memberships: Vec<(AccountId, Role)>,
+}
+
+/// Adds a person; a known address is not added again but gets the memberships.
+///
+/// # Errors
+/// They have a role on one of the accounts already.
+pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewPerson) -> Done<PersonId> {
+    let known = store::people::find_by_email(tx, &new.email.folded())?;
+    let id = match known {
+        Some((person, _)) => person.id,
+        None => insert(tx, ctx, new)?,
+    };
+    for &(account, role) in &new.memberships {
+        unless_taken(store::people::insert_membership(tx, account, id, role, ctx.now))?;
+        let after = Some(json!({ "role": role.as_str() }));
+        let subject = format!("person:{id}");
+        let event = Event::PersonAdded;
+        note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
+    }
+    Ok(id)
+}
+
+fn insert(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewPerson) -> Done<PersonId> {
+    let id = PersonId::new();
+    let person = Person {
+        id,
+        email: new.email.clone(),
+        name: new.name.clone(),
+        language: new.language,
+        is_staff: new.is_staff,
+        session_epoch: 0,
+        is_disabled: false,
+    };
+    unless_taken(store::people::insert(tx, &person, ctx.now))?;
+    if let Some(hash) = &new.password_hash {
+        store::people::set_password(tx, id, hash)?;
+    }
+    note_person(tx, ctx, Event::PersonAdded, id)?;
+    Ok(id)
+}
+
+fn note_person(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, id: PersonId) -> Done<()> {
+    let subject = format!("person:{id}");
+    note(tx, ctx, Change { event, account: None, subject: &subject, before: None, after: None })
+}
+
+/// Whether the link with this secret still works, and whose it is: to show the form, changing nothing.
+///
+/// # Errors
+/// The link is dead.
+pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: crate::domain::calendar::Instant) -> Done<Person> {
+    let reset = store::people::find_reset(c, &vault::hash_of(secret))?;
+    let live = reset.filter(|r| !r.is_used && now < r.expires_at).ok_or(Refusal::DeadLink)?;
+    or_missing(store::people::find(c, live.person)?)
+}
+
+/// Judges a new password.
+///
+/// # Errors
+/// Why it is not taken.
+pub fn judge_password(password: &str, person: &Person) -> Done<()> {
+    password::judge(password, person.email.as_str()).map_err(|unfit| Refusal::Password(unfit).into())
+}

@@ -1,0 +1,36 @@
+//! How often somebody may try: slow for guessers, never a lock on a person. Whoever is throttled can still come in by
+//! a reset link, and sessions already open go on.
+
+use super::text_enum::text_enum;
+
+text_enum! {
+    /// What was tried.
+    AttemptKind {
+        /// To sign in with a password.
+        SignIn = "sign_in",
+        /// To have a reset link mailed.
+        Reset = "reset",
+    }
+}
+
+/// At most so many unsuccessful attempts in a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The window, in minutes.
+    pub minutes: i64,
+    /// For one address, from wherever.
+    pub per_address: i64,
+    /// From one network address, for whomever.
+    pub per_origin: i64,
+}
+
+impl AttemptKind {
+    /// The limit of this kind.
+    #[must_use]
+    pub const fn limit(self) -> Limit {
+        match self {
+            Self::SignIn => Limit { minutes: 5, per_address: 10, per_origin: 100 },
+            Self::Reset => Limit { minutes: 60, per_address: 5, per_origin: 100 },
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The only sender of letters. A letter sent again carries the same bytes under the same `Message-ID`.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use lettre::{Message, SmtpTransport, Transport as _};
+use secrecy::ExposeSecret;
+
+use crate::config::mail::Transport;
+
+/// How long a mail server may keep silent.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Replies that begin with 5 and yet are about us or the server, not about the letter: wrong password, TLS wanted, no
+/// service. Once an operator has set that right, the letter goes.
+const OURS_TO_REPAIR: [&str; 5] = ["521", "530", "534", "535", "538"];
+
+/// Sends letters; cheap to clone. Sending blocks.
+#[derive(Debug, Clone)]
+pub enum Sender {
+    /// Each letter a file in this folder.
+    Folder(PathBuf),
+    /// To a server.
+    Smtp(SmtpTransport),
+    /// Kept, for tests.
+    Memory(Memory),
+}
+
+/// Letters kept in memory, in the order they were sent: `Message-ID` and bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(Arc<Mutex<Vec<(String, Vec<u8>)>>>);
+
+/// A letter was not handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotSent {
+    /// Why, for staff.
+    pub why: String,
+    /// Whether trying again would not help.
+    pub is_final: bool,
+}
+
+impl std::fmt::Display for NotSent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for NotSent {}
+
+/// The mail server's address cannot be used.
+#[derive(Debug)]
+pub struct NoServer(lettre::transport::smtp::Error);
+
+impl std::fmt::Display for NoServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SEATSYNC_MAIL names no mail server: {}", self.0)
+    }
+}
+
+impl std::error::Error for NoServer {}
+
+impl Sender {
+    /// The sender for a setting.
+    ///
+    /// # Errors
+    /// The server's address cannot be read.
+    pub fn new(transport: &Transport) -> Result<Self, NoServer> {
+        match transport {
+            Transport::Folder(folder) => Ok(Self::Folder(folder.clone())),
+            Transport::Smtp(url) => {
+                let builder = SmtpTransport::from_url(&with_tls(url.expose_secret())).map_err(NoServer)?;
+                Ok(Self::Smtp(builder.timeout(Some(PATIENCE)).build()))
+            }
+        }
+    }
+
+    /// Hands a letter over. Blocks.
+    ///
+    /// # Errors
+    /// It was not handed over; [`NotSent::is_final`] says whether to try again.
+    pub fn send(&self, message_id: &str, message: &Message) -> Result<(), NotSent> {
+        match self {
+            Self::Folder(folder) => keep(folder, message_id, &message.formatted()),
+            Self::Smtp(server) => server.send(message).map(drop).map_err(|e| from_smtp(&e)),
+            Self::Memory(memory) => {
+                memory.letters().push((message_id.to_owned(), message.formatted()));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Memory {
+    /// What was sent so far.
+    #[must_use]
+    pub fn sent(&self) -> Vec<(String, Vec<u8>)> {
+        self.letters().clone()
+    }
+
+    fn letters(&self) -> MutexGuard<'_, Vec<(String, Vec<u8>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A password travels under TLS only: a plain address with one demands STARTTLS unless it says `tls=` itself.
+fn with_tls(url: &str) -> String {
+    if !url.starts_with("smtp://") || !url.contains('@') || url.contains("tls=") {
+        return url.to_owned();
+    }
+    let joint = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{joint}tls=required")
+}
+
+fn from_smtp(error: &lettre::transport::smtp::Error) -> NotSent {
+    let code = error.status().map(|code| code.to_string()).unwrap_or_default();
+    let is_ours = OURS_TO_REPAIR.contains(&code.as_str());
+    NotSent { why: error.to_string(), is_final: error.is_permanent() && !is_ours }
+}
+
+/// Keeps a letter as a file named by its key: written aside, made durable, then put in place, so that a letter sent
+/// again replaces itself and a half-written one is never seen.
+fn keep(folder: &Path, message_id: &str, bytes: &[u8]) -> Result<(), NotSent> {
+    let key = message_id.split('@').next().unwrap_or_default();
+    if key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(NotSent { why: format!("“{message_id}” names no file"), is_final: true });
+    }
+    let aside = folder.join(format!(".{key}.{}.part", std::process::id()));
+    put(folder, &aside, &folder.join(format!("{key}.eml")), bytes).map_err(|e| {
+        let _ = fs::remove_file(&aside);
+        NotSent { why: format!("the letter could not be kept in {}: {e}", folder.display()), is_final: false }
+    })
+}
+
+fn put(folder: &Path, aside: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut file = File::create(aside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(aside, place)?;
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;

@@ -1,0 +1,239 @@
+//! How a request can end other than well, and the page each ending gets: what happened, and a way out.
+
+use std::fmt;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+use futures_util::FutureExt;
+
+use super::flash::see_other;
+use super::page::{Frame, Section};
+use super::urls;
+use super::visit::Visit;
+use crate::actions::{Broken, Failure, Refusal};
+use crate::store::StoreError;
+use crate::words::t;
+
+/// How a request can end other than well.
+#[derive(Debug)]
+pub enum WebError {
+    /// There is nothing here for this person: missing and foreign are one.
+    Missing,
+    /// One must sign in first, and then comes back.
+    SignInFirst {
+        /// To where.
+        next: String,
+    },
+    /// The role does not allow it; whose does is said.
+    NotAllowed,
+    /// The form did not come from a page of ours in this browser.
+    ForeignForm,
+    /// The form is larger than any of ours.
+    TooLarge,
+    /// The form cannot be read.
+    Unreadable,
+    /// Another method is meant for this address.
+    WrongMethod,
+    /// A link that was used, or is too old.
+    Gone,
+    /// Too many attempts.
+    TooMany {
+        /// Within so many minutes.
+        minutes: i64,
+    },
+    /// A refusal that its handler should have shown on a page of its own.
+    Refused(Refusal),
+    /// The database cannot be reached just now.
+    Unavailable(String),
+    /// We failed.
+    Broken(String),
+}
+
+impl WebError {
+    /// Our own failure with any cause.
+    pub fn broken(cause: impl fmt::Display) -> Self {
+        Self::Broken(cause.to_string())
+    }
+}
+
+impl fmt::Display for WebError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(cause: StoreError) -> Self {
+        match cause {
+            StoreError::Unavailable(cause) => Self::Unavailable(cause),
+            cause @ (StoreError::Query(_) | StoreError::Panicked | StoreError::Other(_)) => Self::broken(cause),
+        }
+    }
+}
+
+impl From<Failure> for WebError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(Refusal::Missing) => Self::Missing,
+            Failure::Refused(Refusal::DeadLink) => Self::Gone,
+            Failure::Refused(Refusal::Throttled { minutes }) => Self::TooMany { minutes },
+            Failure::Refused(refusal) => Self::Refused(refusal),
+            Failure::Broken(Broken::Store(cause)) => cause.into(),
+            Failure::Broken(cause @ Broken::Other(_)) => Self::broken(cause),
+        }
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Missing => StatusCode::NOT_FOUND,
+            Self::SignInFirst { .. } => StatusCode::SEE_OTHER,
+            Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Gone => StatusCode::GONE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Without a page yet: [`render`] makes it, which knows the request.
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::SignInFirst { next } => see_other(&urls::sign_in(next)),
+            Self::TooMany { minutes } => {
+                let seconds = HeaderValue::from(u64::try_from(minutes * 60).unwrap_or(60));
+                HttpResponse::TooManyRequests().insert_header((RETRY_AFTER, seconds)).finish()
+            }
+            Self::Unavailable(_) => HttpResponse::ServiceUnavailable().insert_header((RETRY_AFTER, "10")).finish(),
+            _ => HttpResponse::new(self.status_code()),
+        }
+    }
+}
+
+/// An error page.
+#[derive(Template)]
+#[template(path = "error/show.html")]
+struct ErrorPage {
+    frame: Frame,
+    title: String,
+    text: String,
+    /// Where to go from here, and what that is called.
+    way_out: (String, String),
+    /// What to name when asking for help; only where it helps.
+    code: Option<String>,
+}
+
+impl ErrorPage {
+    fn of(visit: &Visit, error: &WebError) -> Self {
+        let l = visit.language;
+        let (title, text) = match error {
+            WebError::Missing | WebError::SignInFirst { .. } => (t!(l, "error-missing"), t!(l, "error-missing-text")),
+            WebError::NotAllowed => (t!(l, "error-not-allowed"), t!(l, "error-not-allowed-text")),
+            WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
+            WebError::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
+            WebError::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
+            WebError::WrongMethod => (t!(l, "error-wrong-method"), t!(l, "error-wrong-method-text")),
+            WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
+            WebError::TooMany { minutes } => (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = *minutes)),
+            WebError::Refused(_) => (t!(l, "error-refused"), t!(l, "error-refused-text")),
+            WebError::Unavailable(_) => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),
+            WebError::Broken(_) => (t!(l, "error-broken"), t!(l, "error-broken-text")),
+        };
+        let way_out = match error {
+            WebError::Gone | WebError::TooMany { .. } => ("/password".to_owned(), t!(l, "error-ask-new-link")),
+            _ => ("/".to_owned(), t!(l, "error-go-home")),
+        };
+        let is_ours = matches!(error, WebError::Broken(_) | WebError::Unavailable(_));
+        let code = is_ours.then(|| visit.request_id.clone());
+        Self { frame: visit.bare_frame(Section::Elsewhere), title, text, way_out, code }
+    }
+}
+
+/// The innermost middleware: makes pages of errors, also of those that are not ours and of panics.
+///
+/// # Errors
+/// None: whatever happens becomes a response.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let origin = request.request().clone();
+    let called = std::panic::AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let response = match called {
+        Ok(Ok(response)) if response.response().error().is_none() && !is_bare_failure(&response) => {
+            return Ok(response.map_into_boxed_body());
+        }
+        Ok(Ok(response)) => {
+            let (_, response) = response.into_parts();
+            response.map_into_boxed_body()
+        }
+        Ok(Err(error)) => HttpResponse::from_error(error),
+        Err(_) => HttpResponse::from_error(WebError::broken("a handler panicked")),
+    };
+    let page = page_of(&origin, response).await;
+    Ok(ServiceResponse::new(origin, page))
+}
+
+/// A failure without a body: actix's own answer to an unknown method and the like.
+fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
+    let status = response.status();
+    let bare = matches!(response.response().body().size(), actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None);
+    (status.is_client_error() || status.is_server_error()) && bare
+}
+
+async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> HttpResponse {
+    let status = response.status();
+    let foreign = || match status {
+        StatusCode::NOT_FOUND => WebError::Missing,
+        StatusCode::METHOD_NOT_ALLOWED => WebError::WrongMethod,
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        status if status.is_client_error() => WebError::Unreadable,
+        _ => WebError::broken(response.error().map_or_else(String::new, ToString::to_string)),
+    };
+    let held;
+    let error = match response.error().and_then(|e| e.as_error::<WebError>()) {
+        Some(error) => error,
+        None => {
+            held = foreign();
+            &held
+        }
+    };
+    log(request, error);
+    if status.is_redirection() {
+        return response;
+    }
+    // If even the visit cannot be had (the database is down), the page is shown to nobody in particular.
+    let visit = match Visit::of(request).await {
+        Ok(visit) => visit,
+        Err(_) => Visit::anonymous(request),
+    };
+    let Ok(mut page) = visit.show_as(error.status_code(), &ErrorPage::of(&visit, error)) else { return response };
+    for (name, value) in response.headers() {
+        page.headers_mut().insert(name.clone(), value.clone());
+    }
+    page.headers_mut().insert(
+        actix_web::http::header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    page
+}
+
+/// Our own failures are logged here, once, with the request's id.
+fn log(request: &actix_web::HttpRequest, error: &WebError) {
+    let id = super::request_log::id_of(request);
+    match error {
+        WebError::Broken(cause) => tracing::error!(request_id = %id, %cause, "request broken"),
+        WebError::Unavailable(cause) => tracing::error!(request_id = %id, %cause, "database unavailable"),
+        _ => {}
+    }
+}

@@ -1,0 +1,75 @@
+//! A posted form: read whole within limits, and only if it came from a page of ours in this browser (CSRF).
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{HOST, ORIGIN};
+use actix_web::{FromRequest, HttpRequest, web};
+
+use super::error::WebError;
+use super::visit::{self, Visit};
+
+/// Bytes of a form at most: a pasted instance ID may be 64 KiB, and one that is too long gets its own sentence.
+pub const LARGEST: usize = 256 * 1024;
+/// The name of the token field.
+pub const CSRF: &str = "csrf";
+
+/// The fields of a form that came from a page of ours.
+#[derive(Debug)]
+pub struct Fields(BTreeMap<String, String>);
+
+impl Fields {
+    /// A field's text, empty if it is absent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// A field's text without space around it; none if nothing is left. At most `longest` characters of it.
+    #[must_use]
+    pub fn optional(&self, name: &str, longest: usize) -> Option<String> {
+        let text: String = self.text(name).trim().chars().take(longest).collect();
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+impl FromRequest for Fields {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::of(request);
+        let same_origin = is_same_origin(request);
+        let app = visit::app(request);
+        let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
+        let cookie = visit::csrf_cookie(request);
+        Box::pin(async move {
+            let fields: BTreeMap<String, String> = form.await.map_err(unreadable)?.into_inner().into_iter().collect();
+            visit.await?;
+            let token = fields.get(CSRF).map_or("", String::as_str);
+            let genuine = cookie.is_some_and(|cookie| app.vault.is_form_token(&cookie, token));
+            if same_origin && genuine { Ok(Self(fields)) } else { Err(WebError::ForeignForm) }
+        })
+    }
+}
+
+fn unreadable(cause: actix_web::Error) -> WebError {
+    match cause.as_error::<actix_web::error::UrlencodedError>() {
+        Some(actix_web::error::UrlencodedError::Overflow { .. }) => WebError::TooLarge,
+        _ => WebError::Unreadable,
+    }
+}
+
+/// Whether a browser says that the form came from our own pages; one that says nothing is judged by its token.
+fn is_same_origin(request: &HttpRequest) -> bool {
+    let header = |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
+    let site = header(actix_web::http::header::HeaderName::from_static("sec-fetch-site"));
+    if site.is_some_and(|site| site != "same-origin" && site != "none") {
+        return false;
+    }
+    let Some(origin) = header(ORIGIN) else { return true };
+    let host = origin.split_once("://").map_or("", |(_, host)| host);
+    header(HOST) == Some(host) || visit::app(request).config.base_url == origin
+}

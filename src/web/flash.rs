@@ -1,0 +1,74 @@
+//! What has just been done, said once on the next page: a word in a short-lived cookie, never text from outside.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::domain::language::Language;
+use crate::domain::text_enum::text_enum;
+use crate::words::t;
+
+const COOKIE: &str = "flash";
+
+text_enum! {
+    /// Something that has just been done.
+    Flash {
+        /// Auto-renewal is on again.
+        RenewalOn = "renewal_on",
+        /// A late request was sent.
+        RequestSent = "request_sent",
+        /// An instance was linked.
+        Linked = "linked",
+        /// The password was changed.
+        PasswordChanged = "password_changed",
+        /// A late request was granted.
+        Granted = "granted",
+        /// A late request was declined.
+        Declined = "declined",
+    }
+}
+
+impl Flash {
+    /// The sentence in a language.
+    #[must_use]
+    pub fn text(self, language: Language) -> String {
+        match self {
+            Self::RenewalOn => t!(language, "flash-renewal-on"),
+            Self::RequestSent => t!(language, "flash-request-sent"),
+            Self::Linked => t!(language, "flash-linked"),
+            Self::PasswordChanged => t!(language, "flash-password-changed"),
+            Self::Granted => t!(language, "flash-granted"),
+            Self::Declined => t!(language, "flash-declined"),
+        }
+    }
+
+    /// The flash a request carries.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        request.cookie(COOKIE)?.value().parse().ok()
+    }
+
+    fn cookie(value: &str) -> Cookie<'_> {
+        Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).finish()
+    }
+
+    /// The cookie that takes a shown flash away.
+    #[must_use]
+    pub fn removal() -> Cookie<'static> {
+        let mut cookie = Self::cookie("");
+        cookie.make_removal();
+        cookie
+    }
+}
+
+/// On to another page after a change.
+#[must_use]
+pub fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+}
+
+/// On to another page after a change, which it says there.
+#[must_use]
+pub fn see_other_saying(path: &str, flash: Flash) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, path)).cookie(Flash::cookie(flash.as_str())).finish()
+}

@@ -1,0 +1,18 @@
+//! Ring 4: HTTP. Handlers read through `db.read`, change through an action, and answer with a page or a redirect.
+
+pub mod assets;
+pub mod error;
+pub mod fields;
+pub mod flash;
+pub mod guards;
+pub mod headers;
+pub mod page;
+pub mod portal;
+pub mod public;
+pub mod request_log;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod staff;
+pub mod urls;
+pub mod visit;

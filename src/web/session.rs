@@ -1,0 +1,159 @@
+//! Sessions on the server: in the database, or in Redis by a setting. The cookie holds a key, the store its hash.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actix_session::storage::{
+    LoadError, RedisSessionStore, SaveError, SessionKey, SessionStore, UpdateError,
+};
+use actix_session::{Session, SessionInsertError};
+use actix_web::cookie::time::Duration;
+use chrono::TimeDelta;
+use secrecy::ExposeSecret;
+
+use crate::app::App;
+use crate::config::Sessions;
+use crate::domain::calendar::Instant;
+use crate::domain::ids::PersonId;
+use crate::domain::person::Person;
+use crate::store::{self, StoreError};
+use crate::vault;
+
+/// Hours after which a session that is not used is over.
+pub const IDLE_HOURS: i64 = 2;
+/// Hours after which any session is over.
+pub const LONGEST_HOURS: i64 = 12;
+/// Minutes between two notes that a session is used.
+const TOUCH_MINUTES: i64 = 5;
+
+const PERSON: &str = "person";
+const EPOCH: &str = "epoch";
+
+type State = HashMap<String, String>;
+
+/// Who is signed in, as far as the session says; the guard asks the database whether that still holds.
+#[must_use]
+pub fn claimed_person(session: &Session) -> Option<(PersonId, i64)> {
+    let id: String = session.get(PERSON).ok()??;
+    Some((id.parse().ok()?, session.get(EPOCH).ok()??))
+}
+
+/// Signs a person in under a new key (ASVS 7.2.4).
+///
+/// # Errors
+/// The state cannot be written.
+pub fn begin(session: &Session, person: &Person) -> Result<(), SessionInsertError> {
+    session.renew();
+    session.insert(PERSON, person.id.to_string())?;
+    session.insert(EPOCH, person.session_epoch)
+}
+
+/// Where sessions live.
+#[derive(Clone)]
+pub enum Store {
+    /// In the database.
+    Database(Arc<App>),
+    /// In Redis.
+    Redis(RedisSessionStore),
+}
+
+impl Store {
+    /// Opens the store the settings name.
+    ///
+    /// # Errors
+    /// Redis cannot be reached.
+    pub async fn open(app: &Arc<App>) -> Result<Self, Box<dyn std::error::Error>> {
+        match &app.config.sessions {
+            Sessions::Database => Ok(Self::Database(Arc::clone(app))),
+            Sessions::Redis(url) => Ok(Self::Redis(RedisSessionStore::new(url.expose_secret()).await?)),
+        }
+    }
+}
+
+impl SessionStore for Store {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        match self {
+            Self::Database(app) => load(app, key).await.map_err(|e| LoadError::Other(e.into())),
+            Self::Redis(redis) => redis.load(key).await,
+        }
+    }
+
+    async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
+        match self {
+            Self::Database(app) => {
+                let secret = vault::new_secret();
+                put(app, &secret, &state).await.map_err(|e| SaveError::Other(e.into()))?;
+                secret.try_into().map_err(|e: <SessionKey as TryFrom<String>>::Error| SaveError::Other(e.into()))
+            }
+            Self::Redis(redis) => redis.save(state, ttl).await,
+        }
+    }
+
+    async fn update(&self, key: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
+        match self {
+            Self::Database(app) => {
+                put(app, key.as_ref(), &state).await.map_err(|e| UpdateError::Other(e.into()))?;
+                Ok(key)
+            }
+            Self::Redis(redis) => redis.update(key, state, ttl).await,
+        }
+    }
+
+    async fn update_ttl(&self, key: &SessionKey, ttl: &Duration) -> Result<(), anyhow::Error> {
+        match self {
+            // Noted at loading, and not more often than needed.
+            Self::Database(_) => Ok(()),
+            Self::Redis(redis) => redis.update_ttl(key, ttl).await,
+        }
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        match self {
+            Self::Database(app) => {
+                let hash = vault::hash_of(key.as_ref());
+                Ok(app.db.write(move |tx| store::sessions::delete(tx, &hash)).await?)
+            }
+            Self::Redis(redis) => redis.delete(key).await,
+        }
+    }
+}
+
+async fn load(app: &App, key: &SessionKey) -> Result<Option<State>, StoreError> {
+    let hash = vault::hash_of(key.as_ref());
+    let found = {
+        let hash = hash.clone();
+        app.db.read(move |c| store::sessions::find(c, &hash)).await?
+    };
+    let now = app.clock.wall();
+    let Some(session) = found.filter(|s| is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
+    if now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES) {
+        app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?;
+    }
+    // A state we cannot read is no session.
+    Ok(serde_json::from_str(&session.state).ok())
+}
+
+/// Whether a session is neither idle nor old.
+fn is_alive(created_at: Instant, seen_at: Instant, now: Instant) -> bool {
+    now - seen_at < TimeDelta::hours(IDLE_HOURS) && now - created_at < TimeDelta::hours(LONGEST_HOURS)
+}
+
+async fn put(app: &App, secret: &str, state: &State) -> Result<(), StoreError> {
+    let (hash, now) = (vault::hash_of(secret), app.clock.wall());
+    let state = serde_json::to_string(state).map_err(|e| StoreError::Other(e.to_string()))?;
+    app.db.write(move |tx| store::sessions::put(tx, &hash, &state, now)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_when_idle_and_when_old() {
+        let at = |hours| Instant::UNIX_EPOCH + TimeDelta::minutes(hours * 60);
+        assert!(is_alive(at(0), at(0), at(1)));
+        assert!(!is_alive(at(0), at(0), at(2)));
+        assert!(is_alive(at(0), at(11), at(11)));
+        assert!(!is_alive(at(0), at(11), at(12)));
+    }
+}

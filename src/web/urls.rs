@@ -1,0 +1,127 @@
+//! Every address of a page, built in one place for handlers, templates and redirects.
+
+use crate::domain::ids::{InstanceId, LateRequestId, ReceivedId, TokenId};
+
+/// The page of a subscription.
+#[must_use]
+pub fn subscription(number: &str) -> String {
+    format!("/subscriptions/{number}")
+}
+
+/// Where its renewal is turned off, and where one sees that it is.
+#[must_use]
+pub fn renewal_cancellation(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal-cancellation")
+}
+
+/// Where its renewal is turned on again.
+#[must_use]
+pub fn withdrawal(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal-cancellation/withdrawal")
+}
+
+/// Where staff are asked to turn it off late.
+#[must_use]
+pub fn late_requests(number: &str) -> String {
+    format!("/subscriptions/{number}/late-cancellation-requests")
+}
+
+/// Where an instance ID is pasted.
+#[must_use]
+pub fn new_instance(number: &str) -> String {
+    format!("/subscriptions/{number}/instances/new")
+}
+
+/// Where a pasted instance ID is sent to.
+#[must_use]
+pub fn instance_ids(number: &str) -> String {
+    format!("/subscriptions/{number}/instance-ids")
+}
+
+/// What a pasted instance ID says.
+#[must_use]
+pub fn received(id: ReceivedId) -> String {
+    format!("/instance-ids/{id}")
+}
+
+/// Where it is confirmed.
+#[must_use]
+pub fn link(id: ReceivedId) -> String {
+    format!("/instance-ids/{id}/link")
+}
+
+/// The page of an instance.
+#[must_use]
+pub fn instance(id: InstanceId) -> String {
+    format!("/instances/{id}")
+}
+
+/// Where a token is made for it.
+#[must_use]
+pub fn tokens(id: InstanceId) -> String {
+    format!("/instances/{id}/tokens")
+}
+
+/// The page of a token.
+#[must_use]
+pub fn token(instance: InstanceId, id: TokenId) -> String {
+    format!("/instances/{instance}/tokens/{id}")
+}
+
+/// A token as a file.
+#[must_use]
+pub fn token_file(instance: InstanceId, id: TokenId) -> String {
+    format!("/instances/{instance}/tokens/{id}/file")
+}
+
+/// Where staff decide a late request.
+#[must_use]
+pub fn decision(id: LateRequestId) -> String {
+    format!("/staff/late-cancellation-requests/{id}/decision")
+}
+
+/// The sign-in page that leads back to `path` afterwards.
+#[must_use]
+pub fn sign_in(path: &str) -> String {
+    if path == "/" {
+        return "/sign-in".to_owned();
+    }
+    let encoded: String = path.bytes().map(percent).collect();
+    format!("/sign-in?next={encoded}")
+}
+
+fn percent(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-_./~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
+}
+
+/// A path of ours to go to after signing in; anything that could lead elsewhere becomes `/`.
+#[must_use]
+pub fn safe_next(next: &str) -> String {
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    if local && next.len() <= 500 && !next.chars().any(char::is_control) { next.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_one_stays_with_us() {
+        for (next, expect) in [
+            ("/subscriptions/S-1042", "/subscriptions/S-1042"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("javascript:alert(1)", "/"),
+            ("/\t/evil.example", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(safe_next(next), expect, "{next}");
+        }
+        assert_eq!(sign_in("/a?b=c&d"), "/sign-in?next=/a%3Fb%3Dc%26d");
+    }
+}

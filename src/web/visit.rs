@@ -1,0 +1,195 @@
+//! One request as pages see it: who, in which language, in which browser, at what time.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_session::SessionExt;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::error::WebError;
+use super::session;
+use crate::actions::{Actor, Ctx};
+use crate::app::App;
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::language::Language;
+use crate::domain::person::Person;
+use crate::store;
+use crate::vault;
+
+const LANGUAGE: &str = "language";
+
+/// The request's id, made when it arrives.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// The application behind a request.
+///
+/// # Panics
+/// Never in a server of ours: `server` puts it there.
+#[must_use]
+#[allow(clippy::expect_used, reason = "the server registers it before it serves anything")]
+pub fn app(request: &HttpRequest) -> Arc<App> {
+    Arc::clone(request.app_data::<web::Data<App>>().expect("the server registers App").get_ref_arc())
+}
+
+trait GetRefArc {
+    fn get_ref_arc(&self) -> &Arc<App>;
+}
+
+impl GetRefArc for web::Data<App> {
+    fn get_ref_arc(&self) -> &Arc<App> {
+        self
+    }
+}
+
+/// One request as pages see it.
+#[derive(Clone)]
+pub struct Visit {
+    /// The application.
+    pub app: Arc<App>,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// The language of the answer.
+    pub language: Language,
+    /// When it arrived.
+    pub now: Instant,
+    /// Its id.
+    pub request_id: String,
+    /// The request itself.
+    pub request: HttpRequest,
+    /// The secret of this browser that form tokens are bound to, and whether it is new.
+    pub csrf: (String, bool),
+}
+
+impl Visit {
+    /// Looks at a request; the same visit however often it is asked for.
+    pub fn of(request: &HttpRequest) -> impl Future<Output = Result<Self, WebError>> + 'static {
+        let known = request.extensions().get::<Self>().cloned();
+        let request = request.clone();
+        async move {
+            if let Some(visit) = known {
+                return Ok(visit);
+            }
+            let visit = Self::begin(request.clone()).await?;
+            request.extensions_mut().insert(visit.clone());
+            Ok(visit)
+        }
+    }
+
+    async fn begin(request: HttpRequest) -> Result<Self, WebError> {
+        let app = app(&request);
+        let person = person(&app, &request).await?;
+        let csrf = csrf_cookie(&request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
+        let request_id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+        Ok(Self {
+            language: language(&request, person.as_ref()),
+            now: app.clock.now(),
+            app,
+            person,
+            request_id,
+            request,
+            csrf,
+        })
+    }
+
+    /// The UTC day it is.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now.date_naive()
+    }
+
+    /// What an action needs to know about this request.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        let actor = self.person.as_ref().map_or(Actor::Nobody, |p| Actor::Person(p.id));
+        Ctx { actor, now: self.now, request_id: self.request_id.clone() }
+    }
+
+    /// The caller's network address: a trusted proxy's word for it, otherwise the connection's own.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let peer = self.request.peer_addr().map(|a| a.ip());
+        let forwarded = self.request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        match (peer, forwarded) {
+            (Some(peer), Some(list)) if self.app.config.trusted_proxy == Some(peer) => {
+                list.rsplit(',').next().unwrap_or("").trim().to_owned()
+            }
+            (peer, _) => peer.map_or_else(String::new, |ip| ip.to_string()),
+        }
+    }
+
+    /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
+    #[must_use]
+    pub fn cookie(&self, name: &str, value: &str) -> Cookie<'static> {
+        let secure = self.app.config.is_https();
+        let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
+        let cookie = Cookie::build(name, value.to_owned()).path("/").http_only(true).secure(secure);
+        cookie.same_site(SameSite::Lax).finish()
+    }
+
+    /// The cookie that keeps a chosen language.
+    #[must_use]
+    pub fn language_cookie(&self, language: Language) -> Cookie<'static> {
+        let mut cookie = self.cookie(LANGUAGE, language.as_str());
+        cookie.set_max_age(actix_web::cookie::time::Duration::days(365));
+        cookie
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        Box::pin(Self::of(request))
+    }
+}
+
+/// The value of a cookie of ours, under whichever name it has here.
+#[must_use]
+pub fn cookie_value(request: &HttpRequest, name: &str) -> Option<String> {
+    let secure = app(request).config.is_https();
+    let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
+    request.cookie(&name).map(|c| c.value().to_owned())
+}
+
+/// The secret of this browser that form tokens are bound to.
+#[must_use]
+pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
+    cookie_value(request, super::page::CSRF_COOKIE).filter(|v| v.len() >= 32)
+}
+
+/// The person the session names, if they may still be here: a new password or a disabled person ends every session.
+async fn person(app: &App, request: &HttpRequest) -> Result<Option<Person>, WebError> {
+    let Some((id, epoch)) = session::claimed_person(&request.get_session()) else { return Ok(None) };
+    let found = app.db.read(move |c| store::people::find(c, id)).await?;
+    Ok(found.filter(|p| p.session_epoch == epoch && !p.is_disabled))
+}
+
+fn language(request: &HttpRequest, person: Option<&Person>) -> Language {
+    let chosen = person.and_then(|p| p.language);
+    let kept = || cookie_value(request, LANGUAGE)?.parse().ok();
+    let header = || request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    chosen.or_else(kept).unwrap_or_else(|| Language::preferred(header()))
+}
+
+impl Visit {
+    /// A visit of nobody, when the database cannot say who it is.
+    #[must_use]
+    pub fn anonymous(request: &HttpRequest) -> Self {
+        let app = app(request);
+        Self {
+            language: language(request, None),
+            now: app.clock.now(),
+            app,
+            person: None,
+            request_id: super::request_log::id_of(request),
+            csrf: (String::new(), false),
+            request: request.clone(),
+        }
+    }
+}
