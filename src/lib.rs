@@ -19,5 +19,6 @@ pub mod clock;
 pub mod config;
 pub mod keyring;
 pub mod passwords;
+pub mod seeds;
 pub mod vault;
 pub mod words;

@@ -2,6 +2,88 @@
 
 day-utc = { $day } (UTC)
 
+## Jede Seite
+
+skip = Zum Hauptinhalt springen
+nav-main = Hauptmenü
+nav-subscriptions = Abonnements
+nav-staff = Team
+sign-out = Abmelden
+footer-utc = Alle Tage beginnen und enden um 00:00 Uhr UTC.
+footer-help = Hilfe: { $support }
+there-is-a-problem = Etwas stimmt noch nicht
+error-prefix = Fehler:
+email = E-Mail-Adresse
+password = Passwort
+password-show = Passwort zeigen
+password-hide = Passwort verbergen
+
+## Was eben geschehen ist
+
+flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
+flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
+flash-linked = Die Instanz ist verknüpft.
+flash-password-changed = Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.
+flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
+flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
+
+## Anmelden
+
+sign-in = Anmelden
+sign-in-forgot = Passwort vergessen
+sign-in-no-account = Noch kein Zugang? Wer das Konto Ihrer Firma besitzt, kann Sie einladen.
+sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides oder lassen Sie sich einen Link für ein neues Passwort schicken.
+
+## Ein neues Passwort
+
+password-request = Ein neues Passwort wählen
+password-request-text = Nennen Sie uns Ihre E-Mail-Adresse. Wir schicken Ihnen einen Link, der einmal und { $minutes } Minuten lang gilt.
+password-send = Link schicken
+password-back = Zurück zur Anmeldung
+password-no-address = Geben Sie Ihre E-Mail-Adresse ein, zum Beispiel name@example.com
+password-sent = Sehen Sie in Ihr Postfach
+password-sent-text = Wenn wir { $email } kennen, ist ein Brief mit einem Link unterwegs.
+password-sent-next = Der Link gilt einmal und { $minutes } Minuten lang. Nichts gekommen? Sehen Sie im Spam-Ordner nach oder versuchen Sie es noch einmal.
+password-choose = Ein neues Passwort wählen
+password-for = Für { $email }
+password-new = Neues Passwort
+password-hint = Mindestens { $shortest } Zeichen. Drei oder vier Wörter sind ein guter Anfang.
+password-signs-out = Auf allen anderen Geräten werden Sie abgemeldet.
+password-save = Neues Passwort speichern
+password-too-short = Dieses Passwort ist zu kurz. Nehmen Sie mindestens { $shortest } Zeichen.
+password-too-long = Dieses Passwort ist zu lang. Nehmen Sie höchstens 1.000 Zeichen.
+password-common = Viele benutzen dieses Passwort, darum wird es zuerst probiert. Wählen Sie ein anderes.
+password-address = Ihre E-Mail-Adresse ist kein sicheres Passwort. Wählen Sie ein anderes.
+
+## Wenn etwas nicht geht
+
+error-missing = Diese Seite gibt es nicht
+error-missing-text = Prüfen Sie die Adresse auf Tippfehler. Vielleicht gehört die Seite auch zu einem anderen Konto.
+error-not-allowed = Ihre Rolle erlaubt das nicht
+error-not-allowed-text = Jemand mit einer anderen Rolle in Ihrem Konto kann es tun. Fragen Sie, wer das Konto besitzt.
+error-foreign-form = Dieses Formular ist zu alt
+error-foreign-form-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.
+error-too-large = Das ist zu viel Text
+error-too-large-text = Nichts wurde geändert. Gehen Sie zurück und senden Sie weniger.
+error-unreadable = Das können wir nicht lesen
+error-unreadable-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.
+error-wrong-method = Dafür ist diese Adresse nicht da
+error-wrong-method-text = Nichts wurde geändert. Beginnen Sie bei Ihren Abonnements.
+error-gone = Dieser Link gilt nicht mehr
+error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
+error-too-many = Zu viele Versuche
+error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link im Brief gilt sofort.
+error-refused = Das geht jetzt nicht
+error-refused-text = Nichts wurde geändert. Vielleicht war jemand schneller: Sehen Sie die Seite noch einmal an.
+error-unavailable = Wir erreichen unsere Datenbank nicht
+error-unavailable-text = Von Ihren Daten ist nichts verloren. Bitte versuchen Sie es in einer Minute wieder.
+error-broken = Es gibt leider ein Problem mit dem Dienst
+error-broken-text = Was Sie gesendet haben, wurde nicht gespeichert. Alles Frühere ist sicher. Bitte versuchen Sie es in ein paar Minuten wieder.
+error-go-home = Zu Ihren Abonnements
+error-ask-new-link = Einen neuen Link bestellen
+error-still-stuck = Kommen Sie nicht weiter? Schreiben Sie an { $support }.
+error-code = Bitte nennen Sie diesen Code:
+
 ## Letters
 
 letter-greeting = Guten Tag { $name },
@@ -15,7 +97,9 @@ letter-fact-renews-on = Verlängert sich am
 letter-fact-last-cancel-day = Ausschalten möglich bis
 letter-fact-hostname = Hostname
 letter-fact-instance = Instanz
-letter-fact-by = Von
+letter-fact-turned-off-by = Ausgeschaltet von
+letter-fact-turned-on-by = Eingeschaltet von
+letter-fact-made-by = Erstellt von
 letter-fact-at = Zeitpunkt
 letter-fact-requested-at = Angefordert
 letter-open-subscription = Abonnement { $number } öffnen
@@ -32,14 +116,14 @@ letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu
 
 letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
 letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
-letter-renewal-cancelled-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich nicht mehr. Der letzte Tag ist der { $day }.
+letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $number } ({ $product }) ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
 letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und auch die Quartalsabrechnungen gehen weiter.
 letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
 letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
 letter-renewal-resumed-subject = Automatische Verlängerung wieder an: { $number }
 letter-renewal-resumed-title = Automatische Verlängerung wieder eingeschaltet
-letter-renewal-resumed-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+letter-renewal-resumed-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
 letter-renewal-resumed-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung auf der Seite des Abonnements ausschalten.
 letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Danach können Sie uns auf der Seite des Abonnements noch darum bitten.
 
@@ -51,7 +135,7 @@ letter-late-request-declined-next = Nach der Verlängerung können Sie die autom
 
 letter-token-made-subject = Neues Offline-Token für { $number }
 letter-token-made-title = Für Ihre Offline-Instanz wurde ein Token erstellt
-letter-token-made-effect = Mit dem Token erhält genau diese Instanz die Lizenz Ihres Abonnements { $number } ({ $product }). Auf anderen Instanzen wirkt es nicht.
+letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $number } ({ $product }) wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
 letter-token-made-where = Aus Sicherheitsgründen steht das Token nicht in dieser Nachricht. Sie finden es im Portal.
 letter-token-made-action = Token dieser Instanz ansehen
 letter-token-made-not-you = Waren das weder Sie noch Ihr Team? Dann melden Sie sich bitte sofort bei { $support }.

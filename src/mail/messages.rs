@@ -175,8 +175,9 @@ impl Heading {
         ]
     }
 
-    fn by_at(&self, by: &str, at: Instant) -> [Fact; 2] {
-        [fact(t!(self.language, "letter-fact-by"), by), fact(t!(self.language, "letter-fact-at"), &self.moment(at))]
+    /// Who did it, under a label that says what, and when.
+    fn done(&self, label: String, by: &str, at: Instant) -> [Fact; 2] {
+        [fact(label, by), fact(t!(self.language, "letter-fact-at"), &self.moment(at))]
     }
 }
 
@@ -192,7 +193,8 @@ impl RenewalCancelled {
         let Heading { language, .. } = self.heading;
         let last_day = fact(t!(language, "letter-fact-last-day"), &self.heading.day(self.last_day));
         let subscription = self.heading.subscription(&self.number, &self.product);
-        subscription.into_iter().chain([last_day]).chain(self.heading.by_at(&self.by, self.at)).collect()
+        let done = self.heading.done(t!(language, "letter-fact-turned-off-by"), &self.by, self.at);
+        subscription.into_iter().chain([last_day]).chain(done).collect()
     }
 }
 
@@ -209,7 +211,8 @@ impl RenewalResumed {
             fact(t!(language, "letter-fact-last-cancel-day"), &self.heading.day(self.last_cancel_day)),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
-        subscription.into_iter().chain(days).chain(self.heading.by_at(&self.by, self.at)).collect()
+        let done = self.heading.done(t!(language, "letter-fact-turned-on-by"), &self.by, self.at);
+        subscription.into_iter().chain(days).chain(done).collect()
     }
 }
 
@@ -229,29 +232,42 @@ impl TokenMade {
             fact(t!(language, "letter-fact-instance"), &self.instance),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
-        subscription.into_iter().chain(instance).chain(self.heading.by_at(&self.by, self.at)).collect()
+        let done = self.heading.done(t!(language, "letter-fact-made-by"), &self.by, self.at);
+        subscription.into_iter().chain(instance).chain(done).collect()
     }
 }
 
-/// Ties a letter to its three templates. Each is a view on the letter, so a template says `self.number`.
+/// A view of a letter, for a template: there `self.number` is the letter's.
+macro_rules! view {
+    ($view:ident, $name:ident) => {
+        impl Deref for $view<'_> {
+            type Target = $name;
+
+            fn deref(&self) -> &$name {
+                self.0
+            }
+        }
+    };
+}
+
+/// Ties a letter to its three templates.
 macro_rules! letter {
     ($name:ident, $subject:tt, $text:tt, $html:tt) => {
         const _: () = {
             #[derive(Template)]
             #[template(path = $subject, whitespace = "preserve")]
             struct Subject<'a>(&'a $name);
+            view!(Subject, $name);
 
             #[derive(Template)]
             #[template(path = $text, whitespace = "preserve")]
             struct Text<'a>(&'a $name);
+            view!(Text, $name);
 
             #[derive(Template)]
             #[template(path = $html)]
             struct Html<'a>(&'a $name);
-
-            letter!(@view Subject, $name);
-            letter!(@view Text, $name);
-            letter!(@view Html, $name);
+            view!(Html, $name);
 
             impl Letter for $name {
                 fn kind(&self) -> LetterKind {
@@ -276,21 +292,32 @@ macro_rules! letter {
             }
         };
     };
-    (@view $view:ident, $name:ident) => {
-        impl Deref for $view<'_> {
-            type Target = $name;
-
-            fn deref(&self) -> &$name {
-                self.0
-            }
-        }
-    };
 }
 
-letter!(PasswordReset, "mail/password_reset/subject.txt", "mail/password_reset/body.txt", "mail/password_reset/body.html");
-letter!(RenewalCancelled, "mail/renewal_cancelled/subject.txt", "mail/renewal_cancelled/body.txt", "mail/renewal_cancelled/body.html");
-letter!(RenewalResumed, "mail/renewal_resumed/subject.txt", "mail/renewal_resumed/body.txt", "mail/renewal_resumed/body.html");
-letter!(LateRequestDeclined, "mail/late_request_declined/subject.txt", "mail/late_request_declined/body.txt", "mail/late_request_declined/body.html");
+letter!(
+    PasswordReset,
+    "mail/password_reset/subject.txt",
+    "mail/password_reset/body.txt",
+    "mail/password_reset/body.html"
+);
+letter!(
+    RenewalCancelled,
+    "mail/renewal_cancelled/subject.txt",
+    "mail/renewal_cancelled/body.txt",
+    "mail/renewal_cancelled/body.html"
+);
+letter!(
+    RenewalResumed,
+    "mail/renewal_resumed/subject.txt",
+    "mail/renewal_resumed/body.txt",
+    "mail/renewal_resumed/body.html"
+);
+letter!(
+    LateRequestDeclined,
+    "mail/late_request_declined/subject.txt",
+    "mail/late_request_declined/body.txt",
+    "mail/late_request_declined/body.html"
+);
 letter!(TokenMade, "mail/token_made/subject.txt", "mail/token_made/body.txt", "mail/token_made/body.html");
 
 /// The text with lines of at most [`COLUMNS`] and at most one blank line in a row: templates need not count either.
@@ -315,7 +342,8 @@ fn short_lines(text: &str) -> String {
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let mut current = String::new();
     for word in line.split_whitespace() {
-        if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > COLUMNS {
+        let is_full = current.chars().count() + 1 + word.chars().count() > COLUMNS;
+        if is_full && !current.is_empty() && !ends_in_ordinal(&current) {
             lines.push(std::mem::take(&mut current));
         }
         if !current.is_empty() {
@@ -324,6 +352,12 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
         current.push_str(word);
     }
     lines.push(current);
+}
+
+/// Whether it ends as in “am 1.”: a German date is not torn after its day.
+fn ends_in_ordinal(line: &str) -> bool {
+    let last = line.rsplit(' ').next().and_then(|word| word.strip_suffix('.'));
+    last.is_some_and(|day| (1..=2).contains(&day.len()) && day.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -128,9 +128,7 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
     let mine = unsent.filter(letters::attempts.eq(number));
     let free = letters::leased_until.eq(None::<At>);
     match attempt {
-        Attempt::Sent { at } => {
-            diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?
-        }
+        Attempt::Sent { at } => diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?,
         Attempt::Again { due_at, error } => {
             let change = (letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free);
             diesel::update(mine).set(change).execute(tx.raw())?

@@ -144,7 +144,7 @@ impl ErrorPage {
             WebError::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
             WebError::WrongMethod => (t!(l, "error-wrong-method"), t!(l, "error-wrong-method-text")),
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
-            WebError::TooMany { minutes } => (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = *minutes)),
+            &WebError::TooMany { minutes } => (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes)),
             WebError::Refused(_) => (t!(l, "error-refused"), t!(l, "error-refused-text")),
             WebError::Unavailable(_) => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),
             WebError::Broken(_) => (t!(l, "error-broken"), t!(l, "error-broken-text")),

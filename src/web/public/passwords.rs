@@ -1,0 +1,144 @@
+//! A new password by mail. The link's secret leaves the address bar at once; looking at a link never uses it up.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::actions::{self, Failure, Refusal};
+use crate::domain::attempt::AttemptKind;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::password::{SHORTEST, Unfit};
+use crate::domain::person::Person;
+use crate::passwords;
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other, see_other_saying};
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::visit::{self, Visit};
+use crate::words::t;
+
+/// The cookie that holds the secret of a reset link while the form is filled in.
+const COOKIE: &str = "reset";
+
+/// The page to ask for a link on, and the page that says it is on its way.
+#[derive(Template)]
+#[template(path = "public/passwords/request.html")]
+struct RequestPage {
+    frame: Frame,
+    email: String,
+    minutes: i64,
+    problem: Option<Problem>,
+    is_sent: bool,
+}
+
+/// The page to choose a new password on.
+#[derive(Template)]
+#[template(path = "public/passwords/new.html")]
+struct NewPage {
+    frame: Frame,
+    email: String,
+    shortest: i64,
+    problem: Option<Problem>,
+}
+
+/// `GET /password`
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn request(visit: Visit) -> Result<HttpResponse, WebError> {
+    visit.show(&request_page(&visit, String::new(), None, false))
+}
+
+fn request_page(visit: &Visit, email: String, problem: Option<Problem>, is_sent: bool) -> RequestPage {
+    let minutes = actions::people::RESET_MINUTES;
+    RequestPage { frame: visit.frame(Section::Elsewhere), email, minutes, problem, is_sent }
+}
+
+/// `POST /password`: the same answer whether the address is known or not.
+///
+/// # Errors
+/// Too many attempts; otherwise the page again, with what is wrong.
+pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
+    let typed = fields.text("email").trim().to_owned();
+    let Ok(address) = typed.parse::<EmailAddress>() else {
+        let problem = Problem { field: "email", text: t!(visit.language, "password-no-address") };
+        let page = request_page(&visit, typed, Some(problem), false);
+        return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let (ctx, desk, origin) = (visit.ctx(), visit.app.desk.clone(), visit.origin());
+    let asked = visit.app.db.write(move |tx| {
+        actions::people::admit(tx, &ctx, AttemptKind::Reset, address.as_str(), &origin)?;
+        actions::people::ask_reset(tx, &ctx, &desk, &address)
+    });
+    asked.await?;
+    visit.show(&request_page(&visit, typed, None, true))
+}
+
+/// `GET /password/{secret}`: puts the secret into a cookie and leaves the address bar without it. Changes nothing.
+///
+/// # Errors
+/// None.
+pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let mut response = see_other("/password/new");
+    let cookie = visit.cookie(COOKIE, request.match_info().query("secret"));
+    response.add_cookie(&cookie).map_err(WebError::broken)?;
+    Ok(response)
+}
+
+/// The person whose live link this browser holds, and the link's secret.
+async fn holder(visit: &Visit) -> Result<(Person, String), WebError> {
+    let secret = visit::cookie_value(&visit.request, COOKIE).ok_or(WebError::Gone)?;
+    let (held, now) = (secret.clone(), visit.now);
+    let person = visit.app.db.read(move |c| actions::people::look_at_reset(c, &held, now)).await?;
+    Ok((person, secret))
+}
+
+/// `GET /password/new`
+///
+/// # Errors
+/// The link is dead.
+pub async fn new(visit: Visit) -> Result<HttpResponse, WebError> {
+    let (person, _) = holder(&visit).await?;
+    visit.show(&new_page(&visit, &person, None))
+}
+
+fn new_page(visit: &Visit, person: &Person, unfit: Option<Unfit>) -> NewPage {
+    let shortest = i64::try_from(SHORTEST).unwrap_or(i64::MAX);
+    let l = visit.language;
+    let problem = unfit.map(|unfit| match unfit {
+        Unfit::TooShort => t!(l, "password-too-short", shortest = shortest),
+        Unfit::TooLong => t!(l, "password-too-long"),
+        Unfit::Common => t!(l, "password-common"),
+        Unfit::Address => t!(l, "password-address"),
+    });
+    NewPage {
+        frame: visit.frame(Section::Elsewhere),
+        email: person.email.as_str().to_owned(),
+        shortest,
+        problem: problem.map(|text| Problem { field: "new-password", text }),
+    }
+}
+
+/// `POST /password/new`: uses the link up, and ends every session of the person.
+///
+/// # Errors
+/// The link is dead; otherwise the page again, with what is wrong.
+pub async fn create(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
+    let (person, secret) = holder(&visit).await?;
+    let password = fields.text("new-password").to_owned();
+    match actions::people::judge_password(&password, &person) {
+        Ok(()) => {}
+        Err(Failure::Refused(Refusal::Password(unfit))) => {
+            return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&visit, &person, Some(unfit)));
+        }
+        Err(failure) => return Err(failure.into()),
+    }
+    let hash = passwords::hash(password).await.map_err(WebError::broken)?;
+    let ctx = visit.ctx();
+    visit.app.db.write(move |tx| actions::people::reset(tx, &ctx, &secret, &hash)).await?;
+    let mut response = see_other_saying("/sign-in", Flash::PasswordChanged);
+    let mut gone = visit.cookie(COOKIE, "");
+    gone.make_removal();
+    response.add_cookie(&gone).map_err(WebError::broken)?;
+    Ok(response)
+}

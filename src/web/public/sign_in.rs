@@ -1,0 +1,101 @@
+//! Signing in and out. The answer, and the time it takes, is the same for a wrong password and an unknown address.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::actions::{self, Failure, Refusal};
+use crate::domain::attempt::AttemptKind;
+use crate::domain::person::Person;
+use crate::passwords;
+use crate::store;
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::see_other;
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::visit::Visit;
+use crate::web::{session, urls};
+use crate::words::t;
+
+/// The page to sign in on.
+#[derive(Template)]
+#[template(path = "public/sign_in/new.html")]
+struct SignInPage {
+    frame: Frame,
+    email: String,
+    next: String,
+    problem: Option<Problem>,
+}
+
+/// Where to go after signing in.
+#[derive(Deserialize)]
+pub struct Wish {
+    next: Option<String>,
+}
+
+/// `GET /sign-in`
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn new(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, WebError> {
+    let next = urls::safe_next(wish.next.as_deref().unwrap_or("/"));
+    if visit.person.is_some() {
+        return Ok(see_other(&next));
+    }
+    visit.show(&SignInPage { frame: visit.frame(Section::Elsewhere), email: String::new(), next, problem: None })
+}
+
+/// `POST /sign-in`
+///
+/// # Errors
+/// Too many attempts; otherwise the page again, with what is wrong.
+pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<HttpResponse, WebError> {
+    let (email, next) = (fields.text("email").trim().to_owned(), urls::safe_next(fields.text("next")));
+    match prove(&visit, &email, fields.text("password")).await {
+        Ok(person) => {
+            session::begin(&session, &person).map_err(WebError::broken)?;
+            Ok(see_other(if person.is_staff && next == "/" { "/staff" } else { &next }))
+        }
+        Err(Failure::Refused(Refusal::WrongCredentials)) => {
+            let text = t!(visit.language, "sign-in-wrong");
+            let problem = Some(Problem { field: "email", text });
+            let page = SignInPage { frame: visit.frame(Section::Elsewhere), email, next, problem };
+            visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// The person whose address and password these are. The order is the same for everybody: admit, look up, hash.
+async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Failure> {
+    let db = &visit.app.db;
+    let (ctx, address, origin) = (visit.ctx(), email.to_owned(), visit.origin());
+    let attempt =
+        db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &address, &origin)).await?;
+    let folded = email.to_lowercase();
+    let known = db.read(move |c| store::people::find_by_email(c, &folded)).await?;
+    let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
+    let fits = passwords::fits(password.to_owned(), hash).await.map_err(Failure::broken)?;
+    let person = person.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
+    let ctx = actions::Ctx { actor: actions::Actor::Person(person.id), ..visit.ctx() };
+    db.write(move |tx| actions::people::sign_in(tx, &ctx, person.id, attempt)).await
+}
+
+/// `POST /sign-out`: ends the session on the server, and empties the browser.
+///
+/// # Errors
+/// The audit entry cannot be written.
+pub async fn destroy(visit: Visit, session: Session, _fields: Fields) -> Result<HttpResponse, WebError> {
+    if let Some(person) = visit.person.as_ref().map(|p| p.id) {
+        let ctx = visit.ctx();
+        visit.app.db.write(move |tx| actions::people::sign_out(tx, &ctx, person)).await?;
+    }
+    session.purge();
+    let mut response = see_other("/sign-in");
+    let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    response.headers_mut().insert(clear.0, clear.1);
+    Ok(response)
+}

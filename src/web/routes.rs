@@ -1,0 +1,67 @@
+//! Every address of the portal in one list, grouped by who calls it. The role matrix of `tests/it/access.rs` reads
+//! [`ROUTES`] and fails when one is missing from it; `configure` is made of the same list.
+
+use actix_web::web::{self, ServiceConfig};
+
+use super::error::WebError;
+use super::{assets, public};
+
+/// Who may call an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone.
+    Anyone,
+    /// Anyone who is signed in.
+    SignedIn,
+    /// Members of the thing's account with the right to look.
+    Look,
+    /// Members with the billing right.
+    Billing,
+    /// Members with the technical right.
+    Technical,
+    /// Staff.
+    Staff,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $access:ident => $handler:expr),+ $(,)?) => {
+        /// Method, path and access of every address.
+        pub const ROUTES: &[(&str, &str, Access)] = &[$((stringify!($method), $path, Access::$access)),+];
+
+        /// Registers every address.
+        pub fn configure(config: &mut ServiceConfig) {
+            $(config.route($path, routes!(@$method).to($handler));)+
+            config.default_service(web::to(missing));
+        }
+    };
+    (@GET) => { web::get() };
+    (@POST) => { web::post() };
+}
+
+routes! {
+    // Anyone.
+    GET "/sign-in" Anyone => public::sign_in::new,
+    POST "/sign-in" Anyone => public::sign_in::create,
+    POST "/sign-out" Anyone => public::sign_in::destroy,
+    GET "/password" Anyone => public::passwords::request,
+    POST "/password" Anyone => public::passwords::send,
+    GET "/password/new" Anyone => public::passwords::new,
+    POST "/password/new" Anyone => public::passwords::create,
+    GET "/password/{secret}" Anyone => public::passwords::arrive,
+    POST "/language" Anyone => public::languages::choose,
+    GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
+
+    // Members of an account.
+
+    // Staff.
+
+    // Machines and operators.
+    GET "/.well-known/jwks.json" Anyone => public::keys::jwks,
+    GET "/healthz" Anyone => public::health::healthz,
+    GET "/readyz" Anyone => public::health::readyz,
+    GET "/robots.txt" Anyone => public::health::robots,
+}
+
+async fn missing() -> Result<&'static str, WebError> {
+    Err(WebError::Missing)
+}

@@ -1,0 +1,66 @@
+//! The HTTP server: what wraps every request, and how it starts and stops.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{BrowserSession, CookieContentSecurity};
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as Web, HttpServer, web};
+
+use super::{error, fields, headers, request_log, routes};
+use crate::app::App;
+use crate::domain::session::LONGEST_HOURS;
+use crate::web::session;
+
+/// Threads that serve requests; blocking work has its own.
+const WORKERS: usize = 2;
+/// Seconds a request has to arrive, and a running one to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Binds the listener and starts serving; the server stops politely on SIGTERM, or when its handle says so.
+///
+/// # Errors
+/// The address is taken, or the session store cannot be reached.
+pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, SocketAddr)> {
+    let listener = TcpListener::bind(bind)?;
+    let address = listener.local_addr()?;
+    let store = session::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
+    let server = HttpServer::new(move || {
+        let https = app.config.is_https();
+        // Innermost first: errors become pages inside the session, so that a page knows who is there.
+        Web::new()
+            .app_data(web::Data::from(Arc::clone(&app)))
+            .app_data(web::FormConfig::default().limit(fields::LARGEST))
+            .app_data(web::PayloadConfig::default().limit(fields::LARGEST))
+            .wrap(from_fn(error::render))
+            .wrap(sessions(&app, store.clone()))
+            .wrap(headers::all(https))
+            .wrap(Compress::default())
+            .wrap(from_fn(request_log::log))
+            .configure(routes::configure)
+    })
+    .workers(WORKERS)
+    .client_request_timeout(PATIENCE)
+    .shutdown_timeout(5)
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+/// The cookie holds the session's key alone, encrypted; `__Host-` and `Secure` under TLS.
+fn sessions(app: &App, store: session::Store) -> SessionMiddleware<session::Store> {
+    let https = app.config.is_https();
+    let ttl = actix_web::cookie::time::Duration::hours(LONGEST_HOURS);
+    SessionMiddleware::builder(store, Key::derive_from(&app.vault.cookie_key()))
+        .cookie_name(if https { "__Host-session" } else { "session" }.to_owned())
+        .cookie_secure(https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Private)
+        .session_lifecycle(BrowserSession::default().state_ttl(ttl))
+        .build()
+}

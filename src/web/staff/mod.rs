@@ -1,0 +1,4 @@
+//! Pages for the vendor's staff.
+
+pub mod home;
+pub mod late_requests;
