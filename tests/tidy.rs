@@ -274,7 +274,7 @@ const WALLS: &[Wall] = &[
     Wall {
         path: "agent/src",
         except: "agent/src/bin",
-        words: &["Utc::now", "SystemTime::now", "std::env", "thread::sleep", "println!", "eprintln!"],
+        words: &["Utc::now", "Local::now", "SystemTime::now", "std::env", "thread::sleep", "println!", "eprintln!"],
         why: "a library asks its host: for the time, for settings, for patience, for a place to print",
     },
 ];
