@@ -204,6 +204,7 @@ renewal-next-undo = Sie können sie jederzeit vor dem { $day } wieder einschalte
 renewal-back = Zurück zum Abonnement
 renewal-too-late = Zum Ausschalten ist es zu spät
 renewal-was-possible = Es war möglich bis
+renewal-was-possible-day = { $day }, 23:59 Uhr UTC
 renewal-ask = Bitten Sie uns trotzdem
 renewal-ask-text = Ein Mensch liest Ihre Bitte und antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
 renewal-ask-reason = Was sollten wir wissen?

@@ -204,6 +204,7 @@ renewal-next-undo = You can turn it on again any time before { $day }.
 renewal-back = Back to the subscription
 renewal-too-late = It is too late to turn off auto-renewal
 renewal-was-possible = It was possible until
+renewal-was-possible-day = { $day }, 23:59 UTC
 renewal-ask = Ask us all the same
 renewal-ask-text = A person reads your request and answers by mail. Until then the renewal stays on.
 renewal-ask-reason = What should we know?

@@ -109,7 +109,8 @@ fn sandbox(dir: &Path) -> Result<Arc<AtomicI64>, Stopped> {
         Clock::System | Clock::Fixed(_) => String::new(),
     };
     let text = kept(&dir.join("clock"), first)?;
-    let offset = text.parse().map_err(|_| Stopped::Wrong(format!("{} holds no number", dir.join("clock").display())))?;
+    let offset =
+        text.parse().map_err(|_| Stopped::Wrong(format!("{} holds no number", dir.join("clock").display())))?;
     Ok(Arc::new(AtomicI64::new(offset)))
 }
 

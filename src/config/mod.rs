@@ -197,9 +197,8 @@ fn log_format(text: &str) -> Result<bool, &'static str> {
 fn master_key(given: &BTreeMap<String, String>) -> Result<SecretString, WrongSetting> {
     let text = match (optional(given, "SEATSYNC_MASTER_KEY"), optional(given, "SEATSYNC_MASTER_KEY_FILE")) {
         (Some(key), _) => key.to_owned(),
-        (None, Some(file)) => {
-            std::fs::read_to_string(PathBuf::from(file)).map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?
-        }
+        (None, Some(file)) => std::fs::read_to_string(PathBuf::from(file))
+            .map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?,
         (None, None) => return Err(wrong("SEATSYNC_MASTER_KEY", "is missing; `openssl rand -base64 32` makes one")),
     };
     crate::vault::Vault::new(&text).map_err(|why| wrong("SEATSYNC_MASTER_KEY", why))?;
@@ -237,7 +236,10 @@ mod tests {
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),
         ] {
-            let given = [("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()), (name.to_owned(), value.to_owned())];
+            let given = [
+                ("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()),
+                (name.to_owned(), value.to_owned()),
+            ];
             let said = Config::from_map(&given.into_iter().collect()).unwrap_err().to_string();
             assert!(said.starts_with(names), "{said}");
         }

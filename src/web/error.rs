@@ -140,7 +140,9 @@ impl ErrorPage {
             WebError::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
             WebError::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
-            &WebError::TooMany { minutes } => (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes)),
+            &WebError::TooMany { minutes } => {
+                (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes))
+            }
             WebError::Refused(_) => (t!(l, "error-refused"), t!(l, "error-refused-text")),
             WebError::Unavailable(_) => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),
             WebError::Broken(_) => (t!(l, "error-broken"), t!(l, "error-broken-text")),
@@ -191,7 +193,10 @@ pub async fn render(
 /// A failure without a body: actix's own answer to an unknown method and the like.
 fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
     let status = response.status();
-    let bare = matches!(response.response().body().size(), actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None);
+    let bare = matches!(
+        response.response().body().size(),
+        actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None
+    );
     (status.is_client_error() || status.is_server_error()) && bare
 }
 
@@ -224,10 +229,8 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     for (name, value) in response.headers() {
         page.headers_mut().insert(name.clone(), value.clone());
     }
-    page.headers_mut().insert(
-        actix_web::http::header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    page.headers_mut()
+        .insert(actix_web::http::header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     page
 }
 
