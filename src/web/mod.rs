@@ -7,6 +7,7 @@ pub mod flash;
 pub mod guards;
 pub mod headers;
 pub mod page;
+pub mod portal;
 pub mod public;
 pub mod request_log;
 pub mod routes;

@@ -4,7 +4,7 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
-use super::{assets, public};
+use super::{assets, portal, public};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,14 @@ routes! {
     GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
 
     // Members of an account.
+    GET "/subscriptions/{number}/instances/new" Technical => portal::instances::new,
+    POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
+    GET "/instance-ids/{received}" Technical => portal::instances::received,
+    POST "/instance-ids/{received}/link" Technical => portal::instances::link,
+    GET "/instances/{instance}" Look => portal::instances::show,
+    POST "/instances/{instance}/tokens" Technical => portal::tokens::make,
+    GET "/instances/{instance}/tokens/{token}" Technical => portal::tokens::show,
+    GET "/instances/{instance}/tokens/{token}/file" Technical => portal::tokens::download,
 
     // Staff.
 
