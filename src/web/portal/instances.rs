@@ -266,8 +266,7 @@ fn over(l: Language, overview: &Overview, claims: &Claims, today: Day) -> Option
     if users <= 0 || claims.environment != PRODUCTION {
         return None;
     }
-    let next = overview.next_settlement(today).filter(|s| s.quarter.span.contains(claims.iat.date_naive()));
-    let settled_on = next.map(|s| Stamp::day(l, s.settled_on));
+    let settled_on = overview.settled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
     Some(Over { users, shown: words::number(l, users), settled_on })
 }
 
@@ -380,4 +379,97 @@ fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
         made: Stamp::moment(l, token.made_at),
         answers: number(l, tokens::content(token)?.ack.seq),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cast::{self, LANGUAGES, check, day, frame};
+    use super::*;
+
+    fn paste(l: Language, typed: &str, problem: Option<Problem>) -> String {
+        let bought = Bought { number: "S-1042".to_owned(), what: "Beacon Desk Premium".to_owned() };
+        let page = PastePage { frame: frame(l), bought, typed: typed.to_owned(), is_dropped: false, problem };
+        page.render().unwrap()
+    }
+
+    fn told(l: Language, received: &Received, known: Option<&Instance>) -> String {
+        let overview = cast::overview(known.map_or(&[], std::slice::from_ref));
+        received_page(frame(l), received, &overview, known, day("2026-11-24")).unwrap().render().unwrap()
+    }
+
+    #[test]
+    fn a_refused_instance_id_stays_in_the_field_beside_the_sentence() {
+        for l in LANGUAGES {
+            check("paste", l, &paste(l, "", None));
+            let problem = Problem { field: FIELD, text: "Wrong.".to_owned() };
+            let html = paste(l, "<eyJ", Some(problem));
+            check("paste-error", l, &html);
+            assert_eq!(html.matches("Wrong.").count(), 2);
+            assert!(html.contains("&#60;eyJ</textarea>"), "{html}");
+            assert!(html.contains(&format!("<title>{} ", t!(l, "error-prefix"))));
+        }
+    }
+
+    #[test]
+    fn a_first_contact_is_linked_and_a_known_instance_only_reports() {
+        let instance = cast::instance();
+        for l in LANGUAGES {
+            let first = told(l, &cast::received(&instance, 18), None);
+            check("told", l, &first);
+            assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
+            assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
+            assert!(first.contains(&t!(l, "instance-over-settled")) && first.contains("<time datetime=\"2026-12-03\">"));
+            assert!(first.contains(&t!(l, "instance-switched-off")));
+            assert!(!first.contains("<b>"));
+            let further = told(l, &cast::received(&instance, 18), Some(&instance));
+            check("told-known", l, &further);
+            assert!(further.contains(&t!(l, "instance-take")));
+        }
+    }
+
+    #[test]
+    fn what_was_used_or_came_too_late_cannot_be_confirmed_again() {
+        let instance = cast::instance();
+        let taken = Received { taken_at: Some(cast::at("2026-11-24T08:36:00Z")), ..cast::received(&instance, 17) };
+        for l in LANGUAGES {
+            let html = told(l, &taken, Some(&instance));
+            check("told-taken", l, &html);
+            assert!(html.contains(&t!(l, "instance-taken")) && !html.contains("/link\""));
+            let late = told(l, &cast::received(&instance, 16), Some(&instance));
+            check("told-late", l, &late);
+            assert!(late.contains(&t!(l, "instance-outdated")) && !late.contains("/link\""));
+        }
+    }
+
+    #[test]
+    fn users_of_an_instance_for_trying_out_exceed_nothing() {
+        let trying_out = Instance { environment: "staging".to_owned(), ..cast::instance() };
+        let html = told(Language::En, &cast::received(&trying_out, 1), None);
+        assert!(html.contains("Its users take no seats."));
+        assert!(!html.contains("more than seats"));
+    }
+
+    #[test]
+    fn only_who_may_make_tokens_finds_the_button() {
+        let instance = cast::instance();
+        let received = cast::received(&instance, 17);
+        let known = Known {
+            overview: cast::overview(std::slice::from_ref(&instance)),
+            flags: vec![(FlagKind::FallingMaximum, cast::at("2026-11-24T08:36:00Z"))],
+            tokens: vec![cast::token(&instance, &received)],
+            last_taken: Some(received.id),
+            instance,
+        };
+        for l in LANGUAGES {
+            let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
+            check("instance", l, &page(true));
+            check("instance-viewer", l, &page(false));
+            let button = t!(l, "instance-offline");
+            assert!(page(true).contains(&button) && page(true).contains("/tokens/"));
+            assert!(!page(false).contains(&button) && !page(false).contains("/tokens/"));
+            for phase in ["instance-phase-past", "instance-phase-current", "instance-phase-future"] {
+                assert!(page(false).contains(&l.catalogue().get(phase)));
+            }
+        }
+    }
 }

@@ -4,3 +4,6 @@ pub mod instances;
 pub mod pieces;
 pub mod refusals;
 pub mod tokens;
+
+#[cfg(test)]
+mod cast;
