@@ -242,6 +242,157 @@ staff-letter-refused = Kam zurück: { $why }
 staff-letter-again = Wird später wieder versucht: { $why }
 staff-letter-waiting = Wartet
 
+## Instances and tokens
+
+instance-paste = Eine Instanz-ID einfügen
+instance-paste-for = Für { $what }, { $number }
+instance-paste-where = Öffnen Sie in Ihrem Produkt Admin › Lizenz. Kopieren Sie den Text unter „Instanz-ID“ und fügen Sie ihn hier ein.
+instance-id = Instanz-ID
+instance-id-hint = Ein langer Text, oft zwischen einer BEGIN- und einer END-Zeile. Zusätzliche Leerzeichen und Zeilenumbrüche schaden nicht.
+instance-id-empty = Fügen Sie die Instanz-ID Ihrer Instanz ein.
+instance-id-dropped = Das Feld ist leer, denn Ihr Text war zu lang, um ihn zu behalten.
+instance-look = Ansehen, was darin steht
+instance-back = Zurück zum Abonnement
+instance-nothing-linked = Noch ist nichts verknüpft. Sie sehen erst, was im Text steht, und entscheiden dann.
+
+instance-refused-not-ours = Das ist keine Instanz-ID für dieses Portal.
+instance-refused-too-long = Der Text ist länger als { $kib } KiB. Kopieren Sie nur die Instanz-ID, vom ersten bis zum letzten Zeichen.
+instance-refused-other-form = Der Text hat eine andere Form. Kopieren Sie die ganze Instanz-ID, vom ersten bis zum letzten Zeichen.
+instance-refused-other-portal = Sie wurde für ein anderes Portal erstellt. Prüfen Sie auf der Instanz die Adresse des Portals.
+instance-refused-damaged = Sie wurde unterwegs abgeschnitten oder verändert. Kopieren Sie sie noch einmal.
+instance-refused-unsigned = Wir können die Unterschrift dieser Instanz-ID nicht lesen. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-key = Wir können den Schlüssel in dieser Instanz-ID nicht verwenden. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-no-key = Wir kennen diese Instanz noch nicht, und ihre Instanz-ID enthält keinen Schlüssel. Erstellen Sie auf der Instanz eine neue.
+instance-refused-other-key = Wir kennen diese Instanz unter einem anderen Schlüssel. Wurde sie neu aufgesetzt? Dann entfernen Sie ihren alten Zustandsordner und verknüpfen Sie sie als neue Instanz.
+instance-refused-forged = Die Unterschrift passt nicht zu dieser Instanz-ID. Erstellen Sie auf der Instanz eine neue.
+instance-refused-other-audience = Diese Instanz-ID wurde für { $aud } erstellt, nicht für dieses Portal. Berichtigen Sie auf der Instanz die Adresse des Portals.
+instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 Stunden voraus. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Nutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-day-ahead = Diese Instanz-ID meldet Nutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
+instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde die Instanz aus einer Sicherung wiederhergestellt oder kopiert? Dann fragen Sie unseren Support.
+instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
+instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
+instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
+instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
+
+instance-received = Das sagt uns Ihre Instanz
+instance-received-new = Noch ist nichts verknüpft. Prüfen Sie die Angaben und verknüpfen Sie dann die Instanz.
+instance-received-known = Noch hat sich nichts geändert. Prüfen Sie die Angaben und übernehmen Sie dann die Meldung.
+instance-received-taken = Diese Meldung haben Sie schon bestätigt.
+instance-received-outdated = Diese Meldung kam zu spät.
+instance-what-received = Was wir empfangen haben
+instance-fact-instance = Instanz
+instance-fact-contact = Kontakt
+instance-first-contact = Erster Kontakt
+instance-linked-since = Verknüpft seit dem
+instance-fact-subscription = Abonnement
+instance-subscription = { $number }, { $what }
+instance-fact-product = Produkt
+instance-product = { $product }, Version { $version }
+instance-fact-environment = Umgebung
+instance-counts = Ihre Nutzer zählen.
+instance-counts-not = Ihre Nutzer zählen nicht: Nur „production“ zählt.
+instance-fact-tier = Stufe auf der Instanz
+instance-fact-billable = Abrechenbare Nutzer
+instance-fact-active = Aktive Nutzer
+instance-fact-inactive = Inaktive Nutzer
+instance-fact-max = Höchststand der Laufzeit
+instance-fact-history = Tagesverlauf
+instance-days = { $days ->
+        [one] Ein Tag
+       *[other] { $days } Tage
+    }
+instance-fact-written = Geschrieben
+instance-own-clock = Nach der Uhr der Instanz
+instance-fact-number = Nummer der Meldung
+instance-fact-licenses = Vorhandene Lizenzen
+instance-fact-operational = Betriebsdaten
+instance-fact-optional = Freiwillige Daten
+instance-switched-off = Auf der Instanz ausgeschaltet
+instance-none = Keine
+instance-to = bis
+instance-over = { $over ->
+        [one] Ein Nutzer mehr als Plätze.
+       *[other] { $shown } Nutzer mehr als Plätze.
+    }
+instance-over-settled = Das wird abgerechnet am
+instance-over-calm = Die Lizenz gilt trotzdem weiter.
+instance-taken = Diese Meldung wurde schon übernommen am
+instance-taken-next = Damit ist nichts mehr zu tun.
+instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
+instance-open = Instanz öffnen
+instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen Plätze dieses Abonnements.
+instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen keine Plätze.
+instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
+instance-link = Diese Instanz mit { $number } verknüpfen
+instance-take = Diese Meldung übernehmen
+instance-paste-another = Eine andere einfügen
+instance-exact = Genau das haben wir empfangen
+instance-exact-label = Der Inhalt der Instanz-ID (JSON)
+
+instance-of = Instanz von { $what },
+instance-get = Die Lizenz auf die Instanz bringen
+instance-get-text = Ein Token bringt die Lizenz dorthin, über die Zwischenablage oder als Datei. Es wirkt nur auf dieser Instanz.
+instance-get-again = Das Token für die letzte Meldung ist erstellt. Fügen Sie für eine neuere Lizenz erst eine neue Instanz-ID ein.
+instance-offline = Meine Instanz ist nicht mit dem Internet verbunden
+instance-paste-new = Eine neue Instanz-ID einfügen
+instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-IDs einfügen und Token erstellen. Fragen Sie dort nach.
+instance-knows = Was wir wissen
+instance-fact-version = Version
+instance-fact-last-report = Letzte Meldung
+instance-fact-in-force = Gültige Lizenz
+instance-until = bis
+instance-fact-linked = Verknüpft
+instance-fact-id = Nummer der Instanz
+instance-flag-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
+instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
+instance-noticed = Bemerkt am
+instance-licenses = Lizenzen
+instance-license = { $tier }, { $seats ->
+        [one] ein Platz
+       *[other] { $shown } Plätze
+    }
+instance-phase-past = Vergangen
+instance-phase-current = Gültig
+instance-phase-future = Beginnt später
+instance-issued = Ausgestellt am
+instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.
+instance-tokens = Erstellte Token
+instance-token-made = Erstellt
+instance-token-answers = Antwort auf Meldung
+instance-no-tokens = Noch kein Token. Jedes Token für diese Instanz steht später hier.
+
+token-ready = Ihr Token ist fertig
+token-for = Nur für { $host }.
+token-good-until = Gilt bis zum
+token = Token
+token-copy = Token kopieren
+token-copied = Kopiert
+token-selected = Markiert. Drücken Sie Strg und C, um zu kopieren.
+token-download = Als Textdatei herunterladen
+token-print = Diese Seite drucken
+token-next = Wie es weitergeht
+token-step-carry = Bringen Sie das Token zu Ihrer Instanz, über die Zwischenablage oder als Datei.
+token-step-open = Öffnen Sie in Ihrem Produkt Admin › Lizenz.
+token-step-load = Fügen Sie das Token ein und drücken Sie „Lizenz laden“.
+token-licenses = Lizenzen in diesem Token
+token-starts = Sie beginnt am
+token-nothing-before = Vorher schaltet sie nichts frei, dann gilt sie von selbst ab 00:00 Uhr UTC.
+token-no-license = Dieses Token bringt keine Lizenz: Es läuft keine Laufzeit, und keine ist im Voraus gekauft.
+token-says = Was das Token sagt
+token-answers = Meldung { $seq }, geschrieben am
+token-fact-answers = Antwort auf
+token-fact-made = Erstellt
+token-fact-number = Nummer des Tokens
+token-back = Zurück zur Instanz
+
 ## Letters
 
 letter-greeting = Guten Tag { $name },
