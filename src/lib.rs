@@ -1,7 +1,8 @@
 //! Seatsync: a self-hosted customer portal and license server for seat-based software.
 //!
 //! The rings, innermost first; a ring may name rings above it in this list, never below, and the outermost four
-//! (web, jobs, cli, demo) never each other, except that `cli` starts the others. `tests/tidy.rs` keeps it so.
+//! (web, jobs, cli, demo) never each other, except that `cli` starts the others and `demo` serves the same files under
+//! the same headers as `web` does. `tests/tidy.rs` keeps it so.
 
 pub mod domain;
 
@@ -10,6 +11,7 @@ pub mod store;
 
 pub mod actions;
 
+pub mod demo;
 pub mod jobs;
 pub mod web;
 
