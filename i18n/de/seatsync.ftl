@@ -393,6 +393,134 @@ token-fact-made = Erstellt
 token-fact-number = Nummer des Tokens
 token-back = Zurück zur Instanz
 
+## Demo
+
+demo = Vorführung
+demo-only = Nur in der Vorführung
+demo-error-missing-text = Prüfen Sie die Adresse oder gehen Sie zurück zum Anfang.
+demo-error-broken = In der Vorführung gibt es leider ein Problem
+demo-error-broken-text = Versuchen Sie es noch einmal. Hilft das nicht: Beenden Sie die Vorführung, löschen Sie ihren Ordner und starten Sie neu.
+demo-error-home = Zum Anfang
+demo-instance-at = auf { $hostname }
+demo-license = Lizenz
+demo-instance-text = Diese Seite spielt Ihr eigenes Produkt. Sie ist nicht mit dem Internet verbunden.
+demo-instance-clock = Die Uhr dieser Instanz zeigt
+demo-in-force = In Kraft
+demo-free = Kostenlose Stufe
+demo-grace = Schonfrist
+demo-lapsed = Beendet
+demo-none-text = Es gibt noch keine Lizenz. { $tier } läuft ohne.
+demo-upcoming-text = Heute ist keine Lizenz in Kraft. { $tier } läuft ohne.
+demo-active-text = Die Lizenz ist in Kraft.
+demo-grace-text = Die Laufzeit ist vorbei. Bis zum Ende des Tages { $day } (UTC) läuft alles weiter.
+demo-lapsed-text = Lizenz und Schonfrist sind seit { $day }, 00:00 Uhr UTC, vorbei. { $tier } läuft ohne.
+demo-next = Am { $day } um 00:00 Uhr UTC beginnt von selbst eine Lizenz: { $tier }, { $seats } Plätze. Noch { $left }.
+demo-days = { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+}
+demo-hours = { $hours ->
+    [one] { $hours } Stunde
+   *[other] { $hours } Stunden
+}
+demo-minutes = { $minutes ->
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
+}
+demo-seats = von { $seats } Plätzen belegt
+demo-users = Nutzer
+demo-tier = Stufe
+demo-licensee = Lizenziert für
+demo-from = Von
+demo-last-day = Letzter Tag
+demo-most-users = Meiste Nutzer in dieser Laufzeit
+demo-permits = Das ist erlaubt
+demo-permits-tier = Alles in { $tier }
+demo-limit = Höchstens: { $name }
+demo-subscription = Abonnement
+demo-renews-on = Verlängert sich am
+demo-next-settlement = Nächste Abrechnung
+demo-step-1 = 1. Die Instanz-ID kopieren
+demo-instance-id = Instanz-ID
+demo-made = Erstellt am
+demo-copy = Instanz-ID kopieren
+demo-copied = Kopiert
+demo-copy-by-hand = Markiert. Kopieren Sie mit Strg und C.
+demo-download = Als Textdatei herunterladen
+demo-paste-there = Fügen Sie sie im Kundenportal bei Ihrem Abonnement ein. Dort bekommen Sie ein Token.
+demo-open-portal = Zum Kundenportal
+demo-make = Neue Instanz-ID erstellen
+demo-step-2 = 2. Das Token einfügen
+demo-token = Token
+demo-load = Lizenz laden
+demo-history = Verlauf der Lizenzen
+demo-history-empty = Hier steht jede Lizenz, die Sie laden. Noch gibt es keine.
+demo-license-title = { $tier }, { $seats } Plätze
+demo-phase-past = Vergangen
+demo-phase-current = In Kraft
+demo-phase-replaced = Ersetzt
+demo-phase-future = Beginnt später
+demo-to = bis
+demo-added = Geladen am { $day }.
+demo-added-starts = Geladen am { $day }. Sie beginnt von selbst um 00:00 Uhr UTC.
+demo-change-users = Die Nutzer ändern
+demo-change-users-text = Ein echtes Produkt zählt seine Nutzer selbst. Hier sagen Sie, wie viele es sind.
+demo-active = Aktive Nutzer
+demo-inactive = Inaktive Nutzer
+demo-billable = Nutzer, die einen Platz belegen
+demo-report = Nutzer ändern
+demo-no-count = Geben Sie eine ganze Zahl von 0 bis { $most } ein
+demo-told-made = Es gibt eine neue Instanz-ID. Kopieren Sie sie ins Portal.
+demo-told-counted = Die Nutzer sind geändert. Erstellen Sie eine neue Instanz-ID, damit das Portal es erfährt.
+demo-told-loaded = Das Token ist geladen. Die Lizenz ist in Kraft.
+demo-told-loaded-future = Das Token ist geladen. Seine Lizenz beginnt später und schaltet vorher nichts frei.
+demo-told-loaded-past = Das Token ist geladen. Seine Lizenz ist vorbei und bleibt im Verlauf.
+demo-told-loaded-known = Das Token ist geladen. Seine Lizenzen waren schon da.
+demo-token-too-long = Das ist kein Token: Es ist länger als { $kib } KiB. Kopieren Sie nur das Token, von BEGIN bis END.
+demo-token-none = Das ist kein Token. Kopieren Sie es ganz aus dem Portal, von BEGIN bis END.
+demo-token-other-portal = Dieses Produkt kennt den Schlüssel dieses Tokens nicht. Nehmen Sie das Token aus dem Portal, das oben steht.
+demo-token-forged = Dieses Token wurde abgeschnitten oder geändert: Die Signatur passt nicht. Kopieren Sie es noch einmal aus dem Portal.
+demo-token-claims = Diesem Token fehlt etwas, oder es hat eine andere Form. Aktualisieren Sie das Produkt und laden Sie das Token noch einmal.
+demo-token-other-instance = Dieses Token ist für eine andere Instanz ({ $instance }). Nehmen Sie im Portal das Token für diese Instanz.
+demo-token-other-product = Dieses Token ist für ein anderes Produkt ({ $product }). Nehmen Sie im Portal das Token für dieses Produkt.
+demo-token-older = Dieses Token antwortet auf Nachricht { $seq }. Eines für Nachricht { $taken } ist schon geladen. Nehmen Sie das neueste aus dem Portal.
+demo-token-again = Dieses Token ist schon da. Es wurde geladen am { $at }.
+demo-mailbox = Postfach
+demo-mailbox-text = Jeder Brief der Vorführung. Keiner hat diesen Rechner verlassen.
+demo-clock = Die Uhr zeigt
+demo-clock-text = Portal, Briefe und Instanz richten sich nach dieser Uhr. Sie geht nur vorwärts.
+demo-clock-day = Einen Tag weiter
+demo-clock-week = Eine Woche weiter
+demo-clock-midnight = Bis Mitternacht UTC
+demo-clock-month = Bis zum nächsten Monat
+demo-clock-date = Bis zum Beginn eines Tages (UTC)
+demo-clock-go = Zu diesem Tag
+demo-clock-no-day = Wählen Sie einen Tag, zum Beispiel 2027-03-31
+demo-clock-not-ahead = Die Uhr geht nur vorwärts. Wählen Sie einen Tag nach: { $at }
+demo-clock-too-far = Die Uhr geht höchstens bis { $day }. Wählen Sie einen früheren Tag
+demo-told-moved = Die Uhr ist vorgestellt. Es ist jetzt { $at }.
+demo-told-moved-before = Die Uhr war schon vorgestellt, darum hat dieses Formular nichts geändert. Es ist jetzt { $at }.
+demo-letters = Briefe
+demo-letters-empty = Hier steht jeder Brief, den das Portal schreibt. Noch gibt es keinen.
+demo-letters-newer = Neuere Briefe
+demo-letters-older = Ältere Briefe
+demo-letter = Brief
+demo-letter-back = Zurück zum Postfach
+demo-letter-subject = Betreff
+demo-letter-from = Von
+demo-letter-to = An
+demo-letter-when = Geschrieben
+demo-letter-state = Stand
+demo-letter-sent = Gesendet
+demo-letter-queued = Wartet
+demo-letter-again = Kommt noch einmal dran
+demo-letter-refused = Abgelehnt
+demo-letter-queued-at = Geschrieben
+demo-letter-sent-at = Gesendet
+demo-letter-language = Sprache
+demo-letter-error = Nicht gesendet, weil
+demo-letter-html = Als HTML ansehen
+
 ## Letters
 
 letter-greeting = Guten Tag { $name },

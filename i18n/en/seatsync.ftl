@@ -393,6 +393,134 @@ token-fact-made = Made
 token-fact-number = Token number
 token-back = Back to the instance
 
+## Demo
+
+demo = Demo tools
+demo-only = Only in the demo
+demo-error-missing-text = Check the address, or go back to the start.
+demo-error-broken = Sorry, the demo has a problem
+demo-error-broken-text = Try again. If it stays, end the demo, remove its folder, and start it again.
+demo-error-home = Go to the start
+demo-instance-at = at { $hostname }
+demo-license = License
+demo-instance-text = This page plays your own product. It is not connected to the internet.
+demo-instance-clock = The clock of this instance says
+demo-in-force = In force
+demo-free = Free tier
+demo-grace = Days of grace
+demo-lapsed = Ended
+demo-none-text = There is no license yet. { $tier } works without one.
+demo-upcoming-text = No license is in force today. { $tier } works without one.
+demo-active-text = The license is in force.
+demo-grace-text = The term is over. Everything still works until the end of { $day } (UTC).
+demo-lapsed-text = The license and its days of grace are over since { $day }, 00:00 UTC. { $tier } works without one.
+demo-next = A license starts by itself on { $day } at 00:00 UTC: { $tier }, { $seats } seats. Still { $left }.
+demo-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+demo-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+demo-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+demo-seats = of { $seats } seats used
+demo-users = users
+demo-tier = Tier
+demo-licensee = Licensed to
+demo-from = From
+demo-last-day = Last day
+demo-most-users = Most users this term
+demo-permits = It permits
+demo-permits-tier = Everything in { $tier }
+demo-limit = At most: { $name }
+demo-subscription = Subscription
+demo-renews-on = Renews on
+demo-next-settlement = Next settlement
+demo-step-1 = 1. Copy the instance ID
+demo-instance-id = Instance ID
+demo-made = Made on
+demo-copy = Copy the instance ID
+demo-copied = Copied
+demo-copy-by-hand = Selected. Press Ctrl and C to copy.
+demo-download = Download as text file
+demo-paste-there = Paste it in the customer portal, on your subscription. It gives you a token.
+demo-open-portal = Open the portal
+demo-make = Make a new instance ID
+demo-step-2 = 2. Paste the token
+demo-token = Token
+demo-load = Load the license
+demo-history = License history
+demo-history-empty = Every license you load will stand here. So far there is none.
+demo-license-title = { $tier }, { $seats } seats
+demo-phase-past = Past
+demo-phase-current = In force
+demo-phase-replaced = Replaced
+demo-phase-future = Starts later
+demo-to = to
+demo-added = Added on { $day }.
+demo-added-starts = Added on { $day }. It starts by itself at 00:00 UTC.
+demo-change-users = Change the users
+demo-change-users-text = A real product counts its users by itself. Here you say how many there are.
+demo-active = Active users
+demo-inactive = Inactive users
+demo-billable = Users that take a seat
+demo-report = Change the users
+demo-no-count = Type a whole number from 0 to { $most }
+demo-told-made = There is a new instance ID. Copy it to the portal.
+demo-told-counted = The users are changed. Make a new instance ID to tell the portal.
+demo-told-loaded = The token is loaded. The license is in force.
+demo-told-loaded-future = The token is loaded. Its license starts later, and unlocks nothing before.
+demo-told-loaded-past = The token is loaded. Its license is over, and is kept for the history.
+demo-told-loaded-known = The token is loaded. Its licenses were on record already.
+demo-token-too-long = This is not a token: it is longer than { $kib } KiB. Copy the token alone, from BEGIN to END.
+demo-token-none = This is not a token. Copy it whole from the portal, from BEGIN to END.
+demo-token-other-portal = This product does not know the key of this token. Take the token from the portal named above.
+demo-token-forged = This token was cut off or changed: its signature does not fit. Copy it again from the portal.
+demo-token-claims = This token leaves something out, or says it in another form. Update the product and load the token again.
+demo-token-other-instance = This token is for another instance ({ $instance }). Take the one for this instance from the portal.
+demo-token-other-product = This token is for another product ({ $product }). Take the one for this product from the portal.
+demo-token-older = This token answers message { $seq }. One that answers message { $taken } is loaded already. Take the newest one from the portal.
+demo-token-again = This token is on record already. It was loaded on { $at }.
+demo-mailbox = Mailbox
+demo-mailbox-text = Every letter of the demo. None left this machine.
+demo-clock = The clock says
+demo-clock-text = Portal, letters and instance all go by this clock. It only goes forward.
+demo-clock-day = One day on
+demo-clock-week = One week on
+demo-clock-midnight = To midnight UTC
+demo-clock-month = To the next month
+demo-clock-date = To the beginning of a day (UTC)
+demo-clock-go = Go to this day
+demo-clock-no-day = Choose a day, like 2027-03-31
+demo-clock-not-ahead = The clock only goes forward. Choose a day after { $at }
+demo-clock-too-far = The clock goes to { $day } at the latest. Choose an earlier day
+demo-told-moved = The clock was moved on. It is now { $at }.
+demo-told-moved-before = The clock had been moved already, so this form moved nothing. It is now { $at }.
+demo-letters = Letters
+demo-letters-empty = Every letter the portal writes will stand here. So far there is none.
+demo-letters-newer = Newer letters
+demo-letters-older = Older letters
+demo-letter = Letter
+demo-letter-back = Back to the mailbox
+demo-letter-subject = Subject
+demo-letter-from = From
+demo-letter-to = To
+demo-letter-when = Written
+demo-letter-state = State
+demo-letter-sent = Sent
+demo-letter-queued = Waiting
+demo-letter-again = Tried again later
+demo-letter-refused = Refused
+demo-letter-queued-at = Written
+demo-letter-sent-at = Sent
+demo-letter-language = Language
+demo-letter-error = Not sent because
+demo-letter-html = See it as HTML
+
 ## Letters
 
 letter-greeting = Hello { $name },
