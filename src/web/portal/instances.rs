@@ -284,10 +284,12 @@ fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
 ///
 /// # Errors
 /// It is gone; otherwise the page to paste another one on, with what is wrong.
-pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
+pub async fn link(on: On<TheReceivedId, Technical>, fields: Fields) -> Result<HttpResponse, WebError> {
+    // Only what is said afterwards: whether it was linked before is for the action to know.
+    let flash = if fields.text("known").is_empty() { Flash::Linked } else { Flash::ReportTaken };
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     match on.app.db.write(move |tx| take(tx, &ctx, account, id)).await {
-        Ok(instance) => Ok(see_other_saying(&urls::instance(instance), Flash::Linked)),
+        Ok(instance) => Ok(see_other_saying(&urls::instance(instance), flash)),
         Err(Failure::Refused(Refusal::InstanceId(refused))) => {
             let problem = refusals::sentence(on.language, &refused);
             let found = on.app.db.read(move |c| store::instances::find_received(c, account, id)).await?;
