@@ -1,6 +1,7 @@
 //! One request as pages see it: who, in which language, in which browser, at what time.
 
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -49,6 +50,14 @@ impl GetRefArc for web::Data<App> {
 /// One request as pages see it.
 #[derive(Clone)]
 pub struct Visit {
+    /// The request itself.
+    pub request: HttpRequest,
+    known: Known,
+}
+
+/// What is known of a visit. The request remembers this alone: with itself in its memory it would never be dropped.
+#[derive(Clone)]
+pub struct Known {
     /// The application.
     pub app: Arc<App>,
     /// Who is signed in.
@@ -59,41 +68,46 @@ pub struct Visit {
     pub now: Instant,
     /// Its id.
     pub request_id: String,
-    /// The request itself.
-    pub request: HttpRequest,
     /// The secret of this browser that form tokens are bound to, and whether it is new.
     pub csrf: (String, bool),
+}
+
+impl Deref for Visit {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
 }
 
 impl Visit {
     /// Looks at a request; the same visit however often it is asked for.
     pub fn of(request: &HttpRequest) -> impl Future<Output = Result<Self, WebError>> + 'static {
-        let known = request.extensions().get::<Self>().cloned();
         let request = request.clone();
         async move {
-            if let Some(visit) = known {
-                return Ok(visit);
-            }
-            let visit = Self::begin(request.clone()).await?;
-            request.extensions_mut().insert(visit.clone());
-            Ok(visit)
+            let remembered = request.extensions().get::<Known>().cloned();
+            let known = match remembered {
+                Some(known) => known,
+                None => Self::begin(&request).await?,
+            };
+            Ok(Self { request, known })
         }
     }
 
-    async fn begin(request: HttpRequest) -> Result<Self, WebError> {
-        let app = app(&request);
-        let person = person(&app, &request).await?;
-        let csrf = csrf_cookie(&request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
-        let request_id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
-        Ok(Self {
-            language: language(&request, person.as_ref()),
+    async fn begin(request: &HttpRequest) -> Result<Known, WebError> {
+        let app = app(request);
+        let person = person(&app, request).await?;
+        let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
+        let known = Known {
+            language: language(request, person.as_ref()),
             now: app.clock.now(),
             app,
             person,
-            request_id,
-            request,
+            request_id: super::request_log::id_of(request),
             csrf,
-        })
+        };
+        request.extensions_mut().insert(known.clone());
+        Ok(known)
     }
 
     /// The UTC day it is.
@@ -182,14 +196,41 @@ impl Visit {
     #[must_use]
     pub fn anonymous(request: &HttpRequest) -> Self {
         let app = app(request);
-        Self {
+        let known = Known {
             language: language(request, None),
             now: app.clock.now(),
             app,
             person: None,
             request_id: super::request_log::id_of(request),
             csrf: (String::new(), false),
-            request: request.clone(),
+        };
+        Self { request: request.clone(), known }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+
+    #[actix_web::test]
+    async fn a_request_that_was_visited_is_dropped_when_it_is_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = [
+            ("SEATSYNC_DATABASE_URL", format!("sqlite://{}", folder.path().join("a.db").display())),
+            ("SEATSYNC_MASTER_KEY", vault::new_master_key()),
+        ];
+        let settings = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        let now = "2027-07-20T09:05:00Z".parse().unwrap();
+        let app = App::build(Config::from_map(&settings).unwrap(), Clock::fixed(now)).await.unwrap();
+        let before = Arc::strong_count(&app);
+        for _ in 0..3 {
+            let request = actix_web::test::TestRequest::default().app_data(web::Data::from(Arc::clone(&app)));
+            let request = request.to_http_request();
+            let first = Visit::of(&request).await.unwrap();
+            assert_eq!(Visit::of(&request).await.unwrap().csrf, first.csrf, "it is remembered");
         }
+        assert_eq!(Arc::strong_count(&app), before, "requests hold the application");
     }
 }
