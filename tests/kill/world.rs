@@ -303,6 +303,8 @@ impl World {
             integrity_check: String,
         }
         let mut conn = SqliteConnection::establish(path).unwrap();
+        // The connections of a moment ago may still be closing.
+        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
         let lines: Vec<Line> = diesel::sql_query("PRAGMA integrity_check").load(&mut conn).unwrap();
         let said: Vec<String> = lines.into_iter().map(|l| l.integrity_check).collect();
         assert_eq!(said, ["ok"]);
