@@ -4,7 +4,7 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::error::WebError;
-use super::{assets, public};
+use super::{assets, portal, public, staff};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +52,16 @@ routes! {
     GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
 
     // Members of an account.
+    GET "/" SignedIn => portal::home::show,
+    GET "/subscriptions/{number}" Look => portal::subscriptions::show,
+    GET "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::show,
+    POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
+    POST "/subscriptions/{number}/renewal-cancellation/withdrawal" Billing => portal::renewals::resume,
+    POST "/subscriptions/{number}/late-cancellation-requests" Billing => portal::renewals::ask_late,
 
     // Staff.
+    GET "/staff" Staff => staff::home::show,
+    POST "/staff/late-cancellation-requests/{request}/decision" Staff => staff::late_requests::decide,
 
     // Machines and operators.
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,
