@@ -10,6 +10,8 @@ pub mod store;
 
 pub mod actions;
 
+pub mod cli;
+pub mod demo;
 pub mod jobs;
 pub mod web;
 

@@ -331,7 +331,8 @@ impl Soil {
                 update: Update::default(),
             };
             let text = instance_id::seal(&claims, &key, self.keys.published().sealing());
-            let pasted = Ctx { actor: paster, now: instant(at)? + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
+            let pasted =
+                Ctx { actor: paster, now: instant(at)? + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
             let message = actions::instances::unseal(&self.keys, &text)?;
             let account = subscription.account;
             let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;

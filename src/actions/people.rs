@@ -69,7 +69,8 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
     let known = store::people::find_by_email(tx, &address.folded())?.map(|(person, _)| person);
     let Some(person) = known.filter(|p| !p.is_disabled) else {
         let subject = format!("address:{}", address.masked());
-        let change = Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
+        let change =
+            Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
         return note(tx, ctx, change);
     };
     let secret = vault::new_secret();

@@ -1,9 +1,11 @@
 //! Every address of the portal in one list, grouped by who calls it. The role matrix of `tests/it/access.rs` reads
 //! [`ROUTES`] and fails when one is missing from it; `configure` is made of the same list.
 
+use actix_web::guard;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::error::WebError;
+use super::error::{self, WebError};
 use super::{assets, portal, public, staff};
 
 /// Who may call an address.
@@ -30,12 +32,14 @@ macro_rules! routes {
 
         /// Registers every address.
         pub fn configure(config: &mut ServiceConfig) {
-            $(config.route($path, routes!(@$method).to($handler));)+
+            $(config.service(
+                web::resource($path).guard(routes!(@$method)).wrap(from_fn(error::fence)).to($handler),
+            );)+
             config.default_service(web::to(missing));
         }
     };
-    (@GET) => { web::get() };
-    (@POST) => { web::post() };
+    (@GET) => { guard::Get() };
+    (@POST) => { guard::Post() };
 }
 
 routes! {

@@ -182,7 +182,8 @@ fn none(on: &OnBilling, overview: &Overview) -> NonePage {
 pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
     let reason = fields.optional("reason", LONGEST_REASON);
-    let ended = on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
+    let ended =
+        on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
     let overview = overview(&on).await?;
     match ended {
         Ok(()) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),

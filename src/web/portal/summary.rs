@@ -298,7 +298,9 @@ impl Teller<'_> {
         }
         let (text, small) = match self.overview.mode(self.today)? {
             (BillingMode::Quarterly, _) => (t!(l, "subscription-quarterly"), t!(l, "subscription-quarterly-why")),
-            (BillingMode::Annual, reason) => (t!(l, "subscription-annual"), reason.map_or_else(String::new, |r| self.annual(r))),
+            (BillingMode::Annual, reason) => {
+                (t!(l, "subscription-annual"), reason.map_or_else(String::new, |r| self.annual(r)))
+            }
         };
         Some(Fact { label, text, small })
     }
