@@ -23,7 +23,7 @@ password-hide = Passwort verbergen
 flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
-flash-password-changed = Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.
+flash-password-changed = Ihr Passwort ist geändert. Hier sind Sie angemeldet, überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 

@@ -23,7 +23,7 @@ password-hide = Hide password
 flash-renewal-on = Auto-renewal is on again.
 flash-request-sent = We have your request. You will get our answer by mail.
 flash-linked = The instance is linked.
-flash-password-changed = Your password is changed. Sign in with the new one.
+flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
 
