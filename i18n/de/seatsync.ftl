@@ -242,6 +242,285 @@ staff-letter-refused = Kam zurück: { $why }
 staff-letter-again = Wird später wieder versucht: { $why }
 staff-letter-waiting = Wartet
 
+## Instances and tokens
+
+instance-paste = Eine Instanz-ID einfügen
+instance-paste-for = Für { $what }, { $number }
+instance-paste-where = Öffnen Sie in Ihrem Produkt Admin › Lizenz. Kopieren Sie den Text unter „Instanz-ID“ und fügen Sie ihn hier ein.
+instance-id = Instanz-ID
+instance-id-hint = Ein langer Text, oft zwischen einer BEGIN- und einer END-Zeile. Zusätzliche Leerzeichen und Zeilenumbrüche schaden nicht.
+instance-id-empty = Fügen Sie die Instanz-ID Ihrer Instanz ein.
+instance-id-dropped = Das Feld ist leer, denn Ihr Text war zu lang, um ihn zu behalten.
+instance-look = Ansehen, was darin steht
+instance-back = Zurück zum Abonnement
+instance-nothing-linked = Noch ist nichts verknüpft. Sie sehen erst, was im Text steht, und entscheiden dann.
+
+instance-refused-not-ours = Das ist keine Instanz-ID für dieses Portal.
+instance-refused-too-long = Der Text ist länger als { $kib } KiB. Kopieren Sie nur die Instanz-ID, vom ersten bis zum letzten Zeichen.
+instance-refused-other-form = Der Text hat eine andere Form. Kopieren Sie die ganze Instanz-ID, vom ersten bis zum letzten Zeichen.
+instance-refused-other-portal = Sie wurde für ein anderes Portal erstellt. Prüfen Sie auf der Instanz die Adresse des Portals.
+instance-refused-damaged = Sie wurde unterwegs abgeschnitten oder verändert. Kopieren Sie sie noch einmal.
+instance-refused-unsigned = Wir können die Unterschrift dieser Instanz-ID nicht lesen. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-key = Wir können den Schlüssel in dieser Instanz-ID nicht verwenden. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-no-key = Wir kennen diese Instanz noch nicht, und ihre Instanz-ID enthält keinen Schlüssel. Erstellen Sie auf der Instanz eine neue.
+instance-refused-other-key = Wir kennen diese Instanz unter einem anderen Schlüssel. Wurde sie neu aufgesetzt? Dann entfernen Sie ihren alten Zustandsordner und verknüpfen Sie sie als neue Instanz.
+instance-refused-forged = Die Unterschrift passt nicht zu dieser Instanz-ID. Erstellen Sie auf der Instanz eine neue.
+instance-refused-other-audience = Diese Instanz-ID wurde für { $aud } erstellt, nicht für dieses Portal. Berichtigen Sie auf der Instanz die Adresse des Portals.
+instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 Stunden voraus. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Nutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-day-ahead = Diese Instanz-ID meldet Nutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
+instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
+instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde die Instanz aus einer Sicherung wiederhergestellt oder kopiert? Dann fragen Sie unseren Support.
+instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
+instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
+instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
+instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
+
+instance-received = Das sagt uns Ihre Instanz
+instance-received-new = Noch ist nichts verknüpft. Prüfen Sie die Angaben und verknüpfen Sie dann die Instanz.
+instance-received-known = Noch hat sich nichts geändert. Prüfen Sie die Angaben und übernehmen Sie dann die Meldung.
+instance-received-taken = Diese Meldung haben Sie schon bestätigt.
+instance-received-outdated = Diese Meldung kam zu spät.
+instance-what-received = Was wir empfangen haben
+instance-fact-instance = Instanz
+instance-fact-contact = Kontakt
+instance-first-contact = Erster Kontakt
+instance-linked-since = Verknüpft seit dem
+instance-fact-subscription = Abonnement
+instance-subscription = { $number }, { $what }
+instance-fact-product = Produkt
+instance-product = { $product }, Version { $version }
+instance-fact-environment = Umgebung
+instance-counts = Ihre Nutzer zählen.
+instance-counts-not = Ihre Nutzer zählen nicht: Nur „production“ zählt.
+instance-fact-tier = Stufe auf der Instanz
+instance-fact-billable = Abrechenbare Nutzer
+instance-fact-active = Aktive Nutzer
+instance-fact-inactive = Inaktive Nutzer
+instance-fact-max = Höchststand der Laufzeit
+instance-fact-history = Tagesverlauf
+instance-days = { $days ->
+        [one] Ein Tag
+       *[other] { $days } Tage
+    }
+instance-fact-written = Geschrieben
+instance-own-clock = Nach der Uhr der Instanz
+instance-fact-number = Nummer der Meldung
+instance-fact-licenses = Vorhandene Lizenzen
+instance-fact-operational = Betriebsdaten
+instance-fact-optional = Freiwillige Daten
+instance-switched-off = Auf der Instanz ausgeschaltet
+instance-none = Keine
+instance-to = bis
+instance-over = { $over ->
+        [one] Ein Nutzer mehr als Plätze.
+       *[other] { $shown } Nutzer mehr als Plätze.
+    }
+instance-over-settled = Das wird abgerechnet am
+instance-over-calm = Die Lizenz gilt trotzdem weiter.
+instance-taken = Diese Meldung wurde schon übernommen am
+instance-taken-next = Damit ist nichts mehr zu tun.
+instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
+instance-open = Instanz öffnen
+instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen Plätze dieses Abonnements.
+instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen keine Plätze.
+instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
+instance-link = Diese Instanz mit { $number } verknüpfen
+instance-take = Diese Meldung übernehmen
+instance-paste-another = Eine andere einfügen
+instance-exact = Genau das haben wir empfangen
+instance-exact-label = Der Inhalt der Instanz-ID (JSON)
+
+instance-of = Instanz von { $what },
+instance-get = Die Lizenz auf die Instanz bringen
+instance-get-text = Ein Token bringt die Lizenz dorthin, über die Zwischenablage oder als Datei. Es wirkt nur auf dieser Instanz.
+instance-get-again = Das Token für die letzte Meldung ist erstellt. Fügen Sie für eine neuere Lizenz erst eine neue Instanz-ID ein.
+instance-offline = Meine Instanz ist nicht mit dem Internet verbunden
+instance-paste-new = Eine neue Instanz-ID einfügen
+instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-IDs einfügen und Token erstellen. Fragen Sie dort nach.
+instance-knows = Was wir wissen
+instance-fact-version = Version
+instance-fact-last-report = Letzte Meldung
+instance-fact-in-force = Gültige Lizenz
+instance-until = bis
+instance-fact-linked = Verknüpft
+instance-fact-id = Nummer der Instanz
+instance-flag-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
+instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
+instance-noticed = Bemerkt am
+instance-licenses = Lizenzen
+instance-license = { $tier }, { $seats ->
+        [one] ein Platz
+       *[other] { $shown } Plätze
+    }
+instance-phase-past = Vergangen
+instance-phase-current = Gültig
+instance-phase-future = Beginnt später
+instance-issued = Ausgestellt am
+instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.
+instance-tokens = Erstellte Token
+instance-token-made = Erstellt
+instance-token-answers = Antwort auf Meldung
+instance-no-tokens = Noch kein Token. Jedes Token für diese Instanz steht später hier.
+
+token-ready = Ihr Token ist fertig
+token-for = Nur für { $host }.
+token-good-until = Gilt bis zum
+token = Token
+token-copy = Token kopieren
+token-copied = Kopiert
+token-selected = Markiert. Drücken Sie Strg und C, um zu kopieren.
+token-download = Als Textdatei herunterladen
+token-print = Diese Seite drucken
+token-next = Wie es weitergeht
+token-step-carry = Bringen Sie das Token zu Ihrer Instanz, über die Zwischenablage oder als Datei.
+token-step-open = Öffnen Sie in Ihrem Produkt Admin › Lizenz.
+token-step-load = Fügen Sie das Token ein und drücken Sie „Lizenz laden“.
+token-licenses = Lizenzen in diesem Token
+token-starts = Sie beginnt am
+token-nothing-before = Vorher schaltet sie nichts frei, dann gilt sie von selbst ab 00:00 Uhr UTC.
+token-no-license = Dieses Token bringt keine Lizenz: Es läuft keine Laufzeit, und keine ist im Voraus gekauft.
+token-says = Was das Token sagt
+token-answers = Meldung { $seq }, geschrieben am
+token-fact-answers = Antwort auf
+token-fact-made = Erstellt
+token-fact-number = Nummer des Tokens
+token-back = Zurück zur Instanz
+
+## Demo
+
+demo = Vorführung
+demo-only = Nur in der Vorführung
+demo-error-missing-text = Prüfen Sie die Adresse oder gehen Sie zurück zum Anfang.
+demo-error-broken = In der Vorführung gibt es leider ein Problem
+demo-error-broken-text = Versuchen Sie es noch einmal. Hilft das nicht: Beenden Sie die Vorführung, löschen Sie ihren Ordner und starten Sie neu.
+demo-error-home = Zum Anfang
+demo-instance-at = auf { $hostname }
+demo-license = Lizenz
+demo-instance-text = Diese Seite spielt Ihr eigenes Produkt. Sie ist nicht mit dem Internet verbunden.
+demo-instance-clock = Die Uhr dieser Instanz zeigt
+demo-in-force = In Kraft
+demo-free = Kostenlose Stufe
+demo-grace = Schonfrist
+demo-lapsed = Beendet
+demo-none-text = Es gibt noch keine Lizenz. { $tier } läuft ohne.
+demo-upcoming-text = Heute ist keine Lizenz in Kraft. { $tier } läuft ohne.
+demo-active-text = Die Lizenz ist in Kraft.
+demo-grace-text = Die Laufzeit ist vorbei. Bis zum Ende des Tages { $day } (UTC) läuft alles weiter.
+demo-lapsed-text = Lizenz und Schonfrist sind seit { $day }, 00:00 Uhr UTC, vorbei. { $tier } läuft ohne.
+demo-next = Am { $day } um 00:00 Uhr UTC beginnt von selbst eine Lizenz: { $tier }, { $seats } Plätze. Noch { $left }.
+demo-days = { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tage
+}
+demo-hours = { $hours ->
+    [one] { $hours } Stunde
+   *[other] { $hours } Stunden
+}
+demo-minutes = { $minutes ->
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
+}
+demo-seats = von { $seats } Plätzen belegt
+demo-users = Nutzer
+demo-tier = Stufe
+demo-licensee = Lizenziert für
+demo-from = Von
+demo-last-day = Letzter Tag
+demo-most-users = Meiste Nutzer in dieser Laufzeit
+demo-permits = Das ist erlaubt
+demo-permits-tier = Alles in { $tier }
+demo-limit = Höchstens: { $name }
+demo-subscription = Abonnement
+demo-renews-on = Verlängert sich am
+demo-next-settlement = Nächste Abrechnung
+demo-step-1 = 1. Die Instanz-ID kopieren
+demo-instance-id = Instanz-ID
+demo-made = Erstellt am
+demo-copy = Instanz-ID kopieren
+demo-copied = Kopiert
+demo-copy-by-hand = Markiert. Kopieren Sie mit Strg und C.
+demo-download = Als Textdatei herunterladen
+demo-paste-there = Fügen Sie sie im Kundenportal bei Ihrem Abonnement ein. Dort bekommen Sie ein Token.
+demo-open-portal = Zum Kundenportal
+demo-make = Neue Instanz-ID erstellen
+demo-step-2 = 2. Das Token einfügen
+demo-token = Token
+demo-load = Lizenz laden
+demo-history = Verlauf der Lizenzen
+demo-history-empty = Hier steht jede Lizenz, die Sie laden. Noch gibt es keine.
+demo-license-title = { $tier }, { $seats } Plätze
+demo-phase-past = Vergangen
+demo-phase-current = In Kraft
+demo-phase-replaced = Ersetzt
+demo-phase-future = Beginnt später
+demo-to = bis
+demo-added = Geladen am { $day }.
+demo-added-starts = Geladen am { $day }. Sie beginnt von selbst um 00:00 Uhr UTC.
+demo-change-users = Die Nutzer ändern
+demo-change-users-text = Ein echtes Produkt zählt seine Nutzer selbst. Hier sagen Sie, wie viele es sind.
+demo-active = Aktive Nutzer
+demo-inactive = Inaktive Nutzer
+demo-billable = Nutzer, die einen Platz belegen
+demo-report = Nutzer ändern
+demo-no-count = Geben Sie eine ganze Zahl von 0 bis { $most } ein
+demo-told-made = Es gibt eine neue Instanz-ID. Kopieren Sie sie ins Portal.
+demo-told-counted = Die Nutzer sind geändert. Erstellen Sie eine neue Instanz-ID, damit das Portal es erfährt.
+demo-told-loaded = Das Token ist geladen. Die Lizenz ist in Kraft.
+demo-told-loaded-future = Das Token ist geladen. Seine Lizenz beginnt später und schaltet vorher nichts frei.
+demo-told-loaded-past = Das Token ist geladen. Seine Lizenz ist vorbei und bleibt im Verlauf.
+demo-told-loaded-known = Das Token ist geladen. Seine Lizenzen waren schon da.
+demo-token-too-long = Das ist kein Token: Es ist länger als { $kib } KiB. Kopieren Sie nur das Token, von BEGIN bis END.
+demo-token-none = Das ist kein Token. Kopieren Sie es ganz aus dem Portal, von BEGIN bis END.
+demo-token-other-portal = Dieses Produkt kennt den Schlüssel dieses Tokens nicht. Nehmen Sie das Token aus dem Portal, das oben steht.
+demo-token-forged = Dieses Token wurde abgeschnitten oder geändert: Die Signatur passt nicht. Kopieren Sie es noch einmal aus dem Portal.
+demo-token-claims = Diesem Token fehlt etwas, oder es hat eine andere Form. Aktualisieren Sie das Produkt und laden Sie das Token noch einmal.
+demo-token-other-instance = Dieses Token ist für eine andere Instanz ({ $instance }). Nehmen Sie im Portal das Token für diese Instanz.
+demo-token-other-product = Dieses Token ist für ein anderes Produkt ({ $product }). Nehmen Sie im Portal das Token für dieses Produkt.
+demo-token-older = Dieses Token antwortet auf Nachricht { $seq }. Eines für Nachricht { $taken } ist schon geladen. Nehmen Sie das neueste aus dem Portal.
+demo-token-again = Dieses Token ist schon da. Es wurde geladen am { $at }.
+demo-mailbox = Postfach
+demo-mailbox-text = Jeder Brief der Vorführung. Keiner hat diesen Rechner verlassen.
+demo-clock = Die Uhr zeigt
+demo-clock-text = Portal, Briefe und Instanz richten sich nach dieser Uhr. Sie geht nur vorwärts.
+demo-clock-day = Einen Tag weiter
+demo-clock-week = Eine Woche weiter
+demo-clock-midnight = Bis Mitternacht UTC
+demo-clock-month = Bis zum nächsten Monat
+demo-clock-date = Bis zum Beginn eines Tages (UTC)
+demo-clock-go = Zu diesem Tag
+demo-clock-no-day = Wählen Sie einen Tag, zum Beispiel 2027-03-31
+demo-clock-not-ahead = Die Uhr geht nur vorwärts. Wählen Sie einen Tag nach: { $at }
+demo-clock-too-far = Die Uhr geht höchstens bis { $day }. Wählen Sie einen früheren Tag
+demo-told-moved = Die Uhr ist vorgestellt. Es ist jetzt { $at }.
+demo-told-moved-before = Die Uhr war schon vorgestellt, darum hat dieses Formular nichts geändert. Es ist jetzt { $at }.
+demo-letters = Briefe
+demo-letters-empty = Hier steht jeder Brief, den das Portal schreibt. Noch gibt es keinen.
+demo-letters-newer = Neuere Briefe
+demo-letters-older = Ältere Briefe
+demo-letter = Brief
+demo-letter-back = Zurück zum Postfach
+demo-letter-subject = Betreff
+demo-letter-from = Von
+demo-letter-to = An
+demo-letter-when = Geschrieben
+demo-letter-state = Stand
+demo-letter-sent = Gesendet
+demo-letter-queued = Wartet
+demo-letter-again = Kommt noch einmal dran
+demo-letter-refused = Abgelehnt
+demo-letter-queued-at = Geschrieben
+demo-letter-sent-at = Gesendet
+demo-letter-language = Sprache
+demo-letter-error = Nicht gesendet, weil
+demo-letter-html = Als HTML ansehen
+
 ## Letters
 
 letter-greeting = Guten Tag { $name },

@@ -242,6 +242,285 @@ staff-letter-refused = Came back: { $why }
 staff-letter-again = Tried again later: { $why }
 staff-letter-waiting = Waiting
 
+## Instances and tokens
+
+instance-paste = Paste an instance ID
+instance-paste-for = For { $what }, { $number }
+instance-paste-where = In your product, open Admin › License. Copy the text under “Instance ID”, then paste it here.
+instance-id = Instance ID
+instance-id-hint = A long text, often between a BEGIN and an END line. Extra spaces and line breaks do no harm.
+instance-id-empty = Paste the instance ID of your instance.
+instance-id-dropped = The field is empty, because your text was too long to keep.
+instance-look = See what it says
+instance-back = Back to the subscription
+instance-nothing-linked = Nothing is linked yet. You see what the text says before you decide.
+
+instance-refused-not-ours = This is not an instance ID of this portal.
+instance-refused-too-long = It is longer than { $kib } KiB. Copy the instance ID alone, from its first to its last character.
+instance-refused-other-form = The text has another form. Copy the whole instance ID, from its first to its last character.
+instance-refused-other-portal = It was made for another portal. Check the portal’s address on the instance.
+instance-refused-damaged = It was cut off or changed on the way. Copy it again.
+instance-refused-unsigned = We cannot read the signature of this instance ID. Update your product and make a new one.
+instance-refused-key = We cannot use the key in this instance ID. Update your product and make a new one.
+instance-refused-no-key = We do not know this instance yet, and its instance ID holds no key. Make a new one on the instance.
+instance-refused-other-key = We know this instance under another key. Was it set up anew? Then remove its old state folder and link it as a new instance.
+instance-refused-forged = The signature does not fit this instance ID. Make a new one on the instance.
+instance-refused-other-audience = This instance ID was made for { $aud }, not for this portal. Correct the portal’s address on the instance.
+instance-refused-ahead = This instance ID is dated { $at }, more than 24 hours ahead. Set the instance’s clock right and make a new one.
+instance-refused-version = This instance ID is written in version { $version }, which this portal cannot read. Ask our support what to do.
+instance-refused-claims = This instance ID leaves something out, or writes it in another form. Update your product and make a new one.
+instance-refused-negative = This instance ID reports a number below zero ({ $what }). Correct the count in your product and make a new one.
+instance-refused-max = This instance ID reports { $billable } users now, but at most { $max } this term. Correct the count in your product and make a new one.
+instance-refused-day-ahead = This instance ID reports users for { $day }, a day after it was made. Set the instance’s clock right and make a new one.
+instance-refused-too-large = This instance ID reports a number above { $most } ({ $what }). Correct the count in your product and make a new one.
+instance-refused-too-many = This instance ID lists more than { $most } entries ({ $what }). Update your product and make a new one.
+instance-refused-text = A text in this instance ID is longer than { $most } characters or holds control characters ({ $what }). Correct it on the instance and make a new one.
+instance-refused-replayed = This instance ID is too old: it is number { $seq }, and we have number { $last } already. Make a new one on the instance. Was the instance restored from a backup or copied? Then ask our support.
+instance-refused-unknown-code = The activation code in this instance ID is not the code of this subscription. Copy the code from the subscription’s page and make a new instance ID with it.
+instance-refused-code-of-other = The activation code in this instance ID belongs to { $number }. Paste the instance ID there, or make a new one with the right code.
+instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
+instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
+instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
+
+instance-received = This is what your instance tells us
+instance-received-new = Nothing is linked yet. Check it, then link the instance.
+instance-received-known = Nothing has changed yet. Check it, then take the report.
+instance-received-taken = You have confirmed this report before.
+instance-received-outdated = This report came too late.
+instance-what-received = What was received
+instance-fact-instance = Instance
+instance-fact-contact = Contact
+instance-first-contact = First contact
+instance-linked-since = Linked since
+instance-fact-subscription = Subscription
+instance-subscription = { $number }, { $what }
+instance-fact-product = Product
+instance-product = { $product }, version { $version }
+instance-fact-environment = Environment
+instance-counts = Its users count.
+instance-counts-not = Its users do not count: only “production” does.
+instance-fact-tier = Tier on the instance
+instance-fact-billable = Billable users
+instance-fact-active = Active users
+instance-fact-inactive = Inactive users
+instance-fact-max = Most users this term
+instance-fact-history = Daily history
+instance-days = { $days ->
+        [one] One day
+       *[other] { $days } days
+    }
+instance-fact-written = Written
+instance-own-clock = By the instance’s own clock
+instance-fact-number = Report number
+instance-fact-licenses = Licenses on record
+instance-fact-operational = Operational service data
+instance-fact-optional = Optional service data
+instance-switched-off = Switched off on the instance
+instance-none = None
+instance-to = to
+instance-over = { $over ->
+        [one] One user more than seats.
+       *[other] { $shown } users more than seats.
+    }
+instance-over-settled = That is settled on
+instance-over-calm = The license works all the same.
+instance-taken = This report was already used on
+instance-taken-next = There is nothing more to do with it.
+instance-outdated = A newer report of this instance was taken in the meantime. Make a new instance ID on the instance and paste that.
+instance-open = Open the instance
+instance-link-effect = The instance gets the licenses of { $number }. Its users take seats of this subscription.
+instance-link-effect-apart = The instance gets the licenses of { $number }. Its users take no seats.
+instance-take-effect = Counts and version of this instance are brought up to date. Its link to { $number } stays.
+instance-link = Link this instance to { $number }
+instance-take = Take this report
+instance-paste-another = Paste another one
+instance-exact = Exactly what was received
+instance-exact-label = The content of the instance ID (JSON)
+
+instance-of = Instance of { $what },
+instance-get = Get the license onto the instance
+instance-get-text = A token carries the license there, by clipboard or as a file. It works on this instance only.
+instance-get-again = The token for the last report is made. For a newer license, paste a new instance ID first.
+instance-offline = My instance isn’t connected to the internet
+instance-paste-new = Paste a new instance ID
+instance-who-may = Owners and technical admins of your account can paste instance IDs and make tokens. Ask one of them.
+instance-knows = What we know
+instance-fact-version = Version
+instance-fact-last-report = Last report
+instance-fact-in-force = License in force
+instance-until = until
+instance-fact-linked = Linked
+instance-fact-id = Instance number
+instance-flag-falling = The instance reported a lower maximum than before. We keep the higher number.
+instance-flag-version = We cannot read this instance’s version as numbers. Our team looks into it.
+instance-noticed = Noticed on
+instance-licenses = Licenses
+instance-license = { $tier }, { $seats ->
+        [one] one seat
+       *[other] { $shown } seats
+    }
+instance-phase-past = Past
+instance-phase-current = In force
+instance-phase-future = Starts later
+instance-issued = Issued on
+instance-no-licenses = No license yet. It appears here as soon as a term begins or is bought.
+instance-tokens = Tokens made
+instance-token-made = Made
+instance-token-answers = Answers report
+instance-no-tokens = No token yet. Every token made for this instance is listed here.
+
+token-ready = Your token is ready
+token-for = For { $host } only.
+token-good-until = Good until
+token = Token
+token-copy = Copy the token
+token-copied = Copied
+token-selected = Selected. Press Ctrl and C to copy.
+token-download = Download as text file
+token-print = Print this page
+token-next = What to do next
+token-step-carry = Carry the token to your instance, by clipboard or as a file.
+token-step-open = Open Admin › License in your product.
+token-step-load = Paste the token and press “Load license”.
+token-licenses = Licenses in this token
+token-starts = It starts on
+token-nothing-before = It unlocks nothing before, then starts by itself at 00:00 UTC.
+token-no-license = This token carries no license: no term is running and none is bought ahead.
+token-says = What the token says
+token-answers = Report { $seq }, written on
+token-fact-answers = Answers
+token-fact-made = Made
+token-fact-number = Token number
+token-back = Back to the instance
+
+## Demo
+
+demo = Demo tools
+demo-only = Only in the demo
+demo-error-missing-text = Check the address, or go back to the start.
+demo-error-broken = Sorry, the demo has a problem
+demo-error-broken-text = Try again. If it stays, end the demo, remove its folder, and start it again.
+demo-error-home = Go to the start
+demo-instance-at = at { $hostname }
+demo-license = License
+demo-instance-text = This page plays your own product. It is not connected to the internet.
+demo-instance-clock = The clock of this instance says
+demo-in-force = In force
+demo-free = Free tier
+demo-grace = Days of grace
+demo-lapsed = Ended
+demo-none-text = There is no license yet. { $tier } works without one.
+demo-upcoming-text = No license is in force today. { $tier } works without one.
+demo-active-text = The license is in force.
+demo-grace-text = The term is over. Everything still works until the end of { $day } (UTC).
+demo-lapsed-text = The license and its days of grace are over since { $day }, 00:00 UTC. { $tier } works without one.
+demo-next = A license starts by itself on { $day } at 00:00 UTC: { $tier }, { $seats } seats. Still { $left }.
+demo-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+demo-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
+demo-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+demo-seats = of { $seats } seats used
+demo-users = users
+demo-tier = Tier
+demo-licensee = Licensed to
+demo-from = From
+demo-last-day = Last day
+demo-most-users = Most users this term
+demo-permits = It permits
+demo-permits-tier = Everything in { $tier }
+demo-limit = At most: { $name }
+demo-subscription = Subscription
+demo-renews-on = Renews on
+demo-next-settlement = Next settlement
+demo-step-1 = 1. Copy the instance ID
+demo-instance-id = Instance ID
+demo-made = Made on
+demo-copy = Copy the instance ID
+demo-copied = Copied
+demo-copy-by-hand = Selected. Press Ctrl and C to copy.
+demo-download = Download as text file
+demo-paste-there = Paste it in the customer portal, on your subscription. It gives you a token.
+demo-open-portal = Open the portal
+demo-make = Make a new instance ID
+demo-step-2 = 2. Paste the token
+demo-token = Token
+demo-load = Load the license
+demo-history = License history
+demo-history-empty = Every license you load will stand here. So far there is none.
+demo-license-title = { $tier }, { $seats } seats
+demo-phase-past = Past
+demo-phase-current = In force
+demo-phase-replaced = Replaced
+demo-phase-future = Starts later
+demo-to = to
+demo-added = Added on { $day }.
+demo-added-starts = Added on { $day }. It starts by itself at 00:00 UTC.
+demo-change-users = Change the users
+demo-change-users-text = A real product counts its users by itself. Here you say how many there are.
+demo-active = Active users
+demo-inactive = Inactive users
+demo-billable = Users that take a seat
+demo-report = Change the users
+demo-no-count = Type a whole number from 0 to { $most }
+demo-told-made = There is a new instance ID. Copy it to the portal.
+demo-told-counted = The users are changed. Make a new instance ID to tell the portal.
+demo-told-loaded = The token is loaded. The license is in force.
+demo-told-loaded-future = The token is loaded. Its license starts later, and unlocks nothing before.
+demo-told-loaded-past = The token is loaded. Its license is over, and is kept for the history.
+demo-told-loaded-known = The token is loaded. Its licenses were on record already.
+demo-token-too-long = This is not a token: it is longer than { $kib } KiB. Copy the token alone, from BEGIN to END.
+demo-token-none = This is not a token. Copy it whole from the portal, from BEGIN to END.
+demo-token-other-portal = This product does not know the key of this token. Take the token from the portal named above.
+demo-token-forged = This token was cut off or changed: its signature does not fit. Copy it again from the portal.
+demo-token-claims = This token leaves something out, or says it in another form. Update the product and load the token again.
+demo-token-other-instance = This token is for another instance ({ $instance }). Take the one for this instance from the portal.
+demo-token-other-product = This token is for another product ({ $product }). Take the one for this product from the portal.
+demo-token-older = This token answers message { $seq }. One that answers message { $taken } is loaded already. Take the newest one from the portal.
+demo-token-again = This token is on record already. It was loaded on { $at }.
+demo-mailbox = Mailbox
+demo-mailbox-text = Every letter of the demo. None left this machine.
+demo-clock = The clock says
+demo-clock-text = Portal, letters and instance all go by this clock. It only goes forward.
+demo-clock-day = One day on
+demo-clock-week = One week on
+demo-clock-midnight = To midnight UTC
+demo-clock-month = To the next month
+demo-clock-date = To the beginning of a day (UTC)
+demo-clock-go = Go to this day
+demo-clock-no-day = Choose a day, like 2027-03-31
+demo-clock-not-ahead = The clock only goes forward. Choose a day after { $at }
+demo-clock-too-far = The clock goes to { $day } at the latest. Choose an earlier day
+demo-told-moved = The clock was moved on. It is now { $at }.
+demo-told-moved-before = The clock had been moved already, so this form moved nothing. It is now { $at }.
+demo-letters = Letters
+demo-letters-empty = Every letter the portal writes will stand here. So far there is none.
+demo-letters-newer = Newer letters
+demo-letters-older = Older letters
+demo-letter = Letter
+demo-letter-back = Back to the mailbox
+demo-letter-subject = Subject
+demo-letter-from = From
+demo-letter-to = To
+demo-letter-when = Written
+demo-letter-state = State
+demo-letter-sent = Sent
+demo-letter-queued = Waiting
+demo-letter-again = Tried again later
+demo-letter-refused = Refused
+demo-letter-queued-at = Written
+demo-letter-sent-at = Sent
+demo-letter-language = Language
+demo-letter-error = Not sent because
+demo-letter-html = See it as HTML
+
 ## Letters
 
 letter-greeting = Hello { $name },

@@ -1,19 +1,9 @@
-//! stub until merged
-pub mod instance {
-    pub async fn start(
-        _c: crate::clock::Clock,
-        _s: seatsync_agent::instance::Settings,
-        _d: std::path::PathBuf,
-        _b: std::net::SocketAddr,
-    ) -> std::io::Result<(std::future::Ready<std::io::Result<()>>, std::net::SocketAddr)> {
-        Ok((std::future::ready(Ok(())), _b))
-    }
-}
-pub mod mailbox {
-    pub async fn start(
-        _c: std::sync::Arc<crate::app::App>,
-        _b: std::net::SocketAddr,
-    ) -> std::io::Result<(std::future::Ready<std::io::Result<()>>, std::net::SocketAddr)> {
-        Ok((std::future::ready(Ok(())), _b))
-    }
-}
+//! Ring 4: what the demo adds to a real server, each part on a port of its own: the sample [`instance`], and the
+//! [`mailbox`] with the clock. [`page`] and [`form`] are what both have in common.
+//!
+//! Of `web` it names `assets` and `headers` alone: files and plain HTTP, nothing of the portal.
+
+pub mod form;
+pub mod instance;
+pub mod mailbox;
+pub mod page;

@@ -173,10 +173,7 @@ impl Overview {
     /// (R10), or when nothing was reported.
     #[must_use]
     pub fn next_settlement(&self, today: Day) -> Option<NextSettlement> {
-        let (term, quarter) = self.quarter(today)?;
-        if term.mode != BillingMode::Quarterly || quarter.remaining() == 0 {
-            return None;
-        }
+        let (term, quarter) = self.settled_quarter(today)?;
         let over = overage(self.peak(quarter)?.billable, term.seats);
         Some(NextSettlement {
             quarter,
@@ -185,6 +182,19 @@ impl Overview {
             overage: over,
             amount: reconciliation::price(over, term.per_seat, quarter.number).ok()?,
         })
+    }
+
+    /// The running quarter with its term, if it is settled after its end; not on the annual true-up, nor the last (R10).
+    fn settled_quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
+        self.quarter(today).filter(|(term, quarter)| term.mode == BillingMode::Quarterly && quarter.remaining() > 0)
+    }
+
+    /// The day the quarter of a count is settled on, whether or not anything was reported before; none if it is not
+    /// the running one, or not settled by itself.
+    #[must_use]
+    pub fn settled_on(&self, today: Day, counted: Day) -> Option<Day> {
+        let (_, quarter) = self.settled_quarter(today).filter(|(_, quarter)| quarter.span.contains(counted))?;
+        Some(Timetable::DEFAULT.settled_on(quarter))
     }
 
     /// What the renewal would be for, as far as one can know today (R20).

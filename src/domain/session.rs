@@ -21,7 +21,7 @@ mod tests {
 
     #[test]
     fn a_session_ends_when_idle_and_when_old() {
-        let at = |hours| Instant::UNIX_EPOCH + TimeDelta::minutes(hours * 60);
+        let at = |hours: i64| Instant::UNIX_EPOCH + TimeDelta::minutes(hours * 60);
         assert!(is_alive(at(0), at(0), at(1)));
         assert!(!is_alive(at(0), at(0), at(2)));
         assert!(is_alive(at(0), at(11), at(11)));

@@ -62,6 +62,14 @@ routes! {
     POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
     POST "/subscriptions/{number}/renewal-cancellation/withdrawal" Billing => portal::renewals::resume,
     POST "/subscriptions/{number}/late-cancellation-requests" Billing => portal::renewals::ask_late,
+    GET "/subscriptions/{number}/instances/new" Technical => portal::instances::new,
+    POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
+    GET "/instance-ids/{received}" Technical => portal::instances::received,
+    POST "/instance-ids/{received}/link" Technical => portal::instances::link,
+    GET "/instances/{instance}" Look => portal::instances::show,
+    POST "/instances/{instance}/tokens" Technical => portal::tokens::make,
+    GET "/instances/{instance}/tokens/{token}" Technical => portal::tokens::show,
+    GET "/instances/{instance}/tokens/{token}/file" Technical => portal::tokens::download,
 
     // Staff.
     GET "/staff" Staff => staff::home::show,

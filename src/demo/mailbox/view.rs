@@ -1,0 +1,222 @@
+//! What the mailbox's pages say, already decided and in words.
+
+use askama::Template;
+
+use super::{Mailbox, NotMoved, ON_A_PAGE, Told};
+use crate::demo::form::Problem;
+use crate::demo::page::{Call, Frame, When};
+use crate::domain::calendar::days_after;
+use crate::domain::language::Language;
+use crate::mail::envelope::{Envelope, Party};
+use crate::store::letters::Letter;
+use crate::words::{self, t};
+
+/// The clock and the letters.
+#[derive(Template)]
+#[template(path = "demo/mailbox/index.html")]
+pub(super) struct MailboxPage {
+    frame: Frame,
+    problem: Option<Problem>,
+    now: When,
+    /// None if the clock is the machine's.
+    clock: Option<ClockForm>,
+    rows: Vec<Row>,
+    page: i64,
+    newer: Option<i64>,
+    older: Option<i64>,
+}
+
+/// What the form that moves the clock needs.
+struct ClockForm {
+    /// How often the clock was moved before this page.
+    after: u64,
+    date: String,
+    earliest: String,
+    latest: String,
+}
+
+/// A letter in the list.
+struct Row {
+    link: String,
+    subject: String,
+    /// The language of the subject.
+    language: String,
+    to: String,
+    queued: When,
+    state: State,
+}
+
+/// Whether a letter has gone.
+struct State {
+    badge: &'static str,
+    word: String,
+}
+
+impl MailboxPage {
+    pub(super) fn new(
+        call: &Call,
+        mailbox: &Mailbox,
+        page: i64,
+        letters: Vec<Letter>,
+        refused: Option<(NotMoved, String)>,
+    ) -> Self {
+        let l = call.language;
+        let now = mailbox.clock().now();
+        let at = words::moment(l, now);
+        let flash = call.told::<Told>().map(|told| match told {
+            Told::Moved => t!(l, "demo-told-moved", at = at.as_str()),
+            Told::MovedBefore => t!(l, "demo-told-moved-before", at = at.as_str()),
+        });
+        let (problem, date) = match refused {
+            Some((refused, typed)) => (Some(said(l, refused, &at)), typed),
+            None => (None, String::new()),
+        };
+        let clock = mailbox.may_move().then(|| ClockForm {
+            after: mailbox.moves(),
+            date,
+            earliest: days_after(now.date_naive(), 1).to_string(),
+            latest: mailbox.latest().to_string(),
+        });
+        let before = usize::try_from((page - 1) * ON_A_PAGE).unwrap_or(0);
+        let on_a_page = usize::try_from(ON_A_PAGE).unwrap_or(0);
+        let older = (letters.len() > before + on_a_page).then_some(page + 1);
+        let rows = letters.into_iter().skip(before).take(on_a_page).map(|letter| Row::new(l, letter)).collect();
+        Self {
+            frame: frame(call, flash),
+            problem,
+            now: When::moment(l, now),
+            clock,
+            rows,
+            page,
+            newer: (page > 1).then_some(page - 1),
+            older,
+        }
+    }
+}
+
+fn frame(call: &Call, flash: Option<String>) -> Frame {
+    let l = call.language;
+    call.frame(&t!(l, "demo"), t!(l, "demo-only"), flash)
+}
+
+fn said(l: Language, refused: NotMoved, at: &str) -> Problem {
+    let text = match refused {
+        NotMoved::Already => t!(l, "demo-told-moved-before", at = at),
+        NotMoved::NoDay => t!(l, "demo-clock-no-day"),
+        NotMoved::NotAhead => t!(l, "demo-clock-not-ahead", at = at),
+        NotMoved::TooFar { latest } => t!(l, "demo-clock-too-far", day = words::day(l, latest)),
+    };
+    Problem { field: "date", text }
+}
+
+impl Row {
+    fn new(l: Language, letter: Letter) -> Self {
+        let link = format!("/letters/{}", letter.id);
+        let state = State::of(l, &letter);
+        let queued = When::moment(l, letter.queued_at);
+        let (subject, language) = match Envelope::from_value(letter.envelope) {
+            Ok(envelope) => (envelope.subject, envelope.language.to_string()),
+            Err(_) => (letter.kind.to_string(), "zxx".to_owned()),
+        };
+        Self { link, subject, language, to: letter.recipient, queued, state }
+    }
+}
+
+impl State {
+    fn of(l: Language, letter: &Letter) -> Self {
+        let (badge, word) = match (letter.sent_at, letter.refused_at, letter.attempts) {
+            (Some(_), ..) => ("ok", t!(l, "demo-letter-sent")),
+            (None, Some(_), _) => ("late", t!(l, "demo-letter-refused")),
+            (None, None, 0) => ("off", t!(l, "demo-letter-queued")),
+            (None, None, _) => ("warn", t!(l, "demo-letter-again")),
+        };
+        Self { badge, word }
+    }
+}
+
+/// One letter.
+#[derive(Template)]
+#[template(path = "demo/mailbox/letter.html")]
+pub(super) struct LetterPage {
+    frame: Frame,
+    subject: String,
+    /// The language of the letter.
+    language: String,
+    state: State,
+    headers: Vec<(String, String)>,
+    text: Vec<Piece>,
+    html: String,
+}
+
+/// A piece of a letter's text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Whether it is an address of the portal.
+    pub(super) is_link: bool,
+}
+
+impl LetterPage {
+    pub(super) fn new(call: &Call, letter: &Letter, envelope: Envelope, base_url: &str) -> Self {
+        let l = call.language;
+        let mut headers = vec![
+            (t!(l, "demo-letter-from"), party(&envelope.from)),
+            (t!(l, "demo-letter-to"), party(&envelope.to)),
+            (t!(l, "demo-letter-queued-at"), words::moment(l, letter.queued_at)),
+        ];
+        if let Some(at) = letter.sent_at {
+            headers.push((t!(l, "demo-letter-sent-at"), words::moment(l, at)));
+        }
+        headers.push(("Message-ID".to_owned(), format!("<{}>", letter.message_id)));
+        headers.push((t!(l, "demo-letter-language"), envelope.language.own_name().to_owned()));
+        if let Some(error) = letter.last_error.clone().filter(|_| letter.sent_at.is_none()) {
+            headers.push((t!(l, "demo-letter-error"), error));
+        }
+        Self {
+            frame: frame(call, None),
+            subject: envelope.subject,
+            language: envelope.language.to_string(),
+            state: State::of(l, letter),
+            headers,
+            text: pieces(&envelope.text, base_url),
+            html: format!("/letters/{}/html", letter.id),
+        }
+    }
+}
+
+fn party(party: &Party) -> String {
+    match &party.name {
+        Some(name) => format!("{name}, {}", party.address),
+        None => party.address.clone(),
+    }
+}
+
+/// The text with the addresses of pages of this portal told apart; a foreign address stays mere text.
+pub(super) fn pieces(text: &str, base_url: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut plain = String::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        let address = word.trim_end().trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '>', '"']);
+        if !is_of(address, base_url) {
+            plain.push_str(word);
+            continue;
+        }
+        if !plain.is_empty() {
+            pieces.push(Piece { text: std::mem::take(&mut plain), is_link: false });
+        }
+        pieces.push(Piece { text: address.to_owned(), is_link: true });
+        plain.push_str(word.strip_prefix(address).unwrap_or_default());
+    }
+    if !plain.is_empty() {
+        pieces.push(Piece { text: plain, is_link: false });
+    }
+    pieces
+}
+
+/// Whether an address is the portal's: the base URL itself or a path below it, not a host that begins with the same letters.
+fn is_of(address: &str, base_url: &str) -> bool {
+    let base_url = base_url.trim_end_matches('/');
+    let is_web = base_url.starts_with("http://") || base_url.starts_with("https://");
+    let rest = address.strip_prefix(base_url).filter(|_| is_web);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}

@@ -1,0 +1,185 @@
+//! The cast of this module's tests: one subscription, its instance, and what that instance told.
+
+use serde_json::json;
+
+use crate::domain::account::{Account, Payment};
+use crate::domain::calendar::{Day, Instant, Term};
+use crate::domain::ids::{AccountId, InstanceId, LicenseId, ProductId, ReceivedId, SubscriptionId, TermId, TokenId};
+use crate::domain::instance::Instance;
+use crate::domain::language::Language;
+use crate::domain::license::{License, LicenseKind};
+use crate::domain::money::Money;
+use crate::domain::overview::{Counts, Overview};
+use crate::domain::plan::{Deployment, Tier};
+use crate::domain::reconciliation::BillingMode;
+use crate::domain::subscription::{BoughtTerm, Product, Subscription};
+use crate::store::instances::Received;
+use crate::store::tokens::Token;
+use crate::web::page::{Frame, Section};
+
+pub(super) const LANGUAGES: [Language; 2] = [Language::En, Language::De];
+
+pub(super) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(super) fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+pub(super) fn frame(language: Language) -> Frame {
+    Frame {
+        language,
+        other: if language == Language::En { Language::De } else { Language::En },
+        brand: "Harbour Software".to_owned(),
+        support: "help@harbour.example".to_owned(),
+        csrf: "k3".to_owned(),
+        name: Some("Tess Tanaka".to_owned()),
+        is_staff: false,
+        flash: None,
+        section: Section::Subscriptions,
+        path: "/".to_owned(),
+    }
+}
+
+pub(super) fn instance() -> Instance {
+    Instance {
+        id: InstanceId::new(),
+        subscription: SubscriptionId::new(),
+        hostname: "desk.linden.example".to_owned(),
+        environment: "production".to_owned(),
+        version: "14.9.2".to_owned(),
+        public_key: String::new(),
+        last_seq: 17,
+        last_jti: "m17".to_owned(),
+        term_max: 115,
+        last_report_at: at("2026-11-24T08:31:00Z"),
+        linked_at: at("2026-09-02T10:00:00Z"),
+    }
+}
+
+pub(super) fn overview(instances: &[Instance]) -> Overview {
+    let spans = ["2025-09-01", "2026-09-01", "2027-09-01"].map(|start| Term::of(day(start), 12, 0));
+    let term = |(index, span): (u32, &Term)| BoughtTerm {
+        id: TermId::new(),
+        index,
+        span: *span,
+        seats: 100,
+        per_seat: Money::new(10_000, "EUR".parse().unwrap()),
+        mode: BillingMode::Quarterly,
+        bought_at: at("2025-08-20T00:00:00Z"),
+    };
+    let license = |span: &Term| License {
+        id: LicenseId::new(),
+        term: TermId::new(),
+        kind: LicenseKind::Online,
+        span: *span,
+        seats: 100,
+        previous_seats: None,
+        true_up: None,
+        issued_at: at("2025-08-20T00:00:00Z"),
+    };
+    let count =
+        |i: &Instance| Counts { instance: i.clone(), samples: vec![], maxima: vec![], active: 109, billable: 115 };
+    Overview {
+        account: Account {
+            id: AccountId::new(),
+            number: "A-2001".to_owned(),
+            name: "Linden Hospital Group".to_owned(),
+            language: Language::En,
+            payment: Payment::Invoice,
+            reseller: None,
+        },
+        product: Product {
+            id: ProductId::new(),
+            key: "beacon-desk".to_owned(),
+            name: "Beacon Desk".to_owned(),
+            minimum_version: "14.1".to_owned(),
+            notice_days: 30,
+        },
+        subscription: Subscription {
+            id: SubscriptionId::new(),
+            account: AccountId::new(),
+            number: "S-1042".to_owned(),
+            product: ProductId::new(),
+            tier: Tier::Premium,
+            deployment: Deployment::SelfManaged,
+            anchor: day("2025-09-01"),
+            term_months: 12,
+            currency: "EUR".parse().unwrap(),
+            opted_out: false,
+        },
+        terms: (0..).zip(&spans).map(term).collect(),
+        cancellation: None,
+        late_request: None,
+        prices: vec![],
+        counts: instances.iter().map(count).collect(),
+        licenses: spans.iter().map(license).collect(),
+    }
+}
+
+pub(super) fn received(instance: &Instance, seq: u64) -> Received {
+    let claims = json!({
+        "iss": format!("urn:uuid:{}", instance.id), "aud": "https://portal.harbour.example", "iat": 1_795_509_060,
+        "jti": format!("m{seq}"), "seq": seq, "ver": 1, "product": "beacon-desk", "version": "14.9.2",
+        "tier": "premium", "hostname": "desk.linden.example", "environment": instance.environment,
+        "users": {"active": 109, "inactive": 6, "billable": 115, "max": 115},
+        "daily": [["2026-11-22", 114], ["2026-11-23", 115]], "licenses": ["l1"],
+        "service": {"operational": {"projects": 3111, "<b>groups</b>": 20}},
+    });
+    Received {
+        id: ReceivedId::new(),
+        subscription: instance.subscription,
+        instance: instance.id,
+        public_key: String::new(),
+        seq: i64::try_from(seq).unwrap(),
+        jti: format!("m{seq}"),
+        claims,
+        received_at: at("2026-11-24T08:35:00Z"),
+        taken_at: None,
+    }
+}
+
+pub(super) fn token(instance: &Instance, received: &Received) -> Token {
+    use seatsync_agent::license as wire;
+    let license = |starts: &str, ends: &str| wire::License {
+        id: starts.to_owned(),
+        kind: wire::Kind::Offline,
+        tier: "premium".to_owned(),
+        starts_on: day(starts),
+        ends_on: day(ends),
+        seats: 100,
+        previous_seats: 0,
+        true_up: 0,
+        issued_at: at("2026-08-20T00:00:00Z"),
+        grace_days: 14,
+        licensee: wire::Licensee::default(),
+        features: vec![],
+        limits: std::collections::BTreeMap::new(),
+    };
+    let id = TokenId::new();
+    let claims = seatsync_agent::token::TokenClaims {
+        iss: "https://portal.harbour.example".to_owned(),
+        sub: instance.id.0,
+        aud: "beacon-desk".to_owned(),
+        iat: at("2026-11-24T08:36:00Z"),
+        jti: id.to_string(),
+        ack: seatsync_agent::token::Ack { seq: 17, through: None },
+        licenses: vec![license("2026-09-01", "2027-08-31"), license("2027-09-01", "2028-08-31")],
+        subscription: None,
+        notices: vec![],
+        update: None,
+        next_sync: None,
+    };
+    let key = seatsync_agent::keys::SigningKey::from_secret_bytes(&[7; 32]);
+    let body = seatsync_agent::token::sign(&claims, &key);
+    Token { id, instance: instance.id, received: received.id, body, made_at: at("2026-11-24T08:36:00Z") }
+}
+
+/// What every page must be.
+pub(super) fn check(name: &str, l: Language, html: &str) {
+    assert_eq!(html.matches("<h1>").count(), 1, "{name}");
+    assert!(!html.contains("style=") && !html.contains("<script>"), "{name}");
+    assert_eq!(html.matches("<form method=\"post\"").count(), html.matches("name=\"csrf\"").count(), "{name}");
+    std::fs::write(format!("/tmp/out-{name}-{l}.html"), html).unwrap();
+}

@@ -1,0 +1,477 @@
+//! Instances: pasting an instance ID, looking at what it says, linking, and the page of a linked one (R31, R33, R36).
+
+use std::collections::BTreeMap;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+use seatsync_agent::instance_id::Claims;
+use seatsync_agent::wire::MAX_TEXT;
+
+use super::pieces::{Bought, LicenseLine, Stamp, capital, licenses};
+use super::{refusals, tokens};
+use crate::actions::instances::{Checker, link as take, look as keep, unseal};
+use crate::actions::{Failure, Refusal};
+use crate::domain::calendar::Day;
+use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::language::Language;
+use crate::domain::license::Phase;
+use crate::domain::overview::{Overview, PRODUCTION};
+use crate::domain::role::Right;
+use crate::store::instances::Received;
+use crate::store::tokens::Token;
+use crate::store::{self, Conn, Stored};
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other, see_other_saying};
+use crate::web::guards::{Look, On, Technical, TheInstance, TheReceivedId, TheSubscription};
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::urls;
+use crate::web::visit::Visit;
+use crate::words::{self, t};
+
+/// The field an instance ID is pasted into.
+const FIELD: &str = "instance-id";
+/// Tokens listed on an instance's page.
+const TOKENS_SHOWN: i64 = 10;
+
+/// The page to paste an instance ID on.
+#[derive(Template)]
+#[template(path = "portal/instances/new.html")]
+struct PastePage {
+    frame: Frame,
+    bought: Bought,
+    typed: String,
+    /// What was typed is too long to show again.
+    is_dropped: bool,
+    problem: Option<Problem>,
+}
+
+/// Where a received instance ID stands.
+#[derive(Debug, PartialEq, Eq)]
+enum Stand {
+    /// It can be confirmed.
+    Open,
+    /// It was confirmed, then.
+    Taken(Stamp),
+    /// A newer one was confirmed first.
+    Outdated,
+}
+
+/// More users than seats.
+struct Over {
+    users: i64,
+    shown: String,
+    /// When that is settled, if it is within the year.
+    settled_on: Option<Stamp>,
+}
+
+/// The page that shows what an instance ID says.
+#[derive(Template)]
+#[template(path = "portal/instances/received.html")]
+struct ReceivedPage {
+    frame: Frame,
+    bought: Bought,
+    id: ReceivedId,
+    instance: InstanceId,
+    stand: Stand,
+    /// Since when the instance is linked; none at the first contact.
+    linked: Option<Stamp>,
+    hostname: String,
+    product: String,
+    version: String,
+    environment: String,
+    counts: bool,
+    tier: String,
+    billable: String,
+    active: String,
+    inactive: String,
+    max: String,
+    days: i64,
+    history: Option<(Stamp, Stamp)>,
+    written: Stamp,
+    number: String,
+    licenses: String,
+    operational: Option<String>,
+    optional: Option<String>,
+    exact: String,
+    over: Option<Over>,
+}
+
+/// One token in the list of an instance's page.
+struct TokenLine {
+    href: String,
+    made: Stamp,
+    answers: String,
+}
+
+/// The page of an instance.
+#[derive(Template)]
+#[template(path = "portal/instances/show.html")]
+struct InstancePage {
+    frame: Frame,
+    bought: Bought,
+    id: InstanceId,
+    hostname: String,
+    may_make: bool,
+    /// The last report has its token already.
+    is_answered: bool,
+    version: String,
+    environment: String,
+    counts: bool,
+    last_report: Stamp,
+    number: String,
+    billable: String,
+    active: String,
+    max: String,
+    in_force: Option<LicenseLine>,
+    linked: Stamp,
+    /// What was noticed, and on which day.
+    notes: Vec<(String, Stamp)>,
+    licenses: Vec<LicenseLine>,
+    tokens: Vec<TokenLine>,
+}
+
+/// `GET /subscriptions/{number}/instances/new`
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn new(on: On<TheSubscription, Technical>) -> Result<HttpResponse, WebError> {
+    let bought = bought(&on, on.account, on.id).await?;
+    on.show(&paste_page(&on, bought, String::new(), None))
+}
+
+/// `POST /subscriptions/{number}/instance-ids`
+///
+/// # Errors
+/// The subscription is gone; otherwise the page again, with what is wrong.
+pub async fn look(on: On<TheSubscription, Technical>, fields: Fields) -> Result<HttpResponse, WebError> {
+    let typed = fields.text(FIELD);
+    let problem = if typed.trim().is_empty() {
+        t!(on.language, "instance-id-empty")
+    } else {
+        match read(&on, on.account, on.id, typed).await {
+            Ok(id) => return Ok(see_other(&urls::received(id))),
+            Err(Failure::Refused(Refusal::InstanceId(refused))) => refusals::sentence(on.language, &refused),
+            Err(failure) => return Err(failure.into()),
+        }
+    };
+    let bought = bought(&on, on.account, on.id).await?;
+    let page = paste_page(&on, bought, typed.to_owned(), Some(problem));
+    on.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Takes the seal off, which needs no database, and then looks.
+async fn read(visit: &Visit, account: AccountId, id: SubscriptionId, text: &str) -> Result<ReceivedId, Failure> {
+    let message = unseal(&visit.app.keys(), text)?;
+    let checker = Checker { portal: visit.app.config.base_url.clone(), vault: visit.app.vault.clone() };
+    let ctx = visit.ctx();
+    visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await
+}
+
+async fn bought(visit: &Visit, account: AccountId, id: SubscriptionId) -> Result<Bought, WebError> {
+    let found = visit.app.db.read(move |c| {
+        let Some(subscription) = store::subscriptions::find(c, account, id)? else { return Ok(None) };
+        let product = store::products::find(c, subscription.product)?;
+        Stored::Ok(product.map(|product| Bought::of(&subscription, &product)))
+    });
+    found.await?.ok_or(WebError::Missing)
+}
+
+fn paste_page(visit: &Visit, bought: Bought, typed: String, problem: Option<String>) -> PastePage {
+    let is_dropped = typed.len() > MAX_TEXT;
+    PastePage {
+        // After a form the address is not the page's own, and the language is switched on the page.
+        frame: Frame { path: urls::new_instance(&bought.number), ..visit.frame(Section::Subscriptions) },
+        bought,
+        typed: if is_dropped { String::new() } else { typed },
+        is_dropped,
+        problem: problem.map(|text| Problem { field: FIELD, text }),
+    }
+}
+
+/// `GET /instance-ids/{received}`
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn received(on: On<TheReceivedId, Technical>) -> Result<HttpResponse, WebError> {
+    let (account, id) = (on.account, on.id);
+    let found = on.app.db.read(move |c| find_received(c, account, id)).await?;
+    let (received, overview, known) = found.ok_or(WebError::Missing)?;
+    on.show(&received_page(on.frame(Section::Subscriptions), &received, &overview, known.as_ref(), on.today())?)
+}
+
+type Seen = (Received, Overview, Option<Instance>);
+
+fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Seen>> {
+    let Some(received) = store::instances::find_received(c, account, id)? else { return Ok(None) };
+    let known = store::instances::find(c, account, received.instance)?;
+    let overview = store::overview::find(c, account, received.subscription)?;
+    Ok(overview.map(|overview| (received, overview, known)))
+}
+
+fn received_page(
+    frame: Frame,
+    received: &Received,
+    overview: &Overview,
+    known: Option<&Instance>,
+    today: Day,
+) -> Result<ReceivedPage, WebError> {
+    let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(WebError::broken)?;
+    let l = frame.language;
+    let day = |entry: Option<&(Day, u64)>| entry.map(|(day, _)| Stamp::day(l, *day));
+    let days = || claims.daily.iter();
+    Ok(ReceivedPage {
+        bought: Bought::in_overview(overview),
+        id: received.id,
+        instance: received.instance,
+        stand: stand(l, received, known),
+        linked: known.map(|i| Stamp::day(l, i.linked_at.date_naive())),
+        hostname: claims.hostname.clone(),
+        product: overview.product.name.clone(),
+        version: claims.version.clone(),
+        environment: claims.environment.clone(),
+        counts: claims.environment == PRODUCTION,
+        tier: capital(&claims.tier),
+        billable: number(l, claims.users.billable),
+        active: number(l, claims.users.active),
+        inactive: number(l, claims.users.inactive),
+        max: number(l, claims.users.max),
+        days: i64::try_from(claims.daily.len()).unwrap_or(i64::MAX),
+        history: day(days().min()).zip(day(days().max())),
+        written: Stamp::moment(l, claims.iat),
+        number: number(l, claims.seq),
+        licenses: number(l, claims.licenses.len()),
+        operational: Some(figures(l, &claims.service.operational)).filter(|f| !f.is_empty()),
+        optional: claims.service.optional.as_ref().map(|f| figures(l, f)),
+        exact: serde_json::to_string_pretty(&received.claims).map_err(WebError::broken)?,
+        over: over(l, overview, &claims, today),
+        frame,
+    })
+}
+
+fn stand(l: Language, received: &Received, known: Option<&Instance>) -> Stand {
+    match (received.taken_at, known) {
+        (Some(at), _) => Stand::Taken(Stamp::moment(l, at)),
+        (None, Some(known)) if received.seq <= known.last_seq => Stand::Outdated,
+        (None, _) => Stand::Open,
+    }
+}
+
+/// By how much the users it tells of exceed the seats; instances that do not count exceed nothing (R5).
+fn over(l: Language, overview: &Overview, claims: &Claims, today: Day) -> Option<Over> {
+    let seats = overview.terms_on(today).running()?.seats;
+    let users = i64::try_from(claims.users.billable).ok()?.saturating_sub(seats);
+    if users <= 0 || claims.environment != PRODUCTION {
+        return None;
+    }
+    let settled_on = overview.settled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
+    Some(Over { users, shown: words::number(l, users), settled_on })
+}
+
+fn number(l: Language, number: impl TryInto<i64>) -> String {
+    words::number(l, number.try_into().unwrap_or(i64::MAX))
+}
+
+/// “projects: 311, groups: 20”, in the product's own words.
+fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
+    let told: Vec<String> = figures.iter().map(|(name, count)| format!("{name}: {}", number(l, *count))).collect();
+    told.join(", ")
+}
+
+/// `POST /instance-ids/{received}/link`
+///
+/// # Errors
+/// It is gone; otherwise the page to paste another one on, with what is wrong.
+pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
+    let (account, id, ctx) = (on.account, on.id, on.ctx());
+    match on.app.db.write(move |tx| take(tx, &ctx, account, id)).await {
+        Ok(instance) => Ok(see_other_saying(&urls::instance(instance), Flash::Linked)),
+        Err(Failure::Refused(Refusal::InstanceId(refused))) => {
+            let problem = refusals::sentence(on.language, &refused);
+            let found = on.app.db.read(move |c| store::instances::find_received(c, account, id)).await?;
+            let subscription = found.ok_or(WebError::Missing)?.subscription;
+            let bought = bought(&on, account, subscription).await?;
+            on.show_as(StatusCode::CONFLICT, &paste_page(&on, bought, String::new(), Some(problem)))
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// Everything the page of an instance shows.
+struct Known {
+    instance: Instance,
+    overview: Overview,
+    flags: Vec<(FlagKind, crate::domain::calendar::Instant)>,
+    tokens: Vec<Token>,
+    last_taken: Option<ReceivedId>,
+}
+
+/// `GET /instances/{instance}`
+///
+/// # Errors
+/// The page cannot be rendered.
+pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
+    let (account, id) = (on.account, on.id);
+    let known = on.app.db.read(move |c| find_known(c, account, id)).await?.ok_or(WebError::Missing)?;
+    let may_make = on.role.has(Right::Technical);
+    on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.today())?)
+}
+
+fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Known>> {
+    let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
+    let Some(overview) = store::overview::find(c, account, instance.subscription)? else { return Ok(None) };
+    Ok(Some(Known {
+        flags: store::instances::flags(c, account, id)?,
+        tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
+        last_taken: store::instances::last_taken(c, account, id)?.map(|received| received.id),
+        instance,
+        overview,
+    }))
+}
+
+fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Result<InstancePage, WebError> {
+    let (l, instance) = (frame.language, &known.instance);
+    let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id);
+    let licenses = licenses(l, &known.overview, today);
+    Ok(InstancePage {
+        bought: Bought::in_overview(&known.overview),
+        id: instance.id,
+        hostname: instance.hostname.clone(),
+        may_make,
+        is_answered: known.last_taken.is_some_and(|last| known.tokens.iter().any(|t| t.received == last)),
+        version: instance.version.clone(),
+        environment: instance.environment.clone(),
+        counts: instance.environment == PRODUCTION,
+        last_report: Stamp::moment(l, instance.last_report_at),
+        number: words::number(l, instance.last_seq),
+        billable: words::number(l, counted.map_or(0, |c| c.billable)),
+        active: words::number(l, counted.map_or(0, |c| c.active)),
+        max: words::number(l, instance.term_max),
+        in_force: licenses.iter().find(|line| line.phase == Phase::Current).cloned(),
+        linked: Stamp::day(l, instance.linked_at.date_naive()),
+        notes: notes(l, known),
+        licenses,
+        tokens: known.tokens.iter().map(|token| token_line(l, token)).collect::<Result<_, _>>()?,
+        frame,
+    })
+}
+
+/// Each kind of flag once, as it was noticed last.
+fn notes(l: Language, known: &Known) -> Vec<(String, Stamp)> {
+    let newest = |kind| known.flags.iter().find(move |(k, _)| *k == kind);
+    let kinds = [FlagKind::FallingMaximum, FlagKind::UnparsableVersion];
+    let note = |(kind, at): &(FlagKind, _)| (flag_text(l, *kind), Stamp::moment(l, *at));
+    kinds.into_iter().filter_map(newest).map(note).collect()
+}
+
+fn flag_text(l: Language, kind: FlagKind) -> String {
+    match kind {
+        FlagKind::FallingMaximum => t!(l, "instance-flag-falling"),
+        FlagKind::UnparsableVersion => t!(l, "instance-flag-version"),
+    }
+}
+
+fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
+    Ok(TokenLine {
+        href: urls::token(token.instance, token.id),
+        made: Stamp::moment(l, token.made_at),
+        answers: number(l, tokens::content(token)?.ack.seq),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cast::{self, LANGUAGES, check, day, frame};
+    use super::*;
+
+    fn paste(l: Language, typed: &str, problem: Option<Problem>) -> String {
+        let bought = Bought { number: "S-1042".to_owned(), what: "Beacon Desk Premium".to_owned() };
+        let page = PastePage { frame: frame(l), bought, typed: typed.to_owned(), is_dropped: false, problem };
+        page.render().unwrap()
+    }
+
+    fn told(l: Language, received: &Received, known: Option<&Instance>) -> String {
+        let overview = cast::overview(known.map_or(&[], std::slice::from_ref));
+        received_page(frame(l), received, &overview, known, day("2026-11-24")).unwrap().render().unwrap()
+    }
+
+    #[test]
+    fn a_refused_instance_id_stays_in_the_field_beside_the_sentence() {
+        for l in LANGUAGES {
+            check("paste", l, &paste(l, "", None));
+            let problem = Problem { field: FIELD, text: "Wrong.".to_owned() };
+            let html = paste(l, "<eyJ", Some(problem));
+            check("paste-error", l, &html);
+            assert_eq!(html.matches("Wrong.").count(), 2);
+            assert!(html.contains("&#60;eyJ</textarea>"), "{html}");
+            assert!(html.contains(&format!("<title>{} ", t!(l, "error-prefix"))));
+        }
+    }
+
+    #[test]
+    fn a_first_contact_is_linked_and_a_known_instance_only_reports() {
+        let instance = cast::instance();
+        for l in LANGUAGES {
+            let first = told(l, &cast::received(&instance, 18), None);
+            check("told", l, &first);
+            assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
+            assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
+            assert!(
+                first.contains(&t!(l, "instance-over-settled")) && first.contains("<time datetime=\"2026-12-03\">")
+            );
+            assert!(first.contains(&t!(l, "instance-switched-off")));
+            assert!(!first.contains("<b>"));
+            let further = told(l, &cast::received(&instance, 18), Some(&instance));
+            check("told-known", l, &further);
+            assert!(further.contains(&t!(l, "instance-take")));
+        }
+    }
+
+    #[test]
+    fn what_was_used_or_came_too_late_cannot_be_confirmed_again() {
+        let instance = cast::instance();
+        let taken = Received { taken_at: Some(cast::at("2026-11-24T08:36:00Z")), ..cast::received(&instance, 17) };
+        for l in LANGUAGES {
+            let html = told(l, &taken, Some(&instance));
+            check("told-taken", l, &html);
+            assert!(html.contains(&t!(l, "instance-taken")) && !html.contains("/link\""));
+            let late = told(l, &cast::received(&instance, 16), Some(&instance));
+            check("told-late", l, &late);
+            assert!(late.contains(&t!(l, "instance-outdated")) && !late.contains("/link\""));
+        }
+    }
+
+    #[test]
+    fn users_of_an_instance_for_trying_out_exceed_nothing() {
+        let trying_out = Instance { environment: "staging".to_owned(), ..cast::instance() };
+        let html = told(Language::En, &cast::received(&trying_out, 1), None);
+        assert!(html.contains("Its users take no seats."));
+        assert!(!html.contains("more than seats"));
+    }
+
+    #[test]
+    fn only_who_may_make_tokens_finds_the_button() {
+        let instance = cast::instance();
+        let received = cast::received(&instance, 17);
+        let known = Known {
+            overview: cast::overview(std::slice::from_ref(&instance)),
+            flags: vec![(FlagKind::FallingMaximum, cast::at("2026-11-24T08:36:00Z"))],
+            tokens: vec![cast::token(&instance, &received)],
+            last_taken: Some(received.id),
+            instance,
+        };
+        for l in LANGUAGES {
+            let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
+            check("instance", l, &page(true));
+            check("instance-viewer", l, &page(false));
+            let button = t!(l, "instance-offline");
+            assert!(page(true).contains(&button) && page(true).contains("/tokens/"));
+            assert!(!page(false).contains(&button) && !page(false).contains("/tokens/"));
+            for phase in ["instance-phase-past", "instance-phase-current", "instance-phase-future"] {
+                assert!(page(false).contains(&l.catalogue().get(phase)));
+            }
+        }
+    }
+}

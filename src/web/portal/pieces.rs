@@ -1,0 +1,139 @@
+//! Pieces that the pages of instances and tokens share: moments, licenses, and what an instance belongs to.
+
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::language::Language;
+use crate::domain::license::Phase;
+use crate::domain::overview::Overview;
+use crate::domain::subscription::{Product, Subscription};
+use crate::words::{self, t};
+
+/// A day or a moment, for people and for machines (`<time>`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// As the reader writes it.
+    pub text: String,
+    /// As HTML wants it.
+    pub iso: String,
+}
+
+impl Stamp {
+    /// A UTC day.
+    #[must_use]
+    pub fn day(l: Language, day: Day) -> Self {
+        Self { text: words::day(l, day), iso: day.to_string() }
+    }
+
+    /// A moment, to the minute.
+    #[must_use]
+    pub fn moment(l: Language, at: Instant) -> Self {
+        Self { text: words::moment(l, at), iso: at.format("%Y-%m-%dT%H:%MZ").to_string() }
+    }
+}
+
+/// What was bought: number, and product with tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    /// The subscription's number.
+    pub number: String,
+    /// “Beacon Desk Premium”.
+    pub what: String,
+}
+
+impl Bought {
+    /// Of a subscription to a product.
+    #[must_use]
+    pub fn of(subscription: &Subscription, product: &Product) -> Self {
+        let what = format!("{} {}", product.name, capital(subscription.tier.as_str()));
+        Self { number: subscription.number.clone(), what }
+    }
+
+    /// Of a whole subscription.
+    #[must_use]
+    pub fn in_overview(overview: &Overview) -> Self {
+        Self::of(&overview.subscription, &overview.product)
+    }
+}
+
+/// One license in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseLine {
+    /// “Premium, 100 seats”.
+    pub title: String,
+    /// Where it lies in time.
+    pub phase: Phase,
+    /// That in words.
+    pub phase_text: String,
+    /// First day.
+    pub starts: Stamp,
+    /// Last day.
+    pub ends: Stamp,
+    /// The day it was issued.
+    pub issued: Stamp,
+}
+
+/// A license as either side keeps it.
+#[derive(Debug, Clone, Copy)]
+pub struct LicenseFacts<'a> {
+    /// Its tier.
+    pub tier: &'a str,
+    /// Its users.
+    pub seats: i64,
+    /// First and last day.
+    pub days: (Day, Day),
+    /// When it was issued.
+    pub issued_at: Instant,
+}
+
+impl LicenseLine {
+    /// Words for a license on a day.
+    #[must_use]
+    pub fn of(l: Language, facts: LicenseFacts<'_>, today: Day) -> Self {
+        let (starts, ends) = facts.days;
+        let phase = match (today < starts, today <= ends) {
+            (true, _) => Phase::Future,
+            (false, true) => Phase::Current,
+            (false, false) => Phase::Past,
+        };
+        let (tier, seats) = (capital(facts.tier), facts.seats);
+        Self {
+            title: t!(l, "instance-license", tier = tier, seats = seats, shown = words::number(l, seats)),
+            phase,
+            phase_text: match phase {
+                Phase::Past => t!(l, "instance-phase-past"),
+                Phase::Current => t!(l, "instance-phase-current"),
+                Phase::Future => t!(l, "instance-phase-future"),
+            },
+            starts: Stamp::day(l, starts),
+            ends: Stamp::day(l, ends),
+            issued: Stamp::day(l, facts.issued_at.date_naive()),
+        }
+    }
+
+    /// The class of its place in the timeline.
+    #[must_use]
+    pub const fn class(&self) -> &'static str {
+        match self.phase {
+            Phase::Past => "past",
+            Phase::Current => "now",
+            Phase::Future => "next",
+        }
+    }
+}
+
+/// The licenses of a subscription, the newest first.
+#[must_use]
+pub fn licenses(l: Language, overview: &Overview, today: Day) -> Vec<LicenseLine> {
+    let tier = overview.subscription.tier.as_str();
+    let line = |license: &crate::domain::license::License| {
+        let days = (license.span.start, license.span.last_day());
+        LicenseLine::of(l, LicenseFacts { tier, seats: license.seats, days, issued_at: license.issued_at }, today)
+    };
+    overview.licenses.iter().rev().map(line).collect()
+}
+
+/// A word of the trade as a name: `premium` as “Premium”.
+#[must_use]
+pub fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
