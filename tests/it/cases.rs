@@ -138,8 +138,7 @@ fn r22_a_renewal_is_turned_off_until_the_end_of_the_thirtieth_day_before() {
     for case in cases("cancel") {
         let end = day(text(&case, "renewal_date"));
         let last_term = Term { start: Term::of(end, 12, 0).start - chrono::Days::new(365), end };
-        let facts =
-            Facts { last_term, cancelled: false, direct: true, paid: true, notice_days: DEFAULT_NOTICE_DAYS };
+        let facts = Facts { last_term, cancelled: false, direct: true, paid: true, notice_days: DEFAULT_NOTICE_DAYS };
         let last = day(text(&case, "last_day"));
         assert_eq!(last_cancel_day(end, DEFAULT_NOTICE_DAYS), last, "{case}");
         let on = |moment: &str| renewal::cancel(&facts, at(moment).date_naive());

@@ -83,7 +83,10 @@ fn a_letter_that_cannot_be_sent_waits_longer_each_time_and_goes_in_the_end() {
 fn a_worker_killed_between_sending_and_noting_leaves_a_letter_that_goes_again_as_the_same_letter() {
     let app = TestApp::spawn();
     posted(&app);
-    let (memory, sender) = { let m = Memory::default(); (m.clone(), Sender::Memory(m)) };
+    let (memory, sender) = {
+        let m = Memory::default();
+        (m.clone(), Sender::Memory(m))
+    };
     // The worker that dies: it claims, hands over, and never notes.
     let claimed = claim(&app, 1).remove(0);
     let envelope = seatsync::mail::envelope::Envelope::from_value(claimed.envelope.clone()).unwrap();
@@ -108,7 +111,8 @@ fn a_letter_keeps_its_message_id_and_no_two_have_one() {
     send(&app, &nowhere);
     app.move_on(TimeDelta::minutes(1));
     let mailbox = app.mailbox();
-    let mut sent: Vec<String> = mailbox.to(BEN).iter().map(|m| m.message_id.trim_matches(['<', '>']).to_owned()).collect();
+    let mut sent: Vec<String> =
+        mailbox.to(BEN).iter().map(|m| m.message_id.trim_matches(['<', '>']).to_owned()).collect();
     sent.sort();
     let mut expected = before.clone();
     expected.sort();
@@ -199,7 +203,9 @@ fn a_letter_says_from_whom_to_whom_and_that_a_machine_wrote_it_in_two_parts() {
     let app = TestApp::spawn();
     posted(&app);
     let mail = app.letter_to(BEN);
-    for line in ["Auto-Submitted: auto-generated", "Content-Language: en", "text/plain", "text/html", "multipart/alternative"] {
+    for line in
+        ["Auto-Submitted: auto-generated", "Content-Language: en", "text/plain", "text/html", "multipart/alternative"]
+    {
         assert!(mail.source.contains(line), "{line} in {}", mail.source);
     }
     assert!(mail.to.contains("Ben Okafor"), "{}", mail.to);

@@ -41,7 +41,10 @@ fn a_link_by_mail_leads_to_a_new_password() {
     done.assert_leads_to("/");
     let next = browser.follow(&done);
     next.assert_status(200).assert_says("Ben Okafor");
-    assert_eq!(next.select(FLASH), ["Your password is changed. You are signed in here, and signed out everywhere else."]);
+    assert_eq!(
+        next.select(FLASH),
+        ["Your password is changed. You are signed in here, and signed out everywhere else."]
+    );
     app.anonymous().sign_in(BEN, NEW).assert_status(303);
     app.anonymous().sign_in(BEN, PASSWORD).assert_status(422);
     assert_eq!((app.audited("password_reset_asked"), app.audited("password_changed")), (1, 1));
@@ -83,7 +86,8 @@ fn a_link_works_once_and_using_one_closes_the_others() {
     let mut late = browser.clone();
     let token = late.token();
     choose(&mut browser, NEW).assert_status(303);
-    late.post_bare("/password/new", &[("csrf", &token), ("new-password", "another fine passphrase")]).assert_status(410);
+    late.post_bare("/password/new", &[("csrf", &token), ("new-password", "another fine passphrase")])
+        .assert_status(410);
     for link in [&first, &second] {
         arrive(&app, link).1.assert_status(410);
     }
@@ -169,7 +173,8 @@ fn no_secret_stays_in_an_address_or_a_table() {
     assert!(secret.len() >= 32, "{secret}");
     let (_, page) = arrive(&app, &link);
     assert!(!page.text().contains(secret));
-    let found: Vec<String> = app.dump().into_iter().filter(|(_, rows)| rows.iter().any(|r| r.contains(secret))).map(|(t, _)| t).collect();
+    let found: Vec<String> =
+        app.dump().into_iter().filter(|(_, rows)| rows.iter().any(|r| r.contains(secret))).map(|(t, _)| t).collect();
     // The letter itself says it: it must be sent, perhaps again.
     assert_eq!(found, ["letters"]);
 }

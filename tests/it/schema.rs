@@ -150,7 +150,11 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("Document", "text", "jsonb"),
 ];
 
-fn assert_as_declared(live: &Catalogue, type_of: fn(&(&'static str, &'static str, &'static str)) -> &'static str, database: &str) {
+fn assert_as_declared(
+    live: &Catalogue,
+    type_of: fn(&(&'static str, &'static str, &'static str)) -> &'static str,
+    database: &str,
+) {
     let declared = declared();
     assert_eq!(live.keys().collect::<Vec<_>>(), declared.keys().collect::<Vec<_>>(), "tables of {database}");
     for (name, (key, columns)) in declared {
@@ -159,7 +163,8 @@ fn assert_as_declared(live: &Catalogue, type_of: fn(&(&'static str, &'static str
         let expected: Vec<(String, bool)> = columns.iter().map(|(c, _, null)| (c.clone(), *null)).collect();
         assert_eq!(table.columns, expected, "{database} {name}");
         for (column, kind, _) in &columns {
-            let known = TYPES.iter().find(|(ours, ..)| ours == kind).unwrap_or_else(|| panic!("{name}.{column}: {kind}"));
+            let known =
+                TYPES.iter().find(|(ours, ..)| ours == kind).unwrap_or_else(|| panic!("{name}.{column}: {kind}"));
             assert_eq!(table.types[column], type_of(known), "{database} {name}.{column}: {kind}");
         }
     }
@@ -199,7 +204,9 @@ fn both_migration_trees_say_the_same_but_for_types_and_triggers() {
     let bare = |text: &str| -> Vec<String> {
         let tables = text.split("-- An audit entry is written once").next().unwrap();
         let lines = tables.lines().map(|l| l.split("--").next().unwrap());
-        let same = lines.map(|l| [" uuid", " timestamptz", " date", " jsonb"].iter().fold(l.to_owned(), |l, t| l.replace(t, " text")));
+        let same = lines.map(|l| {
+            [" uuid", " timestamptz", " date", " jsonb"].iter().fold(l.to_owned(), |l, t| l.replace(t, " text"))
+        });
         same.map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
     };
     let (sqlite, postgres) = (migrations("sqlite"), migrations("postgres"));
@@ -211,14 +218,17 @@ fn both_migration_trees_say_the_same_but_for_types_and_triggers() {
 
 #[test]
 fn nothing_may_be_null_without_a_comment_that_says_what_null_means() {
-    for (tree, (name, text)) in ["sqlite", "postgres"].into_iter().flat_map(|t| migrations(t).into_iter().map(move |m| (t, m))) {
+    for (tree, (name, text)) in
+        ["sqlite", "postgres"].into_iter().flat_map(|t| migrations(t).into_iter().map(move |m| (t, m)))
+    {
         let mut is_table = false;
         for line in text.lines() {
             let column = line.trim().trim_start_matches("ADD COLUMN ");
             let first = column.split_whitespace().next().unwrap_or("");
             is_table = (is_table || line.starts_with("CREATE TABLE")) && !line.starts_with(')');
-            let is_column = (is_table && line.starts_with("    ") && first.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-                || line.trim().starts_with("ADD COLUMN");
+            let is_column =
+                (is_table && line.starts_with("    ") && first.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+                    || line.trim().starts_with("ADD COLUMN");
             if is_column && !column.contains("NOT NULL") {
                 // A CHECK with a list may break over several lines; ours do not.
                 assert!(column.contains("--"), "{tree}/{name}: {column}");
@@ -236,7 +246,10 @@ fn every_account_id_is_a_foreign_key_with_an_index() {
             found += 1;
             let key = ("account_id".to_owned(), "accounts".to_owned(), "id".to_owned());
             assert!(table.foreign_keys.contains(&key), "{name}.account_id points nowhere");
-            assert!(table.indexes.iter().any(|(_, c, when)| c[0] == "account_id" && when.is_empty()), "{name}.account_id has no index");
+            assert!(
+                table.indexes.iter().any(|(_, c, when)| c[0] == "account_id" && when.is_empty()),
+                "{name}.account_id has no index"
+            );
         }
     }
     assert!(found >= 8, "{found}");
@@ -260,7 +273,8 @@ fn r42_an_audit_entry_is_never_changed_nor_removed() {
     let before = raw.rows("audit_entries");
     assert!(!before.is_empty());
     let again = "SELECT id, happened_at, event, 'somebody else', account_id, subject, before, after, request_id FROM audit_entries";
-    let mut attempts = vec!["UPDATE audit_entries SET actor = 'nobody'".to_owned(), "DELETE FROM audit_entries".to_owned()];
+    let mut attempts =
+        vec!["UPDATE audit_entries SET actor = 'nobody'".to_owned(), "DELETE FROM audit_entries".to_owned()];
     attempts.push(match database::postgres() {
         Some(_) => "TRUNCATE audit_entries".to_owned(),
         // SQLite's REPLACE removes a row without asking the triggers of a removal.

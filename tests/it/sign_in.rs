@@ -26,7 +26,8 @@ fn somebody_of_the_cast_signs_in_and_lands_where_they_wanted_to_go() {
     let sent = ben.get("/subscriptions/S-1042");
     sent.assert_leads_to("/sign-in?next=/subscriptions/S-1042");
     let location = sent.location();
-    ben.submit(&location, "/sign-in", &[("email", BEN), ("password", PASSWORD)]).assert_leads_to("/subscriptions/S-1042");
+    ben.submit(&location, "/sign-in", &[("email", BEN), ("password", PASSWORD)])
+        .assert_leads_to("/subscriptions/S-1042");
     ben.get("/").assert_status(200).assert_says("Ben Okafor");
     ben.get("/sign-in").assert_leads_to("/");
     assert_eq!(app.audited("signed_in"), 1);
@@ -218,7 +219,8 @@ fn assert_safe_headers(response: &Response) {
     for (name, value) in HEADERS {
         assert_eq!(response.header(name), Some(*value), "{} {}: {name}", response.asked, response.status);
     }
-    let policy: Vec<&str> = response.header("content-security-policy").unwrap_or("").split(';').map(str::trim).collect();
+    let policy: Vec<&str> =
+        response.header("content-security-policy").unwrap_or("").split(';').map(str::trim).collect();
     for part in POLICY {
         assert!(policy.contains(part), "{}: {part} is not in {policy:?}", response.asked);
     }
@@ -264,7 +266,8 @@ fn every_answer_carries_the_safe_headers_also_those_that_refuse() {
         assert_safe_headers(answer);
         assert_eq!(answer.header("strict-transport-security"), None, "{}", answer.asked);
     }
-    let ids: std::collections::BTreeSet<&str> = answers.iter().map(|(_, a)| a.header("x-request-id").unwrap()).collect();
+    let ids: std::collections::BTreeSet<&str> =
+        answers.iter().map(|(_, a)| a.header("x-request-id").unwrap()).collect();
     assert_eq!(ids.len(), answers.len(), "every request has its own id");
 }
 

@@ -50,7 +50,9 @@ fn used() -> BTreeSet<String> {
         let code: Vec<&str> = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
         let code = code.join("\n");
         // Not `assert!(` and the like, which end in the same letters.
-        let calls = code.match_indices("t!(").filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+        let calls = code
+            .match_indices("t!(")
+            .filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
         for (at, _) in calls {
             let call = &code[at + 3..];
             // The first argument is an expression that may hold parentheses; the name is the first literal after a comma.

@@ -104,7 +104,10 @@ impl TestApp {
         self.runtime.block_on(future)
     }
 
-    pub fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Conn<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    pub fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Conn<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.wait(self.app.db.read(f)).unwrap()
     }
 
@@ -167,7 +170,13 @@ impl TestApp {
     /// Every row of every table, by table.
     pub fn dump(&self) -> BTreeMap<String, Vec<String>> {
         let mut raw = self.raw();
-        raw.tables().into_iter().map(|table| { let rows = raw.rows(&table); (table, rows) }).collect()
+        raw.tables()
+            .into_iter()
+            .map(|table| {
+                let rows = raw.rows(&table);
+                (table, rows)
+            })
+            .collect()
     }
 
     /// How many audit entries there are of an event.

@@ -158,7 +158,9 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 impl Response {
@@ -201,7 +203,8 @@ impl Response {
     #[track_caller]
     pub fn select(&self, css: &str) -> Vec<String> {
         let selector = Selector::parse(css).unwrap();
-        let words = |e: scraper::ElementRef<'_>| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let words =
+            |e: scraper::ElementRef<'_>| e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
         self.html().select(&selector).map(words).collect()
     }
 

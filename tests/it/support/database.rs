@@ -87,7 +87,8 @@ impl Drop for Own {
 
 fn drop_schema(server: &str, schema: &str) {
     let mut conn = PgConnection::establish(server).unwrap();
-    let done = conn.batch_execute(&format!("SET client_min_messages = warning; DROP SCHEMA IF EXISTS {schema} CASCADE"));
+    let done =
+        conn.batch_execute(&format!("SET client_min_messages = warning; DROP SCHEMA IF EXISTS {schema} CASCADE"));
     if let Err(cause) = done {
         eprintln!("schema {schema} stays behind: {cause}");
     }
@@ -145,10 +146,8 @@ fn template() -> &'static Template {
 /// What runs that were killed left behind, and the templates of all runs: there is no end of a process to do it at.
 fn remove_stale(server: &str) {
     let mut conn = PgConnection::establish(server).unwrap();
-    let all = strings(
-        &mut conn,
-        "SELECT nspname::text AS line FROM pg_namespace WHERE nspname LIKE 'seatsync\\_it\\_%'",
-    );
+    let all =
+        strings(&mut conn, "SELECT nspname::text AS line FROM pg_namespace WHERE nspname LIKE 'seatsync\\_it\\_%'");
     for schema in all {
         let made: u64 = schema.split('_').nth(2).and_then(|s| s.parse().ok()).unwrap_or(0);
         if seconds().saturating_sub(made) > STALE_SECONDS {
@@ -159,7 +158,8 @@ fn remove_stale(server: &str) {
 
 /// One transaction that makes a schema with the tables and rows of another: the migrations' own text, then the rows.
 fn clone(conn: &mut PgConnection, template: &str, own: &str) -> String {
-    let mut script = format!("BEGIN; SET client_min_messages = warning; CREATE SCHEMA {own}; SET search_path = {own};\n");
+    let mut script =
+        format!("BEGIN; SET client_min_messages = warning; CREATE SCHEMA {own}; SET search_path = {own};\n");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres");
     let mut all: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     all.sort();
@@ -226,8 +226,12 @@ impl Raw {
     /// The program's tables, in order of name.
     pub fn tables(&mut self) -> Vec<String> {
         let query = match self {
-            Self::Sqlite(_) => "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1",
-            Self::Postgres(_) => "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+            Self::Sqlite(_) => {
+                "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+            }
+            Self::Postgres(_) => {
+                "SELECT tablename::text AS line FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+            }
         };
         self.lines(query).into_iter().filter(|t| !t.starts_with("__")).collect()
     }

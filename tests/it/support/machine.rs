@@ -57,10 +57,6 @@ impl Machine {
         let claims = self.claims(app, app.now(), billable);
         self.seal(app, &claims)
     }
-
-    pub fn instance(&self) -> InstanceId {
-        InstanceId(self.id)
-    }
 }
 
 impl TestApp {

@@ -17,7 +17,8 @@ pub struct Mailbox(pub Vec<Mail>);
 impl Mailbox {
     pub fn of(folder: &Path) -> Self {
         let Ok(entries) = std::fs::read_dir(folder) else { return Self(Vec::new()) };
-        let mut files: Vec<_> = entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
+        let mut files: Vec<_> =
+            entries.map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "eml")).collect();
         files.sort();
         Self(files.iter().map(|file| read(&std::fs::read_to_string(file).unwrap())).collect())
     }
@@ -30,7 +31,8 @@ impl Mailbox {
     /// Who got a letter with this in its subject, in order of address.
     pub fn readers_of(&self, subject: &str) -> Vec<String> {
         let address = |to: &str| to.rsplit('<').next().unwrap_or("").trim_end_matches('>').to_owned();
-        let mut readers: Vec<String> = self.0.iter().filter(|m| m.subject.contains(subject)).map(|m| address(&m.to)).collect();
+        let mut readers: Vec<String> =
+            self.0.iter().filter(|m| m.subject.contains(subject)).map(|m| address(&m.to)).collect();
         readers.sort();
         readers
     }
@@ -52,7 +54,8 @@ impl Mail {
         let mut bytes = Vec::new();
         let mut rest = unfolded.as_bytes();
         while let Some((&first, after)) = rest.split_first() {
-            let code = after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+            let code =
+                after.get(..2).and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
             match code.filter(|_| first == b'=') {
                 Some(byte) => {
                     bytes.push(byte);
