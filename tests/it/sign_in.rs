@@ -369,3 +369,18 @@ fn no_page_holds_script_style_or_handlers_of_its_own() {
         assert!(page.select("style, [style], [onclick], [onload], [onerror], [onsubmit]").is_empty(), "{}", page.asked);
     }
 }
+
+#[test]
+fn a_request_leaves_nothing_in_memory_when_it_is_answered() {
+    let app = TestApp::spawn();
+    let (mut ben, mut nobody) = (app.sign_in(BEN), app.anonymous());
+    // Whatever a request holds on to, it holds on to the application, too.
+    let held = || std::sync::Arc::strong_count(&app.app);
+    let before = held();
+    for _ in 0..50 {
+        ben.get("/").assert_status(200);
+        ben.get("/no/such/page").assert_status(404);
+        nobody.get("/sign-in").assert_status(200);
+    }
+    assert!(held() < before + 20, "{before} holders before, {} after 150 requests", held());
+}
