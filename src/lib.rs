@@ -10,6 +10,8 @@ pub mod store;
 
 pub mod actions;
 
+pub mod cli;
+pub mod demo;
 pub mod jobs;
 pub mod web;
 
@@ -19,5 +21,6 @@ pub mod clock;
 pub mod config;
 pub mod keyring;
 pub mod passwords;
+pub mod seeds;
 pub mod vault;
 pub mod words;

@@ -115,8 +115,9 @@ pub fn money(language: Language, amount: Money) -> String {
     let figures = of(language).numbers.format(&decimal).to_string();
     let code = amount.currency.code();
     match language {
-        Language::En => format!("{code} {figures}"),
-        Language::De => format!("{figures} {code}"),
+        // No line break between code and figures.
+        Language::En => format!("{code}\u{a0}{figures}"),
+        Language::De => format!("{figures}\u{a0}{code}"),
     }
 }
 
@@ -133,10 +134,10 @@ mod tests {
         assert_eq!(number(Language::En, 12_500), "12,500");
         assert_eq!(number(Language::De, -12_500), "-12.500");
         let amount = |minor, code: &str| Money::new(minor, code.parse().unwrap());
-        assert_eq!(money(Language::En, amount(256_500, "USD")), "USD 2,565.00");
-        assert_eq!(money(Language::De, amount(256_500, "EUR")), "2.565,00 EUR");
-        assert_eq!(money(Language::En, amount(1_000, "JPY")), "JPY 1,000");
-        assert_eq!(money(Language::De, amount(1, "KWD")), "0,001 KWD");
+        assert_eq!(money(Language::En, amount(256_500, "USD")), "USD\u{a0}2,565.00");
+        assert_eq!(money(Language::De, amount(256_500, "EUR")), "2.565,00\u{a0}EUR");
+        assert_eq!(money(Language::En, amount(1_000, "JPY")), "JPY\u{a0}1,000");
+        assert_eq!(money(Language::De, amount(1, "KWD")), "0,001\u{a0}KWD");
     }
 
     #[test]

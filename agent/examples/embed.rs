@@ -16,20 +16,14 @@ use seatsync_agent::usage::Counts;
 const PORTAL: &str = "https://portal.vendor.example";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let portal = Portal {
-        sealing: SealingKey::generate(),
-        signing: SigningKey::generate(),
-    };
+    let portal = Portal { sealing: SealingKey::generate(), signing: SigningKey::generate() };
     let dir = std::env::temp_dir().join(format!("embed-{}", std::process::id()));
     let now: DateTime<Utc> = "2026-11-21T12:00:00Z".parse()?;
 
     // At start: open the state directory. The product's settings and the portal's keys are compiled in.
     let settings = Settings {
         portal: PORTAL.to_owned(),
-        keys: PortalKeys::new(
-            vec![portal.sealing.public_key()],
-            vec![portal.signing.verifying_key()],
-        )?,
+        keys: PortalKeys::new(vec![portal.sealing.public_key()], vec![portal.signing.verifying_key()])?,
         product: "devbox".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         free_tier: "core".to_owned(),
@@ -39,43 +33,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let instance = Instance::open(&dir, settings)?;
 
     // Once a day: tell how many users there are.
-    instance.report(
-        Counts {
-            active: 125,
-            inactive: 15,
-            billable: 120,
-        },
-        now,
-    )?;
+    instance.report(Counts { active: 125, inactive: 15, billable: 120 }, now)?;
     println!("Before: {:?}", instance.permits(now)?);
 
     // On the page "License": the text to copy, and a field for the code from the purchase mail.
     let instance_id = instance.instance_id(now, Some(&ActivationCode::generate()))?;
-    println!(
-        "Copy this into {PORTAL}:\n{}",
-        seatsync_agent::instance_id::armour(&instance_id)
-    );
+    println!("Copy this into {PORTAL}:\n{}", seatsync_agent::instance_id::armour(&instance_id));
 
     // What comes back is pasted into the other field of that page.
-    println!(
-        "{}",
-        instance.load_token(&portal.answer(&instance_id, now)?, now)?
-    );
+    println!("{}", instance.load_token(&portal.answer(&instance_id, now)?, now)?);
 
     // At every gate: may I?
     let may = instance.permits(now)?;
-    println!(
-        "Audit log: {}. Seats: {:?}.",
-        may.permits("audit"),
-        may.seats
-    );
+    println!("Audit log: {}. Seats: {:?}.", may.permits("audit"), may.seats);
     for entry in instance.history(now)? {
-        println!(
-            "{}: {} through {}",
-            entry.phase.word(),
-            entry.license.starts_on,
-            entry.license.ends_on
-        );
+        println!("{}: {} through {}", entry.phase.word(), entry.license.starts_on, entry.license.ends_on);
     }
     std::fs::remove_dir_all(dir)?;
     Ok(())
@@ -89,9 +61,7 @@ struct Portal {
 
 impl Portal {
     fn answer(&self, instance_id: &str, now: DateTime<Utc>) -> Result<String, Box<dyn Error>> {
-        let decrypted = decrypt(instance_id, |kid| {
-            (kid == self.sealing.kid()).then_some(&self.sealing)
-        })?;
+        let decrypted = decrypt(instance_id, |kid| (kid == self.sealing.kid()).then_some(&self.sealing))?;
         let claims = decrypted.verify(None, PORTAL, now)?.claims;
         let license = License {
             id: "L-1".to_owned(),
@@ -114,10 +84,7 @@ impl Portal {
             aud: claims.product,
             iat: now,
             jti: "T-1".to_owned(),
-            ack: Ack {
-                seq: claims.seq,
-                through: None,
-            },
+            ack: Ack { seq: claims.seq, through: None },
             licenses: vec![license],
             subscription: None,
             notices: Vec::new(),

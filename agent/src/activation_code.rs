@@ -22,18 +22,9 @@ impl ActivationCode {
     /// A new code from 110 random bits of the operating system.
     #[must_use]
     pub fn generate() -> Self {
-        let values: Vec<u32> = <[u8; RANDOM]>::generate()
-            .iter()
-            .map(|byte| u32::from(byte % 32))
-            .collect();
+        let values: Vec<u32> = <[u8; RANDOM]>::generate().iter().map(|byte| u32::from(byte % 32)).collect();
         let check = remainder(&values);
-        Self(
-            values
-                .into_iter()
-                .chain([check / 32, check % 32])
-                .filter_map(letter)
-                .collect(),
-        )
+        Self(values.into_iter().chain([check / 32, check % 32]).filter_map(letter).collect())
     }
 
     /// The canonical form: 24 letters, no dashes. This is what to hash or look up.
@@ -46,11 +37,7 @@ impl ActivationCode {
 impl fmt::Display for ActivationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, letter) in self.0.chars().enumerate() {
-            let dash = if position > 0 && position % 6 == 0 {
-                "-"
-            } else {
-                ""
-            };
+            let dash = if position > 0 && position % 6 == 0 { "-" } else { "" };
             write!(f, "{dash}{letter}")?;
         }
         Ok(())
@@ -69,20 +56,12 @@ impl FromStr for ActivationCode {
     /// Reads what a person typed: case, spaces and dashes do not matter, `I` and `L` are 1, `O` is 0.
     fn from_str(typed: &str) -> Result<Self, NotAnActivationCode> {
         let letters = typed.chars().filter(|c| !c.is_whitespace() && !is_dash(*c));
-        let values = letters.enumerate().map(|(at, c)| {
-            value(c).ok_or(NotAnActivationCode::Letter {
-                position: at + 1,
-                letter: c,
-            })
-        });
+        let values = letters
+            .enumerate()
+            .map(|(at, c)| value(c).ok_or(NotAnActivationCode::Letter { position: at + 1, letter: c }));
         let values = values.collect::<Result<Vec<u32>, _>>()?;
-        let Some((random, [high, low])) = values
-            .split_last_chunk::<2>()
-            .filter(|_| values.len() == LENGTH)
-        else {
-            return Err(NotAnActivationCode::Length {
-                found: values.len(),
-            });
+        let Some((random, [high, low])) = values.split_last_chunk::<2>().filter(|_| values.len() == LENGTH) else {
+            return Err(NotAnActivationCode::Length { found: values.len() });
         };
         if remainder(random) != high * 32 + low {
             return Err(NotAnActivationCode::Check);
@@ -106,16 +85,12 @@ fn value(typed: char) -> Option<u32> {
         'O' => '0',
         other => other,
     };
-    let index = ALPHABET
-        .iter()
-        .position(|letter| char::from(*letter) == meant)?;
+    let index = ALPHABET.iter().position(|letter| char::from(*letter) == meant)?;
     u32::try_from(index).ok()
 }
 
 fn remainder(values: &[u32]) -> u32 {
-    values
-        .iter()
-        .fold(0, |sum, value| (sum * 32 + value) % PRIME)
+    values.iter().fold(0, |sum, value| (sum * 32 + value) % PRIME)
 }
 
 /// Why a text is no activation code.

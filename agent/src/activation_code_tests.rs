@@ -1,10 +1,5 @@
 //! Tests of the activation code: every single slip and every swap of neighbours is tried.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use super::*;
 
@@ -16,19 +11,9 @@ fn from(bytes: &[u8]) -> Result<ActivationCode, NotAnActivationCode> {
 fn a_code_is_shown_in_four_groups_of_six_and_read_back() {
     let code = ActivationCode::generate();
     let shown = code.to_string();
-    assert_eq!(
-        shown.split('-').map(str::len).collect::<Vec<_>>(),
-        [6, 6, 6, 6]
-    );
+    assert_eq!(shown.split('-').map(str::len).collect::<Vec<_>>(), [6, 6, 6, 6]);
     assert_eq!(shown.parse::<ActivationCode>().unwrap(), code);
-    assert_eq!(
-        shown
-            .to_lowercase()
-            .replace('-', " – ")
-            .parse::<ActivationCode>()
-            .unwrap(),
-        code
-    );
+    assert_eq!(shown.to_lowercase().replace('-', " – ").parse::<ActivationCode>().unwrap(), code);
     assert_eq!(code.as_str(), shown.replace('-', ""));
     assert_eq!(format!("{code:?}"), "ActivationCode(…)");
 }
@@ -40,13 +25,7 @@ fn look_alikes_are_read_as_the_digit_that_was_meant() {
         .find(|c| c.as_str().contains('1') && c.as_str().contains('0'))
         .unwrap();
     for (digit, alike) in [("1", "I"), ("1", "l"), ("0", "o")] {
-        assert_eq!(
-            code.as_str()
-                .replace(digit, alike)
-                .parse::<ActivationCode>()
-                .unwrap(),
-            code
-        );
+        assert_eq!(code.as_str().replace(digit, alike).parse::<ActivationCode>().unwrap(), code);
     }
 }
 
@@ -54,17 +33,10 @@ fn look_alikes_are_read_as_the_digit_that_was_meant() {
 fn every_single_wrong_letter_is_noticed() {
     for code in (0..20).map(|_| ActivationCode::generate()) {
         for position in 0..LENGTH {
-            for other in ALPHABET
-                .iter()
-                .filter(|other| **other != code.as_str().as_bytes()[position])
-            {
+            for other in ALPHABET.iter().filter(|other| **other != code.as_str().as_bytes()[position]) {
                 let mut typed = code.as_str().as_bytes().to_vec();
                 typed[position] = *other;
-                assert_eq!(
-                    from(&typed),
-                    Err(NotAnActivationCode::Check),
-                    "{code} position {position}"
-                );
+                assert_eq!(from(&typed), Err(NotAnActivationCode::Check), "{code} position {position}");
             }
         }
     }
@@ -85,22 +57,10 @@ fn every_swap_of_two_neighbours_is_noticed() {
 #[test]
 fn the_error_says_which_thing_is_wrong() {
     let code = ActivationCode::generate();
-    assert_eq!(
-        code.as_str()[1..].parse::<ActivationCode>(),
-        Err(NotAnActivationCode::Length { found: 23 })
-    );
-    assert_eq!(
-        "".parse::<ActivationCode>(),
-        Err(NotAnActivationCode::Length { found: 0 })
-    );
+    assert_eq!(code.as_str()[1..].parse::<ActivationCode>(), Err(NotAnActivationCode::Length { found: 23 }));
+    assert_eq!("".parse::<ActivationCode>(), Err(NotAnActivationCode::Length { found: 0 }));
     let typed = format!("{}U{}", &code.as_str()[..4], &code.as_str()[5..]);
-    assert_eq!(
-        typed.parse::<ActivationCode>(),
-        Err(NotAnActivationCode::Letter {
-            position: 5,
-            letter: 'U'
-        })
-    );
+    assert_eq!(typed.parse::<ActivationCode>(), Err(NotAnActivationCode::Letter { position: 5, letter: 'U' }));
 }
 
 #[test]
@@ -112,8 +72,5 @@ fn letters_of_new_codes_are_evenly_spread() {
         }
     }
     // 44,000 letters over 32: 1,375 each, standard deviation 37.
-    assert!(
-        counts.iter().all(|count| (1_150..1_600).contains(count)),
-        "{counts:?}"
-    );
+    assert!(counts.iter().all(|count| (1_150..1_600).contains(count)), "{counts:?}");
 }

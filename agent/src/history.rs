@@ -48,11 +48,7 @@ impl Phase {
 #[must_use]
 pub fn history(on_record: &[Recorded], now: DateTime<Utc>) -> Vec<Entry> {
     let current = in_force(on_record, now);
-    let mut entries: Vec<Entry> = on_record
-        .iter()
-        .rev()
-        .map(|recorded| entry(recorded, current, now))
-        .collect();
+    let mut entries: Vec<Entry> = on_record.iter().rev().map(|recorded| entry(recorded, current, now)).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.license.starts_on, entry.added_at)));
     entries
 }
@@ -65,9 +61,5 @@ fn entry(recorded: &Recorded, current: Option<&License>, now: DateTime<Utc>) -> 
         _ if license.ends_at() <= now => Phase::Past,
         _ => Phase::Replaced,
     };
-    Entry {
-        license: license.clone(),
-        added_at: recorded.added_at,
-        phase,
-    }
+    Entry { license: license.clone(), added_at: recorded.added_at, phase }
 }

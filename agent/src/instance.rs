@@ -59,12 +59,7 @@ impl Instance {
         let dir = StateDir::open(dir)?;
         let key = dir.key()?;
         let id = dir.identity()?;
-        Ok(Self {
-            dir,
-            settings,
-            key,
-            id,
-        })
+        Ok(Self { dir, settings, key, id })
     }
 
     /// Who this instance is.
@@ -112,34 +107,18 @@ impl Instance {
     ///
     /// # Errors
     /// Any [`StateError`].
-    pub fn instance_id(
-        &self,
-        now: DateTime<Utc>,
-        code: Option<&ActivationCode>,
-    ) -> Result<String, StateError> {
+    pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
         let claims = self.dir.update(|state| {
             let now = state.seen.raise(now);
             self.enter_term(state, now);
             state.seq += 1;
             Ok::<_, StateError>(self.claims(state, now, code))
         })?;
-        Ok(instance_id::seal(
-            &claims,
-            &self.key,
-            self.settings.keys.sealing(),
-        ))
+        Ok(instance_id::seal(&claims, &self.key, self.settings.keys.sealing()))
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
-        let Settings {
-            portal,
-            product,
-            version,
-            free_tier,
-            hostname,
-            environment,
-            ..
-        } = self.settings.clone();
+        let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
         Claims {
             iss: state.instance,
             aud: portal,
@@ -175,11 +154,7 @@ impl Instance {
         let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
         // Within the limit, or it would not have been opened.
         let bare = wire::strip(Label::Token, text).unwrap_or_default();
-        self.dir.update(|state| {
-            loaded::take(state, claims, &bare, now, |state, now| {
-                self.stands(state, now)
-            })
-        })
+        self.dir.update(|state| loaded::take(state, claims, &bare, now, |state, now| self.stands(state, now)))
     }
 
     /// Where this instance stands.
@@ -222,9 +197,7 @@ impl Instance {
         let now = state.seen.now(system);
         if state.seen.behind(now) >= WRITE_AFTER {
             // A full or read-only disk must not lock anybody out (R28); the time is written down by the next call that can.
-            let _ = self
-                .dir
-                .update(|state| Ok::<_, StateError>(state.seen.raise(now)));
+            let _ = self.dir.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
         }
         Ok((state, now))
     }

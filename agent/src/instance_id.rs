@@ -53,20 +53,12 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`Refused::TooLong`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
-pub fn decrypt<'k>(
-    text: &str,
-    key: impl FnOnce(&str) -> Option<&'k SealingKey>,
-) -> Result<Decrypted, Refused> {
-    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong {
-        limit: wire::MAX_TEXT,
-    })?;
+pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
+    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong { limit: wire::MAX_TEXT })?;
     let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;
     let key = key(sealed.kid()).ok_or(Refused::OtherPortal)?;
     let inner = sealed.open(key).ok_or(Refused::Damaged)?;
-    let signed = std::str::from_utf8(&inner)
-        .ok()
-        .and_then(Signed::parse)
-        .ok_or(Refused::Unsigned)?;
+    let signed = std::str::from_utf8(&inner).ok().and_then(Signed::parse).ok_or(Refused::Unsigned)?;
     if !signed.has_header(TYPE, &["jwk"]) {
         return Err(Refused::Unsigned);
     }
@@ -89,9 +81,8 @@ impl Decrypted {
     /// [`Refused::Claims`] if there is no such claim.
     pub fn claimed_instance(&self) -> Result<Uuid, Refused> {
         let iss = self.claims()?.remove("iss");
-        wire::urn::deserialize(iss.unwrap_or_default()).map_err(|error| Refused::Claims {
-            reason: format!("iss: {error}"),
-        })
+        wire::urn::deserialize(iss.unwrap_or_default())
+            .map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
     }
 
     /// The key enclosed in the message, if any: unverified, as anybody may enclose one.
@@ -105,12 +96,7 @@ impl Decrypted {
     ///
     /// # Errors
     /// Any [`Refused`] from [`Refused::OtherKey`] on.
-    pub fn verify(
-        self,
-        pinned: Option<&VerifyingKey>,
-        portal: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Opened, Refused> {
+    pub fn verify(self, pinned: Option<&VerifyingKey>, portal: &str, now: DateTime<Utc>) -> Result<Opened, Refused> {
         let key = self.believable_key(pinned)?;
         if !self.signed.verifies(&key) {
             return Err(Refused::Forged);
@@ -120,23 +106,16 @@ impl Decrypted {
     }
 
     fn claims(&self) -> Result<Map<String, Value>, Refused> {
-        self.signed.claims().ok_or_else(|| Refused::Claims {
-            reason: "not a JSON object, or a member twice".to_owned(),
-        })
+        self.signed
+            .claims()
+            .ok_or_else(|| Refused::Claims { reason: "not a JSON object, or a member twice".to_owned() })
     }
 
     fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, Refused> {
         let key = pinned.or(self.enclosed.as_ref()).ok_or(Refused::NoKey)?;
-        let same = self
-            .enclosed
-            .as_ref()
-            .is_none_or(|enclosed| enclosed == key);
+        let same = self.enclosed.as_ref().is_none_or(|enclosed| enclosed == key);
         let named = self.signed.kid() == Some(key.kid().as_str());
-        if same && named {
-            Ok(key.clone())
-        } else {
-            Err(Refused::OtherKey)
-        }
+        if same && named { Ok(key.clone()) } else { Err(Refused::OtherKey) }
     }
 }
 
@@ -156,10 +135,7 @@ pub enum Sequence {
 pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, Refused> {
     match last {
         Some((seq, jti)) if seq == claims.seq && jti == claims.jti => Ok(Sequence::Again),
-        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed {
-            seq: claims.seq,
-            last,
-        }),
+        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed { seq: claims.seq, last }),
         _ => Ok(Sequence::Fresh),
     }
 }

@@ -1,10 +1,5 @@
 //! Tests of the portal's side of an instance ID: what is read, and one sentence for everything that is not (R33).
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use chrono::NaiveDate;
 
@@ -19,11 +14,7 @@ fn open(text: &str, pinned: Option<&VerifyingKey>, now: DateTime<Utc>) -> Result
 }
 
 fn sealed(claims: &Claims) -> String {
-    seal(
-        claims,
-        &instance_key(),
-        &Portal::fixed().sealing.public_key(),
-    )
+    seal(claims, &instance_key(), &Portal::fixed().sealing.public_key())
 }
 
 fn good_header() -> Value {
@@ -33,10 +24,7 @@ fn good_header() -> Value {
 
 /// An honestly signed and sealed message with this header and payload.
 fn message(header: &Value, payload: &str) -> String {
-    jwe::seal(
-        &jws::sign_raw(header, payload.as_bytes(), &instance_key()),
-        &Portal::fixed().sealing.public_key(),
-    )
+    jwe::seal(&jws::sign_raw(header, payload.as_bytes(), &instance_key()), &Portal::fixed().sealing.public_key())
 }
 
 /// What comes of claims changed like this.
@@ -53,10 +41,7 @@ fn the_portal_reads_what_the_instance_wrote() {
     let opened = open(&text, None, noon()).unwrap();
     assert_eq!(opened.claims, claims());
     assert_eq!(opened.key, instance_key().verifying_key());
-    assert_eq!(
-        open(&armour(&text), Some(&opened.key), noon()).unwrap(),
-        opened
-    );
+    assert_eq!(open(&armour(&text), Some(&opened.key), noon()).unwrap(), opened);
 }
 
 #[test]
@@ -64,10 +49,7 @@ fn the_instance_may_be_looked_up_before_anything_is_believed() {
     let portal = Portal::fixed();
     let decrypted = decrypt(&sealed(&claims()), |kid| portal.key(kid)).unwrap();
     assert_eq!(decrypted.claimed_instance().unwrap(), INSTANCE);
-    assert_eq!(
-        decrypted.enclosed_key(),
-        Some(&instance_key().verifying_key())
-    );
+    assert_eq!(decrypted.enclosed_key(), Some(&instance_key().verifying_key()));
 }
 
 #[test]
@@ -78,14 +60,7 @@ fn unknown_claims_are_ignored_and_what_is_off_may_be_absent() {
         value.as_object_mut().unwrap().remove(name);
     }
     let opened = open(&message(&good_header(), &value.to_string()), None, noon()).unwrap();
-    assert_eq!(
-        (
-            opened.claims.ack,
-            opened.claims.daily,
-            opened.claims.service
-        ),
-        (None, Vec::new(), Service::default())
-    );
+    assert_eq!((opened.claims.ack, opened.claims.daily, opened.claims.service), (None, Vec::new(), Service::default()));
 }
 
 #[test]
@@ -100,60 +75,34 @@ fn a_pinned_key_needs_no_enclosed_one() {
 #[test]
 fn another_key_than_the_pinned_one_is_refused_enclosed_or_not() {
     let pinned = SigningKey::generate().verifying_key();
-    assert_eq!(
-        open(&sealed(&claims()), Some(&pinned), noon()),
-        Err(Refused::OtherKey)
-    );
+    assert_eq!(open(&sealed(&claims()), Some(&pinned), noon()), Err(Refused::OtherKey));
     // Names the pinned key, but is signed by another.
     let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": pinned.kid()});
-    assert_eq!(
-        open(&message(&header, "{}"), Some(&pinned), noon()),
-        Err(Refused::Forged)
-    );
+    assert_eq!(open(&message(&header, "{}"), Some(&pinned), noon()), Err(Refused::Forged));
 }
 
 #[test]
 fn before_the_seal_is_off_there_is_one_answer_and_a_public_hint() {
-    let other = seal(
-        &claims(),
-        &instance_key(),
-        &Portal::other().sealing.public_key(),
-    );
+    let other = seal(&claims(), &instance_key(), &Portal::other().sealing.public_key());
     let good = sealed(&claims());
-    let edited = format!(
-        "{}{}{}",
-        &good[..700],
-        if &good[700..701] == "A" { "B" } else { "A" },
-        &good[701..]
-    );
+    let edited = format!("{}{}{}", &good[..700], if &good[700..701] == "A" { "B" } else { "A" }, &good[701..]);
     let signed_only = jws::sign_raw(&good_header(), b"{}", &instance_key());
     let a_token = Portal::fixed().sign(&token(INSTANCE, 1, Vec::new()));
     let table = [
         (Refused::TooLong { limit: 65_536 }, "x".repeat(70_000)),
-        (
-            Refused::NotAnInstanceId,
-            "Dear support, here is my instance ID".to_owned(),
-        ),
+        (Refused::NotAnInstanceId, "Dear support, here is my instance ID".to_owned()),
         (Refused::NotAnInstanceId, String::new()),
         (Refused::NotAnInstanceId, signed_only),
         (Refused::NotAnInstanceId, a_token),
         (Refused::NotAnInstanceId, good[..400].to_owned()),
         (Refused::OtherPortal, other),
-        (
-            Refused::Damaged,
-            good[..good.len() - 20].to_owned() + &"A".repeat(20),
-        ),
+        (Refused::Damaged, good[..good.len() - 20].to_owned() + &"A".repeat(20)),
         (Refused::Damaged, edited),
     ];
     for (expected, text) in table {
         let refused = open(&text, None, noon()).unwrap_err();
         assert_eq!(refused, expected, "{text}");
-        assert!(
-            refused
-                .to_string()
-                .starts_with("This is not an instance ID of this portal. "),
-            "{refused}"
-        );
+        assert!(refused.to_string().starts_with("This is not an instance ID of this portal. "), "{refused}");
     }
 }
 
@@ -185,11 +134,7 @@ fn a_signature_of_another_make_is_not_read() {
     ] {
         let mut header = good_header();
         header[name] = value.clone();
-        assert_eq!(
-            open(&message(&header, &payload), None, noon()),
-            Err(Refused::Unsigned),
-            "{name}: {value}"
-        );
+        assert_eq!(open(&message(&header, &payload), None, noon()), Err(Refused::Unsigned), "{name}: {value}");
     }
 }
 
@@ -197,35 +142,22 @@ fn a_signature_of_another_make_is_not_read() {
 fn an_enclosed_key_of_low_order_or_another_name_is_refused() {
     let mut header = good_header();
     header["jwk"] = json!({"kty": "OKP", "crv": "Ed25519", "x": wire::base64url(&[0; 32])});
-    assert_eq!(
-        open(&message(&header, "{}"), None, noon()),
-        Err(Refused::Key(crate::keys::KeyRefused::LowOrder))
-    );
+    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::Key(crate::keys::KeyRefused::LowOrder)));
     header["jwk"] = json!({"kty": "EC", "crv": "P-256", "x": "", "y": ""});
-    assert_eq!(
-        open(&message(&header, "{}"), None, noon()),
-        Err(Refused::Key(crate::keys::KeyRefused::Kind))
-    );
+    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::Key(crate::keys::KeyRefused::Kind)));
     let mut header = good_header();
     header["kid"] = json!("another");
-    assert_eq!(
-        open(&message(&header, "{}"), None, noon()),
-        Err(Refused::OtherKey)
-    );
+    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::OtherKey));
 }
 
 #[test]
 fn a_signature_in_its_second_spelling_is_refused() {
     // S + L verifies in a lenient reader: the group order, added to the second half of the signature.
     const ORDER: [u8; 32] = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde,
-        0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
-    let text = jws::sign_raw(
-        &good_header(),
-        serde_json::to_string(&claims()).unwrap().as_bytes(),
-        &instance_key(),
-    );
+    let text = jws::sign_raw(&good_header(), serde_json::to_string(&claims()).unwrap().as_bytes(), &instance_key());
     let (signed, signature) = text.rsplit_once('.').unwrap();
     let mut signature = wire::from_base64url(signature).unwrap();
     let mut carry = 0;
@@ -241,113 +173,51 @@ fn a_signature_in_its_second_spelling_is_refused() {
 
 #[test]
 fn a_claim_said_twice_is_refused() {
-    let payload = serde_json::to_string(&claims())
-        .unwrap()
-        .replacen('{', r#"{"seq":43,"#, 1);
-    assert!(matches!(
-        open(&message(&good_header(), &payload), None, noon()),
-        Err(Refused::Claims { .. })
-    ));
+    let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"seq":43,"#, 1);
+    assert!(matches!(open(&message(&good_header(), &payload), None, noon()), Err(Refused::Claims { .. })));
 }
 
 #[test]
 fn exactly_24_hours_ahead_is_taken_and_a_second_more_is_not() {
     let text = sealed(&claims());
     assert!(open(&text, None, noon() - TimeDelta::hours(24)).is_ok());
-    let refused = open(
-        &text,
-        None,
-        noon() - TimeDelta::hours(24) - TimeDelta::seconds(1),
-    )
-    .unwrap_err();
+    let refused = open(&text, None, noon() - TimeDelta::hours(24) - TimeDelta::seconds(1)).unwrap_err();
     assert_eq!(refused, Refused::Ahead { iat: noon() });
     assert_eq!(
         refused.to_string(),
         "This instance ID is stamped 2026-11-21T12:00:00Z, more than 24 hours ahead: set the instance's clock right and make a new one."
     );
-    assert!(
-        open(&text, None, noon() + TimeDelta::days(3_650)).is_ok(),
-        "an old one is for the sequence to judge"
-    );
+    assert!(open(&text, None, noon() + TimeDelta::days(3_650)).is_ok(), "an old one is for the sequence to judge");
 }
 
 #[test]
 fn claims_that_cannot_be_true_are_refused_by_name() {
     assert_eq!(
         refusal(|c| c["aud"] = json!("https://other.example")),
-        Refused::OtherAudience {
-            aud: "https://other.example".into()
-        }
+        Refused::OtherAudience { aud: "https://other.example".into() }
     );
-    assert_eq!(
-        refusal(|c| c["users"]["active"] = json!(-1)),
-        Refused::Negative {
-            what: "users.active".into()
-        }
-    );
-    assert_eq!(
-        refusal(|c| c["daily"][1][1] = json!(-7)),
-        Refused::Negative {
-            what: "daily".into()
-        }
-    );
+    assert_eq!(refusal(|c| c["users"]["active"] = json!(-1)), Refused::Negative { what: "users.active".into() });
+    assert_eq!(refusal(|c| c["daily"][1][1] = json!(-7)), Refused::Negative { what: "daily".into() });
     assert_eq!(
         refusal(|c| c["service"]["optional"]["pipelines"] = json!(-0.5)),
-        Refused::Negative {
-            what: "service.optional.pipelines".into()
-        }
+        Refused::Negative { what: "service.optional.pipelines".into() }
     );
-    assert_eq!(
-        refusal(|c| c["users"]["max"] = json!(119)),
-        Refused::MaxBelowBillable {
-            max: 119,
-            billable: 120
-        }
-    );
-    assert_eq!(
-        refusal(|c| c["ver"] = json!(2)),
-        Refused::Version { ver: 2 }
-    );
+    assert_eq!(refusal(|c| c["users"]["max"] = json!(119)), Refused::MaxBelowBillable { max: 119, billable: 120 });
+    assert_eq!(refusal(|c| c["ver"] = json!(2)), Refused::Version { ver: 2 });
     assert_eq!(
         refusal(|c| c["daily"][1][0] = json!("2026-11-22")),
-        Refused::DayAhead {
-            day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
-        }
+        Refused::DayAhead { day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() }
     );
     assert_eq!(
         refusal(|c| c["users"]["max"] = json!(1_000_000_001_u64)),
-        Refused::TooLarge {
-            what: "users",
-            most: MAX_COUNT
-        }
+        Refused::TooLarge { what: "users", most: MAX_COUNT }
     );
-    assert_eq!(
-        refusal(|c| c["hostname"] = json!("x".repeat(254))),
-        Refused::Text {
-            what: "hostname",
-            most: 253
-        }
-    );
-    assert_eq!(
-        refusal(|c| c["version"] = json!("17\n4")),
-        Refused::Text {
-            what: "version",
-            most: 64
-        }
-    );
-    assert_eq!(
-        refusal(|c| c["licenses"] = json!(vec!["L"; 201])),
-        Refused::TooMany {
-            what: "licenses",
-            most: 200
-        }
-    );
+    assert_eq!(refusal(|c| c["hostname"] = json!("x".repeat(254))), Refused::Text { what: "hostname", most: 253 });
+    assert_eq!(refusal(|c| c["version"] = json!("17\n4")), Refused::Text { what: "version", most: 64 });
+    assert_eq!(refusal(|c| c["licenses"] = json!(vec!["L"; 201])), Refused::TooMany { what: "licenses", most: 200 });
     assert_eq!(
         refusal(|c| c["daily"] = json!(vec![json!(["2026-11-20", 1]); 401])),
-        Refused::TooMany {
-            what: "daily",
-            most: 400
-        }
+        Refused::TooMany { what: "daily", most: 400 }
     );
 }
 
@@ -365,10 +235,7 @@ fn claims_of_another_type_are_refused_with_the_reason() {
         ("update", json!({"mode": "never"})),
     ] {
         let refused = refusal(|c| c[name] = value.clone());
-        assert!(
-            matches!(refused, Refused::Claims { .. }),
-            "{name}: {value}: {refused:?}"
-        );
+        assert!(matches!(refused, Refused::Claims { .. }), "{name}: {value}: {refused:?}");
     }
 }
 
@@ -377,16 +244,7 @@ fn the_same_message_again_gets_the_earlier_answer_and_an_older_one_is_refused() 
     let claims = claims();
     assert_eq!(sequence(None, &claims), Ok(Sequence::Fresh));
     assert_eq!(sequence(Some((41, "any")), &claims), Ok(Sequence::Fresh));
-    assert_eq!(
-        sequence(Some((42, &claims.jti)), &claims),
-        Ok(Sequence::Again)
-    );
-    assert_eq!(
-        sequence(Some((42, "another")), &claims),
-        Err(Refused::Replayed { seq: 42, last: 42 })
-    );
-    assert_eq!(
-        sequence(Some((43, &claims.jti)), &claims),
-        Err(Refused::Replayed { seq: 42, last: 43 })
-    );
+    assert_eq!(sequence(Some((42, &claims.jti)), &claims), Ok(Sequence::Again));
+    assert_eq!(sequence(Some((42, "another")), &claims), Err(Refused::Replayed { seq: 42, last: 42 }));
+    assert_eq!(sequence(Some((43, &claims.jti)), &claims), Err(Refused::Replayed { seq: 42, last: 43 }));
 }

@@ -35,9 +35,7 @@ struct PublicPoint {
 
 impl Header {
     fn is_ours(&self) -> bool {
-        let Self {
-            alg, enc, cty, typ, ..
-        } = self;
+        let Self { alg, enc, cty, typ, .. } = self;
         [alg.as_str(), enc, cty, typ] == ["ECDH-ES", ENC, "JWT", TYPE]
     }
 }
@@ -63,12 +61,7 @@ impl Sealed {
         let mut ciphertext = wire::from_base64url(ciphertext)?;
         ciphertext.extend(tag);
         let nonce = wire::fixed_from_base64url(nonce)?;
-        header.is_ours().then(|| Self {
-            header,
-            protected: (*protected).to_owned(),
-            nonce,
-            ciphertext,
-        })
+        header.is_ours().then(|| Self { header, protected: (*protected).to_owned(), nonce, ciphertext })
     }
 
     /// The portal's key this was sealed to.
@@ -89,13 +82,8 @@ impl Sealed {
             alg: None,
         };
         let shared = key.agree(&SealingPublicKey::from_jwk(&epk).ok()?);
-        let payload = Payload {
-            msg: &self.ciphertext,
-            aad: self.protected.as_bytes(),
-        };
-        cipher(&shared)
-            .decrypt(&Nonce::from(self.nonce), payload)
-            .ok()
+        let payload = Payload { msg: &self.ciphertext, aad: self.protected.as_bytes() };
+        cipher(&shared).decrypt(&Nonce::from(self.nonce), payload).ok()
     }
 }
 
@@ -106,29 +94,13 @@ pub(crate) fn seal(text: &str, to: &SealingPublicKey) -> String {
 
 fn seal_with(text: &str, to: &SealingPublicKey, ephemeral: &SealingKey, nonce: [u8; 12]) -> String {
     let Jwk { kty, crv, x, y, .. } = ephemeral.public_key().bare_jwk();
-    let epk = PublicPoint {
-        kty,
-        crv,
-        x,
-        y: y.unwrap_or_default(),
-    };
-    let header = Header {
-        alg: "ECDH-ES".into(),
-        enc: ENC.into(),
-        kid: to.kid(),
-        epk,
-        cty: "JWT".into(),
-        typ: TYPE.into(),
-    };
+    let epk = PublicPoint { kty, crv, x, y: y.unwrap_or_default() };
+    let header =
+        Header { alg: "ECDH-ES".into(), enc: ENC.into(), kid: to.kid(), epk, cty: "JWT".into(), typ: TYPE.into() };
     // Neither can come to pass: a struct of texts is always JSON, and a nonce is used once. An empty part is refused by every reader.
     let protected = wire::base64url(&serde_json::to_vec(&header).unwrap_or_default());
-    let payload = Payload {
-        msg: text.as_bytes(),
-        aad: protected.as_bytes(),
-    };
-    let sealed = cipher(&ephemeral.agree(to))
-        .encrypt(&Nonce::from(nonce), payload)
-        .unwrap_or_default();
+    let payload = Payload { msg: text.as_bytes(), aad: protected.as_bytes() };
+    let sealed = cipher(&ephemeral.agree(to)).encrypt(&Nonce::from(nonce), payload).unwrap_or_default();
     let (ciphertext, tag) = sealed.split_last_chunk::<16>().unwrap_or((&[], &[0; 16]));
     let [nonce, ciphertext, tag] = [nonce.as_slice(), ciphertext, tag].map(wire::base64url);
     format!("{protected}..{nonce}.{ciphertext}.{tag}")
@@ -140,13 +112,7 @@ fn cipher(shared: &[u8; 32]) -> Aes256Gcm {
 }
 
 /// Concat KDF of RFC 7518 section 4.6.2. One round of SHA-256 is enough for the 256 bits that are needed at most.
-fn concat_kdf(
-    shared: &[u8; 32],
-    algorithm: &str,
-    party_u: &[u8],
-    party_v: &[u8],
-    bits: u32,
-) -> [u8; 32] {
+fn concat_kdf(shared: &[u8; 32], algorithm: &str, party_u: &[u8], party_v: &[u8], bits: u32) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(1_u32.to_be_bytes());
     hash.update(shared);
     for part in [algorithm.as_bytes(), party_u, party_v] {

@@ -18,13 +18,9 @@ const BOB: [&str; 3] = [
 ];
 
 fn key(vector: [&str; 3]) -> SealingKey {
-    let key =
-        SealingKey::from_secret_bytes(&wire::fixed_from_base64url(vector[2]).unwrap()).unwrap();
+    let key = SealingKey::from_secret_bytes(&wire::fixed_from_base64url(vector[2]).unwrap()).unwrap();
     let jwk = key.public_key().to_jwk();
-    assert_eq!(
-        (jwk.x.as_str(), jwk.y.as_deref()),
-        (vector[0], Some(vector[1]))
-    );
+    assert_eq!((jwk.x.as_str(), jwk.y.as_deref()), (vector[0], Some(vector[1])));
     key
 }
 
@@ -45,19 +41,14 @@ fn what_is_sealed_is_opened_by_the_right_key_only() {
     assert_eq!(sealed.kid(), portal.kid());
     assert_eq!(sealed.open(&portal).unwrap(), b"a.b.c");
     assert!(sealed.open(&SealingKey::generate()).is_none());
-    assert_ne!(
-        text,
-        seal("a.b.c", &portal.public_key()),
-        "every message has its own key"
-    );
+    assert_ne!(text, seal("a.b.c", &portal.public_key()), "every message has its own key");
 }
 
 /// A sealed text whose header was exchanged; as the header is authenticated, it must fail at the latest when it is opened.
 fn with_header(change: impl Fn(&mut Value)) -> String {
     let text = seal("a.b.c", &key(BOB).public_key());
     let (protected, rest) = text.split_once('.').unwrap();
-    let mut header: Value =
-        serde_json::from_slice(&wire::from_base64url(protected).unwrap()).unwrap();
+    let mut header: Value = serde_json::from_slice(&wire::from_base64url(protected).unwrap()).unwrap();
     change(&mut header);
     format!("{}.{rest}", wire::base64url(header.to_string().as_bytes()))
 }
@@ -94,10 +85,7 @@ fn an_ephemeral_key_off_the_curve_opens_nothing() {
         json!({"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}),
     ] {
         let text = with_header(|header| header["epk"] = epk.clone());
-        assert!(
-            Sealed::parse(&text).unwrap().open(&key(BOB)).is_none(),
-            "{epk}"
-        );
+        assert!(Sealed::parse(&text).unwrap().open(&key(BOB)).is_none(), "{epk}");
     }
 }
 
@@ -122,20 +110,8 @@ fn sealing_with_the_golden_ephemeral_key_gives_the_golden_text() {
     let claims: crate::instance_id::Claims =
         serde_json::from_str(include_str!("../tests/golden/1-full.claims.json")).unwrap();
     let key = crate::support::instance_key();
-    let inner = crate::jws::sign(
-        &crate::jws::Header::enclosing("seatsync-instance-id+jwt", &key),
-        &claims,
-        &key,
-    );
+    let inner = crate::jws::sign(&crate::jws::Header::enclosing("seatsync-instance-id+jwt", &key), &claims, &key);
     let ephemeral = SealingKey::from_secret_bytes(&[10; 32]).unwrap();
-    let text = seal_with(
-        &inner,
-        &crate::support::Portal::fixed().sealing.public_key(),
-        &ephemeral,
-        [11; 12],
-    );
-    assert_eq!(
-        text,
-        include_str!("../tests/golden/1-full.instance-id.txt").trim_end()
-    );
+    let text = seal_with(&inner, &crate::support::Portal::fixed().sealing.public_key(), &ephemeral, [11; 12]);
+    assert_eq!(text, include_str!("../tests/golden/1-full.instance-id.txt").trim_end());
 }

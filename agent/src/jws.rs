@@ -30,9 +30,7 @@ impl Signed {
 
     /// True if the header says EdDSA and this type, and has no members beyond those named. So `crit`, `jku` and the rest never pass.
     pub(crate) fn has_header(&self, typ: &str, others: &[&str]) -> bool {
-        let known = |name: &String| {
-            matches!(name.as_str(), "alg" | "typ" | "kid") || others.contains(&name.as_str())
-        };
+        let known = |name: &String| matches!(name.as_str(), "alg" | "typ" | "kid") || others.contains(&name.as_str());
         self.text("alg") == Some("EdDSA")
             && self.text("typ") == Some(typ)
             && self.kid().is_some()
@@ -69,20 +67,12 @@ pub(crate) struct Header {
 
 impl Header {
     pub(crate) fn new(typ: &'static str, key: &SigningKey) -> Self {
-        Self {
-            alg: "EdDSA",
-            typ,
-            kid: key.kid(),
-            jwk: None,
-        }
+        Self { alg: "EdDSA", typ, kid: key.kid(), jwk: None }
     }
 
     /// With the public key enclosed, for a first contact.
     pub(crate) fn enclosing(typ: &'static str, key: &SigningKey) -> Self {
-        Self {
-            jwk: Some(key.verifying_key().bare_jwk()),
-            ..Self::new(typ, key)
-        }
+        Self { jwk: Some(key.verifying_key().bare_jwk()), ..Self::new(typ, key) }
     }
 }
 
@@ -90,11 +80,7 @@ impl Header {
 pub(crate) fn sign(header: &impl Serialize, claims: &impl Serialize, key: &SigningKey) -> String {
     // Texts, numbers and lists always have a JSON form.
     let part = |json: Result<Vec<u8>, _>| wire::base64url(&json.unwrap_or_default());
-    sign_parts(
-        &part(serde_json::to_vec(header)),
-        &part(serde_json::to_vec(claims)),
-        key,
-    )
+    sign_parts(&part(serde_json::to_vec(header)), &part(serde_json::to_vec(claims)), key)
 }
 
 fn sign_parts(header: &str, payload: &str, key: &SigningKey) -> String {
@@ -106,11 +92,7 @@ fn sign_parts(header: &str, payload: &str, key: &SigningKey) -> String {
 /// An honestly signed message with any header and payload, for the tests.
 #[cfg(test)]
 pub(crate) fn sign_raw(header: &Value, payload: &[u8], key: &SigningKey) -> String {
-    sign_parts(
-        &wire::base64url(header.to_string().as_bytes()),
-        &wire::base64url(payload),
-        key,
-    )
+    sign_parts(&wire::base64url(header.to_string().as_bytes()), &wire::base64url(payload), key)
 }
 
 #[cfg(test)]

@@ -13,28 +13,11 @@ const EC: &str = r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8Ai
 #[test]
 fn keys_survive_being_written_and_read() {
     let (sealing, signing) = (SealingKey::generate(), SigningKey::generate());
-    assert_eq!(
-        SealingKey::from_secret_bytes(&sealing.to_secret_bytes())
-            .unwrap()
-            .public_key(),
-        sealing.public_key()
-    );
-    assert_eq!(
-        SigningKey::from_secret_bytes(&signing.to_secret_bytes()).verifying_key(),
-        signing.verifying_key()
-    );
-    assert_eq!(
-        SealingPublicKey::from_jwk(&sealing.public_key().to_jwk()).unwrap(),
-        sealing.public_key()
-    );
-    assert_eq!(
-        VerifyingKey::from_jwk(&signing.verifying_key().to_jwk()).unwrap(),
-        signing.verifying_key()
-    );
-    assert_eq!(
-        VerifyingKey::from_bytes(&signing.verifying_key().to_bytes()).unwrap(),
-        signing.verifying_key()
-    );
+    assert_eq!(SealingKey::from_secret_bytes(&sealing.to_secret_bytes()).unwrap().public_key(), sealing.public_key());
+    assert_eq!(SigningKey::from_secret_bytes(&signing.to_secret_bytes()).verifying_key(), signing.verifying_key());
+    assert_eq!(SealingPublicKey::from_jwk(&sealing.public_key().to_jwk()).unwrap(), sealing.public_key());
+    assert_eq!(VerifyingKey::from_jwk(&signing.verifying_key().to_jwk()).unwrap(), signing.verifying_key());
+    assert_eq!(VerifyingKey::from_bytes(&signing.verifying_key().to_bytes()).unwrap(), signing.verifying_key());
 }
 
 #[test]
@@ -48,30 +31,15 @@ fn a_private_key_does_not_show_itself() {
 #[test]
 fn thumbprints_are_those_other_libraries_compute() {
     // Computed with jwcrypto 1.5.6 and jose 6.
-    assert_eq!(
-        SealingPublicKey::from_jwk(&jwk(EC)).unwrap().kid(),
-        "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"
-    );
+    assert_eq!(SealingPublicKey::from_jwk(&jwk(EC)).unwrap().kid(), "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s");
 }
 
 #[test]
 fn a_point_off_the_curve_is_no_key() {
-    let off = EC.replace(
-        "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
-        "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyI",
-    );
-    assert_eq!(
-        SealingPublicKey::from_jwk(&jwk(&off)),
-        Err(KeyRefused::OffCurve)
-    );
-    assert_eq!(
-        SealingKey::from_secret_bytes(&[0; 32]).map(|_| ()),
-        Err(KeyRefused::OffCurve)
-    );
-    assert_eq!(
-        SealingKey::from_secret_bytes(&[0xff; 32]).map(|_| ()),
-        Err(KeyRefused::OffCurve)
-    );
+    let off = EC.replace("4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM", "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyI");
+    assert_eq!(SealingPublicKey::from_jwk(&jwk(&off)), Err(KeyRefused::OffCurve));
+    assert_eq!(SealingKey::from_secret_bytes(&[0; 32]).map(|_| ()), Err(KeyRefused::OffCurve));
+    assert_eq!(SealingKey::from_secret_bytes(&[0xff; 32]).map(|_| ()), Err(KeyRefused::OffCurve));
 }
 
 #[test]
@@ -91,14 +59,9 @@ fn every_ed25519_key_of_low_order_is_refused() {
         "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     ];
     for point in points {
-        let bytes: Vec<u8> = (0..32)
-            .map(|at| u8::from_str_radix(point.get(at * 2..at * 2 + 2).unwrap(), 16).unwrap())
-            .collect();
-        assert_eq!(
-            VerifyingKey::from_bytes(&bytes.try_into().unwrap()),
-            Err(KeyRefused::LowOrder),
-            "{point}"
-        );
+        let bytes: Vec<u8> =
+            (0..32).map(|at| u8::from_str_radix(point.get(at * 2..at * 2 + 2).unwrap(), 16).unwrap()).collect();
+        assert_eq!(VerifyingKey::from_bytes(&bytes.try_into().unwrap()), Err(KeyRefused::LowOrder), "{point}");
     }
 }
 
@@ -108,12 +71,7 @@ fn a_key_of_another_kind_or_name_is_refused() {
     let mut signing = SigningKey::generate().verifying_key().to_jwk();
     assert_eq!(SealingPublicKey::from_jwk(&signing), Err(KeyRefused::Kind));
     signing.kid = Some("another".to_owned());
-    assert_eq!(
-        VerifyingKey::from_jwk(&signing),
-        Err(KeyRefused::Name {
-            kid: "another".to_owned()
-        })
-    );
+    assert_eq!(VerifyingKey::from_jwk(&signing), Err(KeyRefused::Name { kid: "another".to_owned() }));
     signing.kid = None;
     signing.x.push('A');
     assert_eq!(VerifyingKey::from_jwk(&signing), Err(KeyRefused::Length));
@@ -124,27 +82,14 @@ fn a_key_set_is_read_with_all_generations_and_unknown_kinds_are_skipped() {
     let sealing = [SealingKey::generate(), SealingKey::generate()].map(|key| key.public_key());
     let signing = [SigningKey::generate(), SigningKey::generate()].map(|key| key.verifying_key());
     let keys = PortalKeys::new(sealing.to_vec(), signing.to_vec()).unwrap();
-    let later = keys.to_jwks().replace(
-        "{\"keys\":[",
-        r#"{"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"x"},"#,
-    );
+    let later = keys.to_jwks().replace("{\"keys\":[", r#"{"keys":[{"kty":"AKP","alg":"ML-DSA-44","pub":"x"},"#);
     for text in [keys.to_jwks(), later] {
         let read = PortalKeys::from_jwks(&text).unwrap();
         assert_eq!(read, keys);
         assert_eq!(Some(read.sealing()), sealing.first());
-        assert!(
-            signing
-                .iter()
-                .all(|key| read.verifying(&key.kid()) == Some(key))
-        );
+        assert!(signing.iter().all(|key| read.verifying(&key.kid()) == Some(key)));
     }
     assert_eq!(PortalKeys::from_jwks("{}"), Err(KeyRefused::NotAKeySet));
-    assert_eq!(
-        PortalKeys::from_jwks(r#"{"keys":[]}"#),
-        Err(KeyRefused::Incomplete)
-    );
-    assert_eq!(
-        PortalKeys::new(sealing.to_vec(), Vec::new()),
-        Err(KeyRefused::Incomplete)
-    );
+    assert_eq!(PortalKeys::from_jwks(r#"{"keys":[]}"#), Err(KeyRefused::Incomplete));
+    assert_eq!(PortalKeys::new(sealing.to_vec(), Vec::new()), Err(KeyRefused::Incomplete));
 }

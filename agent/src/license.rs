@@ -65,11 +65,7 @@ impl Kind {
     /// Days of grace unless the portal is set otherwise (R27).
     #[must_use]
     pub fn default_grace_days(self) -> u32 {
-        if self == Self::Trial {
-            TRIAL_GRACE_DAYS
-        } else {
-            DEFAULT_GRACE_DAYS
-        }
+        if self == Self::Trial { TRIAL_GRACE_DAYS } else { DEFAULT_GRACE_DAYS }
     }
 }
 
@@ -97,17 +93,13 @@ impl License {
     /// The instant its term is over, exclusive: 00:00:00Z of the day after its last (R2).
     #[must_use]
     pub fn ends_at(&self) -> DateTime<Utc> {
-        self.ends_on
-            .succ_opt()
-            .map_or(DateTime::<Utc>::MAX_UTC, midnight)
+        self.ends_on.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, midnight)
     }
 
     /// The instant its grace is over, exclusive (R27). Without days of grace the same as [`License::ends_at`].
     #[must_use]
     pub fn grace_ends_at(&self) -> DateTime<Utc> {
-        self.ends_at()
-            .checked_add_days(Days::new(self.grace_days.into()))
-            .unwrap_or(DateTime::<Utc>::MAX_UTC)
+        self.ends_at().checked_add_days(Days::new(self.grace_days.into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 
     /// True from its start to its end, `[start, end)`.

@@ -51,27 +51,17 @@ pub enum Standing {
 #[must_use]
 pub fn standing(on_record: &[Recorded], now: DateTime<Utc>) -> Standing {
     if let Some(license) = in_force(on_record, now) {
-        return Standing::Active {
-            license: license.clone(),
-            until: license.ends_at(),
-        };
+        return Standing::Active { license: license.clone(), until: license.ends_at() };
     }
-    let ended = licenses(on_record)
-        .filter(|license| license.ends_at() <= now)
-        .max_by_key(|license| license.grace_ends_at());
-    let starts_at = licenses(on_record)
-        .map(License::starts_at)
-        .filter(|start| *start > now)
-        .min();
+    let ended =
+        licenses(on_record).filter(|license| license.ends_at() <= now).max_by_key(|license| license.grace_ends_at());
+    let starts_at = licenses(on_record).map(License::starts_at).filter(|start| *start > now).min();
     match (ended, starts_at) {
-        (Some(license), _) if now < license.grace_ends_at() => Standing::Grace {
-            license: license.clone(),
-            until: license.grace_ends_at(),
-        },
+        (Some(license), _) if now < license.grace_ends_at() => {
+            Standing::Grace { license: license.clone(), until: license.grace_ends_at() }
+        }
         (_, Some(starts_at)) => Standing::Upcoming { starts_at },
-        (Some(license), None) => Standing::Lapsed {
-            since: license.grace_ends_at(),
-        },
+        (Some(license), None) => Standing::Lapsed { since: license.grace_ends_at() },
         (None, None) => Standing::None,
     }
 }
@@ -141,12 +131,7 @@ pub struct Entitlements {
 
 impl Entitlements {
     fn free(tier: &str) -> Self {
-        Self {
-            tier: tier.to_owned(),
-            seats: None,
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-        }
+        Self { tier: tier.to_owned(), seats: None, features: Vec::new(), limits: BTreeMap::new() }
     }
 
     /// "May I?": true if a license in force, or in grace, unlocks this feature.

@@ -72,14 +72,8 @@ impl State {
             .iter()
             .filter_map(|kept| {
                 let claims = open_token(&kept.token, keys, self.instance, product).ok()?;
-                let license = claims
-                    .licenses
-                    .into_iter()
-                    .find(|license| license.id == kept.id)?;
-                Some(Recorded {
-                    license,
-                    added_at: kept.added_at,
-                })
+                let license = claims.licenses.into_iter().find(|license| license.id == kept.id)?;
+                Some(Recorded { license, added_at: kept.added_at })
             })
             .collect()
     }
@@ -141,10 +135,7 @@ impl StateDir {
             return Ok(key);
         }
         let key = SigningKey::generate();
-        self.write(
-            KEY,
-            &format!("{}\n", wire::base64url(&*key.to_secret_bytes())),
-        )?;
+        self.write(KEY, &format!("{}\n", wire::base64url(&*key.to_secret_bytes())))?;
         Ok(key)
     }
 
@@ -152,8 +143,7 @@ impl StateDir {
         let Some(text) = self.read(KEY)? else {
             return Ok(None);
         };
-        let seed = wire::fixed_from_base64url(text.trim())
-            .ok_or_else(|| self.unreadable(KEY, "not a key"))?;
+        let seed = wire::fixed_from_base64url(text.trim()).ok_or_else(|| self.unreadable(KEY, "not a key"))?;
         Ok(Some(SigningKey::from_secret_bytes(&seed)))
     }
 
@@ -174,8 +164,7 @@ impl StateDir {
     /// Any [`StateError`].
     pub fn load(&self) -> Result<State, StateError> {
         match self.read(STATE)? {
-            Some(text) => serde_json::from_str(&text)
-                .map_err(|error| self.unreadable(STATE, &error.to_string())),
+            Some(text) => serde_json::from_str(&text).map_err(|error| self.unreadable(STATE, &error.to_string())),
             None => Ok(State::new()),
         }
     }
@@ -184,15 +173,11 @@ impl StateDir {
     ///
     /// # Errors
     /// Those of `change`, and any [`StateError`].
-    pub fn update<T, E: From<StateError>>(
-        &self,
-        change: impl FnOnce(&mut State) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn update<T, E: From<StateError>>(&self, change: impl FnOnce(&mut State) -> Result<T, E>) -> Result<T, E> {
         let _locked = self.lock()?;
         let mut state = self.load()?;
         let answer = change(&mut state)?;
-        let text = serde_json::to_string_pretty(&state)
-            .map_err(|error| self.unreadable(STATE, &error.to_string()))?;
+        let text = serde_json::to_string_pretty(&state).map_err(|error| self.unreadable(STATE, &error.to_string()))?;
         self.write(STATE, &text)?;
         Ok(answer)
     }
@@ -226,9 +211,6 @@ impl StateDir {
     }
 
     fn unreadable(&self, name: &str, reason: &str) -> StateError {
-        StateError::Unreadable {
-            path: self.0.join(name),
-            reason: reason.to_owned(),
-        }
+        StateError::Unreadable { path: self.0.join(name), reason: reason.to_owned() }
     }
 }

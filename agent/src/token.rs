@@ -31,31 +31,18 @@ pub fn armour(token: &str) -> String {
 ///
 /// # Errors
 /// Any [`TokenRefused`] but `Older` and `Again`.
-pub fn open_token(
-    text: &str,
-    keys: &PortalKeys,
-    instance: Uuid,
-    product: &str,
-) -> Result<TokenClaims, TokenRefused> {
-    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong {
-        limit: wire::MAX_TEXT,
-    })?;
-    let signed = Signed::parse(&bare)
-        .filter(|signed| signed.has_header(TYPE, &[]))
-        .ok_or(TokenRefused::NotAToken)?;
-    let key = signed
-        .kid()
-        .and_then(|kid| keys.verifying(kid))
-        .ok_or(TokenRefused::OtherPortal)?;
+pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) -> Result<TokenClaims, TokenRefused> {
+    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong { limit: wire::MAX_TEXT })?;
+    let signed = Signed::parse(&bare).filter(|signed| signed.has_header(TYPE, &[])).ok_or(TokenRefused::NotAToken)?;
+    let key = signed.kid().and_then(|kid| keys.verifying(kid)).ok_or(TokenRefused::OtherPortal)?;
     if !signed.verifies(key) {
         return Err(TokenRefused::Forged);
     }
-    let claims = signed.claims().ok_or_else(|| TokenRefused::Claims {
-        reason: "not a JSON object, or a member twice".to_owned(),
-    })?;
-    let claims: TokenClaims = wire::typed(claims).map_err(|error| TokenRefused::Claims {
-        reason: error.to_string(),
-    })?;
+    let claims = signed
+        .claims()
+        .ok_or_else(|| TokenRefused::Claims { reason: "not a JSON object, or a member twice".to_owned() })?;
+    let claims: TokenClaims =
+        wire::typed(claims).map_err(|error| TokenRefused::Claims { reason: error.to_string() })?;
     claims.check(instance, product)?;
     Ok(claims)
 }

@@ -55,26 +55,14 @@ impl Usage {
     /// The counts as an instance ID says them.
     #[must_use]
     pub fn users(&self) -> Users {
-        let Counts {
-            active,
-            inactive,
-            billable,
-        } = self.now;
-        Users {
-            active,
-            inactive,
-            billable,
-            max: self.max,
-        }
+        let Counts { active, inactive, billable } = self.now;
+        Users { active, inactive, billable, max: self.max }
     }
 
     /// The highest billable count of each day not yet acknowledged, in order.
     #[must_use]
     pub fn daily(&self) -> Vec<(NaiveDate, u64)> {
-        self.daily
-            .iter()
-            .map(|(day, count)| (*day, *count))
-            .collect()
+        self.daily.iter().map(|(day, count)| (*day, *count)).collect()
     }
 }
 

@@ -6,14 +6,7 @@ use chrono::Days;
 use super::*;
 
 fn report(usage: &mut Usage, at: &str, billable: u64) {
-    usage.report(
-        Counts {
-            active: billable,
-            inactive: 0,
-            billable,
-        },
-        at.parse().unwrap(),
-    );
+    usage.report(Counts { active: billable, inactive: 0, billable }, at.parse().unwrap());
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -31,37 +24,19 @@ fn the_highest_count_of_each_utc_day_is_kept() {
     ] {
         report(&mut usage, at, billable);
     }
-    assert_eq!(
-        usage.daily(),
-        [(day("2026-11-20"), 5), (day("2026-11-21"), 9)]
-    );
-    assert_eq!(
-        usage.users(),
-        Users {
-            active: 6,
-            inactive: 0,
-            billable: 6,
-            max: 9
-        }
-    );
+    assert_eq!(usage.daily(), [(day("2026-11-20"), 5), (day("2026-11-21"), 9)]);
+    assert_eq!(usage.users(), Users { active: 6, inactive: 0, billable: 6, max: 9 });
 }
 
 #[test]
 fn days_before_the_acknowledged_one_are_forgotten_and_that_one_is_told_again() {
     let mut usage = Usage::default();
-    for at in [
-        "2026-11-19T10:00:00Z",
-        "2026-11-20T10:00:00Z",
-        "2026-11-21T10:00:00Z",
-    ] {
+    for at in ["2026-11-19T10:00:00Z", "2026-11-20T10:00:00Z", "2026-11-21T10:00:00Z"] {
         report(&mut usage, at, 3);
     }
     usage.acknowledge(day("2026-11-20"));
     report(&mut usage, "2026-11-20T23:00:00Z", 8);
-    assert_eq!(
-        usage.daily(),
-        [(day("2026-11-20"), 8), (day("2026-11-21"), 3)]
-    );
+    assert_eq!(usage.daily(), [(day("2026-11-20"), 8), (day("2026-11-21"), 3)]);
     assert_eq!(usage.users().max, 8);
 }
 
@@ -70,10 +45,7 @@ fn of_more_than_400_days_the_latest_are_kept() {
     let mut usage = Usage::default();
     let first: DateTime<Utc> = "2025-01-01T08:00:00Z".parse().unwrap();
     for days in 0..450 {
-        usage.report(
-            Counts::default(),
-            first.checked_add_days(Days::new(days)).unwrap(),
-        );
+        usage.report(Counts::default(), first.checked_add_days(Days::new(days)).unwrap());
     }
     assert_eq!(usage.daily().len(), 400);
     assert_eq!(usage.daily().first().unwrap().0, day("2025-02-20"));

@@ -51,14 +51,8 @@ pub fn strip(label: Label, text: &str) -> Option<String> {
     let bare: String = text.chars().filter(|c| !is_noise(*c)).collect();
     // With the noise gone the two lines have lost their spaces as well.
     let words = label.words().replace(' ', "");
-    let bare = bare
-        .strip_prefix(&format!("-----BEGIN{words}-----"))
-        .unwrap_or(&bare);
-    Some(
-        bare.strip_suffix(&format!("-----END{words}-----"))
-            .unwrap_or(bare)
-            .to_owned(),
-    )
+    let bare = bare.strip_prefix(&format!("-----BEGIN{words}-----")).unwrap_or(&bare);
+    Some(bare.strip_suffix(&format!("-----END{words}-----")).unwrap_or(bare).to_owned())
 }
 
 fn is_noise(c: char) -> bool {

@@ -8,29 +8,18 @@ fn what_a_mail_client_adds_is_ignored() {
     let message = "eyJhbGciOi".repeat(20);
     let armoured = armour(Label::InstanceId, &message);
     assert!(armoured.lines().all(|line| line.len() <= 64));
-    let quoted: String = armoured
-        .lines()
-        .map(|line| format!("> > {line}\r\n"))
-        .collect();
+    let quoted: String = armoured.lines().map(|line| format!("> > {line}\r\n")).collect();
     let one_line = armoured.replace('\n', " ");
-    for text in [
-        &message,
-        &armoured,
-        &quoted,
-        &one_line,
-        &format!("„{message}“"),
-        &format!("\u{feff}'{message}'\u{a0}"),
-    ] {
+    for text in
+        [&message, &armoured, &quoted, &one_line, &format!("„{message}“"), &format!("\u{feff}'{message}'\u{a0}")]
+    {
         assert_eq!(strip(Label::InstanceId, text).unwrap(), message);
     }
 }
 
 #[test]
 fn the_lines_of_the_other_message_are_not_stripped() {
-    assert_ne!(
-        strip(Label::InstanceId, &armour(Label::Token, "abc")).unwrap(),
-        "abc"
-    );
+    assert_ne!(strip(Label::InstanceId, &armour(Label::Token, "abc")).unwrap(), "abc");
 }
 
 #[test]
@@ -49,18 +38,9 @@ fn base64url_has_one_spelling() {
 
 #[test]
 fn json_with_a_member_twice_is_refused_at_any_depth() {
-    assert!(
-        json_object(br#"{"a":{"b":[{"c":1,"d":-1}]},"e":null,"f":"\u0061","g":true}"#).is_some()
-    );
-    for text in [
-        r#"{"a":1,"a":1}"#,
-        r#"{"a":[{"b":1,"b":2}]}"#,
-        r#"{"a":1,"\u0061":2}"#,
-        r#"{"a":1}{}"#,
-        "[]",
-        "1",
-        "",
-    ] {
+    assert!(json_object(br#"{"a":{"b":[{"c":1,"d":-1}]},"e":null,"f":"\u0061","g":true}"#).is_some());
+    for text in [r#"{"a":1,"a":1}"#, r#"{"a":[{"b":1,"b":2}]}"#, r#"{"a":1,"\u0061":2}"#, r#"{"a":1}{}"#, "[]", "1", ""]
+    {
         assert!(json_object(text.as_bytes()).is_none(), "{text}");
     }
 }

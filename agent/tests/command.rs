@@ -1,10 +1,5 @@
 //! The binary as an administrator types it: what is printed, what is refused, and with which exit code.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 
@@ -59,17 +54,8 @@ impl Machine {
 
     fn run_in(&self, zone: &str, words: &[&str], input: &str) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_seatsync-agent"));
-        command
-            .args(words)
-            .arg("--state")
-            .arg(self.folder.join("state"))
-            .env("TZ", zone);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        command.args(words).arg("--state").arg(self.folder.join("state")).env("TZ", zone);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A program that refused its arguments does not read.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
@@ -92,11 +78,7 @@ impl Machine {
 
     /// A token with a license from the first day of April 2027 on.
     fn future_token(&self) -> String {
-        self.portal.sign(&token(
-            self.id(),
-            0,
-            vec![license("L-1", "2027-04-01", "2028-03-31", 120)],
-        ))
+        self.portal.sign(&token(self.id(), 0, vec![license("L-1", "2027-04-01", "2028-03-31", 120)]))
     }
 }
 
@@ -114,26 +96,16 @@ fn the_whole_loop_by_clipboard() {
         "--now",
         "2026-11-21T12:00:00Z",
     ]);
-    assert_eq!(
-        (code, out.as_str()),
-        (0, "120 billable users noted, 120 at most in this term.\n")
-    );
+    assert_eq!((code, out.as_str()), (0, "120 billable users noted, 120 at most in this term.\n"));
     let (code, pasted, _) = machine.run(&["instance-id", "--now", "2026-11-21T12:00:00Z"]);
-    assert!(
-        code == 0 && pasted.starts_with("-----BEGIN SEATSYNC INSTANCE ID-----\n"),
-        "{pasted}"
-    );
+    assert!(code == 0 && pasted.starts_with("-----BEGIN SEATSYNC INSTANCE ID-----\n"), "{pasted}");
     let claims = decrypt(&pasted, |kid| machine.portal.key(kid))
         .unwrap()
         .verify(None, PORTAL, at("2026-11-21T12:00:00Z"))
         .unwrap()
         .claims;
     assert_eq!(
-        (
-            claims.users.billable,
-            claims.version.as_str(),
-            claims.environment.as_str()
-        ),
+        (claims.users.billable, claims.version.as_str(), claims.environment.as_str()),
         (120, "17.4.1", "production")
     );
     let answer = seatsync_agent::token::armour(&machine.portal.sign(&token(
@@ -144,27 +116,16 @@ fn the_whole_loop_by_clipboard() {
     let (code, out, error) = machine.run_in("UTC", &["load-token", "-"], &answer);
     assert_eq!(
         (code, out.as_str()),
-        (
-            0,
-            "The token is loaded. License L-1 (premium, 120 seats) is in force through 2027-11-20.\n"
-        ),
+        (0, "The token is loaded. License L-1 (premium, 120 seats) is in force through 2027-11-20.\n"),
         "{error}"
     );
     let status = machine.json(&["status", "--now", "2026-11-21T12:00:00Z"]);
     assert_eq!(
-        (
-            &status["standing"],
-            &status["tier"],
-            &status["seats"],
-            &status["seq"]
-        ),
+        (&status["standing"], &status["tier"], &status["seats"], &status["seq"]),
         (&json!("active"), &json!("premium"), &json!(120), &json!(1))
     );
     let (_, history, _) = machine.run(&["history", "--now", "2026-11-21T12:00:00Z"]);
-    assert_eq!(
-        history,
-        "current   2026-11-21 – 2027-11-20  premium  120 seats  L-1\n"
-    );
+    assert_eq!(history, "current   2026-11-21 – 2027-11-20  premium  120 seats  L-1\n");
 }
 
 #[test]
@@ -187,16 +148,8 @@ fn r26_a_future_license_starts_to_the_second_in_any_time_zone() {
         let machine = Machine::new();
         let file = machine.folder.join("token");
         std::fs::write(&file, machine.future_token()).unwrap();
-        let (code, out, _) = machine.run_in(
-            zone,
-            &[
-                "load-token",
-                file.to_str().unwrap(),
-                "--now",
-                "2027-01-01T00:00:00Z",
-            ],
-            "",
-        );
+        let (code, out, _) =
+            machine.run_in(zone, &["load-token", file.to_str().unwrap(), "--now", "2027-01-01T00:00:00Z"], "");
         assert_eq!(
             (code, out.as_str()),
             (
@@ -225,39 +178,22 @@ fn what_a_rule_refuses_ends_with_1_and_a_sentence() {
     let machine = Machine::new();
     let text = machine.future_token();
     let edited = text.replacen(".eyJ", ".eyK", 1);
-    let foreign = machine
-        .portal
-        .sign(&token(support::INSTANCE, 1, Vec::new()));
+    let foreign = machine.portal.sign(&token(support::INSTANCE, 1, Vec::new()));
     assert_eq!(machine.run_in("UTC", &["load-token"], &text).0, 0);
     let before = machine.json(&["status"]);
     for (input, sentence) in [
-        (
-            text.as_str(),
-            "This token is on record already: it was loaded on ",
-        ),
-        (
-            edited.as_str(),
-            "The signature does not fit this token, so it was cut off or changed: ",
-        ),
+        (text.as_str(), "This token is on record already: it was loaded on "),
+        (edited.as_str(), "The signature does not fit this token, so it was cut off or changed: "),
         (foreign.as_str(), "This token is for another instance "),
-        (
-            &"x".repeat(70_000),
-            "This is not a token: it is longer than 65536 bytes",
-        ),
+        (&"x".repeat(70_000), "This is not a token: it is longer than 65536 bytes"),
         ("", "This is not a token: "),
     ] {
         let (code, out, error) = machine.run_in("UTC", &["load-token"], input);
-        assert!(
-            (code, out.as_str()) == (1, "") && error.starts_with(sentence),
-            "{code} {out} {error}"
-        );
+        assert!((code, out.as_str()) == (1, "") && error.starts_with(sentence), "{code} {out} {error}");
         assert_eq!(error.lines().count(), 1);
     }
     let after = machine.json(&["status"]);
-    assert_eq!(
-        (&before["seq"], &before["license"], &before["at"]),
-        (&after["seq"], &after["license"], &after["at"])
-    );
+    assert_eq!((&before["seq"], &before["license"], &before["at"]), (&after["seq"], &after["license"], &after["at"]));
     assert_eq!(machine.init().0, 1, "a second init would lose the identity");
 }
 
@@ -268,51 +204,21 @@ fn wrong_usage_and_input_end_with_2_and_a_sentence() {
         vec![],
         vec!["dance"],
         vec!["report"],
-        vec![
-            "report",
-            "--active",
-            "-1",
-            "--inactive",
-            "0",
-            "--billable",
-            "0",
-        ],
-        vec![
-            "report",
-            "--active",
-            "many",
-            "--inactive",
-            "0",
-            "--billable",
-            "0",
-        ],
+        vec!["report", "--active", "-1", "--inactive", "0", "--billable", "0"],
+        vec!["report", "--active", "many", "--inactive", "0", "--billable", "0"],
         vec!["status", "--now", "tomorrow"],
         vec!["status", "extra"],
         vec!["status", "--weather"],
         vec!["instance-id", "--code", "ABC"],
         vec!["load-token", "/nowhere/token"],
         vec!["load-token", "one", "two"],
-        vec![
-            "init",
-            "--portal",
-            "portal.example",
-            "--product",
-            "devbox",
-            "--keys",
-            "/nowhere",
-        ],
+        vec!["init", "--portal", "portal.example", "--product", "devbox", "--keys", "/nowhere"],
     ] {
         let (code, out, error) = machine.run(&words);
-        assert!(
-            (code, out.as_str()) == (2, "") && error.len() > 20,
-            "{words:?}: {code} {out} {error}"
-        );
+        assert!((code, out.as_str()) == (2, "") && error.len() > 20, "{words:?}: {code} {out} {error}");
     }
     let (code, _, error) = Machine::bare().run(&["status"]);
-    assert!(
-        code == 2 && error.contains("is not set up: run seatsync-agent init"),
-        "{error}"
-    );
+    assert!(code == 2 && error.contains("is not set up: run seatsync-agent init"), "{error}");
     assert_eq!(machine.json(&["status"])["seq"], 0);
 }
 
@@ -325,35 +231,14 @@ fn help_is_no_error() {
 #[test]
 fn everything_speaks_json() {
     let machine = Machine::new();
-    let report = machine.json(&[
-        "report",
-        "--active",
-        "5",
-        "--inactive",
-        "1",
-        "--billable",
-        "4",
-    ]);
-    assert_eq!(
-        report,
-        json!({"users": {"active": 5, "inactive": 1, "billable": 4, "max": 4}})
-    );
+    let report = machine.json(&["report", "--active", "5", "--inactive", "1", "--billable", "4"]);
+    assert_eq!(report, json!({"users": {"active": 5, "inactive": 1, "billable": 4, "max": 4}}));
     let made = machine.json(&["instance-id"]);
     let (_, plain, _) = machine.run(&["instance-id", "--plain"]);
-    assert!(
-        made["instance_id"].as_str().unwrap().split('.').count() == 5
-            && plain.trim().split('.').count() == 5
-    );
+    assert!(made["instance_id"].as_str().unwrap().split('.').count() == 5 && plain.trim().split('.').count() == 5);
     std::fs::write(machine.folder.join("token"), machine.future_token()).unwrap();
-    let loaded = machine.json(&[
-        "load-token",
-        machine.folder.join("token").to_str().unwrap(),
-        "--now",
-        "2026-11-21T12:00:00Z",
-    ]);
-    assert_eq!(
-        (&loaded["standing"], &loaded["added"][0]["id"]),
-        (&json!("upcoming"), &json!("L-1"))
-    );
+    let loaded =
+        machine.json(&["load-token", machine.folder.join("token").to_str().unwrap(), "--now", "2026-11-21T12:00:00Z"]);
+    assert_eq!((&loaded["standing"], &loaded["added"][0]["id"]), (&json!("upcoming"), &json!("L-1")));
     assert_eq!(machine.json(&["history"])["licenses"][0]["phase"], "future");
 }

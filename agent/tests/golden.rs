@@ -16,21 +16,14 @@ use support::{INSTANCE, PORTAL, PRODUCT, Portal, instance_key, noon};
 /// All golden files whose name ends like this, as (path, text).
 fn files(ending: &str) -> Vec<(PathBuf, String)> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let paths = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
     let matching = paths.filter(|path| path.to_str().unwrap().ends_with(ending));
-    matching
-        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
-        .collect()
+    matching.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
 }
 
 /// What stands in the file beside it.
 fn expected(path: &Path, ending: &str, other: &str) -> Value {
-    serde_json::from_str(
-        &fs::read_to_string(path.to_str().unwrap().replace(ending, other)).unwrap(),
-    )
-    .unwrap()
+    serde_json::from_str(&fs::read_to_string(path.to_str().unwrap().replace(ending, other)).unwrap()).unwrap()
 }
 
 #[test]

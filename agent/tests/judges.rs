@@ -2,12 +2,7 @@
 //!
 //! Needs `SEATSYNC_JUDGES`, a directory with `venv` and `node_modules` as `bin/test` makes it (see the README). Without it the judges are skipped,
 //! loudly; with `CI=true` that is a failure.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 
@@ -45,19 +40,8 @@ fn judges() -> Vec<Judge> {
         );
         return Vec::new();
     };
-    let python = Judge {
-        name: "judge.py",
-        program: home.join("venv/bin/python"),
-        home: home.clone(),
-    };
-    vec![
-        python,
-        Judge {
-            name: "judge.mjs",
-            program: "node".into(),
-            home,
-        },
-    ]
+    let python = Judge { name: "judge.py", program: home.join("venv/bin/python"), home: home.clone() };
+    vec![python, Judge { name: "judge.mjs", program: "node".into(), home }]
 }
 
 fn repository() -> &'static Path {
@@ -73,15 +57,8 @@ fn run(program: &Path, script: &Path, words: &[&str], home: &Path, input: &str) 
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
+    let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -94,19 +71,15 @@ impl Judge {
             &self.home,
             &question.to_string(),
         );
-        assert!(
-            output.status.success(),
-            "{}: {}",
-            self.name,
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}: {}", self.name, String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
 
 /// A private key as the foreign libraries want it; ours never writes one.
 fn private(public: &Jwk, secret: &[u8; 32]) -> Value {
-    let mut jwk = json!({"kty": public.kty, "crv": public.crv, "x": public.x, "d": Base64UrlUnpadded::encode_string(secret)});
+    let mut jwk =
+        json!({"kty": public.kty, "crv": public.crv, "x": public.x, "d": Base64UrlUnpadded::encode_string(secret)});
     if let Some(y) = &public.y {
         jwk["y"] = json!(y);
     }
@@ -114,10 +87,7 @@ fn private(public: &Jwk, secret: &[u8; 32]) -> Value {
 }
 
 fn sealing_private(portal: &Portal) -> Value {
-    private(
-        &portal.sealing.public_key().to_jwk(),
-        &portal.sealing.to_secret_bytes(),
-    )
+    private(&portal.sealing.public_key().to_jwk(), &portal.sealing.to_secret_bytes())
 }
 
 #[test]
@@ -125,24 +95,11 @@ fn they_read_our_instance_ids() {
     let portal = Portal::other();
     let text = instance_id::seal(&claims(), &instance_key(), &portal.sealing.public_key());
     for judge in judges() {
-        let read = judge.ask(
-            &json!({"ask": "read_instance_id", "text": text, "sealing": sealing_private(&portal)}),
-        );
+        let read = judge.ask(&json!({"ask": "read_instance_id", "text": text, "sealing": sealing_private(&portal)}));
+        assert_eq!(read["claims"], serde_json::to_value(claims()).unwrap(), "{}", judge.name);
         assert_eq!(
-            read["claims"],
-            serde_json::to_value(claims()).unwrap(),
-            "{}",
-            judge.name
-        );
-        assert_eq!(
-            (
-                read["header"]["kid"].as_str(),
-                read["outer"]["kid"].as_str()
-            ),
-            (
-                Some(instance_key().kid().as_str()),
-                Some(portal.sealing.kid().as_str())
-            )
+            (read["header"]["kid"].as_str(), read["outer"]["kid"].as_str()),
+            (Some(instance_key().kid().as_str()), Some(portal.sealing.kid().as_str()))
         );
     }
 }
@@ -156,16 +113,8 @@ fn we_read_their_instance_ids() {
         let question = json!({"ask": "write_instance_id", "claims": claims, "sealing": portal.sealing.public_key().to_jwk(),
             "instance": private(&key.verifying_key().to_jwk(), &key.to_secret_bytes())});
         let text = judge.ask(&question)["text"].as_str().unwrap().to_owned();
-        let opened = decrypt(&text, |kid| portal.key(kid))
-            .unwrap()
-            .verify(None, PORTAL, noon())
-            .unwrap();
-        assert_eq!(
-            (opened.claims, opened.key),
-            (claims.clone(), key.verifying_key()),
-            "{}",
-            judge.name
-        );
+        let opened = decrypt(&text, |kid| portal.key(kid)).unwrap().verify(None, PORTAL, noon()).unwrap();
+        assert_eq!((opened.claims, opened.key), (claims.clone(), key.verifying_key()), "{}", judge.name);
     }
 }
 
@@ -173,10 +122,7 @@ fn token_claims() -> TokenClaims {
     token(
         INSTANCE,
         42,
-        vec![
-            license("L-1", "2026-04-01", "2027-03-31", 120),
-            license("L-2", "2199-04-01", "2200-03-31", 130),
-        ],
+        vec![license("L-1", "2026-04-01", "2027-03-31", 120), license("L-2", "2199-04-01", "2200-03-31", 130)],
     )
 }
 
@@ -185,16 +131,8 @@ fn they_read_our_tokens() {
     let (portal, claims) = (Portal::other(), token_claims());
     for judge in judges() {
         let read = judge.ask(&json!({"ask": "read_token", "text": portal.sign(&claims), "signing": portal.signing.verifying_key().to_jwk(), "audience": PRODUCT}));
-        assert_eq!(
-            read["claims"],
-            serde_json::to_value(&claims).unwrap(),
-            "{}",
-            judge.name
-        );
-        assert_eq!(
-            read["header"],
-            json!({"alg": "EdDSA", "typ": "seatsync-token+jwt", "kid": portal.signing.kid()})
-        );
+        assert_eq!(read["claims"], serde_json::to_value(&claims).unwrap(), "{}", judge.name);
+        assert_eq!(read["header"], json!({"alg": "EdDSA", "typ": "seatsync-token+jwt", "kid": portal.signing.kid()}));
     }
 }
 
@@ -202,21 +140,12 @@ fn they_read_our_tokens() {
 fn we_read_their_tokens() {
     let (portal, claims) = (Portal::other(), token_claims());
     for judge in judges() {
-        let signing = private(
-            &portal.signing.verifying_key().to_jwk(),
-            &portal.signing.to_secret_bytes(),
-        );
-        let text = judge.ask(&json!({"ask": "write_token", "claims": claims, "signing": signing}))
-            ["text"]
+        let signing = private(&portal.signing.verifying_key().to_jwk(), &portal.signing.to_secret_bytes());
+        let text = judge.ask(&json!({"ask": "write_token", "claims": claims, "signing": signing}))["text"]
             .as_str()
             .unwrap()
             .to_owned();
-        assert_eq!(
-            open_token(&text, &portal.keys(), INSTANCE, PRODUCT).unwrap(),
-            claims,
-            "{}",
-            judge.name
-        );
+        assert_eq!(open_token(&text, &portal.keys(), INSTANCE, PRODUCT).unwrap(), claims, "{}", judge.name);
     }
 }
 
@@ -224,10 +153,7 @@ fn we_read_their_tokens() {
 fn they_compute_the_same_thumbprints() {
     let portal = Portal::other();
     for judge in judges() {
-        for jwk in [
-            portal.sealing.public_key().to_jwk(),
-            portal.signing.verifying_key().to_jwk(),
-        ] {
+        for jwk in [portal.sealing.public_key().to_jwk(), portal.signing.verifying_key().to_jwk()] {
             let bare = json!({"kty": jwk.kty, "crv": jwk.crv, "x": jwk.x, "y": jwk.y});
             let bare: Value = bare
                 .as_object()
@@ -251,34 +177,19 @@ fn they_compute_the_same_thumbprints() {
 fn example(judge: &Judge, portal: &Portal, instance: &str, text: &str) -> (Option<i32>, String) {
     let folder = support::Folder::new();
     std::fs::write(folder.join("jwks.json"), portal.keys().to_jwks()).unwrap();
-    let name = if judge.name == "judge.py" {
-        "verify_token.py"
-    } else {
-        "verify-token.mjs"
-    };
+    let name = if judge.name == "judge.py" { "verify_token.py" } else { "verify-token.mjs" };
     // Node looks for `jose` beside the script, so the script is run from where the libraries are.
     let script = judge.home.join(format!("{}-{name}", uuid::Uuid::now_v7()));
-    std::fs::copy(
-        repository().join("agent/protocol-examples").join(name),
-        &script,
-    )
-    .unwrap();
+    std::fs::copy(repository().join("agent/protocol-examples").join(name), &script).unwrap();
     let output = run(
         &judge.program,
         &script,
-        &[
-            folder.join("jwks.json").to_str().unwrap(),
-            instance,
-            PRODUCT,
-        ],
+        &[folder.join("jwks.json").to_str().unwrap(), instance, PRODUCT],
         &judge.home,
         text,
     );
     std::fs::remove_file(script).unwrap();
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).unwrap(),
-    )
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 
 #[test]
@@ -286,29 +197,20 @@ fn the_published_examples_take_a_token_and_refuse_a_changed_one() {
     let (portal, instance) = (Portal::other(), INSTANCE.to_string());
     let text = portal.sign(&token_claims());
     for judge in judges() {
-        let expected =
-            "L-1 premium 120 2026-04-01 2027-03-31\nL-2 premium 130 2199-04-01 2200-03-31\n";
+        let expected = "L-1 premium 120 2026-04-01 2027-03-31\nL-2 premium 130 2199-04-01 2200-03-31\n";
         assert_eq!(
             example(&judge, &portal, &instance, &armour(&text)),
             (Some(0), expected.to_owned()),
             "{}",
             judge.name
         );
-        let forged = Portal {
-            signing: Portal::other().signing,
-            sealing: portal.sealing.clone(),
-        };
+        let forged = Portal { signing: Portal::other().signing, sealing: portal.sealing.clone() };
         for (portal, instance, text) in [
             (&portal, instance.as_str(), &text[..text.len() - 2]),
             (&forged, &instance, &text),
             (&portal, "0192", &text),
         ] {
-            assert_eq!(
-                example(&judge, portal, instance, text),
-                (Some(1), String::new()),
-                "{}",
-                judge.name
-            );
+            assert_eq!(example(&judge, portal, instance, text), (Some(1), String::new()), "{}", judge.name);
         }
     }
 }
@@ -316,8 +218,7 @@ fn the_published_examples_take_a_token_and_refuse_a_changed_one() {
 #[test]
 fn the_published_examples_are_short() {
     for name in ["verify_token.py", "verify-token.mjs"] {
-        let text = std::fs::read_to_string(repository().join("agent/protocol-examples").join(name))
-            .unwrap();
+        let text = std::fs::read_to_string(repository().join("agent/protocol-examples").join(name)).unwrap();
         assert!(text.lines().count() < 40, "{name}");
     }
 }

@@ -67,8 +67,6 @@ error-too-large = Das ist zu viel Text
 error-too-large-text = Nichts wurde geändert. Gehen Sie zurück und senden Sie weniger.
 error-unreadable = Das können wir nicht lesen
 error-unreadable-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.
-error-wrong-method = Dafür ist diese Adresse nicht da
-error-wrong-method-text = Nichts wurde geändert. Beginnen Sie bei Ihren Abonnements.
 error-gone = Dieser Link gilt nicht mehr
 error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
 error-too-many = Zu viele Versuche
@@ -83,6 +81,166 @@ error-go-home = Zu Ihren Abonnements
 error-ask-new-link = Einen neuen Link bestellen
 error-still-stuck = Kommen Sie nicht weiter? Schreiben Sie an { $support }.
 error-code = Bitte nennen Sie diesen Code:
+
+## Startseite und Abonnements
+
+home-text = Was Sie haben, was es kosten wird und wann. Heute ist der { $day }.
+home-no-account = Sie gehören noch zu keinem Konto. Fragen Sie, wer das Konto Ihrer Firma besitzt, oder schreiben Sie an { $support }.
+home-no-subscription = Dieses Konto hat noch kein Abonnement.
+home-details = Einzelheiten
+home-details-of = Einzelheiten zu { $number }
+subscription-span = { $from } bis { $to }
+subscription-of = Abonnement { $number } von { $account }, { $term }
+subscription-seats = Plätze und Nutzung
+subscription-seats-of = von { $seats } Plätzen belegt
+subscription-peak = Höchstwert in diesem Quartal: { $users } Benutzer am { $day }.
+subscription-no-report = Sie haben { $seats } Plätze. Noch hat uns keine Instanz ihre Benutzer gemeldet.
+subscription-badge-over = { $seats ->
+    [one] { $seats } Platz zu viel
+   *[other] { $seats } Plätze zu viel
+}
+subscription-badge-cancelled = Verlängert sich nicht
+subscription-badge-ended = Beendet
+subscription-badge-renewed = Verlängert
+subscription-badge-renews-soon = Verlängert sich bald
+subscription-badge-in-force = In Kraft
+subscription-ask-reseller = Sie haben es bei { $reseller } gekauft. Fragen Sie dort nach Preisen, Plätzen und Verlängerung.
+subscription-over = { $seats ->
+    [one] Sie nutzen { $seats } Platz mehr, als bezahlt ist.
+   *[other] Sie nutzen { $seats } Plätze mehr, als bezahlt sind.
+} Ein Brief mit dem Betrag kommt am { $settled }, die Rechnung am { $charged }. Plätze, die Sie vorher kaufen, senken ihn.
+subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
+subscription-term = Laufzeit
+subscription-next-term = Nächste Laufzeit
+subscription-next-term-text = { $span }, { $seats } Plätze.
+subscription-next-term-small = Gekauft am { $day }. Die Lizenz dafür erlaubt vor dem ersten Tag nichts.
+subscription-renewal = Verlängerung
+subscription-renewal-and-billing = Verlängerung und Abrechnung
+subscription-renews-for = Verlängert sich am { $day } für etwa { $amount }.
+subscription-renews = Verlängert sich am { $day }.
+subscription-turn-off-until = Sie können das bis { $day }, 23:59 Uhr UTC ausschalten.
+subscription-could-turn-off = Es ließ sich bis { $day }, 23:59 Uhr UTC ausschalten.
+subscription-not-ended = Die letzte Laufzeit ist vorbei.
+subscription-not-paid = Ein kostenloser Tarif hat nichts zu verlängern.
+subscription-not-reseller = Darüber entscheiden Sie mit Ihrem Händler.
+subscription-not-cancelled = Verlängert sich nicht.
+subscription-cancelled-by = { $name } hat es am { $day } ausgeschaltet. Alles funktioniert bis { $until }.
+subscription-ended-on = Der letzte Tag war der { $day }.
+subscription-works-until = Alles funktioniert bis { $day }.
+subscription-billing = Abrechnung
+subscription-billing-reseller = Über { $reseller }
+subscription-quarterly = Vierteljährlich.
+subscription-quarterly-why = Neue Benutzer werden erst ab dem nächsten Quartal bezahlt, und nur für die restlichen Quartale.
+subscription-annual = Einmal im Jahr, bei der Verlängerung.
+subscription-annual-trial = Weil ein kostenloser Tarif nicht abgerechnet wird.
+subscription-annual-reseller = Weil Sie bei einem Händler gekauft haben.
+subscription-annual-term = Weil die Laufzeit nicht zwölf Monate hat.
+subscription-annual-opted-out = Weil Ihr Vertrag es so sagt.
+subscription-annual-not-enrolled = Weil die Laufzeit begann, bevor es die Quartalsabrechnung gab.
+subscription-annual-not-linked = Weil zu Beginn der Laufzeit keine Instanz verknüpft war.
+subscription-annual-version = Weil Ihre Instanz eine Version unter { $version } benutzt.
+subscription-settlement = Nächste Abrechnung
+subscription-settlement-annual = Am Ende der Laufzeit, nach den meisten Benutzern des ganzen Jahres.
+subscription-settlement-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
+subscription-settlement-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
+subscription-settlement-nothing = { $day }. Nach heutigem Stand kostet sie nichts.
+subscription-settlement-amount = { $day }. Nach heutigem Stand kostet sie { $amount }.
+subscription-arithmetic = Stand heute: { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Einmal im Jahr wären es { $annual }.
+subscription-quarter = Quartal { $number }
+subscription-quarter-peak = Höchstwert: { $users } Benutzer am { $day }.
+subscription-quarter-ahead = Hat noch nicht begonnen.
+subscription-quarter-no-report = Nichts wurde gemeldet.
+subscription-quarter-last = Wird nicht berechnet. Es zählt für die Verlängerung.
+subscription-how = Wie sich das zusammensetzt
+subscription-how-text = Plätze bezahlen Sie ab dem nächsten Quartal. Das Quartal, in dem sie dazukamen, ist frei. Innerhalb einer Laufzeit werden Plätze nie weniger.
+subscription-instances = Instanzen
+subscription-instance = Instanz
+subscription-version = Version
+subscription-users = Benutzer
+subscription-last-report = Letzte Meldung
+subscription-does-not-count = Zählt nicht
+subscription-no-instance = Noch ist keine Instanz verknüpft. Fügen Sie ihre Instanz-ID ein, dann bekommt sie ihre Lizenz.
+subscription-paste = Instanz-ID einfügen
+subscription-code = Aktivierungscode zeigen
+subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
+subscription-licenses = Lizenzen
+subscription-license-title = { $tier }, { $seats } Plätze
+subscription-license-text = { $span }. Ausgestellt am { $issued }.
+subscription-license-future = Kommt als nächste
+subscription-license-current = In Kraft
+subscription-license-past = Vergangen
+
+## Verlängerung
+
+renewal-turn-off = Automatische Verlängerung ausschalten
+renewal-turn-on = Automatische Verlängerung wieder einschalten
+renewal-ask-late = Um spätes Ausschalten bitten
+renewal-confirm = Automatische Verlängerung ausschalten?
+renewal-what-happens = Was dann geschieht
+renewal-until = Bis { $day }
+renewal-until-text = Alles funktioniert wie heute. Hilfe, Updates und Lizenzen laufen weiter.
+renewal-on = Am { $day }
+renewal-on-text = Das Abonnement verlängert sich nicht.
+renewal-saved = Etwa { $amount } werden nicht berechnet.
+renewal-after = Danach
+renewal-after-text = { $days } Tage lang läuft Ihr Produkt weiter wie bisher. Dann gilt der kostenlose Tarif. Ihre Daten bleiben.
+renewal-settlements-title = Abrechnungen
+renewal-settlements = Die Quartale dieser Laufzeit werden weiter abgerechnet.
+renewal-settlements-next = Die Quartale dieser Laufzeit werden weiter abgerechnet. Der nächste Brief kommt am { $day }.
+renewal-settlements-annual = Die Benutzer dieser Laufzeit werden an ihrem Ende abgerechnet.
+renewal-undo = Wenn Sie es sich anders überlegen
+renewal-undo-text = Schalten Sie sie mit einem Klick wieder ein, jederzeit vor dem { $day }.
+renewal-last-day = Der letzte mögliche Tag ist der
+renewal-last-day-utc = { $day }, bis 23:59 Uhr UTC
+renewal-reason = Möchten Sie uns sagen, warum?
+renewal-reason-hint = Nur wenn Sie wollen. Es ändert nichts.
+renewal-keep = Eingeschaltet lassen
+renewal-done = Die automatische Verlängerung ist aus
+renewal-done-by = { $name } hat sie am { $at } ausgeschaltet. Ein Brief darüber ist unterwegs.
+renewal-next = Wie es weitergeht
+renewal-next-works = Alles funktioniert bis { $day }.
+renewal-next-no-charge = Am { $day } wird keine Verlängerung berechnet.
+renewal-next-undo = Sie können sie jederzeit vor dem { $day } wieder einschalten.
+renewal-back = Zurück zum Abonnement
+renewal-too-late = Zum Ausschalten ist es zu spät
+renewal-was-possible = Es war möglich bis
+renewal-was-possible-day = { $day }, 23:59 Uhr UTC
+renewal-ask = Bitten Sie uns trotzdem
+renewal-ask-text = Ein Mensch liest Ihre Bitte und antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
+renewal-ask-reason = Was sollten wir wissen?
+renewal-ask-hint = Sie können das leer lassen.
+renewal-ask-send = Bitte absenden
+renewal-asked = Sie haben uns am { $at } gefragt. Ein Mensch antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
+renewal-none = Hier gibt es keine Verlängerung auszuschalten
+
+## Team
+
+staff-today = Heute
+staff-requests = Späte Bitten, die Verlängerung auszuschalten
+staff-open = { $count ->
+    [one] { $count } offen
+   *[other] { $count } offen
+}
+staff-no-request = Niemand wartet auf eine Antwort.
+staff-request-text = { $name } hat am { $at } gefragt. Die Verlängerung ist am { $day }.
+staff-answer = Ihre Antwort
+staff-answer-hint = Der Kunde liest sie im Brief, und sie bleibt im Protokoll.
+staff-answer-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
+staff-decided-already = Über diese Bitte wurde schon entschieden, oder es gibt nichts mehr auszuschalten.
+staff-grant = Verlängerung spät ausschalten
+staff-decline = Bitte ablehnen
+staff-letters = Briefe
+staff-letters-waiting = { $count } warten
+staff-letters-refused = { $count } kamen zurück
+staff-no-letter = Noch wurde kein Brief geschrieben.
+staff-letter = Brief
+staff-letter-to = An
+staff-letter-queued = Geschrieben
+staff-letter-state = Zustand
+staff-letter-sent = Gesendet am { $at }
+staff-letter-refused = Kam zurück: { $why }
+staff-letter-again = Wird später wieder versucht: { $why }
+staff-letter-waiting = Wartet
 
 ## Instances and tokens
 
@@ -112,8 +270,8 @@ instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 S
 instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Nutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-day-ahead = Diese Instanz-ID meldet Nutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Benutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-day-ahead = Diese Instanz-ID meldet Benutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
 instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
 instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
@@ -139,12 +297,12 @@ instance-subscription = { $number }, { $what }
 instance-fact-product = Produkt
 instance-product = { $product }, Version { $version }
 instance-fact-environment = Umgebung
-instance-counts = Ihre Nutzer zählen.
-instance-counts-not = Ihre Nutzer zählen nicht: Nur „production“ zählt.
+instance-counts = Ihre Benutzer zählen.
+instance-counts-not = Ihre Benutzer zählen nicht: Nur „production“ zählt.
 instance-fact-tier = Stufe auf der Instanz
-instance-fact-billable = Abrechenbare Nutzer
-instance-fact-active = Aktive Nutzer
-instance-fact-inactive = Inaktive Nutzer
+instance-fact-billable = Abrechenbare Benutzer
+instance-fact-active = Aktive Benutzer
+instance-fact-inactive = Inaktive Benutzer
 instance-fact-max = Höchststand der Laufzeit
 instance-fact-history = Tagesverlauf
 instance-days = { $days ->
@@ -161,8 +319,8 @@ instance-switched-off = Auf der Instanz ausgeschaltet
 instance-none = Keine
 instance-to = bis
 instance-over = { $over ->
-        [one] Ein Nutzer mehr als Plätze.
-       *[other] { $shown } Nutzer mehr als Plätze.
+        [one] Ein Benutzer mehr als Plätze.
+       *[other] { $shown } Benutzer mehr als Plätze.
     }
 instance-over-settled = Das wird abgerechnet am
 instance-over-calm = Die Lizenz gilt trotzdem weiter.
@@ -170,8 +328,8 @@ instance-taken = Diese Meldung wurde schon übernommen am
 instance-taken-next = Damit ist nichts mehr zu tun.
 instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
 instance-open = Instanz öffnen
-instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen Plätze dieses Abonnements.
-instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen keine Plätze.
+instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen Plätze dieses Abonnements.
+instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen keine Plätze.
 instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
 instance-link = Diese Instanz mit { $number } verknüpfen
 instance-take = Diese Meldung übernehmen
@@ -189,7 +347,7 @@ instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-
 instance-knows = Was wir wissen
 instance-fact-version = Version
 instance-fact-last-report = Letzte Meldung
-instance-fact-in-force = Gültige Lizenz
+instance-fact-in-force = Lizenz in Kraft
 instance-until = bis
 instance-fact-linked = Verknüpft
 instance-fact-id = Nummer der Instanz
@@ -202,7 +360,7 @@ instance-license = { $tier }, { $seats ->
        *[other] { $shown } Plätze
     }
 instance-phase-past = Vergangen
-instance-phase-current = Gültig
+instance-phase-current = In Kraft
 instance-phase-future = Beginnt später
 instance-issued = Ausgestellt am
 instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.

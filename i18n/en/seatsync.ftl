@@ -67,8 +67,6 @@ error-too-large = That is too much text
 error-too-large-text = Nothing was changed. Go back and send less.
 error-unreadable = We cannot read this
 error-unreadable-text = Nothing was changed. Go back, load the page again, and send the form once more.
-error-wrong-method = This address is not for that
-error-wrong-method-text = Nothing was changed. Start from your subscriptions.
 error-gone = This link no longer works
 error-gone-text = A link works once and for a short time. You can have a new one.
 error-too-many = Too many attempts
@@ -83,6 +81,166 @@ error-go-home = Go to your subscriptions
 error-ask-new-link = Ask for a new link
 error-still-stuck = Still stuck? Write to { $support }.
 error-code = Please name this code:
+
+## Home and subscriptions
+
+home-text = What you have, what it will cost, and when. Today is { $day }.
+home-no-account = You belong to no account yet. Ask an owner of your company’s account, or write to { $support }.
+home-no-subscription = This account has no subscription yet.
+home-details = Details
+home-details-of = Details of { $number }
+subscription-span = { $from } to { $to }
+subscription-of = Subscription { $number } of { $account }, { $term }
+subscription-seats = Seats and usage
+subscription-seats-of = of { $seats } seats used
+subscription-peak = Highest this quarter: { $users } users on { $day }.
+subscription-no-report = You have { $seats } seats. No instance has told us its users yet.
+subscription-badge-over = { $seats ->
+    [one] { $seats } seat over
+   *[other] { $seats } seats over
+}
+subscription-badge-cancelled = Auto-renewal is off
+subscription-badge-ended = Ended
+subscription-badge-renewed = Renewed
+subscription-badge-renews-soon = Renews soon
+subscription-badge-in-force = In force
+subscription-ask-reseller = You bought this from { $reseller }. Ask them about prices, seats and renewal.
+subscription-over = { $seats ->
+    [one] You use { $seats } seat more than you paid for.
+   *[other] You use { $seats } seats more than you paid for.
+} A letter with the amount comes on { $settled }, the invoice on { $charged }. Seats you buy before then lower it.
+subscription-late-request = You asked us on { $day } to turn off auto-renewal late. A person will answer.
+subscription-term = Term
+subscription-next-term = Next term
+subscription-next-term-text = { $span }, { $seats } seats.
+subscription-next-term-small = Bought on { $day }. Its license grants nothing before the first day.
+subscription-renewal = Renewal
+subscription-renewal-and-billing = Renewal and billing
+subscription-renews-for = Renews on { $day } for about { $amount }.
+subscription-renews = Renews on { $day }.
+subscription-turn-off-until = You can turn this off until { $day }, 23:59 UTC.
+subscription-could-turn-off = It could be turned off until { $day }, 23:59 UTC.
+subscription-not-ended = The last term is over.
+subscription-not-paid = A free plan has nothing to renew.
+subscription-not-reseller = Your reseller decides this with you.
+subscription-not-cancelled = Does not renew.
+subscription-cancelled-by = { $name } turned it off on { $day }. Everything works until { $until }.
+subscription-ended-on = The last day was { $day }.
+subscription-works-until = Everything works until { $day }.
+subscription-billing = Billing
+subscription-billing-reseller = Through { $reseller }
+subscription-quarterly = Quarterly.
+subscription-quarterly-why = New users are paid from the next quarter on, and only for the quarters left.
+subscription-annual = Once a year, at the renewal.
+subscription-annual-trial = Because a free plan is not billed.
+subscription-annual-reseller = Because you bought it from a reseller.
+subscription-annual-term = Because the term is not twelve months.
+subscription-annual-opted-out = Because your contract says so.
+subscription-annual-not-enrolled = Because the term began before quarterly billing existed.
+subscription-annual-not-linked = Because no instance was linked when the term began.
+subscription-annual-version = Because your instance runs a version below { $version }.
+subscription-settlement = Next settlement
+subscription-settlement-annual = At the end of the term, for the most users of the whole year.
+subscription-settlement-q4 = None. The last quarter of a term is not charged.
+subscription-settlement-no-report = Unknown. No instance has told us its users in this quarter.
+subscription-settlement-nothing = { $day }. As of today it would cost nothing.
+subscription-settlement-amount = { $day }. As of today it would cost { $amount }.
+subscription-arithmetic = As of today: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. Once a year it would be { $annual }.
+subscription-quarter = Quarter { $number }
+subscription-quarter-peak = Highest: { $users } users on { $day }.
+subscription-quarter-ahead = Not begun yet.
+subscription-quarter-no-report = Nothing was reported.
+subscription-quarter-last = Not charged. It counts for the renewal.
+subscription-how = How this adds up
+subscription-how-text = You pay for seats from the next quarter on. The quarter in which they were added is free. Seats never fall within a term.
+subscription-instances = Instances
+subscription-instance = Instance
+subscription-version = Version
+subscription-users = Users
+subscription-last-report = Last report
+subscription-does-not-count = Does not count
+subscription-no-instance = No instance is linked yet. Paste its instance ID, and it gets its license.
+subscription-paste = Paste an instance ID
+subscription-code = Show the activation code
+subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
+subscription-licenses = Licenses
+subscription-license-title = { $tier }, { $seats } seats
+subscription-license-text = { $span }. Issued on { $issued }.
+subscription-license-future = Comes next
+subscription-license-current = In force
+subscription-license-past = Past
+
+## Renewal
+
+renewal-turn-off = Turn off auto-renewal
+renewal-turn-on = Turn on auto-renewal again
+renewal-ask-late = Ask us to turn it off late
+renewal-confirm = Turn off auto-renewal?
+renewal-what-happens = What will happen
+renewal-until = Until { $day }
+renewal-until-text = Everything works as it does today. Support, updates and licenses go on.
+renewal-on = On { $day }
+renewal-on-text = The subscription does not renew.
+renewal-saved = You are not charged about { $amount }.
+renewal-after = After that
+renewal-after-text = For { $days } days your product goes on as before. Then it falls back to the free plan. Your data stays.
+renewal-settlements-title = Settlements
+renewal-settlements = The quarters of this term are still settled.
+renewal-settlements-next = The quarters of this term are still settled. The next letter comes on { $day }.
+renewal-settlements-annual = The users of this term are still settled at its end.
+renewal-undo = If you change your mind
+renewal-undo-text = Turn it on again with one click, any time before { $day }.
+renewal-last-day = The last possible day is
+renewal-last-day-utc = { $day }, until 23:59 UTC
+renewal-reason = Would you tell us why?
+renewal-reason-hint = Only if you like. It changes nothing.
+renewal-keep = Keep it on
+renewal-done = Auto-renewal is off
+renewal-done-by = { $name } turned it off on { $at }. A letter about it is on its way.
+renewal-next = What happens next
+renewal-next-works = Everything works until { $day }.
+renewal-next-no-charge = No renewal is charged on { $day }.
+renewal-next-undo = You can turn it on again any time before { $day }.
+renewal-back = Back to the subscription
+renewal-too-late = It is too late to turn off auto-renewal
+renewal-was-possible = It was possible until
+renewal-was-possible-day = { $day }, 23:59 UTC
+renewal-ask = Ask us all the same
+renewal-ask-text = A person reads your request and answers by mail. Until then the renewal stays on.
+renewal-ask-reason = What should we know?
+renewal-ask-hint = You may leave this empty.
+renewal-ask-send = Send the request
+renewal-asked = You asked us on { $at }. A person will answer by mail. Until then the renewal stays on.
+renewal-none = There is no renewal to turn off
+
+## Staff
+
+staff-today = Today
+staff-requests = Late requests to turn off auto-renewal
+staff-open = { $count ->
+    [one] { $count } open
+   *[other] { $count } open
+}
+staff-no-request = Nobody waits for an answer.
+staff-request-text = { $name } asked on { $at }. It renews on { $day }.
+staff-answer = Your answer
+staff-answer-hint = The customer reads it in the letter, and it stays in the audit trail.
+staff-answer-missing = Give a reason: the customer reads it.
+staff-decided-already = This request was decided already, or there is nothing to turn off any more.
+staff-grant = Turn off auto-renewal late
+staff-decline = Decline the request
+staff-letters = Letters
+staff-letters-waiting = { $count } waiting
+staff-letters-refused = { $count } came back
+staff-no-letter = No letter was written yet.
+staff-letter = Letter
+staff-letter-to = To
+staff-letter-queued = Written
+staff-letter-state = State
+staff-letter-sent = Sent on { $at }
+staff-letter-refused = Came back: { $why }
+staff-letter-again = Tried again later: { $why }
+staff-letter-waiting = Waiting
 
 ## Instances and tokens
 

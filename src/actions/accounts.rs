@@ -16,7 +16,8 @@ use crate::store::{self, Tx};
 pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account) -> Done<()> {
     unless_taken(store::accounts::insert(tx, account, ctx.now))?;
     let subject = format!("account:{}", account.number);
-    let after = Some(json!({ "name": account.name, "payment": account.payment.as_str(), "reseller": account.reseller }));
+    let after =
+        Some(json!({ "name": account.name, "payment": account.payment.as_str(), "reseller": account.reseller }));
     let event = Event::AccountOpened;
     note(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })
 }

@@ -2,9 +2,9 @@
 //!
 //! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, Sequence};
 use seatsync_agent::keys::VerifyingKey;
-use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::json;
 
 use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
@@ -202,7 +202,8 @@ fn store_instance(
     known: Option<Instance>,
 ) -> Done<()> {
     let told = signed(claims.users.max)?;
-    let kept = known.as_ref().filter(|i| same_term(overview, i.last_report_at, claims.iat)).map_or(told, |i| i.term_max);
+    let kept =
+        known.as_ref().filter(|i| same_term(overview, i.last_report_at, claims.iat)).map_or(told, |i| i.term_max);
     let instance = Instance {
         id: received.instance,
         subscription: received.subscription,
@@ -238,7 +239,8 @@ fn linked_meanwhile(cause: StoreError) -> Failure {
 
 /// Whether two moments lie in one term: the instance begins its maximum anew with each term.
 fn same_term(overview: &Overview, a: Instant, b: Instant) -> bool {
-    let term_of = |at: Instant| overview.terms.iter().map(|t| t.span).find(|span: &Term| span.contains(at.date_naive()));
+    let term_of =
+        |at: Instant| overview.terms.iter().map(|t| t.span).find(|span: &Term| span.contains(at.date_naive()));
     term_of(a) == term_of(b)
 }
 

@@ -6,12 +6,14 @@ use serde_json::json;
 use super::{Actor, Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
 use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
+use crate::domain::calendar::Instant;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId};
 use crate::domain::language::Language;
 use crate::domain::password;
 use crate::domain::person::Person;
 use crate::domain::role::Role;
+use crate::domain::session;
 use crate::mail::Desk;
 use crate::mail::messages::PasswordReset;
 use crate::store::attempts::Attempt;
@@ -67,7 +69,8 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
     let known = store::people::find_by_email(tx, &address.folded())?.map(|(person, _)| person);
     let Some(person) = known.filter(|p| !p.is_disabled) else {
         let subject = format!("address:{}", address.masked());
-        let change = Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
+        let change =
+            Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
         return note(tx, ctx, change);
     };
     let secret = vault::new_secret();
@@ -172,7 +175,7 @@ fn note_person(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, id: PersonId) -> Done<(
 ///
 /// # Errors
 /// The link is dead.
-pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: crate::domain::calendar::Instant) -> Done<Person> {
+pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Person> {
     let reset = store::people::find_reset(c, &vault::hash_of(secret))?;
     let live = reset.filter(|r| !r.is_used && now < r.expires_at).ok_or(Refusal::DeadLink)?;
     or_missing(store::people::find(c, live.person)?)
@@ -184,4 +187,16 @@ pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: crate::domain::
 /// Why it is not taken.
 pub fn judge_password(password: &str, person: &Person) -> Done<()> {
     password::judge(password, person.email.as_str()).map_err(|unfit| Refusal::Password(unfit).into())
+}
+
+/// Removes sessions that are idle or old by the wall clock, and attempts no limit looks at any more; returns how many.
+/// Nothing of this is a change of access: they had ended before.
+///
+/// # Errors
+/// The store's own.
+pub fn purge(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Result<usize, store::StoreError> {
+    let (idle, longest) = (TimeDelta::hours(session::IDLE_HOURS), TimeDelta::hours(session::LONGEST_HOURS));
+    let sessions = store::sessions::purge(tx, wall - idle, wall - longest)?;
+    let window = AttemptKind::ALL.iter().map(|k| k.limit().minutes).max().unwrap_or(0);
+    Ok(sessions + store::attempts::purge(tx, now - TimeDelta::minutes(window))?)
 }

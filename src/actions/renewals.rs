@@ -151,14 +151,7 @@ pub fn ask_late(
 ///
 /// # Errors
 /// Decided already, or nothing to turn off any more.
-pub fn decide_late(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    id: LateRequestId,
-    grant: bool,
-    answer: &str,
-) -> Done<()> {
+pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, grant: bool, answer: &str) -> Done<()> {
     let staff = ctx.person()?;
     let request = store::renewals::lock_late_request(tx, id)?.ok_or(Refusal::DecidedAlready)?;
     let locked = lock(tx, request.account, request.subscription)?;

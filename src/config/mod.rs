@@ -27,7 +27,7 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
     ("SEATSYNC_BRAND", Some("Seatsync"), "the vendor's name on pages and letters"),
     ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
     ("SEATSYNC_TRUSTED_PROXY", None, "the address of a proxy whose X-Forwarded-For is believed"),
-    ("SEATSYNC_CLOCK", Some("system"), "system; sandbox only together with demo or simulate"),
+    ("SEATSYNC_CLOCK", Some("system"), "system; the sandbox is for `seatsync demo` alone"),
     ("SEATSYNC_LOG", Some("info"), "what is logged: a tracing filter such as info or seatsync=debug"),
     ("SEATSYNC_LOG_FORMAT", Some("text"), "text or json"),
 ];
@@ -113,6 +113,9 @@ impl Config {
     /// The first setting that is not as it must be.
     pub fn from_map(given: &BTreeMap<String, String>) -> Result<Self, WrongSetting> {
         refuse_unknown(given)?;
+        if value(given, "SEATSYNC_CLOCK")? != "system" {
+            return Err(wrong("SEATSYNC_CLOCK", "must be system; the sandbox is for `seatsync demo`"));
+        }
         let base_url = parsed(given, "SEATSYNC_BASE_URL", base_url)?;
         Ok(Self {
             database: parsed(given, "SEATSYNC_DATABASE_URL", str::parse)?,
@@ -194,9 +197,8 @@ fn log_format(text: &str) -> Result<bool, &'static str> {
 fn master_key(given: &BTreeMap<String, String>) -> Result<SecretString, WrongSetting> {
     let text = match (optional(given, "SEATSYNC_MASTER_KEY"), optional(given, "SEATSYNC_MASTER_KEY_FILE")) {
         (Some(key), _) => key.to_owned(),
-        (None, Some(file)) => {
-            std::fs::read_to_string(PathBuf::from(file)).map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?
-        }
+        (None, Some(file)) => std::fs::read_to_string(PathBuf::from(file))
+            .map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?,
         (None, None) => return Err(wrong("SEATSYNC_MASTER_KEY", "is missing; `openssl rand -base64 32` makes one")),
     };
     crate::vault::Vault::new(&text).map_err(|why| wrong("SEATSYNC_MASTER_KEY", why))?;
@@ -230,10 +232,14 @@ mod tests {
             ("SEATSYNC_SESSIONS", "memory", "SEATSYNC_SESSIONS must be database"),
             ("SEATSYNC_MAIL", "carrier pigeon", "SEATSYNC_MAIL must be folder:DIR"),
             ("SEATSYNC_MAIL_FROM", "nobody", "SEATSYNC_MAIL_FROM must be"),
+            ("SEATSYNC_CLOCK", "sandbox", "SEATSYNC_CLOCK must be system"),
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),
         ] {
-            let given = [("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()), (name.to_owned(), value.to_owned())];
+            let given = [
+                ("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()),
+                (name.to_owned(), value.to_owned()),
+            ];
             let said = Config::from_map(&given.into_iter().collect()).unwrap_err().to_string();
             assert!(said.starts_with(names), "{said}");
         }

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod reconciliation;
 pub mod renewal;
 pub mod role;
+pub mod session;
 pub mod subscription;
 pub mod text_enum;
 pub mod usage;

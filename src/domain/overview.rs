@@ -149,7 +149,8 @@ impl Overview {
     /// The highest count of a quarter over all counting instances (R5: the maximum, not the sum).
     #[must_use]
     pub fn peak(&self, quarter: Quarter) -> Option<Peak> {
-        let peaks = self.counting().filter_map(|c| quarter_maximum(quarter.span, quarter.number == 1, &c.samples, &c.maxima));
+        let peaks =
+            self.counting().filter_map(|c| quarter_maximum(quarter.span, quarter.number == 1, &c.samples, &c.maxima));
         peaks.max_by(|a, b| a.billable.cmp(&b.billable).then(b.at.cmp(&a.at)))
     }
 

@@ -160,7 +160,13 @@ mod tests {
 
     fn facts(end: &str) -> Facts {
         let end: Day = end.parse().unwrap();
-        Facts { last_term: Term { start: days_after(end, -365), end }, cancelled: false, direct: true, paid: true, notice_days: 30 }
+        Facts {
+            last_term: Term { start: days_after(end, -365), end },
+            cancelled: false,
+            direct: true,
+            paid: true,
+            notice_days: 30,
+        }
     }
 
     fn day(text: &str) -> Day {

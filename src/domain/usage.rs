@@ -95,10 +95,21 @@ mod tests {
     #[test]
     fn r5_the_term_maximum_fills_gaps_only() {
         let waived = [told("2021-11-30T03:00:00Z", 60), told("2022-02-27T03:00:00Z", 60)];
-        assert_eq!(peak(Q2, false, &[sample("2022-02-27T03:00:00Z", 30)], &waived), Some(30), "a peak of Q1 does not come back");
+        assert_eq!(
+            peak(Q2, false, &[sample("2022-02-27T03:00:00Z", 30)], &waived),
+            Some(30),
+            "a peak of Q1 does not come back"
+        );
         let risen = [told("2021-11-30T03:00:00Z", 60), told("2022-02-27T03:00:00Z", 70)];
-        assert_eq!(peak(Q2, false, &[sample("2022-02-27T03:00:00Z", 30)], &risen), Some(70), "a rise between reports counts");
-        assert_eq!(peak(Q1, true, &[sample("2021-10-15T03:00:00Z", 30)], &[told("2021-10-15T03:00:00Z", 33)]), Some(33));
+        assert_eq!(
+            peak(Q2, false, &[sample("2022-02-27T03:00:00Z", 30)], &risen),
+            Some(70),
+            "a rise between reports counts"
+        );
+        assert_eq!(
+            peak(Q1, true, &[sample("2021-10-15T03:00:00Z", 30)], &[told("2021-10-15T03:00:00Z", 33)]),
+            Some(33)
+        );
         assert_eq!(peak(Q2, false, &[], &[]), None, "no report is not zero users");
     }
 

@@ -1,3 +1,33 @@
-//! Ring 4: time instead of HTTP. Jobs are shallow and call the same actions as pages do.
+//! Ring 4: time instead of HTTP. The whole timetable in one place: [`work`].
 
+pub mod purge;
 pub mod send_mail;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+
+/// How often the outbox is looked into.
+const MAIL: Duration = Duration::from_secs(2);
+/// How often the keys are loaded again, so that a rotation elsewhere is noticed.
+const KEYS: Duration = Duration::from_secs(60);
+/// How often rows that are over are removed.
+const PURGE: Duration = Duration::from_secs(600);
+
+/// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
+pub async fn work(app: Arc<App>) {
+    let mail = every(MAIL, || async { send_mail::send_due(&app.db, &app.clock, &app.sender).await.map(|_| ()) });
+    let keys = every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) });
+    let purge = every(PURGE, || async { purge::purge(&app).await });
+    tokio::join!(mail, keys, purge);
+}
+
+async fn every<E: std::fmt::Display>(pause: Duration, job: impl AsyncFn() -> Result<(), E>) {
+    loop {
+        if let Err(cause) = job().await {
+            tracing::error!(%cause, "a job came to nothing and will be tried again");
+        }
+        tokio::time::sleep(pause).await;
+    }
+}

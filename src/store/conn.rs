@@ -8,6 +8,7 @@ use crate::config::database::Database;
 
 /// One connection, to whichever database is configured.
 #[derive(diesel::MultiConnection)]
+#[allow(unreachable_pub, reason = "the derive makes public items of it")]
 pub enum AnyConn {
     /// PostgreSQL.
     Pg(PgConnection),

@@ -1,11 +1,11 @@
 //! The only file where two dialects are visible: what diesel's common subset leaves out, and we need.
 
+use diesel::RunQueryDsl;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sqlite::Sqlite;
-use diesel::RunQueryDsl;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
 use super::conn::{AnyConn, MultiBackend};
 

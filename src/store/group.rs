@@ -8,7 +8,7 @@ use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
 use super::conn::{self, AnyConn, Purpose};
-use super::{Stored, StoreError, dialect};
+use super::{StoreError, Stored, dialect};
 use crate::config::database::Database;
 
 /// Most actions in one commit: enough to hide the fsync, few enough that nobody waits long.
@@ -76,8 +76,7 @@ fn in_savepoint<T, E: From<StoreError>>(
     work: impl FnOnce(&mut AnyConn) -> Result<T, E>,
 ) -> (Result<T, E>, Health) {
     let depth = depth(conn);
-    let outcome =
-        catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(E::from(StoreError::Panicked)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(E::from(StoreError::Panicked)));
     let mut health = Health::Sound;
     while depth_is_above(conn, depth) {
         if AnyConn::rollback_transaction(conn).is_err() {

@@ -183,8 +183,7 @@ pub struct Received {
     pub taken_at: Option<Instant>,
 }
 
-type ReceivedRow =
-    (ReceivedId, SubscriptionId, InstanceId, String, i64, String, Value, Instant, Option<Instant>);
+type ReceivedRow = (ReceivedId, SubscriptionId, InstanceId, String, i64, String, Value, Instant, Option<Instant>);
 
 type ReceivedColumns = (
     received_ids::id,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Conn, Stored, StoreError, accounts, instances, licenses, products, renewals, subscriptions, usage};
+use super::{Conn, StoreError, Stored, accounts, instances, licenses, products, renewals, subscriptions, usage};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::overview::{Counts, Overview};
 use crate::domain::subscription::{Product, Subscription};

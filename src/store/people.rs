@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::dialect::for_update;
 use super::schema::{memberships, password_resets, people};
 use super::sql_types::At;
-use super::{Conn, Stored, StoreError, Tx};
+use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId};
@@ -234,9 +234,8 @@ pub fn lock_reset(tx: &mut Tx<'_>, token_hash: &str) -> Stored<Option<Reset>> {
 /// # Errors
 /// The store's own.
 pub fn use_resets(tx: &mut Tx<'_>, person: PersonId, at: Instant) -> Stored<()> {
-    let open = password_resets::table
-        .filter(password_resets::person_id.eq(person))
-        .filter(password_resets::used_at.is_null());
+    let open =
+        password_resets::table.filter(password_resets::person_id.eq(person)).filter(password_resets::used_at.is_null());
     diesel::update(open).set(password_resets::used_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }

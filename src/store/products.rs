@@ -18,8 +18,7 @@ type Row = (ProductId, String, String, String, i64);
 /// # Errors
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, id: ProductId) -> Stored<Option<Product>> {
-    let columns =
-        (products::id, products::key, products::name, products::minimum_version, products::notice_days);
+    let columns = (products::id, products::key, products::name, products::minimum_version, products::notice_days);
     let row: Option<Row> = products::table.find(id).select(columns).first(c.raw()).optional()?;
     Ok(row.map(|(id, key, name, minimum_version, notice_days)| Product { id, key, name, minimum_version, notice_days }))
 }

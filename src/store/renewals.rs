@@ -21,12 +21,8 @@ pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId)
         .filter(subscriptions::account_id.eq(account))
         .filter(renewal_cancellations::term_id.eq(term))
         .filter(renewal_cancellations::withdrawn_at.is_null());
-    let columns = (
-        renewal_cancellations::id,
-        renewal_cancellations::cancelled_at,
-        people::name,
-        renewal_cancellations::is_late,
-    );
+    let columns =
+        (renewal_cancellations::id, renewal_cancellations::cancelled_at, people::name, renewal_cancellations::is_late);
     let row: Option<(CancellationId, Instant, String, bool)> = standing.select(columns).first(c.raw()).optional()?;
     Ok(row.map(|(id, at, by, is_late)| Cancellation { id, at, by, is_late }))
 }

@@ -72,7 +72,7 @@ pub fn delete(tx: &mut Tx<'_>, key_hash: &str) -> Stored<()> {
 /// # Errors
 /// The store's own.
 pub fn purge(tx: &mut Tx<'_>, unused_since: Instant, begun_before: Instant) -> Stored<usize> {
-    let over = sessions::table
-        .filter(sessions::seen_at.lt(At(unused_since)).or(sessions::created_at.lt(At(begun_before))));
+    let over =
+        sessions::table.filter(sessions::seen_at.lt(At(unused_since)).or(sessions::created_at.lt(At(begun_before))));
     Ok(diesel::delete(over).execute(tx.raw())?)
 }

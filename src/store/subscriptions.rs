@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::dialect::for_update;
 use super::schema::{memberships, subscriptions, terms};
 use super::sql_types::At;
-use super::{Conn, Stored, StoreError, Tx};
+use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId, TermId};
 use crate::domain::money::Money;

@@ -1,7 +1,7 @@
 //! Usage: every report as it came, and the highest count of each day.
 
-use diesel::prelude::*;
 use diesel::dsl::case_when;
+use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::dialect::Portable;

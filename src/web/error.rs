@@ -37,8 +37,6 @@ pub enum WebError {
     TooLarge,
     /// The form cannot be read.
     Unreadable,
-    /// Another method is meant for this address.
-    WrongMethod,
     /// A link that was used, or is too old.
     Gone,
     /// Too many attempts.
@@ -97,7 +95,6 @@ impl ResponseError for WebError {
             Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Gone => StatusCode::GONE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::CONFLICT,
@@ -142,9 +139,10 @@ impl ErrorPage {
             WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
             WebError::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
             WebError::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
-            WebError::WrongMethod => (t!(l, "error-wrong-method"), t!(l, "error-wrong-method-text")),
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
-            &WebError::TooMany { minutes } => (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes)),
+            &WebError::TooMany { minutes } => {
+                (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes))
+            }
             WebError::Refused(_) => (t!(l, "error-refused"), t!(l, "error-refused-text")),
             WebError::Unavailable(_) => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),
             WebError::Broken(_) => (t!(l, "error-broken"), t!(l, "error-broken-text")),
@@ -159,35 +157,46 @@ impl ErrorPage {
     }
 }
 
-/// The innermost middleware: makes pages of errors, also of those that are not ours and of panics.
+/// Around every handler: a panic in it is our failure, and the process lives on. It cannot stand further out, where
+/// holding on to the request would keep the router from working.
 ///
 /// # Errors
-/// None: whatever happens becomes a response.
-pub async fn render(
+/// What the inner service returns.
+pub async fn fence(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let origin = request.request().clone();
-    let called = std::panic::AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let response = match called {
-        Ok(Ok(response)) if response.response().error().is_none() && !is_bare_failure(&response) => {
-            return Ok(response.map_into_boxed_body());
-        }
-        Ok(Ok(response)) => {
-            let (_, response) = response.into_parts();
-            response.map_into_boxed_body()
-        }
-        Ok(Err(error)) => HttpResponse::from_error(error),
-        Err(_) => HttpResponse::from_error(WebError::broken("a handler panicked")),
-    };
-    let page = page_of(&origin, response).await;
-    Ok(ServiceResponse::new(origin, page))
+    match std::panic::AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(called) => called.map(ServiceResponse::map_into_boxed_body),
+        Err(_) => Ok(ServiceResponse::from_err(WebError::broken("a handler panicked"), origin)),
+    }
+}
+
+/// Makes pages of errors, also of those that are not ours.
+///
+/// # Errors
+/// What the inner service returns.
+pub async fn render(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let response = next.call(request).await?;
+    if response.response().error().is_none() && !is_bare_failure(&response) {
+        return Ok(response.map_into_boxed_body());
+    }
+    let (request, response) = response.into_parts();
+    let page = page_of(&request, response.map_into_boxed_body()).await;
+    Ok(ServiceResponse::new(request, page))
 }
 
 /// A failure without a body: actix's own answer to an unknown method and the like.
 fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
     let status = response.status();
-    let bare = matches!(response.response().body().size(), actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None);
+    let bare = matches!(
+        response.response().body().size(),
+        actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None
+    );
     (status.is_client_error() || status.is_server_error()) && bare
 }
 
@@ -195,7 +204,6 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     let status = response.status();
     let foreign = || match status {
         StatusCode::NOT_FOUND => WebError::Missing,
-        StatusCode::METHOD_NOT_ALLOWED => WebError::WrongMethod,
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
         status if status.is_client_error() => WebError::Unreadable,
         _ => WebError::broken(response.error().map_or_else(String::new, ToString::to_string)),
@@ -221,10 +229,8 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     for (name, value) in response.headers() {
         page.headers_mut().insert(name.clone(), value.clone());
     }
-    page.headers_mut().insert(
-        actix_web::http::header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    page.headers_mut()
+        .insert(actix_web::http::header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     page
 }
 

@@ -64,7 +64,8 @@ fn unreadable(cause: actix_web::Error) -> WebError {
 
 /// Whether a browser says that the form came from our own pages; one that says nothing is judged by its token.
 fn is_same_origin(request: &HttpRequest) -> bool {
-    let header = |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
+    let header =
+        |name| request.headers().get(name).and_then(|v: &actix_web::http::header::HeaderValue| v.to_str().ok());
     let site = header(actix_web::http::header::HeaderName::from_static("sec-fetch-site"));
     if site.is_some_and(|site| site != "same-origin" && site != "none") {
         return false;

@@ -13,5 +13,6 @@ pub mod request_log;
 pub mod routes;
 pub mod server;
 pub mod session;
+pub mod staff;
 pub mod urls;
 pub mod visit;

@@ -1,10 +1,12 @@
 //! Every address of the portal in one list, grouped by who calls it. The role matrix of `tests/it/access.rs` reads
 //! [`ROUTES`] and fails when one is missing from it; `configure` is made of the same list.
 
+use actix_web::guard;
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::error::WebError;
-use super::{assets, portal, public};
+use super::error::{self, WebError};
+use super::{assets, portal, public, staff};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +32,14 @@ macro_rules! routes {
 
         /// Registers every address.
         pub fn configure(config: &mut ServiceConfig) {
-            $(config.route($path, routes!(@$method).to($handler));)+
+            $(config.service(
+                web::resource($path).guard(routes!(@$method)).wrap(from_fn(error::fence)).to($handler),
+            );)+
             config.default_service(web::to(missing));
         }
     };
-    (@GET) => { web::get() };
-    (@POST) => { web::post() };
+    (@GET) => { guard::Get() };
+    (@POST) => { guard::Post() };
 }
 
 routes! {
@@ -52,6 +56,12 @@ routes! {
     GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
 
     // Members of an account.
+    GET "/" SignedIn => portal::home::show,
+    GET "/subscriptions/{number}" Look => portal::subscriptions::show,
+    GET "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::show,
+    POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
+    POST "/subscriptions/{number}/renewal-cancellation/withdrawal" Billing => portal::renewals::resume,
+    POST "/subscriptions/{number}/late-cancellation-requests" Billing => portal::renewals::ask_late,
     GET "/subscriptions/{number}/instances/new" Technical => portal::instances::new,
     POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
     GET "/instance-ids/{received}" Technical => portal::instances::received,
@@ -62,6 +72,8 @@ routes! {
     GET "/instances/{instance}/tokens/{token}/file" Technical => portal::tokens::download,
 
     // Staff.
+    GET "/staff" Staff => staff::home::show,
+    POST "/staff/late-cancellation-requests/{request}/decision" Staff => staff::late_requests::decide,
 
     // Machines and operators.
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,

@@ -13,6 +13,7 @@ use actix_web::{App as Web, HttpServer, web};
 
 use super::{error, fields, headers, request_log, routes};
 use crate::app::App;
+use crate::domain::session::LONGEST_HOURS;
 use crate::web::session;
 
 /// Threads that serve requests; blocking work has its own.
@@ -53,7 +54,7 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
 /// The cookie holds the session's key alone, encrypted; `__Host-` and `Secure` under TLS.
 fn sessions(app: &App, store: session::Store) -> SessionMiddleware<session::Store> {
     let https = app.config.is_https();
-    let ttl = actix_web::cookie::time::Duration::hours(session::LONGEST_HOURS);
+    let ttl = actix_web::cookie::time::Duration::hours(LONGEST_HOURS);
     SessionMiddleware::builder(store, Key::derive_from(&app.vault.cookie_key()))
         .cookie_name(if https { "__Host-session" } else { "session" }.to_owned())
         .cookie_secure(https)

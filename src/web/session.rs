@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use actix_session::storage::{
-    LoadError, RedisSessionStore, SaveError, SessionKey, SessionStore, UpdateError,
-};
+use actix_session::storage::{LoadError, RedisSessionStore, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionInsertError};
 use actix_web::cookie::time::Duration;
 use chrono::TimeDelta;
@@ -13,16 +11,12 @@ use secrecy::ExposeSecret;
 
 use crate::app::App;
 use crate::config::Sessions;
-use crate::domain::calendar::Instant;
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
+use crate::domain::session;
 use crate::store::{self, StoreError};
 use crate::vault;
 
-/// Hours after which a session that is not used is over.
-pub const IDLE_HOURS: i64 = 2;
-/// Hours after which any session is over.
-pub const LONGEST_HOURS: i64 = 12;
 /// Minutes between two notes that a session is used.
 const TOUCH_MINUTES: i64 = 5;
 
@@ -125,7 +119,7 @@ async fn load(app: &App, key: &SessionKey) -> Result<Option<State>, StoreError> 
         app.db.read(move |c| store::sessions::find(c, &hash)).await?
     };
     let now = app.clock.wall();
-    let Some(session) = found.filter(|s| is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
+    let Some(session) = found.filter(|s| session::is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
     if now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES) {
         app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?;
     }
@@ -133,27 +127,8 @@ async fn load(app: &App, key: &SessionKey) -> Result<Option<State>, StoreError> 
     Ok(serde_json::from_str(&session.state).ok())
 }
 
-/// Whether a session is neither idle nor old.
-fn is_alive(created_at: Instant, seen_at: Instant, now: Instant) -> bool {
-    now - seen_at < TimeDelta::hours(IDLE_HOURS) && now - created_at < TimeDelta::hours(LONGEST_HOURS)
-}
-
 async fn put(app: &App, secret: &str, state: &State) -> Result<(), StoreError> {
     let (hash, now) = (vault::hash_of(secret), app.clock.wall());
     let state = serde_json::to_string(state).map_err(|e| StoreError::Other(e.to_string()))?;
     app.db.write(move |tx| store::sessions::put(tx, &hash, &state, now)).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_ends_when_idle_and_when_old() {
-        let at = |hours| Instant::UNIX_EPOCH + TimeDelta::minutes(hours * 60);
-        assert!(is_alive(at(0), at(0), at(1)));
-        assert!(!is_alive(at(0), at(0), at(2)));
-        assert!(is_alive(at(0), at(11), at(11)));
-        assert!(!is_alive(at(0), at(11), at(12)));
-    }
 }

@@ -61,23 +61,14 @@ pub(super) fn take(
 
 /// Keeps each license with the token that proves it, and parts the new ones from those on record. A known one gets the newer proof, as the portal's
 /// older keys may one day be gone from the product.
-fn keep(
-    state: &mut State,
-    licenses: Vec<License>,
-    text: &str,
-    now: DateTime<Utc>,
-) -> (Vec<License>, Vec<License>) {
+fn keep(state: &mut State, licenses: Vec<License>, text: &str, now: DateTime<Utc>) -> (Vec<License>, Vec<License>) {
     licenses.into_iter().partition(|license| {
         let known = state.licenses.iter_mut().find(|kept| kept.id == license.id);
         match known {
             Some(kept) => text.clone_into(&mut kept.token),
             None => {
                 let (id, token) = (license.id.clone(), text.to_owned());
-                state.licenses.push(Kept {
-                    id,
-                    added_at: now,
-                    token,
-                });
+                state.licenses.push(Kept { id, added_at: now, token });
                 return true;
             }
         }
@@ -87,15 +78,10 @@ fn keep(
 
 fn check_order(state: &State, claims: &TokenClaims) -> Result<(), TokenRefused> {
     if let Some(token) = state.tokens.iter().find(|token| token.jti == claims.jti) {
-        return Err(TokenRefused::Again {
-            loaded_at: token.loaded_at,
-        });
+        return Err(TokenRefused::Again { loaded_at: token.loaded_at });
     }
     match state.tokens.last() {
-        Some(last) if claims.ack.seq < last.seq => Err(TokenRefused::Older {
-            seq: claims.ack.seq,
-            taken: last.seq,
-        }),
+        Some(last) if claims.ack.seq < last.seq => Err(TokenRefused::Older { seq: claims.ack.seq, taken: last.seq }),
         _ => Ok(()),
     }
 }
@@ -106,11 +92,7 @@ fn remember(state: &mut State, claims: &TokenClaims, now: DateTime<Utc>) {
     if let Some(through) = claims.ack.through {
         state.usage.acknowledge(through);
     }
-    state.tokens.push(Taken {
-        jti: claims.jti.clone(),
-        seq: claims.ack.seq,
-        loaded_at: now,
-    });
+    state.tokens.push(Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now });
     let forgotten = state.tokens.len().saturating_sub(REMEMBERED);
     state.tokens.drain(..forgotten);
 }
@@ -131,23 +113,14 @@ impl fmt::Display for Loaded {
 
 impl Loaded {
     fn sentence(&self, license: &License) -> String {
-        let License {
-            id,
-            tier,
-            seats,
-            starts_on,
-            ends_on,
-            ..
-        } = license;
+        let License { id, tier, seats, starts_on, ends_on, .. } = license;
         if license.starts_at() > self.now {
             return format!(
                 "License {id} ({tier}, {seats} seats) starts on {starts_on} at 00:00 UTC; it unlocks nothing before."
             );
         }
         if license.ends_at() <= self.now {
-            return format!(
-                "License {id} ({tier}, {seats} seats) ended on {ends_on} and is kept for the history."
-            );
+            return format!("License {id} ({tier}, {seats} seats) ended on {ends_on} and is kept for the history.");
         }
         format!("License {id} ({tier}, {seats} seats) is in force through {ends_on}.")
     }

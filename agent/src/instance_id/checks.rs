@@ -30,18 +30,12 @@ struct Addressed {
 }
 
 fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refused> {
-    wire::typed(members).map_err(|error| Refused::Claims {
-        reason: error.to_string(),
-    })
+    wire::typed(members).map_err(|error| Refused::Claims { reason: error.to_string() })
 }
 
 impl Claims {
     /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
-    pub(crate) fn read(
-        members: Map<String, Value>,
-        portal: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Self, Refused> {
+    pub(crate) fn read(members: Map<String, Value>, portal: &str, now: DateTime<Utc>) -> Result<Self, Refused> {
         let addressed: Addressed = typed(members.clone())?;
         if addressed.aud != portal {
             return Err(Refused::OtherAudience { aud: addressed.aud });
@@ -62,42 +56,23 @@ impl Claims {
     }
 
     fn check_version(&self) -> Result<(), Refused> {
-        if self.ver == VERSION {
-            Ok(())
-        } else {
-            Err(Refused::Version { ver: self.ver })
-        }
+        if self.ver == VERSION { Ok(()) } else { Err(Refused::Version { ver: self.ver }) }
     }
 
     fn check_counts(&self) -> Result<(), Refused> {
-        let Users {
-            active,
-            inactive,
-            billable,
-            max,
-        } = self.users;
+        let Users { active, inactive, billable, max } = self.users;
         if max < billable {
             return Err(Refused::MaxBelowBillable { max, billable });
         }
-        let days = self
-            .daily
-            .iter()
-            .map(|(_, count)| ("daily", *count, MAX_COUNT));
-        let figures = self
-            .figures()
-            .map(|(_, count)| ("service", *count, MAX_NUMBER));
+        let days = self.daily.iter().map(|(_, count)| ("daily", *count, MAX_COUNT));
+        let figures = self.figures().map(|(_, count)| ("service", *count, MAX_NUMBER));
         let users = [
             ("users", active, MAX_COUNT),
             ("users", inactive, MAX_COUNT),
             ("users", max, MAX_COUNT),
             ("seq", self.seq, MAX_NUMBER),
         ];
-        match users
-            .into_iter()
-            .chain(days)
-            .chain(figures)
-            .find(|(_, count, most)| count > most)
-        {
+        match users.into_iter().chain(days).chain(figures).find(|(_, count, most)| count > most) {
             Some((what, _, most)) => Err(Refused::TooLarge { what, most }),
             None => Ok(()),
         }
@@ -105,10 +80,7 @@ impl Claims {
 
     fn check_days(&self) -> Result<(), Refused> {
         if self.daily.len() > MAX_DAYS {
-            return Err(Refused::TooMany {
-                what: "daily",
-                most: MAX_DAYS,
-            });
+            return Err(Refused::TooMany { what: "daily", most: MAX_DAYS });
         }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {
@@ -126,34 +98,19 @@ impl Claims {
             ("hostname", &self.hostname, 253),
             ("environment", &self.environment, 64),
         ];
-        let optional = [
-            ("code", &self.code),
-            ("ack", &self.ack),
-            ("update", &self.update.last),
-        ];
-        let optional = optional
-            .into_iter()
-            .filter_map(|(name, text)| Some((name, text.as_ref()?, 64)));
+        let optional = [("code", &self.code), ("ack", &self.ack), ("update", &self.update.last)];
+        let optional = optional.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?, 64)));
         let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
         let figures = self.figures().map(|(name, _)| ("service", name, 64));
-        let mut all = named
-            .into_iter()
-            .chain(optional)
-            .chain(licenses)
-            .chain(figures);
-        match all.find(|(_, text, most)| {
-            text.chars().count() > *most || text.chars().any(char::is_control)
-        }) {
+        let mut all = named.into_iter().chain(optional).chain(licenses).chain(figures);
+        match all.find(|(_, text, most)| text.chars().count() > *most || text.chars().any(char::is_control)) {
             Some((what, _, most)) => Err(Refused::Text { what, most }),
             None => Ok(()),
         }
     }
 
     fn check_lists(&self) -> Result<(), Refused> {
-        let lists = [
-            ("licenses", self.licenses.len(), MAX_LICENSES),
-            ("service", self.figures().count(), MAX_FIGURES),
-        ];
+        let lists = [("licenses", self.licenses.len(), MAX_LICENSES), ("service", self.figures().count(), MAX_FIGURES)];
         match lists.into_iter().find(|(_, length, most)| length > most) {
             Some((what, _, most)) => Err(Refused::TooMany { what, most }),
             None => Ok(()),
@@ -161,27 +118,20 @@ impl Claims {
     }
 
     fn figures(&self) -> impl Iterator<Item = (&String, &u64)> {
-        self.service
-            .operational
-            .iter()
-            .chain(self.service.optional.iter().flatten())
+        self.service.operational.iter().chain(self.service.optional.iter().flatten())
     }
 }
 
 /// The first claim with a negative number in it; asked before the types are, so that the answer names it rather than a JSON type.
 fn negative(members: &Map<String, Value>) -> Option<String> {
-    ["seq", "users", "daily", "service"]
-        .into_iter()
-        .find_map(|name| negative_in(name, members.get(name)?))
+    ["seq", "users", "daily", "service"].into_iter().find_map(|name| negative_in(name, members.get(name)?))
 }
 
 fn negative_in(path: &str, value: &Value) -> Option<String> {
     match value {
         Value::Number(number) if number.to_string().starts_with('-') => Some(path.to_owned()),
         Value::Array(items) => items.iter().find_map(|item| negative_in(path, item)),
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(name, item)| negative_in(&format!("{path}.{name}"), item)),
+        Value::Object(members) => members.iter().find_map(|(name, item)| negative_in(&format!("{path}.{name}"), item)),
         _ => None,
     }
 }

@@ -102,15 +102,9 @@ pub enum Refused {
 impl Refused {
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::TooLong { .. } => {
-                "It is longer than 64 KiB: copy the instance ID alone, from BEGIN to END."
-            }
-            Self::NotAnInstanceId => {
-                "The text has another form: copy the instance ID whole, from BEGIN to END."
-            }
-            Self::OtherPortal => {
-                "It was made for another portal: check the portal's address on the instance."
-            }
+            Self::TooLong { .. } => "It is longer than 64 KiB: copy the instance ID alone, from BEGIN to END.",
+            Self::NotAnInstanceId => "The text has another form: copy the instance ID whole, from BEGIN to END.",
+            Self::OtherPortal => "It was made for another portal: check the portal's address on the instance.",
             Self::Damaged => "It was cut off or changed on the way: copy it again.",
             _ => return None,
         })

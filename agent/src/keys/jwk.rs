@@ -32,36 +32,19 @@ pub struct Jwk {
 
 impl Jwk {
     pub(super) fn bare(kty: &str, crv: &str, x: String, y: Option<String>) -> Self {
-        Self {
-            kty: kty.to_owned(),
-            crv: crv.to_owned(),
-            x,
-            y,
-            kid: None,
-            usage: None,
-            alg: None,
-        }
+        Self { kty: kty.to_owned(), crv: crv.to_owned(), x, y, kid: None, usage: None, alg: None }
     }
 
     pub(super) fn published(self, usage: &str, alg: &str) -> Self {
         let kid = self.thumbprint();
-        Self {
-            kid: Some(kid),
-            usage: Some(usage.to_owned()),
-            alg: Some(alg.to_owned()),
-            ..self
-        }
+        Self { kid: Some(kid), usage: Some(usage.to_owned()), alg: Some(alg.to_owned()), ..self }
     }
 
     /// RFC 7638: base64url of SHA-256 over the required members in alphabetical order.
     #[must_use]
     pub fn thumbprint(&self) -> String {
         let Self { crv, kty, x, .. } = self;
-        let y = self
-            .y
-            .as_ref()
-            .map(|y| format!(r#","y":"{y}""#))
-            .unwrap_or_default();
+        let y = self.y.as_ref().map(|y| format!(r#","y":"{y}""#)).unwrap_or_default();
         let members = format!(r#"{{"crv":"{crv}","kty":"{kty}","x":"{x}"{y}}}"#);
         wire::base64url(&Sha256::digest(members))
     }

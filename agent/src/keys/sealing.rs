@@ -29,9 +29,7 @@ impl SealingKey {
     /// # Errors
     /// [`KeyRefused::OffCurve`] if the number is 0 or not below the order of the curve.
     pub fn from_secret_bytes(bytes: &[u8; 32]) -> Result<Self, KeyRefused> {
-        p256::SecretKey::from_slice(bytes)
-            .map(Self)
-            .map_err(|_| KeyRefused::OffCurve)
+        p256::SecretKey::from_slice(bytes).map(Self).map_err(|_| KeyRefused::OffCurve)
     }
 
     /// The 32-byte number, to be stored encrypted.
@@ -82,10 +80,7 @@ impl SealingPublicKey {
         let (x, y) = (Jwk::coordinate(&jwk.x)?, Jwk::coordinate(y)?);
         let point = Point::from_affine_coordinates(&x.into(), &y.into(), false);
         // Checks that the point is on the curve: an off-curve one would leak the private key bit by bit.
-        p256::PublicKey::from_sec1_point(&point)
-            .into_option()
-            .map(Self)
-            .ok_or(KeyRefused::OffCurve)
+        p256::PublicKey::from_sec1_point(&point).into_option().map(Self).ok_or(KeyRefused::OffCurve)
     }
 
     /// As published: with `kid`, `use: enc` and `alg: ECDH-ES`.
@@ -96,14 +91,8 @@ impl SealingPublicKey {
 
     pub(crate) fn bare_jwk(&self) -> Jwk {
         let point = self.0.to_sec1_point(false);
-        let text =
-            |coordinate: Option<&p256::FieldBytes>| coordinate.map(|bytes| wire::base64url(bytes));
-        Jwk::bare(
-            "EC",
-            "P-256",
-            text(point.x()).unwrap_or_default(),
-            text(point.y()),
-        )
+        let text = |coordinate: Option<&p256::FieldBytes>| coordinate.map(|bytes| wire::base64url(bytes));
+        Jwk::bare("EC", "P-256", text(point.x()).unwrap_or_default(), text(point.y()))
     }
 
     /// The RFC 7638 thumbprint.

@@ -65,13 +65,8 @@ impl VerifyingKey {
     /// # Errors
     /// [`KeyRefused::OffCurve`] or [`KeyRefused::LowOrder`].
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyRefused> {
-        let key =
-            ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyRefused::OffCurve)?;
-        if key.is_weak() {
-            Err(KeyRefused::LowOrder)
-        } else {
-            Ok(Self(key))
-        }
+        let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| KeyRefused::OffCurve)?;
+        if key.is_weak() { Err(KeyRefused::LowOrder) } else { Ok(Self(key)) }
     }
 
     /// The 32 bytes, as the server pins them.
@@ -110,8 +105,6 @@ impl VerifyingKey {
 
     /// Strict: one signature per key and message, no low-order point, canonical S.
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0
-            .verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
+        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }

@@ -25,10 +25,7 @@ pub enum StateError {
 
 impl StateError {
     pub(super) fn io(path: &Path, error: &io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        }
+        Self::Io { path: path.to_owned(), reason: error.to_string() }
     }
 }
 

@@ -40,11 +40,7 @@ pub struct TokenClaims {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub update: Option<TokenUpdate>,
     /// When to sync next (R32).
-    #[serde(
-        default,
-        with = "ts_seconds_option",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "ts_seconds_option", skip_serializing_if = "Option::is_none")]
     pub next_sync: Option<DateTime<Utc>>,
 }
 
@@ -110,18 +106,12 @@ impl TokenClaims {
             return Err(TokenRefused::OtherInstance { sub: self.sub });
         }
         if self.aud != product {
-            return Err(TokenRefused::OtherProduct {
-                aud: self.aud.clone(),
-            });
+            return Err(TokenRefused::OtherProduct { aud: self.aud.clone() });
         }
-        match self
-            .licenses
-            .iter()
-            .find(|license| license.ends_on < license.starts_on)
-        {
-            Some(license) => Err(TokenRefused::Claims {
-                reason: format!("license {} ends before it starts", license.id),
-            }),
+        match self.licenses.iter().find(|license| license.ends_on < license.starts_on) {
+            Some(license) => {
+                Err(TokenRefused::Claims { reason: format!("license {} ends before it starts", license.id) })
+            }
             None => Ok(()),
         }
     }

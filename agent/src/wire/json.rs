@@ -14,9 +14,7 @@ pub(crate) fn json_object(bytes: &[u8]) -> Option<Map<String, Value>> {
     }
 }
 
-pub(crate) fn typed<T: DeserializeOwned>(
-    members: Map<String, Value>,
-) -> Result<T, serde_json::Error> {
+pub(crate) fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, serde_json::Error> {
     serde_json::from_value(Value::Object(members))
 }
 

@@ -1,10 +1,5 @@
 //! The cast of the agent's tests: one portal, one product, and makers of claims, licenses and tokens that are right until a test changes them.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    reason = "tests; not every one needs all of the cast"
-)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "tests; not every one needs all of the cast")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,18 +46,11 @@ impl Portal {
     }
 
     pub fn other() -> Self {
-        Self {
-            sealing: SealingKey::generate(),
-            signing: SigningKey::generate(),
-        }
+        Self { sealing: SealingKey::generate(), signing: SigningKey::generate() }
     }
 
     pub fn keys(&self) -> PortalKeys {
-        PortalKeys::new(
-            vec![self.sealing.public_key()],
-            vec![self.signing.verifying_key()],
-        )
-        .unwrap()
+        PortalKeys::new(vec![self.sealing.public_key()], vec![self.signing.verifying_key()]).unwrap()
     }
 
     pub fn key(&self, kid: &str) -> Option<&SealingKey> {
@@ -93,12 +81,7 @@ pub fn claims() -> Claims {
         tier: "premium".into(),
         hostname: "git.customer.example".into(),
         environment: "production".into(),
-        users: Users {
-            active: 120,
-            inactive: 15,
-            billable: 120,
-            max: 130,
-        },
+        users: Users { active: 120, inactive: 15, billable: 120, max: 130 },
         daily: vec![(day("2026-11-20"), 118), (day("2026-11-21"), 120)],
         licenses: vec!["L-1".into()],
         ack: Some("T-1".into()),
@@ -133,10 +116,7 @@ pub fn license(id: &str, starts_on: &str, ends_on: &str, seats: u64) -> License 
 }
 
 pub fn recorded(license: License, added_at: &str) -> Recorded {
-    Recorded {
-        license,
-        added_at: at(added_at),
-    }
+    Recorded { license, added_at: at(added_at) }
 }
 
 pub fn token(instance: Uuid, seq: u64, licenses: Vec<License>) -> TokenClaims {

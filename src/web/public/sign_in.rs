@@ -73,8 +73,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
 async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Failure> {
     let db = &visit.app.db;
     let (ctx, address, origin) = (visit.ctx(), email.to_owned(), visit.origin());
-    let attempt =
-        db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &address, &origin)).await?;
+    let attempt = db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &address, &origin)).await?;
     let folded = email.to_lowercase();
     let known = db.read(move |c| store::people::find_by_email(c, &folded)).await?;
     let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));

@@ -27,28 +27,10 @@ Usage: seatsync-agent COMMAND [OPTIONS]
 Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or input.";
 
 /// A command's name, its options that take a value, its flags, and whether a file may follow.
-type Grammar = (
-    &'static str,
-    &'static [&'static str],
-    &'static [&'static str],
-    bool,
-);
+type Grammar = (&'static str, &'static [&'static str], &'static [&'static str], bool);
 
 const COMMANDS: [Grammar; 6] = [
-    (
-        "init",
-        &[
-            "portal",
-            "product",
-            "keys",
-            "version",
-            "hostname",
-            "environment",
-            "free-tier",
-        ],
-        &[],
-        false,
-    ),
+    ("init", &["portal", "product", "keys", "version", "hostname", "environment", "free-tier"], &[], false),
     ("report", &["active", "inactive", "billable"], &[], false),
     ("instance-id", &["code"], &["plain"], false),
     ("load-token", &[], &[], true),
@@ -67,32 +49,21 @@ pub(crate) struct Arguments {
 /// Takes the words apart; `--name value` and `--name=value` are the same.
 pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, Ended> {
     let first = words.next().ok_or_else(|| Ended::wrong(USAGE))?;
-    let Some((command, options, flags, takes_file)) =
-        COMMANDS.into_iter().find(|grammar| grammar.0 == first)
-    else {
+    let Some((command, options, flags, takes_file)) = COMMANDS.into_iter().find(|grammar| grammar.0 == first) else {
         return Err(unknown(&first));
     };
-    let mut arguments = Arguments {
-        command,
-        file: None,
-        options: BTreeMap::new(),
-    };
+    let mut arguments = Arguments { command, file: None, options: BTreeMap::new() };
     while let Some(word) = words.next() {
         let Some(option) = word.strip_prefix("--") else {
             arguments.take_file(word, takes_file)?;
             continue;
         };
-        let (name, value) = option
-            .split_once('=')
-            .map_or((option, None), |(name, value)| {
-                (name, Some(value.to_owned()))
-            });
+        let (name, value) =
+            option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value.to_owned())));
         let value = if name == "json" || flags.contains(&name) {
             String::new()
         } else if ["state", "now"].contains(&name) || options.contains(&name) {
-            value
-                .or_else(|| words.next())
-                .ok_or_else(|| Ended::Wrong(format!("--{name} needs a value after it.")))?
+            value.or_else(|| words.next()).ok_or_else(|| Ended::Wrong(format!("--{name} needs a value after it.")))?
         } else {
             return Err(unknown(&word));
         };
@@ -102,9 +73,7 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments,
 }
 
 fn unknown(word: &str) -> Ended {
-    Ended::Wrong(format!(
-        "{word:?} is not known here: see seatsync-agent --help."
-    ))
+    Ended::Wrong(format!("{word:?} is not known here: see seatsync-agent --help."))
 }
 
 impl Arguments {
@@ -125,53 +94,30 @@ impl Arguments {
     }
 
     pub(crate) fn required(&self, name: &str) -> Result<&str, Ended> {
-        self.option(name).ok_or_else(|| {
-            Ended::Wrong(format!(
-                "{} needs --{name}: see seatsync-agent --help.",
-                self.command
-            ))
-        })
+        self.option(name)
+            .ok_or_else(|| Ended::Wrong(format!("{} needs --{name}: see seatsync-agent --help.", self.command)))
     }
 
     pub(crate) fn count(&self, name: &str) -> Result<u64, Ended> {
         let text = self.required(name)?;
-        text.parse().map_err(|_| {
-            Ended::Wrong(format!(
-                "--{name} is a whole number from 0 on, not {text:?}."
-            ))
-        })
+        text.parse().map_err(|_| Ended::Wrong(format!("--{name} is a whole number from 0 on, not {text:?}.")))
     }
 
     /// The instant of `--now`, or of the machine: the only place that asks it.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "here is where the binary asks the machine"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "here is where the binary asks the machine")]
     pub(crate) fn now(&self) -> Result<DateTime<Utc>, Ended> {
         let Some(text) = self.option("now") else {
             return Ok(Utc::now());
         };
-        text.parse().map_err(|_| {
-            Ended::Wrong(format!(
-                "--now is an instant such as 2026-04-01T00:00:00Z, not {text:?}."
-            ))
-        })
+        text.parse()
+            .map_err(|_| Ended::Wrong(format!("--now is an instant such as 2026-04-01T00:00:00Z, not {text:?}.")))
     }
 
     /// The directory of `--state`, or the user's own.
     pub(crate) fn state(&self) -> PathBuf {
-        let directory = |name: &str| {
-            std::env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
-        let xdg = || {
-            directory("XDG_STATE_HOME").or_else(|| Some(directory("HOME")?.join(".local/state")))
-        };
+        let directory = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let xdg = || directory("XDG_STATE_HOME").or_else(|| Some(directory("HOME")?.join(".local/state")));
         let users = || Some(xdg()?.join("seatsync-agent"));
-        self.option("state")
-            .map(PathBuf::from)
-            .or_else(users)
-            .unwrap_or_else(|| PathBuf::from("seatsync-state"))
+        self.option("state").map(PathBuf::from).or_else(users).unwrap_or_else(|| PathBuf::from("seatsync-state"))
     }
 }

@@ -27,11 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Ended> {
         "history" => history(arguments),
         _ => status(arguments),
     }?;
-    Ok(if arguments.has("json") {
-        format!("{json:#}")
-    } else {
-        text
-    })
+    Ok(if arguments.has("json") { format!("{json:#}") } else { text })
 }
 
 type Answer = Result<(Value, String), Ended>;
@@ -52,41 +48,23 @@ fn report(arguments: &Arguments) -> Answer {
     let (instance, _) = setup::open(&arguments.state())?;
     instance.report(counts, arguments.now()?)?;
     let users = instance.state()?.usage.users();
-    let text = format!(
-        "{} billable users noted, {} at most in this term.",
-        users.billable, users.max
-    );
+    let text = format!("{} billable users noted, {} at most in this term.", users.billable, users.max);
     Ok((json!({"users": users}), text))
 }
 
 fn make_instance_id(arguments: &Arguments) -> Answer {
-    let code = arguments
-        .option("code")
-        .map(str::parse::<ActivationCode>)
-        .transpose()
-        .map_err(Ended::wrong)?;
+    let code = arguments.option("code").map(str::parse::<ActivationCode>).transpose().map_err(Ended::wrong)?;
     let (instance, _) = setup::open(&arguments.state())?;
     let line = instance.instance_id(arguments.now()?, code.as_ref())?;
-    let text = if arguments.has("plain") {
-        line.clone()
-    } else {
-        instance_id::armour(&line)
-    };
-    Ok((
-        json!({"instance": instance.id(), "instance_id": line}),
-        text,
-    ))
+    let text = if arguments.has("plain") { line.clone() } else { instance_id::armour(&line) };
+    Ok((json!({"instance": instance.id(), "instance_id": line}), text))
 }
 
 fn load_token(arguments: &Arguments) -> Answer {
     let text = token_text(arguments.file.as_deref().unwrap_or("-"))?;
     let (instance, _) = setup::open(&arguments.state())?;
     let loaded = instance.load_token(&text, arguments.now()?)?;
-    let notices = loaded
-        .notices
-        .iter()
-        .map(|notice| format!("\n{}", notice.text))
-        .collect::<String>();
+    let notices = loaded.notices.iter().map(|notice| format!("\n{}", notice.text)).collect::<String>();
     let sentence = loaded.to_string();
     let json = json!({"added": loaded.added, "known": loaded.known, "standing": loaded.standing.word(), "sentence": sentence,
         "notices": loaded.notices, "update": loaded.update, "next_sync": loaded.next_sync});
@@ -95,9 +73,7 @@ fn load_token(arguments: &Arguments) -> Answer {
 
 /// No more is read than is ever looked at; what is no text cannot be a token, which the library then says.
 fn token_text(file: &str) -> Result<String, Ended> {
-    let most = u64::try_from(MAX_TEXT)
-        .unwrap_or(u64::MAX)
-        .saturating_add(1);
+    let most = u64::try_from(MAX_TEXT).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     let read = match file {
         "-" => stdin().take(most).read_to_end(&mut bytes),
@@ -132,10 +108,9 @@ fn status(arguments: &Arguments) -> Answer {
 fn sentence(standing: &Standing, free_tier: &str) -> String {
     match standing {
         Standing::None => format!("No license is on record: the {free_tier} tier."),
-        Standing::Upcoming { starts_at } => format!(
-            "A license starts on {} at 00:00 UTC; until then the {free_tier} tier.",
-            starts_at.date_naive()
-        ),
+        Standing::Upcoming { starts_at } => {
+            format!("A license starts on {} at 00:00 UTC; until then the {free_tier} tier.", starts_at.date_naive())
+        }
         Standing::Active { license, .. } => format!(
             "License {} ({}, {} seats) is in force through {}.",
             license.id, license.tier, license.seats, license.ends_on
@@ -146,10 +121,9 @@ fn sentence(standing: &Standing, free_tier: &str) -> String {
             license.ends_on,
             until.date_naive()
         ),
-        Standing::Lapsed { since } => format!(
-            "The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.",
-            since.date_naive()
-        ),
+        Standing::Lapsed { since } => {
+            format!("The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.", since.date_naive())
+        }
     }
 }
 
@@ -179,11 +153,8 @@ fn history(arguments: &Arguments) -> Answer {
     let now = arguments.now()?;
     let (instance, _) = setup::open(&arguments.state())?;
     let entries = instance.history(now)?;
-    let text = if entries.is_empty() {
-        "No license is on record.".to_owned()
-    } else {
-        entries.iter().map(line).collect()
-    };
+    let text =
+        if entries.is_empty() { "No license is on record.".to_owned() } else { entries.iter().map(line).collect() };
     Ok((json!({"licenses": entries}), text))
 }
 

@@ -43,14 +43,8 @@ impl From<LoadRefused> for Ended {
 }
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    if words
-        .iter()
-        .any(|word| ["--help", "-h", "help"].contains(&word.as_str()))
-    {
+    let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    if words.iter().any(|word| ["--help", "-h", "help"].contains(&word.as_str())) {
         return print(arguments::USAGE);
     }
     let answer = arguments::read(words.into_iter()).and_then(|arguments| commands::run(&arguments));

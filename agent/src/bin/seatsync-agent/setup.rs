@@ -37,10 +37,7 @@ pub(crate) fn init(arguments: &Arguments) -> Result<Instance, Ended> {
     }
     // Identity and key first: a kill in between leaves a directory that `init` completes.
     let instance = Instance::open(&path, settings)?;
-    dir.write(
-        FILE,
-        &serde_json::to_string_pretty(&stored).map_err(Ended::wrong)?,
-    )?;
+    dir.write(FILE, &serde_json::to_string_pretty(&stored).map_err(Ended::wrong)?)?;
     Ok(instance)
 }
 
@@ -56,31 +53,25 @@ pub(crate) fn open(path: &Path) -> Result<(Instance, Settings), Ended> {
         return Err(missing());
     }
     let text = StateDir::open(path)?.read(FILE)?.ok_or_else(missing)?;
-    let stored: Stored = serde_json::from_str(&text).map_err(|error| {
-        Ended::Wrong(format!(
-            "{FILE} cannot be read ({error}): run init in a new directory."
-        ))
-    })?;
+    let stored: Stored = serde_json::from_str(&text)
+        .map_err(|error| Ended::Wrong(format!("{FILE} cannot be read ({error}): run init in a new directory.")))?;
     let settings = settings(&stored)?;
     Ok((Instance::open(path, settings.clone())?, settings))
 }
 
 fn stored(arguments: &Arguments) -> Result<Stored, Ended> {
     let file = arguments.required("keys")?;
-    let keys = std::fs::read_to_string(file)
-        .map_err(|error| Ended::Wrong(format!("{file} cannot be read: {error}.")))?;
+    let keys =
+        std::fs::read_to_string(file).map_err(|error| Ended::Wrong(format!("{file} cannot be read: {error}.")))?;
     let or = |name: &str, default: &str| arguments.option(name).unwrap_or(default).to_owned();
     Ok(Stored {
         portal: portal(arguments.required("portal")?)?,
         product: arguments.required("product")?.to_owned(),
         version: or("version", "0.0.0"),
         free_tier: or("free-tier", "free"),
-        hostname: arguments
-            .option("hostname")
-            .map_or_else(hostname, str::to_owned),
+        hostname: arguments.option("hostname").map_or_else(hostname, str::to_owned),
         environment: or("environment", "production"),
-        keys: serde_json::from_str(&keys)
-            .map_err(|error| Ended::Wrong(format!("{file} is not JSON: {error}.")))?,
+        keys: serde_json::from_str(&keys).map_err(|error| Ended::Wrong(format!("{file} is not JSON: {error}.")))?,
     })
 }
 
@@ -94,9 +85,8 @@ fn portal(url: &str) -> Result<String, Ended> {
 }
 
 fn hostname() -> String {
-    let named = std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .ok()
-        .or_else(|| std::env::var("COMPUTERNAME").ok());
+    let named =
+        std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok());
     named.map_or_else(|| "unnamed".to_owned(), |name| name.trim().to_owned())
 }
 

@@ -1,0 +1,44 @@
+//! `serve` and `work`: the portal, and the work that is due.
+
+use std::sync::Arc;
+
+use super::{Stopped, configured};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::{jobs, web};
+
+/// How to serve.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Leave the work to `seatsync work` processes.
+    #[arg(long)]
+    no_work: bool,
+}
+
+/// Serves until SIGTERM or ctrl-C; running requests end first.
+pub(super) async fn serve(arguments: Arguments) -> Result<(), Stopped> {
+    let config = configured()?;
+    let bind = config.bind;
+    let app = App::build(config, Clock::System).await?;
+    let (server, address) = web::server::start(Arc::clone(&app), bind).await?;
+    tracing::info!(%address, base_url = app.config.base_url, "serving");
+    let working = (!arguments.no_work).then(|| actix_web::rt::spawn(jobs::work(app)));
+    let served = server.await;
+    if let Some(working) = working {
+        working.abort();
+    }
+    Ok(served?)
+}
+
+/// Works until SIGTERM or ctrl-C. A letter that is being sent when it stops is sent again under the same Message-ID.
+pub(super) async fn work() -> Result<(), Stopped> {
+    let app = App::build(configured()?, Clock::System).await?;
+    tracing::info!("working");
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        () = jobs::work(app) => {}
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! Removes what is over: dead sessions and old attempts.
+
+use crate::actions;
+use crate::app::App;
+use crate::store::StoreError;
+
+/// Removes sessions that are idle or old, and attempts no limit looks at any more.
+///
+/// # Errors
+/// The store's own.
+pub async fn purge(app: &App) -> Result<(), StoreError> {
+    let (now, wall) = (app.clock.now(), app.clock.wall());
+    let removed = app.db.write(move |tx| actions::people::purge(tx, now, wall)).await?;
+    if removed > 0 {
+        tracing::info!(removed, "old sessions and attempts removed");
+    }
+    Ok(())
+}

@@ -1,0 +1,390 @@
+//! The cast: companies, people and terms used by the demo, the tests and the screenshots alike. It is planted through
+//! the real actions, at the dates the story has; each subscription shows one state.
+
+use std::sync::OnceLock;
+
+use chrono::TimeDelta;
+use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
+use seatsync_agent::keys::SigningKey;
+use uuid::Uuid;
+
+use crate::actions::instances::Checker;
+use crate::actions::people::NewPerson;
+use crate::actions::subscriptions::Purchase;
+use crate::actions::{self, Actor, Ctx, Done, Failure};
+use crate::app::App;
+use crate::domain::account::{Account, Payment};
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId};
+use crate::domain::language::Language;
+use crate::domain::money::{Currency, Money, NotAnAmount};
+use crate::domain::plan::{Deployment, ListPrice, Tier};
+use crate::domain::reconciliation::BillingMode;
+use crate::domain::role::Role;
+use crate::domain::subscription::{Product, Subscription};
+use crate::passwords;
+use crate::store::{self, Tx};
+
+/// The moment the story is told at: where the demo's clock begins and the tests' stands.
+pub const NOW: &str = "2026-08-10T09:00:00Z";
+/// The password of everybody in the cast; a demo's, so it may be known.
+pub const PASSWORD: &str = "harbor-demo-2026";
+/// The product's key, as its instances report it.
+pub const PRODUCT: &str = "harbor-git";
+/// The version the sample instance runs.
+pub const VERSION: &str = "17.4.1";
+
+/// Somebody of the cast who can sign in.
+#[derive(Debug, Clone, Copy)]
+pub struct Login {
+    /// With this address.
+    pub email: &'static str,
+    /// What they are called.
+    pub name: &'static str,
+    /// What they are, for whoever reads the list.
+    pub role: &'static str,
+    language: Option<Language>,
+    memberships: &'static [(&'static str, Role)],
+}
+
+/// Everybody of the cast.
+pub const CAST: &[Login] = &[
+    Login {
+        email: "ada@linden.example",
+        name: "Ada Brandt",
+        role: "owner",
+        language: Some(Language::En),
+        memberships: &[("A-2001", Role::Owner)],
+    },
+    Login {
+        email: "ben@linden.example",
+        name: "Ben Okafor",
+        role: "billing-admin",
+        language: Some(Language::En),
+        memberships: &[("A-2001", Role::BillingAdmin), ("A-2002", Role::Viewer)],
+    },
+    Login {
+        email: "tess@linden.example",
+        name: "Tess Moreau",
+        role: "technical-admin",
+        language: None,
+        memberships: &[("A-2001", Role::TechnicalAdmin)],
+    },
+    Login {
+        email: "vic@linden.example",
+        name: "Vic Hale",
+        role: "viewer",
+        language: None,
+        memberships: &[("A-2001", Role::Viewer)],
+    },
+    Login { email: "sam@harbor.example", name: "Sam Reyes", role: "staff", language: None, memberships: &[] },
+    Login {
+        email: "greta@nordlicht.example",
+        name: "Greta Vogel",
+        role: "owner-by-reseller",
+        language: Some(Language::De),
+        memberships: &[("A-2002", Role::Owner)],
+    },
+];
+
+/// A subscription of the cast.
+struct Part {
+    number: &'static str,
+    account: &'static str,
+    anchor: &'static str,
+    currency: &'static str,
+    seats: i64,
+    /// Billable users as its instance reported them, with the moment; none: no instance yet.
+    reports: &'static [(&'static str, u64)],
+    hostname: &'static str,
+}
+
+/// Fresh, over its seats, cancelled, past the cut-off, renewed ahead of time, by a reseller.
+const PARTS: &[Part] = &[
+    Part {
+        number: "S-1001",
+        account: "A-2001",
+        anchor: "2026-08-03",
+        currency: "USD",
+        seats: 50,
+        reports: &[],
+        hostname: "",
+    },
+    Part {
+        number: "S-1042",
+        account: "A-2001",
+        anchor: "2026-06-01",
+        currency: "USD",
+        seats: 100,
+        reports: &[("2026-06-02T03:10:00Z", 98), ("2026-07-14T03:10:00Z", 115), ("2026-08-09T03:10:00Z", 112)],
+        hostname: "git.linden.example",
+    },
+    Part {
+        number: "S-1050",
+        account: "A-2001",
+        anchor: "2025-11-01",
+        currency: "USD",
+        seats: 40,
+        reports: &[("2025-11-03T02:40:00Z", 31), ("2026-08-09T02:40:00Z", 36)],
+        hostname: "git.lab.linden.example",
+    },
+    Part {
+        number: "S-1063",
+        account: "A-2001",
+        anchor: "2025-09-01",
+        currency: "USD",
+        seats: 25,
+        reports: &[("2025-09-02T04:20:00Z", 22), ("2026-08-09T04:20:00Z", 23)],
+        hostname: "git.clinic.linden.example",
+    },
+    Part {
+        number: "S-1077",
+        account: "A-2001",
+        anchor: "2025-10-01",
+        currency: "USD",
+        seats: 100,
+        reports: &[("2025-10-02T01:05:00Z", 96), ("2026-08-09T01:05:00Z", 120)],
+        hostname: "git.archive.linden.example",
+    },
+    Part {
+        number: "S-1101",
+        account: "A-2002",
+        anchor: "2026-05-01",
+        currency: "EUR",
+        seats: 20,
+        reports: &[("2026-05-04T03:00:00Z", 18), ("2026-08-09T03:00:00Z", 20)],
+        hostname: "git.nordlicht.example",
+    },
+];
+
+fn instant(text: &str) -> Done<Instant> {
+    text.parse().map_err(Failure::broken)
+}
+
+fn day(text: &str) -> Done<Day> {
+    text.parse().map_err(Failure::broken)
+}
+
+fn ctx(actor: Actor, at: &str) -> Done<Ctx> {
+    Ok(Ctx { actor, now: instant(at)?, request_id: "seeds".to_owned() })
+}
+
+fn at_midnight(day: &str) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+/// Plants the cast, if it is not there yet.
+///
+/// # Errors
+/// Whatever an action refuses.
+pub async fn plant(app: &App) -> Done<()> {
+    let is_planted = app.db.read(|c| store::accounts::find_by_number(c, "A-2001")).await.map_err(Failure::from)?;
+    if is_planted.is_some() {
+        return Ok(());
+    }
+    let hash = password_hash()?;
+    let soil = Soil {
+        vault: app.vault.clone(),
+        checker: Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() },
+        desk: app.desk.clone(),
+        keys: app.keys(),
+        product: product(),
+        hash,
+    };
+    app.db.write(move |tx| soil.plant(tx)).await
+}
+
+/// The hash of the cast's password, made once in a process: it is slow on purpose.
+fn password_hash() -> Done<String> {
+    static HASH: OnceLock<String> = OnceLock::new();
+    if let Some(hash) = HASH.get() {
+        return Ok(hash.clone());
+    }
+    let hash = passwords::hash_blocking(PASSWORD).map_err(Failure::broken)?;
+    Ok(HASH.get_or_init(|| hash).clone())
+}
+
+fn product() -> Product {
+    Product {
+        id: ProductId::new(),
+        key: PRODUCT.to_owned(),
+        name: "Harbor Git".to_owned(),
+        minimum_version: "14.1".to_owned(),
+        notice_days: crate::domain::renewal::DEFAULT_NOTICE_DAYS,
+    }
+}
+
+struct Soil {
+    vault: crate::vault::Vault,
+    checker: Checker,
+    desk: crate::mail::Desk,
+    keys: std::sync::Arc<crate::keyring::KeyRing>,
+    product: Product,
+    hash: String,
+}
+
+impl Soil {
+    fn plant(&self, tx: &mut Tx<'_>) -> Done<()> {
+        self.accounts(tx)?;
+        for login in CAST {
+            self.person(tx, login)?;
+        }
+        for part in PARTS {
+            self.part(tx, part)?;
+        }
+        self.cancellation(tx)?;
+        self.renewal_ahead(tx)
+    }
+
+    fn accounts(&self, tx: &mut Tx<'_>) -> Done<()> {
+        let ctx = ctx(Actor::Operator, "2025-08-20T09:00:00Z")?;
+        let account = |number: &str, name: &str, language, reseller: Option<&str>| Account {
+            id: AccountId::new(),
+            number: number.to_owned(),
+            name: name.to_owned(),
+            language,
+            payment: Payment::Invoice,
+            reseller: reseller.map(str::to_owned),
+        };
+        actions::accounts::open(tx, &ctx, &account("A-2001", "Linden Hospital Group", Language::En, None))?;
+        let reseller = Some("Kontor Systeme GmbH");
+        actions::accounts::open(tx, &ctx, &account("A-2002", "Nordlicht Werke GmbH", Language::De, reseller))?;
+        let price = |currency: &str, from: &str, amount: &str| {
+            Ok::<_, Failure>((Tier::Premium, ListPrice { from: day(from)?, per_seat: money(amount, currency)? }))
+        };
+        let prices = [
+            price("USD", "2021-01-01", "228.00")?,
+            price("USD", "2026-10-01", "240.00")?,
+            price("EUR", "2021-01-01", "216.00")?,
+        ];
+        actions::accounts::list_product(tx, &ctx, &self.product, &prices)
+    }
+
+    fn person(&self, tx: &mut Tx<'_>, login: &Login) -> Done<()> {
+        let mut memberships = Vec::new();
+        for &(number, role) in login.memberships {
+            memberships.push((account(tx, number)?.id, role));
+        }
+        let new = NewPerson {
+            email: login.email.parse().map_err(Failure::broken)?,
+            name: login.name.to_owned(),
+            language: login.language,
+            is_staff: login.role == "staff",
+            password_hash: Some(self.hash.clone()),
+            memberships,
+        };
+        actions::people::add(tx, &ctx(Actor::Operator, "2025-08-20T09:00:00Z")?, &new).map(|_| ())
+    }
+
+    fn part(&self, tx: &mut Tx<'_>, part: &Part) -> Done<()> {
+        let account = account(tx, part.account)?;
+        let subscription = Subscription {
+            id: SubscriptionId::new(),
+            account: account.id,
+            number: part.number.to_owned(),
+            product: self.product.id,
+            tier: Tier::Premium,
+            deployment: Deployment::SelfManaged,
+            anchor: day(part.anchor)?,
+            term_months: 12,
+            currency: part.currency.parse().map_err(Failure::broken)?,
+            opted_out: false,
+        };
+        let is_direct = account.reseller.is_none();
+        let first = Purchase {
+            index: 0,
+            seats: part.seats,
+            per_seat: money(if part.currency == "EUR" { "216.00" } else { "228.00" }, part.currency)?,
+            mode: if is_direct { BillingMode::Quarterly } else { BillingMode::Annual },
+            after: None,
+        };
+        let bought = ctx(Actor::Operator, &at_midnight(part.anchor))?;
+        actions::subscriptions::open(tx, &bought, &self.vault, &subscription, first)?;
+        self.reports(tx, part, &subscription)
+    }
+
+    /// The instance's messages, sealed and pasted as a real one's.
+    fn reports(&self, tx: &mut Tx<'_>, part: &Part, subscription: &Subscription) -> Done<()> {
+        let paster = Actor::Person(paster(tx, part.account)?);
+        let (key, instance) = (SigningKey::generate(), Uuid::now_v7());
+        let mut max = 0;
+        for (seq, &(at, billable)) in (1_u64..).zip(part.reports) {
+            max = billable.max(max);
+            let claims = Claims {
+                iss: instance,
+                aud: self.checker.portal.clone(),
+                iat: instant(at)?,
+                jti: Uuid::now_v7().to_string(),
+                seq,
+                ver: 1,
+                code: None,
+                product: PRODUCT.to_owned(),
+                version: VERSION.to_owned(),
+                tier: "premium".to_owned(),
+                hostname: part.hostname.to_owned(),
+                environment: "production".to_owned(),
+                users: Users { active: billable, inactive: 4, billable, max },
+                daily: vec![(instant(at)?.date_naive(), billable)],
+                licenses: Vec::new(),
+                ack: None,
+                service: Service::default(),
+                update: Update::default(),
+            };
+            let text = instance_id::seal(&claims, &key, self.keys.published().sealing());
+            let pasted =
+                Ctx { actor: paster, now: instant(at)? + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
+            let message = actions::instances::unseal(&self.keys, &text)?;
+            let account = subscription.account;
+            let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;
+            actions::instances::link(tx, &pasted, account, received)?;
+        }
+        Ok(())
+    }
+
+    fn cancellation(&self, tx: &mut Tx<'_>) -> Done<()> {
+        let (account, subscription) = subscription(tx, "A-2001", "S-1050")?;
+        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), "2026-07-20T14:30:00Z")?;
+        actions::renewals::cancel(tx, &ctx, &self.desk, account, subscription.id, Some("The lab closes"))
+    }
+
+    /// Renewed by hand: 120 users after 100, 30 trued up; the license lies ahead (S2).
+    fn renewal_ahead(&self, tx: &mut Tx<'_>) -> Done<()> {
+        let (_, subscription) = subscription(tx, "A-2001", "S-1077")?;
+        let next = Purchase {
+            index: 1,
+            seats: 120,
+            per_seat: money("240.00", "USD")?,
+            mode: BillingMode::Quarterly,
+            after: Some((100, 20)),
+        };
+        let ctx = ctx(Actor::Operator, "2026-08-05T10:00:00Z")?;
+        actions::subscriptions::buy_term(tx, &ctx, &subscription, next).map(|_| ())
+    }
+}
+
+fn money(amount: &str, currency: &str) -> Done<Money> {
+    let currency: Currency = currency.parse().map_err(Failure::broken)?;
+    let amount = amount.parse().map_err(Failure::broken)?;
+    Money::exactly(amount, currency).map_err(|e: NotAnAmount| Failure::broken(e))
+}
+
+fn account(tx: &mut Tx<'_>, number: &str) -> Done<Account> {
+    store::accounts::find_by_number(tx, number)?.ok_or_else(|| Failure::broken("the cast's account is not there"))
+}
+
+fn person(tx: &mut Tx<'_>, email: &str) -> Done<PersonId> {
+    let found = store::people::find_by_email(tx, email)?;
+    found.map(|(person, _)| person.id).ok_or_else(|| Failure::broken("the cast's person is not there"))
+}
+
+/// Who pastes for an account: its technical people, or its owner.
+fn paster(tx: &mut Tx<'_>, account: &str) -> Done<PersonId> {
+    person(tx, if account == "A-2001" { "tess@linden.example" } else { "greta@nordlicht.example" })
+}
+
+fn subscription(tx: &mut Tx<'_>, account_number: &str, number: &str) -> Done<(AccountId, Subscription)> {
+    let account = account(tx, account_number)?.id;
+    let all = store::subscriptions::list(tx, account)?;
+    let found = all.into_iter().find(|s| s.number == number);
+    found.map(|s| (account, s)).ok_or_else(|| Failure::broken("the cast's subscription is not there"))
+}

@@ -1,0 +1,226 @@
+//! Turning auto-renewal off and on, with what will happen said before the button (R22).
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::summary::{Teller, tier};
+use crate::actions::renewals::LONGEST_REASON;
+use crate::actions::{self, Failure, Refusal};
+use crate::domain::calendar::days_after;
+use crate::domain::license::GRACE_DAYS;
+use crate::domain::overview::Overview;
+use crate::domain::reconciliation::BillingMode;
+use crate::domain::renewal::{self, Refused, WhyNot, last_cancel_day};
+use crate::store;
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other, see_other_saying};
+use crate::web::guards::{Billing, On, TheSubscription};
+use crate::web::page::{Frame, Section};
+use crate::web::urls;
+use crate::words::{self, t};
+
+/// Asks whether to turn it off, after saying what will happen.
+#[derive(Template)]
+#[template(path = "portal/renewals/confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    number: String,
+    title: String,
+    last_day: String,
+    renews_on: String,
+    saved: Option<String>,
+    settlements: String,
+    grace_days: i64,
+    cut_off: String,
+}
+
+/// Says that it is off, since when, and how to turn it on again.
+#[derive(Template)]
+#[template(path = "portal/renewals/done.html")]
+struct DonePage {
+    frame: Frame,
+    number: String,
+    title: String,
+    off_since: String,
+    by: String,
+    last_day: String,
+    renewal_date: String,
+}
+
+/// Says until when it was possible, and offers a request to staff.
+#[derive(Template)]
+#[template(path = "portal/renewals/too_late.html")]
+struct TooLatePage {
+    frame: Frame,
+    number: String,
+    title: String,
+    was_possible_until: String,
+    renewal: String,
+    asked: Option<String>,
+}
+
+/// Says why there is no renewal to turn off.
+#[derive(Template)]
+#[template(path = "portal/renewals/none.html")]
+struct NonePage {
+    frame: Frame,
+    number: String,
+    title: String,
+    text: String,
+    small: String,
+}
+
+type OnBilling = On<TheSubscription, Billing>;
+
+async fn overview(on: &OnBilling) -> Result<Overview, WebError> {
+    let (account, id) = (on.account, on.id);
+    on.app.db.read(move |c| store::overview::find(c, account, id)).await?.ok_or(WebError::Missing)
+}
+
+/// `GET /subscriptions/{number}/renewal-cancellation`: what can be done today, asked of the same function as the model.
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebError> {
+    let overview = overview(&on).await?;
+    page(&on, &overview, StatusCode::OK)
+}
+
+fn page(on: &OnBilling, overview: &Overview, refused: StatusCode) -> Result<HttpResponse, WebError> {
+    let facts = overview.renewal_facts().ok_or(WebError::Missing)?;
+    match renewal::cancel(&facts, on.today()) {
+        Ok(()) => on.show(&confirm(on, overview)),
+        Err(Refused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, overview)),
+        Err(Refused::TooLate { was_possible_until }) => {
+            on.show_as(refused, &too_late(on, overview, words::day(on.language, was_possible_until)))
+        }
+        Err(Refused::NotRenewing { .. }) => on.show_as(refused, &none(on, overview)),
+    }
+}
+
+fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
+    Teller { overview, language: on.language, today: on.today(), role: on.role }
+}
+
+fn title(overview: &Overview) -> String {
+    format!("{} {}", overview.product.name, tier(overview.subscription.tier))
+}
+
+fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
+    let l = on.language;
+    let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
+    ConfirmPage {
+        frame: on.frame(Section::Subscriptions),
+        number: overview.subscription.number.clone(),
+        title: title(overview),
+        last_day: words::day(l, days_after(end, -1)),
+        renews_on: words::day(l, end),
+        saved: overview.estimate().map(|e| words::money(l, e.total)),
+        settlements: settlements(on, overview),
+        grace_days: GRACE_DAYS,
+        cut_off: words::day(l, last_cancel_day(end, overview.product.notice_days)),
+    }
+}
+
+/// Turning it off stops no settlement of the running term (R17).
+fn settlements(on: &OnBilling, overview: &Overview) -> String {
+    let l = on.language;
+    match (overview.mode(on.today()), overview.next_settlement(on.today())) {
+        (Some((BillingMode::Quarterly, _)), Some(next)) => {
+            t!(l, "renewal-settlements-next", day = words::day(l, next.settled_on))
+        }
+        (Some((BillingMode::Quarterly, _)), None) => t!(l, "renewal-settlements"),
+        _ => t!(l, "renewal-settlements-annual"),
+    }
+}
+
+fn done(on: &OnBilling, overview: &Overview) -> DonePage {
+    let l = on.language;
+    let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
+    let off = overview.cancellation.as_ref();
+    DonePage {
+        frame: on.frame(Section::Subscriptions),
+        number: overview.subscription.number.clone(),
+        title: title(overview),
+        off_since: off.map_or_else(String::new, |o| words::moment(l, o.at)),
+        by: off.map_or_else(String::new, |o| o.by.clone()),
+        last_day: words::day(l, days_after(end, -1)),
+        renewal_date: words::day(l, end),
+    }
+}
+
+fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> TooLatePage {
+    let l = on.language;
+    TooLatePage {
+        frame: on.frame(Section::Subscriptions),
+        number: overview.subscription.number.clone(),
+        title: title(overview),
+        was_possible_until,
+        renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
+        asked: overview.late_request.map(|at| words::moment(l, at)),
+    }
+}
+
+fn none(on: &OnBilling, overview: &Overview) -> NonePage {
+    let fact = teller(on, overview).renewal();
+    let (text, small) = fact.map_or_else(Default::default, |f| (f.text, f.small));
+    NonePage {
+        frame: on.frame(Section::Subscriptions),
+        number: overview.subscription.number.clone(),
+        title: title(overview),
+        text,
+        small,
+    }
+}
+
+/// `POST /subscriptions/{number}/renewal-cancellation`
+///
+/// # Errors
+/// A refusal is a page with a way out.
+pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
+    let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
+    let reason = fields.optional("reason", LONGEST_REASON);
+    let ended =
+        on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
+    let overview = overview(&on).await?;
+    match ended {
+        Ok(()) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `POST /subscriptions/{number}/renewal-cancellation/withdrawal`
+///
+/// # Errors
+/// A refusal is a page with a way out.
+pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
+    let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
+    let ended = on.app.db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id)).await;
+    let overview = overview(&on).await?;
+    match ended {
+        Ok(()) => Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `POST /subscriptions/{number}/late-cancellation-requests`: asked already is asked.
+///
+/// # Errors
+/// A refusal is a page with a way out.
+pub async fn ask_late(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
+    let (ctx, account, id) = (on.ctx(), on.account, on.id);
+    let reason = fields.optional("reason", LONGEST_REASON);
+    let ended = on.app.db.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, reason.as_deref())).await;
+    let overview = overview(&on).await?;
+    match ended {
+        Ok(_) | Err(Failure::Refused(Refusal::RequestedAlready)) => {
+            Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RequestSent))
+        }
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Err(failure) => Err(failure.into()),
+    }
+}

@@ -1,0 +1,146 @@
+//! The page of a subscription: seats over the term, renewal, instances, licenses, activation code.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::summary::{Bar, Summary, Teller, bar, span, tier};
+use crate::actions::{self, Done};
+use crate::domain::calendar::{Quarter, quarters};
+use crate::domain::ids::InstanceId;
+use crate::domain::license::{License, Phase};
+use crate::domain::overview::{Counts, PRODUCTION};
+use crate::domain::role::Right;
+use crate::store;
+use crate::web::error::WebError;
+use crate::web::guards::{Look, On, TheSubscription};
+use crate::web::page::{Frame, Section};
+use crate::web::urls;
+use crate::words::{self, t};
+
+/// One quarter of the running term.
+struct QuarterRow {
+    title: String,
+    span: String,
+    bar: Option<Bar>,
+    text: String,
+    small: Option<String>,
+}
+
+/// One linked instance.
+struct InstanceRow {
+    id: InstanceId,
+    hostname: String,
+    version: String,
+    last_report: String,
+    users: String,
+    counts: bool,
+}
+
+/// One license.
+struct LicenseRow {
+    class: &'static str,
+    badge: &'static str,
+    title: String,
+    state: String,
+    text: String,
+}
+
+/// The page of a subscription.
+#[derive(Template)]
+#[template(path = "portal/subscriptions/show.html")]
+struct SubscriptionPage {
+    frame: Frame,
+    account: String,
+    summary: Summary,
+    term: String,
+    quarters: Vec<QuarterRow>,
+    instances: Vec<InstanceRow>,
+    licenses: Vec<LicenseRow>,
+    code: Option<String>,
+}
+
+/// `GET /subscriptions/{number}`
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebError> {
+    let (account, id, vault) = (on.account, on.id, on.app.vault.clone());
+    let sees_code = on.role.has(Right::Technical);
+    let found = on.app.db.read(move |c| -> Done<_> {
+        let overview = store::overview::find(c, account, id)?;
+        let code = actions::subscriptions::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
+        Ok(overview.map(|o| (o, code)))
+    });
+    let (overview, code) = found.await?.ok_or(WebError::Missing)?;
+    let (language, today) = (on.language, on.today());
+    let teller = Teller { overview: &overview, language, today, role: on.role };
+    let term = overview.terms_on(today).running().or(overview.terms.last());
+    let page = SubscriptionPage {
+        frame: on.frame(Section::Subscriptions),
+        account: overview.account.name.clone(),
+        summary: teller.summary(),
+        term: term.map_or_else(String::new, |t| span(language, t.span)),
+        quarters: quarter_rows(&teller),
+        instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),
+        licenses: overview.licenses.iter().rev().map(|l| license_row(&teller, l)).collect(),
+        code: code.map(|c| c.to_string()),
+    };
+    on.show(&page)
+}
+
+fn quarter_rows(teller: &Teller<'_>) -> Vec<QuarterRow> {
+    let overview = teller.overview;
+    let Some((term, _)) = overview.quarter(teller.today) else { return Vec::new() };
+    quarters(overview.subscription.anchor, term.index).into_iter().map(|q| quarter_row(teller, q, term.seats)).collect()
+}
+
+fn quarter_row(teller: &Teller<'_>, quarter: Quarter, seats: i64) -> QuarterRow {
+    let l = teller.language;
+    let peak = teller.overview.peak(quarter);
+    let text = match peak {
+        Some(peak) => {
+            let (users, day) = (words::number(l, peak.billable), words::day(l, peak.at.date_naive()));
+            t!(l, "subscription-quarter-peak", users = users, day = day)
+        }
+        None if quarter.span.start > teller.today => t!(l, "subscription-quarter-ahead"),
+        None => t!(l, "subscription-quarter-no-report"),
+    };
+    let last = (quarter.remaining() == 0).then(|| t!(l, "subscription-quarter-last"));
+    QuarterRow {
+        title: t!(l, "subscription-quarter", number = i64::from(quarter.number)),
+        span: span(l, quarter.span),
+        bar: peak.map(|p| bar(p.billable, seats)),
+        text,
+        small: teller.arithmetic(quarter).or(last),
+    }
+}
+
+fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
+    let (l, instance) = (teller.language, &counts.instance);
+    InstanceRow {
+        id: instance.id,
+        hostname: instance.hostname.clone(),
+        version: instance.version.clone(),
+        last_report: words::moment(l, instance.last_report_at),
+        users: words::number(l, counts.billable),
+        counts: instance.environment == PRODUCTION,
+    }
+}
+
+fn license_row(teller: &Teller<'_>, license: &License) -> LicenseRow {
+    let l = teller.language;
+    let (class, badge, state) = match license.phase(teller.today) {
+        Phase::Future => ("next", "off", t!(l, "subscription-license-future")),
+        Phase::Current => ("now", "ok", t!(l, "subscription-license-current")),
+        Phase::Past => ("past", "off", t!(l, "subscription-license-past")),
+    };
+    let (name, seats) = (tier(teller.overview.subscription.tier), words::number(l, license.seats));
+    let (span, issued) = (span(l, license.span), words::day(l, license.issued_at.date_naive()));
+    LicenseRow {
+        class,
+        badge,
+        title: t!(l, "subscription-license-title", tier = name, seats = seats),
+        state,
+        text: t!(l, "subscription-license-text", span = span, issued = issued),
+    }
+}

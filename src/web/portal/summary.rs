@@ -1,0 +1,381 @@
+//! What a subscription's card and page say about it, already decided and worded: the same sentences in both places.
+
+use crate::domain::calendar::{Day, Quarter};
+use crate::domain::language::Language;
+use crate::domain::overview::{NextSettlement, Overview};
+use crate::domain::plan::Tier;
+use crate::domain::reconciliation::{AnnualReason, BillingMode};
+use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
+use crate::domain::role::{Right, Role};
+use crate::domain::usage::overage;
+use crate::words::{self, t};
+
+/// One line of a list of facts.
+pub struct Fact {
+    /// What.
+    pub label: String,
+    /// How much or when.
+    pub text: String,
+    /// Why, or until when; empty if there is nothing to add.
+    pub small: String,
+}
+
+/// A state in words, with its class.
+pub struct Badge {
+    /// `ok`, `warn`, `late` or `off`.
+    pub class: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// A bar: percentages with a decimal point, as SVG wants them in every language.
+pub struct Bar {
+    /// What is paid for.
+    pub within: String,
+    /// What goes beyond: nothing if nothing does.
+    pub over: Option<String>,
+}
+
+/// Seats used and paid, where anything was reported.
+pub struct SeatsUsed {
+    /// Users as reported last.
+    pub used: String,
+    /// “of 100 seats used”.
+    pub of: String,
+    /// Both as a bar.
+    pub bar: Bar,
+    /// When it was highest.
+    pub peak: Option<String>,
+}
+
+/// What a card or page says about a subscription.
+pub struct Summary {
+    /// `S-1042`.
+    pub number: String,
+    /// Product and tier.
+    pub title: String,
+    /// Its state.
+    pub badge: Badge,
+    /// Seats used and paid; none before the first report.
+    pub seats: Option<SeatsUsed>,
+    /// What to say instead before the first report.
+    pub no_report: String,
+    /// What needs attention.
+    pub notes: Vec<String>,
+    /// Term, renewal, billing, settlement.
+    pub facts: Vec<Fact>,
+    /// Whether the reader may turn the renewal off or ask for it late.
+    pub may_turn_off: bool,
+    /// Whether only a late request is left.
+    pub is_too_late: bool,
+    /// Whether the reader may turn it on again.
+    pub may_turn_on: bool,
+    /// Whether the reader may link instances.
+    pub may_link: bool,
+}
+
+/// The name of a tier: a proper name, the same in every language.
+#[must_use]
+pub const fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Free => "Free",
+        Tier::Premium => "Premium",
+        Tier::Ultimate => "Ultimate",
+    }
+}
+
+/// “1 September 2026 to 31 August 2027”.
+#[must_use]
+pub fn span(l: Language, term: crate::domain::calendar::Term) -> String {
+    t!(l, "subscription-span", from = words::day(l, term.start), to = words::day(l, term.last_day()))
+}
+
+/// `part` of `whole` as `86.96%`.
+#[must_use]
+pub fn percent(part: i64, whole: i64) -> String {
+    let hundredths = part.saturating_mul(10_000).checked_div(whole).unwrap_or(0).clamp(0, 10_000);
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// Users against seats as a bar.
+#[must_use]
+pub fn bar(users: i64, seats: i64) -> Bar {
+    let whole = users.max(seats);
+    let over = overage(users, seats);
+    Bar { within: percent(users - over, whole), over: (over > 0).then(|| percent(over, whole)) }
+}
+
+/// Words one subscription on a day in a language, for a reader with this role.
+pub struct Teller<'a> {
+    /// The subscription.
+    pub overview: &'a Overview,
+    /// The language.
+    pub language: Language,
+    /// The UTC day.
+    pub today: Day,
+    /// The reader's role.
+    pub role: Role,
+}
+
+impl Teller<'_> {
+    /// Everything a card says.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let l = self.language;
+        let outlook = self.overview.outlook(self.today);
+        let renews = matches!(outlook, Some(Outlook::Renews { .. }));
+        let may_bill = self.role.has(Right::Billing) && self.overview.is_direct();
+        Summary {
+            number: self.overview.subscription.number.clone(),
+            title: format!("{} {}", self.overview.product.name, tier(self.overview.subscription.tier)),
+            badge: self.badge(),
+            seats: self.seats(),
+            no_report: t!(l, "subscription-no-report", seats = words::number(l, self.paid_seats())),
+            notes: self.notes(),
+            facts: self.facts(),
+            may_turn_off: may_bill && renews,
+            is_too_late: renews && self.cut_off().is_some_and(|last| self.today > last),
+            may_turn_on: may_bill && matches!(outlook, Some(Outlook::Ends { why: WhyNot::Cancelled, .. })),
+            may_link: self.role.has(Right::Technical),
+        }
+    }
+
+    fn paid_seats(&self) -> i64 {
+        let terms = self.overview.terms_on(self.today);
+        terms.running().or(terms.last()).map_or(0, |t| t.seats)
+    }
+
+    /// The last day on which the renewal may be turned off.
+    fn cut_off(&self) -> Option<Day> {
+        let facts = self.overview.renewal_facts()?;
+        Some(last_cancel_day(facts.last_term.end, facts.notice_days))
+    }
+
+    fn seats(&self) -> Option<SeatsUsed> {
+        let (l, used, seats) = (self.language, self.overview.used_now()?, self.paid_seats());
+        Some(SeatsUsed {
+            used: words::number(l, used),
+            of: t!(l, "subscription-seats-of", seats = words::number(l, seats)),
+            bar: bar(used, seats),
+            peak: self.peak(),
+        })
+    }
+
+    fn peak(&self) -> Option<String> {
+        let l = self.language;
+        let (_, quarter) = self.overview.quarter(self.today)?;
+        let peak = self.overview.peak(quarter)?;
+        let (users, day) = (words::number(l, peak.billable), words::day(l, peak.at.date_naive()));
+        Some(t!(l, "subscription-peak", users = users, day = day))
+    }
+
+    fn badge(&self) -> Badge {
+        let l = self.language;
+        let outlook = self.overview.outlook(self.today);
+        let upcoming = self.overview.terms_on(self.today).upcoming();
+        let over = self.overview.next_settlement(self.today).map_or(0, |s| s.overage);
+        match outlook {
+            _ if over > 0 => Badge { class: "warn", text: t!(l, "subscription-badge-over", seats = over) },
+            Some(Outlook::Ends { why: WhyNot::Cancelled, .. }) => {
+                Badge { class: "off", text: t!(l, "subscription-badge-cancelled") }
+            }
+            Some(Outlook::Ends { why: WhyNot::Ended, .. }) | None => {
+                Badge { class: "late", text: t!(l, "subscription-badge-ended") }
+            }
+            Some(Outlook::Renews { .. }) if upcoming.is_some() => {
+                Badge { class: "ok", text: t!(l, "subscription-badge-renewed") }
+            }
+            Some(Outlook::Renews { .. }) if self.cut_off().is_some_and(|last| self.today > last) => {
+                Badge { class: "ok", text: t!(l, "subscription-badge-renews-soon") }
+            }
+            Some(_) => Badge { class: "ok", text: t!(l, "subscription-badge-in-force") },
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let l = self.language;
+        let mut notes = Vec::new();
+        if let Some(reseller) = &self.overview.account.reseller {
+            notes.push(t!(l, "subscription-ask-reseller", reseller = reseller.as_str()));
+        }
+        if let Some(next) = self.overview.next_settlement(self.today).filter(|s| s.overage > 0) {
+            let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
+            notes.push(t!(l, "subscription-over", seats = next.overage, settled = day, charged = charged));
+        }
+        if let Some(asked) = self.overview.late_request {
+            notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
+        }
+        notes
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        facts.extend(self.term());
+        facts.extend(self.next_term());
+        facts.extend(self.renewal());
+        facts.extend(self.billing());
+        facts.extend(self.settlement());
+        facts
+    }
+
+    fn term(&self) -> Option<Fact> {
+        let l = self.language;
+        let terms = self.overview.terms_on(self.today);
+        let term = terms.running().or(terms.last())?;
+        Some(Fact { label: t!(l, "subscription-term"), text: span(l, term.span), small: String::new() })
+    }
+
+    fn next_term(&self) -> Option<Fact> {
+        let l = self.language;
+        let next = self.overview.terms_on(self.today).upcoming()?;
+        let small = t!(l, "subscription-next-term-small", day = words::day(l, next.bought_at.date_naive()));
+        let text =
+            t!(l, "subscription-next-term-text", span = span(l, next.span), seats = words::number(l, next.seats));
+        Some(Fact { label: t!(l, "subscription-next-term"), text, small })
+    }
+
+    /// Renews when and for how much, or why not: the same function decides here and at the job (R23).
+    #[must_use]
+    pub fn renewal(&self) -> Option<Fact> {
+        let l = self.language;
+        let (text, small) = match self.overview.outlook(self.today)? {
+            Outlook::Renews { on } => (self.renews_on(on), self.turn_off_until()),
+            Outlook::Ends { last_day, why } => (self.why_not(why), self.works_until(last_day, why)),
+        };
+        Some(Fact { label: t!(l, "subscription-renewal"), text, small })
+    }
+
+    fn renews_on(&self, on: Day) -> String {
+        let l = self.language;
+        let day = words::day(l, on);
+        match self.overview.estimate() {
+            Some(e) => t!(l, "subscription-renews-for", day = day, amount = words::money(l, e.total)),
+            None => t!(l, "subscription-renews", day = day),
+        }
+    }
+
+    fn turn_off_until(&self) -> String {
+        let l = self.language;
+        let Some(last) = self.cut_off() else { return String::new() };
+        let day = words::day(l, last);
+        if self.today > last {
+            t!(l, "subscription-could-turn-off", day = day)
+        } else {
+            t!(l, "subscription-turn-off-until", day = day)
+        }
+    }
+
+    fn why_not(&self, why: WhyNot) -> String {
+        let l = self.language;
+        match why {
+            WhyNot::Ended => t!(l, "subscription-not-ended"),
+            WhyNot::CommunityOrTrial => t!(l, "subscription-not-paid"),
+            WhyNot::Reseller => t!(l, "subscription-not-reseller"),
+            WhyNot::Cancelled => t!(l, "subscription-not-cancelled"),
+        }
+    }
+
+    fn works_until(&self, last_day: Day, why: WhyNot) -> String {
+        let l = self.language;
+        let until = words::day(l, last_day);
+        match (why, &self.overview.cancellation) {
+            (WhyNot::Cancelled, Some(off)) => {
+                let day = words::day(l, off.at.date_naive());
+                t!(l, "subscription-cancelled-by", name = off.by.as_str(), day = day, until = until)
+            }
+            (WhyNot::Ended, _) => t!(l, "subscription-ended-on", day = until),
+            _ => t!(l, "subscription-works-until", day = until),
+        }
+    }
+
+    /// Quarterly or annual, and why; a reseller's customer is billed by the reseller.
+    fn billing(&self) -> Option<Fact> {
+        let l = self.language;
+        let label = t!(l, "subscription-billing");
+        if let Some(reseller) = &self.overview.account.reseller {
+            let text = t!(l, "subscription-billing-reseller", reseller = reseller.as_str());
+            return Some(Fact { label, text, small: String::new() });
+        }
+        let (text, small) = match self.overview.mode(self.today)? {
+            (BillingMode::Quarterly, _) => (t!(l, "subscription-quarterly"), t!(l, "subscription-quarterly-why")),
+            (BillingMode::Annual, reason) => {
+                (t!(l, "subscription-annual"), reason.map_or_else(String::new, |r| self.annual(r)))
+            }
+        };
+        Some(Fact { label, text, small })
+    }
+
+    fn annual(&self, reason: AnnualReason) -> String {
+        let l = self.language;
+        match reason {
+            AnnualReason::CommunityOrTrial => t!(l, "subscription-annual-trial"),
+            AnnualReason::Reseller => t!(l, "subscription-annual-reseller"),
+            AnnualReason::TermNot12Months => t!(l, "subscription-annual-term"),
+            AnnualReason::OptedOut => t!(l, "subscription-annual-opted-out"),
+            AnnualReason::NotEnrolled => t!(l, "subscription-annual-not-enrolled"),
+            AnnualReason::NotCloudLicensed => t!(l, "subscription-annual-not-linked"),
+            AnnualReason::VersionTooOld => {
+                let version = self.overview.product.minimum_version.as_str();
+                t!(l, "subscription-annual-version", version = version)
+            }
+        }
+    }
+
+    fn settlement(&self) -> Option<Fact> {
+        let l = self.language;
+        let (term, quarter) = self.overview.quarter(self.today)?;
+        if !self.overview.is_direct() {
+            return None;
+        }
+        let text = match (term.mode, self.overview.next_settlement(self.today)) {
+            (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
+            (BillingMode::Quarterly, _) if quarter.remaining() == 0 => t!(l, "subscription-settlement-q4"),
+            (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
+            (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
+        };
+        Some(Fact { label: t!(l, "subscription-settlement"), text, small: String::new() })
+    }
+
+    fn would_cost(&self, next: NextSettlement) -> String {
+        let l = self.language;
+        let day = words::day(l, next.settled_on);
+        if next.amount.is_zero() {
+            t!(l, "subscription-settlement-nothing", day = day)
+        } else {
+            t!(l, "subscription-settlement-amount", day = day, amount = words::money(l, next.amount))
+        }
+    }
+
+    /// How the running quarter's amount comes about, and what the annual true-up would be instead.
+    #[must_use]
+    pub fn arithmetic(&self, quarter: Quarter) -> Option<String> {
+        let l = self.language;
+        let next = self.overview.next_settlement(self.today).filter(|n| n.quarter == quarter && n.overage > 0)?;
+        let term = self.overview.terms_on(self.today).running()?;
+        let annual = term.per_seat.decimal().checked_mul(next.overage.into())?;
+        let annual = crate::domain::money::Money::round(annual, term.per_seat.currency).ok()?;
+        Some(t!(
+            l,
+            "subscription-arithmetic",
+            seats = next.overage,
+            price = words::money(l, term.per_seat),
+            quarters = i64::from(quarter.remaining()),
+            amount = words::money(l, next.amount),
+            annual = words::money(l, annual)
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_whole_and_shows_what_goes_beyond() {
+        let shown = bar(115, 100);
+        assert_eq!((shown.within.as_str(), shown.over.as_deref()), ("86.95%", Some("13.04%")));
+        let within = bar(25, 100);
+        assert_eq!((within.within.as_str(), within.over.as_deref()), ("25.00%", None));
+        assert_eq!(bar(0, 0).within, "0.00%");
+    }
+}

@@ -1,0 +1,114 @@
+//! What waits for staff today: late requests, letters that do not go out.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::domain::ids::LateRequestId;
+use crate::domain::language::Language;
+use crate::store::letters::Letter;
+use crate::store::renewals::LateRequest;
+use crate::store::{self, Conn, Stored};
+use crate::web::error::WebError;
+use crate::web::guards::Staff;
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::urls;
+use crate::words::{self, t};
+
+/// Letters shown at most.
+const LETTERS: i64 = 50;
+
+/// One late request.
+struct RequestRow {
+    id: LateRequestId,
+    account: String,
+    number: String,
+    renews_on: String,
+    by: String,
+    asked: String,
+    reason: Option<String>,
+}
+
+/// One letter.
+struct LetterRow {
+    subject: String,
+    recipient: String,
+    queued: String,
+    class: &'static str,
+    state: String,
+}
+
+/// What waits for staff.
+#[derive(Template)]
+#[template(path = "staff/home/show.html")]
+struct StaffPage {
+    frame: Frame,
+    today: String,
+    requests: Vec<RequestRow>,
+    open: i64,
+    letters: Vec<LetterRow>,
+    waiting: i64,
+    refused: i64,
+    problem: Option<Problem>,
+}
+
+/// `GET /staff`
+///
+/// # Errors
+/// The page cannot be made.
+pub async fn show(staff: Staff) -> Result<HttpResponse, WebError> {
+    let page = page(&staff, None).await?;
+    staff.show(&page)
+}
+
+/// The page again, with what was wrong with a decision.
+///
+/// # Errors
+/// The page cannot be made.
+pub async fn with_problem(staff: &Staff, problem: Problem) -> Result<HttpResponse, WebError> {
+    let page = page(staff, Some(problem)).await?;
+    staff.show_as(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn page(staff: &Staff, problem: Option<Problem>) -> Result<StaffPage, WebError> {
+    let l = staff.language;
+    let (requests, letters, (waiting, refused)) = staff.app.db.read(desk).await?;
+    Ok(StaffPage {
+        frame: staff.frame(Section::Staff),
+        today: words::day(l, staff.today()),
+        open: i64::try_from(requests.len()).unwrap_or(i64::MAX),
+        requests: requests.into_iter().map(|r| request_row(l, r)).collect(),
+        letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
+        waiting,
+        refused,
+        problem,
+    })
+}
+
+type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64));
+
+fn desk(c: &mut Conn<'_>) -> Stored<OnTheDesk> {
+    Ok((store::renewals::late_requests(c)?, store::letters::list(c, LETTERS)?, store::letters::unsent(c)?))
+}
+
+fn request_row(l: Language, request: LateRequest) -> RequestRow {
+    RequestRow {
+        id: request.id,
+        account: request.account_name,
+        number: request.number,
+        renews_on: words::day(l, request.renews_on),
+        by: request.by,
+        asked: words::moment(l, request.asked_at),
+        reason: request.reason,
+    }
+}
+
+fn letter_row(l: Language, letter: Letter) -> LetterRow {
+    let (class, state) = match (letter.sent_at, letter.refused_at, letter.last_error) {
+        (Some(at), ..) => ("ok", t!(l, "staff-letter-sent", at = words::moment(l, at))),
+        (None, Some(_), why) => ("late", t!(l, "staff-letter-refused", why = why.unwrap_or_default())),
+        (None, None, Some(why)) => ("warn", t!(l, "staff-letter-again", why = why)),
+        (None, None, None) => ("off", t!(l, "staff-letter-waiting")),
+    };
+    let subject = letter.envelope.get("subject").and_then(|s| s.as_str()).unwrap_or_default().to_owned();
+    LetterRow { subject, recipient: letter.recipient, queued: words::moment(l, letter.queued_at), class, state }
+}
