@@ -74,7 +74,7 @@ fn turn_off(
     note_renewal(tx, ctx, &locked.overview, event, true, reason)?;
     let (overview, term) = (&locked.overview, &locked.term);
     let by = name_of(tx, by)?;
-    post_to_readers(tx, ctx, desk, overview, LetterKind::RenewalCancelled, |tx, reader| {
+    post_to_readers(tx, overview, LetterKind::RenewalCancelled, |tx, reader| {
         let letter = RenewalCancelled {
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
@@ -102,7 +102,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
     store::renewals::withdraw_cancellation(tx, standing.id, person, ctx.now)?;
     note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
     let by = name_of(tx, person)?;
-    post_to_readers(tx, ctx, desk, &overview, LetterKind::RenewalResumed, |tx, reader| {
+    post_to_readers(tx, &overview, LetterKind::RenewalResumed, |tx, reader| {
         let letter = RenewalResumed {
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
@@ -162,7 +162,7 @@ pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, g
     }
     let overview = &locked.overview;
     note_renewal(tx, ctx, overview, Event::LateCancellationDeclined, false, Some(answer))?;
-    post_to_readers(tx, ctx, desk, overview, LetterKind::LateRequestDeclined, |tx, reader| {
+    post_to_readers(tx, overview, LetterKind::LateRequestDeclined, |tx, reader| {
         let letter = LateRequestDeclined {
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
@@ -191,8 +191,6 @@ fn note_renewal(
 
 fn post_to_readers(
     tx: &mut Tx<'_>,
-    _ctx: &Ctx,
-    _desk: &Desk,
     overview: &Overview,
     kind: LetterKind,
     mut post: impl FnMut(&mut Tx<'_>, &Person) -> Done<()>,

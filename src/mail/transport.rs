@@ -31,7 +31,10 @@ pub enum Sender {
 
 /// Letters kept in memory, in the order they were sent: `Message-ID` and bytes.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<Mutex<Vec<(String, Vec<u8>)>>>);
+pub struct Memory(Arc<Mutex<Sent>>);
+
+/// Letters as they were sent: Message-ID and bytes.
+type Sent = Vec<(String, Vec<u8>)>;
 
 /// A letter was not handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]

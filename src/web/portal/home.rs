@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::summary::{Summary, Teller};
+use crate::domain::account::Account;
 use crate::domain::ids::PersonId;
 use crate::domain::overview::Overview;
 use crate::domain::role::Role;
@@ -42,9 +43,10 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
         return Ok(see_other("/staff"));
     }
     let (language, today) = (customer.language, customer.today());
-    let accounts = found.into_iter().map(|(name, number, role, overviews)| {
-        let cards = overviews.iter().map(|overview| Teller { overview, language, today, role }.summary());
-        AccountCards { name, number, cards: cards.collect() }
+    let accounts = found.into_iter().map(|held| {
+        let role = held.role;
+        let cards = held.overviews.iter().map(|overview| Teller { overview, language, today, role }.summary());
+        AccountCards { cards: cards.collect(), name: held.account.name, number: held.account.number }
     });
     let page = HomePage {
         frame: customer.frame(Section::Subscriptions),
@@ -54,11 +56,18 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     customer.show(&page)
 }
 
-/// The accounts of a person: name, number, their role there, and its subscriptions.
-fn accounts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(String, String, Role, Vec<Overview>)>> {
+/// An account one belongs to, with what is on it.
+struct Held {
+    account: Account,
+    role: Role,
+    overviews: Vec<Overview>,
+}
+
+fn accounts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<Held>> {
     let memberships = store::people::memberships(c, person)?;
-    memberships
-        .into_iter()
-        .map(|(account, role)| Ok((account.name, account.number, role, store::overview::list(c, account.id)?)))
-        .collect()
+    let held = |(account, role): (Account, Role)| {
+        let overviews = store::overview::list(c, account.id)?;
+        Ok(Held { account, role, overviews })
+    };
+    memberships.into_iter().map(held).collect()
 }
