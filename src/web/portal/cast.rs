@@ -79,7 +79,8 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
         true_up: None,
         issued_at: at("2025-08-20T00:00:00Z"),
     };
-    let count = |i: &Instance| Counts { instance: i.clone(), samples: vec![], maxima: vec![], active: 109, billable: 115 };
+    let count =
+        |i: &Instance| Counts { instance: i.clone(), samples: vec![], maxima: vec![], active: 109, billable: 115 };
     Overview {
         account: Account {
             id: AccountId::new(),

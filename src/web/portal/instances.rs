@@ -418,7 +418,9 @@ mod tests {
             check("told", &first);
             assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
             assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
-            assert!(first.contains(&t!(l, "instance-over-settled")) && first.contains("<time datetime=\"2026-12-03\">"));
+            assert!(
+                first.contains(&t!(l, "instance-over-settled")) && first.contains("<time datetime=\"2026-12-03\">")
+            );
             assert!(first.contains(&t!(l, "instance-switched-off")));
             assert!(!first.contains("<b>"));
             let further = told(l, &cast::received(&instance, 18), Some(&instance));
