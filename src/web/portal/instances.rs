@@ -400,10 +400,10 @@ mod tests {
     #[test]
     fn a_refused_instance_id_stays_in_the_field_beside_the_sentence() {
         for l in LANGUAGES {
-            check("paste", l, &paste(l, "", None));
+            check("paste", &paste(l, "", None));
             let problem = Problem { field: FIELD, text: "Wrong.".to_owned() };
             let html = paste(l, "<eyJ", Some(problem));
-            check("paste-error", l, &html);
+            check("paste-error", &html);
             assert_eq!(html.matches("Wrong.").count(), 2);
             assert!(html.contains("&#60;eyJ</textarea>"), "{html}");
             assert!(html.contains(&format!("<title>{} ", t!(l, "error-prefix"))));
@@ -415,7 +415,7 @@ mod tests {
         let instance = cast::instance();
         for l in LANGUAGES {
             let first = told(l, &cast::received(&instance, 18), None);
-            check("told", l, &first);
+            check("told", &first);
             assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
             assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
             assert!(
@@ -424,7 +424,7 @@ mod tests {
             assert!(first.contains(&t!(l, "instance-switched-off")));
             assert!(!first.contains("<b>"));
             let further = told(l, &cast::received(&instance, 18), Some(&instance));
-            check("told-known", l, &further);
+            check("told-known", &further);
             assert!(further.contains(&t!(l, "instance-take")));
         }
     }
@@ -435,10 +435,10 @@ mod tests {
         let taken = Received { taken_at: Some(cast::at("2026-11-24T08:36:00Z")), ..cast::received(&instance, 17) };
         for l in LANGUAGES {
             let html = told(l, &taken, Some(&instance));
-            check("told-taken", l, &html);
+            check("told-taken", &html);
             assert!(html.contains(&t!(l, "instance-taken")) && !html.contains("/link\""));
             let late = told(l, &cast::received(&instance, 16), Some(&instance));
-            check("told-late", l, &late);
+            check("told-late", &late);
             assert!(late.contains(&t!(l, "instance-outdated")) && !late.contains("/link\""));
         }
     }
@@ -464,8 +464,8 @@ mod tests {
         };
         for l in LANGUAGES {
             let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
-            check("instance", l, &page(true));
-            check("instance-viewer", l, &page(false));
+            check("instance", &page(true));
+            check("instance-viewer", &page(false));
             let button = t!(l, "instance-offline");
             assert!(page(true).contains(&button) && page(true).contains("/tokens/"));
             assert!(!page(false).contains(&button) && !page(false).contains("/tokens/"));

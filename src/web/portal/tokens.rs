@@ -163,7 +163,7 @@ mod tests {
             let body = token.body.clone();
             let made = Made { token, instance: instance.clone(), overview, received: received.clone() };
             let html = token_page(frame(l), made, day("2026-11-24")).unwrap().render().unwrap();
-            check("token", l, &html);
+            check("token", &html);
             assert!(html.contains(&format!(">{body}</textarea>")));
             assert!(html.contains(&t!(l, "instance-phase-current")) && html.contains(&t!(l, "token-nothing-before")));
             assert!(html.contains(&words::day(l, day("2028-08-31"))));
