@@ -23,6 +23,7 @@ password-hide = Passwort verbergen
 flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
+flash-reported = Die Meldung ist übernommen.
 flash-password-changed = Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
@@ -164,11 +165,6 @@ subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
 subscription-licenses = Lizenzen
-subscription-license-title = { $tier }, { $seats } Plätze
-subscription-license-text = { $span }. Ausgestellt am { $issued }.
-subscription-license-future = Kommt als nächste
-subscription-license-current = In Kraft
-subscription-license-past = Vergangen
 
 ## Verlängerung
 

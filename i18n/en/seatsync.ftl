@@ -23,6 +23,7 @@ password-hide = Hide password
 flash-renewal-on = Auto-renewal is on again.
 flash-request-sent = We have your request. You will get our answer by mail.
 flash-linked = The instance is linked.
+flash-reported = The report is taken.
 flash-password-changed = Your password is changed. Sign in with the new one.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
@@ -164,11 +165,6 @@ subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
-subscription-license-title = { $tier }, { $seats } seats
-subscription-license-text = { $span }. Issued on { $issued }.
-subscription-license-future = Comes next
-subscription-license-current = In force
-subscription-license-past = Past
 
 ## Renewal
 

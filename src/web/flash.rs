@@ -19,6 +19,8 @@ text_enum! {
         RequestSent = "request_sent",
         /// An instance was linked.
         Linked = "linked",
+        /// A further report was taken.
+        Reported = "reported",
         /// The password was changed.
         PasswordChanged = "password_changed",
         /// A late request was granted.
@@ -36,6 +38,7 @@ impl Flash {
             Self::RenewalOn => t!(language, "flash-renewal-on"),
             Self::RequestSent => t!(language, "flash-request-sent"),
             Self::Linked => t!(language, "flash-linked"),
+            Self::Reported => t!(language, "flash-reported"),
             Self::PasswordChanged => t!(language, "flash-password-changed"),
             Self::Granted => t!(language, "flash-granted"),
             Self::Declined => t!(language, "flash-declined"),
