@@ -32,7 +32,7 @@ flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 
 sign-in = Anmelden
 sign-in-forgot = Passwort vergessen
-sign-in-no-account = Noch kein Zugang? Wer das Konto Ihrer Firma besitzt, kann Sie einladen.
+sign-in-no-account = Noch kein Zugang? Schreiben Sie an { $support }.
 sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides oder lassen Sie sich einen Link für ein neues Passwort schicken.
 
 ## Ein neues Passwort

@@ -32,7 +32,7 @@ flash-declined = The request is declined. The customer gets a letter.
 
 sign-in = Sign in
 sign-in-forgot = I forgot my password
-sign-in-no-account = No account yet? Your company’s owner can invite you.
+sign-in-no-account = No account yet? Write to { $support }.
 sign-in-wrong = This email address and password do not belong together. Check both, or ask for a link to choose a new password.
 
 ## A new password
