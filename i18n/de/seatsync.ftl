@@ -23,6 +23,7 @@ password-hide = Passwort verbergen
 flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
+flash-reported = Die Meldung ist übernommen.
 flash-password-changed = Ihr Passwort ist geändert. Hier sind Sie angemeldet, überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
@@ -31,7 +32,7 @@ flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 
 sign-in = Anmelden
 sign-in-forgot = Passwort vergessen
-sign-in-no-account = Noch kein Zugang? Wer das Konto Ihrer Firma besitzt, kann Sie einladen.
+sign-in-no-account = Noch kein Zugang? Schreiben Sie an { $support }.
 sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides oder lassen Sie sich einen Link für ein neues Passwort schicken.
 
 ## Ein neues Passwort
@@ -164,11 +165,6 @@ subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
 subscription-licenses = Lizenzen
-subscription-license-title = { $tier }, { $seats } Plätze
-subscription-license-text = { $span }. Ausgestellt am { $issued }.
-subscription-license-future = Kommt als nächste
-subscription-license-current = In Kraft
-subscription-license-past = Vergangen
 
 ## Verlängerung
 
@@ -270,8 +266,8 @@ instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 S
 instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Nutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-day-ahead = Diese Instanz-ID meldet Nutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Benutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-day-ahead = Diese Instanz-ID meldet Benutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
 instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
 instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
@@ -297,12 +293,12 @@ instance-subscription = { $number }, { $what }
 instance-fact-product = Produkt
 instance-product = { $product }, Version { $version }
 instance-fact-environment = Umgebung
-instance-counts = Ihre Nutzer zählen.
-instance-counts-not = Ihre Nutzer zählen nicht: Nur „production“ zählt.
+instance-counts = Ihre Benutzer zählen.
+instance-counts-not = Ihre Benutzer zählen nicht: Nur „production“ zählt.
 instance-fact-tier = Stufe auf der Instanz
-instance-fact-billable = Abrechenbare Nutzer
-instance-fact-active = Aktive Nutzer
-instance-fact-inactive = Inaktive Nutzer
+instance-fact-billable = Abrechenbare Benutzer
+instance-fact-active = Aktive Benutzer
+instance-fact-inactive = Inaktive Benutzer
 instance-fact-max = Höchststand der Laufzeit
 instance-fact-history = Tagesverlauf
 instance-days = { $days ->
@@ -319,8 +315,8 @@ instance-switched-off = Auf der Instanz ausgeschaltet
 instance-none = Keine
 instance-to = bis
 instance-over = { $over ->
-        [one] Ein Nutzer mehr als Plätze.
-       *[other] { $shown } Nutzer mehr als Plätze.
+        [one] Ein Benutzer mehr als Plätze.
+       *[other] { $shown } Benutzer mehr als Plätze.
     }
 instance-over-settled = Das wird abgerechnet am
 instance-over-calm = Die Lizenz gilt trotzdem weiter.
@@ -328,8 +324,8 @@ instance-taken = Diese Meldung wurde schon übernommen am
 instance-taken-next = Damit ist nichts mehr zu tun.
 instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
 instance-open = Instanz öffnen
-instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen Plätze dieses Abonnements.
-instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen keine Plätze.
+instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen Plätze dieses Abonnements.
+instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen keine Plätze.
 instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
 instance-link = Diese Instanz mit { $number } verknüpfen
 instance-take = Diese Meldung übernehmen
@@ -347,7 +343,7 @@ instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-
 instance-knows = Was wir wissen
 instance-fact-version = Version
 instance-fact-last-report = Letzte Meldung
-instance-fact-in-force = Gültige Lizenz
+instance-fact-in-force = Lizenz in Kraft
 instance-until = bis
 instance-fact-linked = Verknüpft
 instance-fact-id = Nummer der Instanz
@@ -360,7 +356,7 @@ instance-license = { $tier }, { $seats ->
        *[other] { $shown } Plätze
     }
 instance-phase-past = Vergangen
-instance-phase-current = Gültig
+instance-phase-current = In Kraft
 instance-phase-future = Beginnt später
 instance-issued = Ausgestellt am
 instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.

@@ -23,6 +23,7 @@ password-hide = Hide password
 flash-renewal-on = Auto-renewal is on again.
 flash-request-sent = We have your request. You will get our answer by mail.
 flash-linked = The instance is linked.
+flash-reported = The report is taken.
 flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
@@ -31,7 +32,7 @@ flash-declined = The request is declined. The customer gets a letter.
 
 sign-in = Sign in
 sign-in-forgot = I forgot my password
-sign-in-no-account = No account yet? Your company’s owner can invite you.
+sign-in-no-account = No account yet? Write to { $support }.
 sign-in-wrong = This email address and password do not belong together. Check both, or ask for a link to choose a new password.
 
 ## A new password
@@ -164,11 +165,6 @@ subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
-subscription-license-title = { $tier }, { $seats } seats
-subscription-license-text = { $span }. Issued on { $issued }.
-subscription-license-future = Comes next
-subscription-license-current = In force
-subscription-license-past = Past
 
 ## Renewal
 

@@ -84,11 +84,11 @@ pub fn look(
     let sender = sender(tx, &message)?;
     let Opened { claims, key } = message.verify(sender.pinned.as_ref(), &checker.portal, ctx.now)?;
     check_product(&overview, &claims)?;
-    check_code(tx, checker, &overview, &claims)?;
+    let proves_code = check_code(tx, checker, &overview, &claims)?;
     check_link(tx, &overview, &sender)?;
     let instance = InstanceId(claims.iss);
     let seq = signed(claims.seq)?;
-    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    sequence(sender.known.as_ref().map(|(_, i)| i), &claims, proves_code)?;
     if let Some(same) = store::instances::find_same(tx, id, instance, seq, &claims.jti)? {
         return Ok(same.id);
     }
@@ -99,7 +99,9 @@ pub fn look(
         public_key: resting_key(&key),
         seq,
         jti: claims.jti.clone(),
-        claims: serde_json::to_value(&claims).map_err(Failure::broken)?,
+        proves_code,
+        // The code was checked; it is a secret, and not kept a second time.
+        claims: serde_json::to_value(Claims { code: None, ..claims }).map_err(Failure::broken)?,
         received_at: ctx.now,
         taken_at: None,
     };
@@ -132,12 +134,13 @@ fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
     Err(Refused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
 }
 
-fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<()> {
-    let Some(code) = &claims.code else { return Ok(()) };
+/// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
+fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<bool> {
+    let Some(code) = &claims.code else { return Ok(false) };
     let code: seatsync_agent::activation_code::ActivationCode = code.parse().map_err(|_| Refused::UnknownCode)?;
     let owner = store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?;
     match owner {
-        Some((_, id)) if id == overview.subscription.id => Ok(()),
+        Some((_, id)) if id == overview.subscription.id => Ok(true),
         // Only the account's own subscriptions are named; another's code is as good as none.
         Some((account, id)) if account == overview.account.id => {
             let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
@@ -158,10 +161,26 @@ fn check_link(tx: &mut Tx<'_>, overview: &Overview, sender: &Sender) -> Done<()>
     }
 }
 
-/// The message's number against the last one taken from this instance (R33).
-fn sequence(known: Option<&Instance>, claims: &Claims) -> Done<Sequence> {
-    let last = known.map(|i| Ok::<_, Failure>((unsigned(i.last_seq)?, i.last_jti.as_str()))).transpose()?;
-    Ok(instance_id::sequence(last, claims)?)
+/// The message's number against the last one taken from this instance (R33). An instance restored from a backup counts
+/// from lower again: with the activation code, and made later than anything we have, it may (docs/decisions/0006).
+fn sequence(known: Option<&Instance>, claims: &Claims, proves_code: bool) -> Done<Sequence> {
+    let Some(known) = known else { return Ok(Sequence::Fresh) };
+    if known.last_jti == claims.jti {
+        return Ok(Sequence::Again);
+    }
+    if proves_code && claims.iat > known.last_report_at {
+        return Ok(Sequence::Fresh);
+    }
+    Ok(instance_id::sequence(Some((unsigned(known.last_seq)?, known.last_jti.as_str())), claims)?)
+}
+
+/// An instance after its message was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// Which.
+    pub instance: InstanceId,
+    /// Whether this linked it, rather than bringing a further report.
+    pub is_first: bool,
 }
 
 /// Confirms a looked-at instance ID: links the instance at the first, takes the report at each. Doing it again
@@ -169,17 +188,17 @@ fn sequence(known: Option<&Instance>, claims: &Claims) -> Done<Sequence> {
 ///
 /// # Errors
 /// A newer message was taken in between, or the instance was linked elsewhere.
-pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<InstanceId> {
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<Linked> {
     let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
     if received.taken_at.is_some() {
-        return Ok(received.instance);
+        return Ok(Linked { instance: received.instance, is_first: false });
     }
     or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
     let overview = or_missing(store::overview::find(tx, account, received.subscription)?)?;
     let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
     let sender = Sender { known: store::instances::lock_sender(tx, received.instance)?, pinned: None };
     check_link(tx, &overview, &sender)?;
-    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    sequence(sender.known.as_ref().map(|(_, i)| i), &claims, received.proves_code)?;
     let known = sender.known.map(|(_, instance)| instance);
     let event = if known.is_some() { Event::InstanceReported } else { Event::InstanceLinked };
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
@@ -189,7 +208,7 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> D
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
-    Ok(received.instance)
+    Ok(Linked { instance: received.instance, is_first: event == Event::InstanceLinked })
 }
 
 fn store_instance(
@@ -211,7 +230,8 @@ fn store_instance(
         environment: claims.environment.clone(),
         version: claims.version.clone(),
         public_key: received.public_key.clone(),
-        last_seq: received.seq,
+        // Never lower, so that nothing sent before a restore can be sent again.
+        last_seq: known.as_ref().map_or(received.seq, |i| i.last_seq.max(received.seq)),
         last_jti: received.jti.clone(),
         term_max: kept.max(told),
         last_report_at: claims.iat,

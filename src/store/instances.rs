@@ -175,7 +175,9 @@ pub struct Received {
     pub seq: i64,
     /// Its `jti`.
     pub jti: String,
-    /// What it says, as it was said.
+    /// Whether it carried the subscription's activation code.
+    pub proves_code: bool,
+    /// What it says, as it was said, but for the activation code.
     pub claims: Value,
     /// When it was pasted.
     pub received_at: Instant,
@@ -183,7 +185,7 @@ pub struct Received {
     pub taken_at: Option<Instant>,
 }
 
-type ReceivedRow = (ReceivedId, SubscriptionId, InstanceId, String, i64, String, Value, Instant, Option<Instant>);
+type ReceivedRow = (ReceivedId, SubscriptionId, InstanceId, String, i64, String, bool, Value, Instant, Option<Instant>);
 
 type ReceivedColumns = (
     received_ids::id,
@@ -192,6 +194,7 @@ type ReceivedColumns = (
     received_ids::public_key,
     received_ids::seq,
     received_ids::jti,
+    received_ids::proves_code,
     received_ids::claims,
     received_ids::received_at,
     received_ids::taken_at,
@@ -204,14 +207,15 @@ const RECEIVED_COLUMNS: ReceivedColumns = (
     received_ids::public_key,
     received_ids::seq,
     received_ids::jti,
+    received_ids::proves_code,
     received_ids::claims,
     received_ids::received_at,
     received_ids::taken_at,
 );
 
 fn received(row: ReceivedRow) -> Received {
-    let (id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at) = row;
-    Received { id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at }
+    let (id, subscription, instance, public_key, seq, jti, proves_code, claims, received_at, taken_at) = row;
+    Received { id, subscription, instance, public_key, seq, jti, proves_code, claims, received_at, taken_at }
 }
 
 /// One received instance ID of the account.
@@ -261,7 +265,7 @@ pub fn last_taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) ->
         .filter(received_ids::account_id.eq(account))
         .filter(received_ids::instance_id.eq(instance))
         .filter(received_ids::taken_at.is_not_null())
-        .order((received_ids::seq.desc(), received_ids::id.desc()));
+        .order((received_ids::taken_at.desc(), received_ids::seq.desc(), received_ids::id.desc()));
     Ok(taken.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
 }
 
@@ -290,6 +294,7 @@ pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: 
         received_ids::public_key.eq(&new.public_key),
         received_ids::seq.eq(new.seq),
         received_ids::jti.eq(&new.jti),
+        received_ids::proves_code.eq(new.proves_code),
         received_ids::claims.eq(Json(new.claims.clone())),
         received_ids::received_by.eq(by),
         received_ids::received_at.eq(At(new.received_at)),

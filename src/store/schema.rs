@@ -325,6 +325,8 @@ diesel::table! {
         seq -> BigInt,
         /// `jti`.
         jti -> Text,
+        /// `proves_code`.
+        proves_code -> Bool,
         /// `claims`.
         claims -> crate::store::sql_types::Document,
         /// `received_by`.
@@ -405,6 +407,8 @@ diesel::table! {
         instance_id -> crate::store::sql_types::Id,
         /// `received_id`.
         received_id -> crate::store::sql_types::Id,
+        /// `content_hash`.
+        content_hash -> Text,
         /// `body`.
         body -> Text,
         /// `made_by`.

@@ -1,4 +1,4 @@
-//! Tokens as made: one answers one instance ID.
+//! Tokens as made: each answers an instance ID with a content of its own.
 
 use diesel::prelude::*;
 
@@ -17,22 +17,34 @@ pub struct Token {
     pub instance: InstanceId,
     /// Which instance ID it answers.
     pub received: ReceivedId,
+    /// Hash of licenses and facts: the same content is made once.
+    pub content_hash: String,
     /// The text to carry back.
     pub body: String,
     /// When it was made.
     pub made_at: Instant,
 }
 
-type Columns = (tokens::id, tokens::instance_id, tokens::received_id, tokens::body, tokens::made_at);
+type Columns =
+    (tokens::id, tokens::instance_id, tokens::received_id, tokens::content_hash, tokens::body, tokens::made_at);
 
-const COLUMNS: Columns = (tokens::id, tokens::instance_id, tokens::received_id, tokens::body, tokens::made_at);
+const COLUMNS: Columns =
+    (tokens::id, tokens::instance_id, tokens::received_id, tokens::content_hash, tokens::body, tokens::made_at);
 
-/// The token that answers a received instance ID of the account, if it was made.
+/// The token that answers a received instance ID of the account with this content, if it was made.
 ///
 /// # Errors
 /// The store's own.
-pub fn find_answer(c: &mut Conn<'_>, account: AccountId, received: ReceivedId) -> Stored<Option<Token>> {
-    let one = tokens::table.filter(tokens::account_id.eq(account)).filter(tokens::received_id.eq(received));
+pub fn find_answer(
+    c: &mut Conn<'_>,
+    account: AccountId,
+    received: ReceivedId,
+    content_hash: &str,
+) -> Stored<Option<Token>> {
+    let one = tokens::table
+        .filter(tokens::account_id.eq(account))
+        .filter(tokens::received_id.eq(received))
+        .filter(tokens::content_hash.eq(content_hash));
     Ok(one.select(COLUMNS).first(c.raw()).optional()?)
 }
 
@@ -60,13 +72,14 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i
 /// Keeps a token.
 ///
 /// # Errors
-/// There is one for that instance ID (a duplicate), or the store's own.
+/// There is one with that content (a duplicate), or the store's own.
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) -> Stored<()> {
     let values = (
         tokens::id.eq(new.id),
         tokens::account_id.eq(account),
         tokens::instance_id.eq(new.instance),
         tokens::received_id.eq(new.received),
+        tokens::content_hash.eq(&new.content_hash),
         tokens::body.eq(&new.body),
         tokens::made_by.eq(by),
         tokens::made_at.eq(At(new.made_at)),

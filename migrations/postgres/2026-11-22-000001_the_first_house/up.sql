@@ -177,6 +177,7 @@ CREATE TABLE received_ids (
     public_key text NOT NULL,
     seq bigint NOT NULL,
     jti text NOT NULL,
+    proves_code boolean NOT NULL, -- it carried the subscription's activation code, which is not kept
     claims jsonb NOT NULL,
     received_by uuid NOT NULL REFERENCES people (id),
     received_at timestamptz NOT NULL,
@@ -224,10 +225,12 @@ CREATE TABLE tokens (
     id uuid NOT NULL PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES accounts (id),
     instance_id uuid NOT NULL REFERENCES instances (id),
-    received_id uuid NOT NULL UNIQUE REFERENCES received_ids (id), -- one token answers one instance ID
+    received_id uuid NOT NULL REFERENCES received_ids (id), -- the instance ID it answers
+    content_hash text NOT NULL, -- of licenses and facts: the same content is made once
     body text NOT NULL,
     made_by uuid NOT NULL REFERENCES people (id),
-    made_at timestamptz NOT NULL
+    made_at timestamptz NOT NULL,
+    UNIQUE (received_id, content_hash)
 );
 CREATE INDEX tokens_account ON tokens (account_id);
 CREATE INDEX tokens_instance ON tokens (instance_id);

@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::summary::{Teller, tier};
+use super::pieces::Bought;
+use super::summary::Teller;
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::days_after;
@@ -104,17 +105,13 @@ fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
     Teller { overview, language: on.language, today: on.today(), role: on.role }
 }
 
-fn title(overview: &Overview) -> String {
-    format!("{} {}", overview.product.name, tier(overview.subscription.tier))
-}
-
 fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
     let l = on.language;
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
     ConfirmPage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
         saved: overview.estimate().map(|e| words::money(l, e.total)),
@@ -143,7 +140,7 @@ fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     DonePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         off_since: off.map_or_else(String::new, |o| words::moment(l, o.at)),
         by: off.map_or_else(String::new, |o| o.by.clone()),
         last_day: words::day(l, days_after(end, -1)),
@@ -156,7 +153,7 @@ fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> 
     TooLatePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         was_possible_until,
         renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
         asked: overview.late_request.map(|at| words::moment(l, at)),
@@ -169,7 +166,7 @@ fn none(on: &OnBilling, overview: &Overview) -> NonePage {
     NonePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         text,
         small,
     }

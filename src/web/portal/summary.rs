@@ -1,9 +1,9 @@
 //! What a subscription's card and page say about it, already decided and worded: the same sentences in both places.
 
+use super::pieces::Bought;
 use crate::domain::calendar::{Day, Quarter};
 use crate::domain::language::Language;
 use crate::domain::overview::{NextSettlement, Overview};
-use crate::domain::plan::Tier;
 use crate::domain::reconciliation::{AnnualReason, BillingMode};
 use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
 use crate::domain::role::{Right, Role};
@@ -74,16 +74,6 @@ pub struct Summary {
     pub may_link: bool,
 }
 
-/// The name of a tier: a proper name, the same in every language.
-#[must_use]
-pub const fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Free => "Free",
-        Tier::Premium => "Premium",
-        Tier::Ultimate => "Ultimate",
-    }
-}
-
 /// “1 September 2026 to 31 August 2027”.
 #[must_use]
 pub fn span(l: Language, term: crate::domain::calendar::Term) -> String {
@@ -127,7 +117,7 @@ impl Teller<'_> {
         let may_bill = self.role.has(Right::Billing) && self.overview.is_direct();
         Summary {
             number: self.overview.subscription.number.clone(),
-            title: format!("{} {}", self.overview.product.name, tier(self.overview.subscription.tier)),
+            title: Bought::in_overview(self.overview).what,
             badge: self.badge(),
             seats: self.seats(),
             no_report: t!(l, "subscription-no-report", seats = words::number(l, self.paid_seats())),
