@@ -33,6 +33,7 @@ pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origi
     let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
     let limit = kind.limit();
     let since = ctx.now - TimeDelta::minutes(limit.minutes);
+    store::attempts::queue_up(tx, &attempt)?;
     let (by_address, by_origin) = store::attempts::count_since(tx, &attempt, since)?;
     if by_address >= limit.per_address || by_origin >= limit.per_origin {
         return Err(Refusal::Throttled { minutes: limit.minutes }.into());
