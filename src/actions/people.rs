@@ -88,18 +88,18 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.
-/// The password was judged and hashed before.
+/// The password was judged and hashed before. Returns the person as they may be signed in now.
 ///
 /// # Errors
 /// The link is dead.
-pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<PersonId> {
+pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<Person> {
     let reset = store::people::lock_reset(tx, &vault::hash_of(secret))?;
     let live = reset.filter(|r| !r.is_used && ctx.now < r.expires_at).ok_or(Refusal::DeadLink)?;
     store::people::set_password(tx, live.person, hash)?;
     store::people::use_resets(tx, live.person, ctx.now)?;
     let ctx = Ctx { actor: Actor::Person(live.person), ..ctx.clone() };
     note_person(tx, &ctx, Event::PasswordChanged, live.person)?;
-    Ok(live.person)
+    or_missing(store::people::find(tx, live.person)?)
 }
 
 /// Stores the language a person chose; no money, access or license hangs on it, so it leaves no audit entry.

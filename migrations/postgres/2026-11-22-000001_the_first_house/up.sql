@@ -282,3 +282,6 @@ CREATE FUNCTION audit_entries_stay() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
 CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON audit_entries
     FOR EACH ROW EXECUTE FUNCTION audit_entries_stay();
+-- TRUNCATE removes rows without asking the trigger above.
+CREATE TRIGGER audit_entries_stay_all BEFORE TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_stay();
