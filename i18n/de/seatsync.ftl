@@ -24,7 +24,7 @@ flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
 flash-reported = Die Meldung ist übernommen.
-flash-password-changed = Ihr Passwort ist geändert. Hier sind Sie angemeldet, überall sonst abgemeldet.
+flash-password-changed = Ihr Passwort ist geändert, und Sie sind angemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 

@@ -24,7 +24,7 @@ flash-renewal-on = Auto-renewal is on again.
 flash-request-sent = We have your request. You will get our answer by mail.
 flash-linked = The instance is linked.
 flash-reported = The report is taken.
-flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
+flash-password-changed = Your password is changed, and you are signed in.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
 
