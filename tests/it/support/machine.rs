@@ -76,7 +76,7 @@ impl TestApp {
     pub fn link(&self, email: &str, number: &str, received: ReceivedId) -> Result<InstanceId, Failure> {
         let (account, _) = self.subscription(number);
         let ctx = self.ctx(email);
-        self.write(move |tx| instances::link(tx, &ctx, account, received))
+        self.write(move |tx| instances::link(tx, &ctx, account, received)).map(|linked| linked.instance)
     }
 
     /// Pastes and confirms.
