@@ -24,7 +24,7 @@ flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
 flash-reported = Die Meldung ist übernommen.
-flash-password-changed = Ihr Passwort ist geändert, und Sie sind angemeldet.
+flash-password-changed = Ihr Passwort ist geändert. Sie sind hier angemeldet und überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 
@@ -109,7 +109,10 @@ subscription-ask-reseller = Sie haben es bei { $reseller } gekauft. Fragen Sie d
 subscription-over = { $seats ->
     [one] Sie nutzen { $seats } Platz mehr, als bezahlt ist.
    *[other] Sie nutzen { $seats } Plätze mehr, als bezahlt sind.
-} Ein Brief mit dem Betrag kommt am { $settled }, die Rechnung am { $charged }. Plätze, die Sie vorher kaufen, senken ihn.
+} Ein Brief mit dem Betrag kommt am { $settled }. { $payment ->
+    [card] Ihre Karte wird am { $charged } belastet.
+   *[invoice] Die Rechnung kommt am { $charged }.
+} Plätze, die Sie vorher kaufen, senken ihn.
 subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
 subscription-term = Laufzeit
 subscription-next-term = Nächste Laufzeit
@@ -161,6 +164,7 @@ subscription-users = Benutzer
 subscription-last-report = Letzte Meldung
 subscription-does-not-count = Zählt nicht
 subscription-no-instance = Noch ist keine Instanz verknüpft. Fügen Sie ihre Instanz-ID ein, dann bekommt sie ihre Lizenz.
+subscription-no-instance-yet = Noch ist keine Instanz verknüpft.
 subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
@@ -197,6 +201,7 @@ renewal-next = Wie es weitergeht
 renewal-next-works = Alles funktioniert bis { $day }.
 renewal-next-no-charge = Am { $day } wird keine Verlängerung berechnet.
 renewal-next-undo = Sie können sie jederzeit vor dem { $day } wieder einschalten.
+renewal-once-on = Bedenken Sie: Der letzte Tag zum Ausschalten war der { $day }. Ist sie wieder eingeschaltet, müssten Sie uns bitten.
 renewal-back = Zurück zum Abonnement
 renewal-too-late = Zum Ausschalten ist es zu spät
 renewal-was-possible = Es war möglich bis
@@ -271,7 +276,7 @@ instance-refused-day-ahead = Diese Instanz-ID meldet Benutzer für den { $day },
 instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
 instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
-instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde die Instanz aus einer Sicherung wiederhergestellt oder kopiert? Dann fragen Sie unseren Support.
+instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde sie aus einer Sicherung wiederhergestellt? Dann erstellen Sie eine mit dem Aktivierungscode von der Seite des Abonnements.
 instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
 instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
@@ -336,7 +341,7 @@ instance-exact-label = Der Inhalt der Instanz-ID (JSON)
 instance-of = Instanz von { $what },
 instance-get = Die Lizenz auf die Instanz bringen
 instance-get-text = Ein Token bringt die Lizenz dorthin, über die Zwischenablage oder als Datei. Es wirkt nur auf dieser Instanz.
-instance-get-again = Das Token für die letzte Meldung ist erstellt. Fügen Sie für eine neuere Lizenz erst eine neue Instanz-ID ein.
+instance-get-again = Das Token für die letzte Meldung ist erstellt. Drücken Sie die Schaltfläche wieder, wenn sich eine Lizenz geändert hat.
 instance-offline = Meine Instanz ist nicht mit dem Internet verbunden
 instance-paste-new = Eine neue Instanz-ID einfügen
 instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-IDs einfügen und Token erstellen. Fragen Sie dort nach.
@@ -550,7 +555,7 @@ letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu
 letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
 letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
 letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $number } ({ $product }) ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
-letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und auch die Quartalsabrechnungen gehen weiter.
+letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
 letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
 letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
@@ -563,7 +568,7 @@ letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $
 letter-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
 letter-late-request-declined-title = Ihr Abonnement verlängert sich
 letter-late-request-declined-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
-letter-late-request-declined-answer = Unsere Antwort:
+letter-late-request-answer = Unsere Antwort:
 letter-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
 
 letter-token-made-subject = Neues Offline-Token für { $number }

@@ -96,6 +96,16 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Locked<T>
 
 impl<T> RunQueryDsl<AnyConn> for Locked<T> {}
 
+/// Begins a transaction that sees one consistent view and writes nothing. SQLite's readers are that by themselves.
+pub(super) fn begin_reading(conn: &mut AnyConn) -> QueryResult<()> {
+    match conn {
+        AnyConn::Pg(pg) => {
+            AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
+        AnyConn::Sqlite(_) => AnyConn::begin_transaction(conn),
+    }
+}
+
 /// Begins a transaction that is a writing one from its start: on SQLite an upgrade from reading would fail busy.
 pub(super) fn begin_writing(conn: &mut AnyConn) -> QueryResult<()> {
     match conn {

@@ -295,8 +295,6 @@ diesel::table! {
         public_key -> Text,
         /// `last_seq`.
         last_seq -> BigInt,
-        /// `last_jti`.
-        last_jti -> Text,
         /// `term_max`.
         term_max -> BigInt,
         /// `last_report_at`.

@@ -17,7 +17,7 @@ pub struct Token {
     pub instance: InstanceId,
     /// Which instance ID it answers.
     pub received: ReceivedId,
-    /// Hash of licenses and facts: the same content is made once.
+    /// Hash of key, licenses and facts: what did not change is not made again.
     pub content_hash: String,
     /// The text to carry back.
     pub body: String,
@@ -31,21 +31,13 @@ type Columns =
 const COLUMNS: Columns =
     (tokens::id, tokens::instance_id, tokens::received_id, tokens::content_hash, tokens::body, tokens::made_at);
 
-/// The token that answers a received instance ID of the account with this content, if it was made.
+/// The newest token that answers a received instance ID of the account, if one was made.
 ///
 /// # Errors
 /// The store's own.
-pub fn find_answer(
-    c: &mut Conn<'_>,
-    account: AccountId,
-    received: ReceivedId,
-    content_hash: &str,
-) -> Stored<Option<Token>> {
-    let one = tokens::table
-        .filter(tokens::account_id.eq(account))
-        .filter(tokens::received_id.eq(received))
-        .filter(tokens::content_hash.eq(content_hash));
-    Ok(one.select(COLUMNS).first(c.raw()).optional()?)
+pub fn last_answer(c: &mut Conn<'_>, account: AccountId, received: ReceivedId) -> Stored<Option<Token>> {
+    let of = tokens::table.filter(tokens::account_id.eq(account)).filter(tokens::received_id.eq(received));
+    Ok(of.order((tokens::made_at.desc(), tokens::id.desc())).select(COLUMNS).first(c.raw()).optional()?)
 }
 
 /// One token of an instance of the account.
@@ -72,7 +64,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i
 /// Keeps a token.
 ///
 /// # Errors
-/// There is one with that content (a duplicate), or the store's own.
+/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) -> Stored<()> {
     let values = (
         tokens::id.eq(new.id),

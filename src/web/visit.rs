@@ -174,7 +174,11 @@ pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
 async fn person(app: &App, request: &HttpRequest) -> Result<Option<Person>, WebError> {
-    let Some((id, epoch)) = session::claimed_person(&request.get_session()) else { return Ok(None) };
+    let session = request.get_session();
+    if session::is_unavailable(&session) {
+        return Err(WebError::Unavailable("the session store does not answer".to_owned()));
+    }
+    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok(None) };
     let found = app.db.read(move |c| store::people::find(c, id)).await?;
     Ok(found.filter(|p| p.session_epoch == epoch && !p.is_disabled))
 }

@@ -160,7 +160,6 @@ CREATE TABLE instances (
     version text NOT NULL,
     public_key text NOT NULL,
     last_seq bigint NOT NULL,
-    last_jti text NOT NULL,
     term_max bigint NOT NULL,
     last_report_at timestamptz NOT NULL,
     linked_by uuid NOT NULL REFERENCES people (id),
@@ -226,13 +225,13 @@ CREATE TABLE tokens (
     account_id uuid NOT NULL REFERENCES accounts (id),
     instance_id uuid NOT NULL REFERENCES instances (id),
     received_id uuid NOT NULL REFERENCES received_ids (id), -- the instance ID it answers
-    content_hash text NOT NULL, -- of licenses and facts: the same content is made once
+    content_hash text NOT NULL, -- of key, licenses and facts: what did not change is not made again
     body text NOT NULL,
     made_by uuid NOT NULL REFERENCES people (id),
-    made_at timestamptz NOT NULL,
-    UNIQUE (received_id, content_hash)
+    made_at timestamptz NOT NULL
 );
 CREATE INDEX tokens_account ON tokens (account_id);
+CREATE INDEX tokens_received ON tokens (received_id);
 CREATE INDEX tokens_instance ON tokens (instance_id);
 
 CREATE TABLE portal_keys (
@@ -268,7 +267,7 @@ CREATE TABLE audit_entries (
     id uuid NOT NULL PRIMARY KEY,
     happened_at timestamptz NOT NULL,
     event text NOT NULL,
-    actor text NOT NULL, -- person:ID, cli, job
+    actor text NOT NULL, -- person:ID, operator, nobody
     account_id uuid REFERENCES accounts (id), -- null: about no account
     subject text NOT NULL,
     before jsonb, -- null: nothing before

@@ -51,7 +51,6 @@ pub(super) fn instance() -> Instance {
         version: "14.9.2".to_owned(),
         public_key: String::new(),
         last_seq: 17,
-        last_jti: "m17".to_owned(),
         term_max: 115,
         last_report_at: at("2026-11-24T08:31:00Z"),
         linked_at: at("2026-09-02T10:00:00Z"),

@@ -14,7 +14,7 @@ use crate::actions::instances::{Checker, link as take, look as keep, unseal};
 use crate::actions::{Failure, Refusal};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::instance::{FlagKind, Instance, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::{Overview, PRODUCTION};
@@ -226,7 +226,7 @@ fn received_page(
         bought: Bought::in_overview(overview),
         id: received.id,
         instance: received.instance,
-        stand: stand(l, received, known),
+        stand: stand(l, received, &claims, known),
         linked: known.map(|i| Stamp::day(l, i.linked_at.date_naive())),
         hostname: claims.hostname.clone(),
         product: overview.product.name.clone(),
@@ -251,10 +251,10 @@ fn received_page(
     })
 }
 
-fn stand(l: Language, received: &Received, known: Option<&Instance>) -> Stand {
+fn stand(l: Language, received: &Received, claims: &Claims, known: Option<&Instance>) -> Stand {
     match (received.taken_at, known) {
         (Some(at), _) => Stand::Taken(Stamp::moment(l, at)),
-        (None, Some(known)) if received.seq <= known.last_seq => Stand::Outdated,
+        (None, Some(known)) if is_overtaken(known, received.seq, claims.iat, received.proves_code) => Stand::Outdated,
         (None, _) => Stand::Open,
     }
 }

@@ -48,6 +48,8 @@ struct DonePage {
     by: String,
     last_day: String,
     renewal_date: String,
+    /// The last day to turn it off, once that is over: turning it on could not be undone.
+    cut_off: Option<String>,
 }
 
 /// Says until when it was possible, and offers a request to staff.
@@ -136,6 +138,7 @@ fn settlements(on: &OnBilling, overview: &Overview) -> String {
 fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     let l = on.language;
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
+    let cut_off = last_cancel_day(end, overview.product.notice_days);
     let off = overview.cancellation.as_ref();
     DonePage {
         frame: on.frame(Section::Subscriptions),
@@ -145,6 +148,7 @@ fn done(on: &OnBilling, overview: &Overview) -> DonePage {
         by: off.map_or_else(String::new, |o| o.by.clone()),
         last_day: words::day(l, days_after(end, -1)),
         renewal_date: words::day(l, end),
+        cut_off: (on.today() > cut_off).then(|| words::day(l, cut_off)),
     }
 }
 

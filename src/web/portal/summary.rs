@@ -66,8 +66,8 @@ pub struct Summary {
     pub facts: Vec<Fact>,
     /// Whether the reader may turn the renewal off or ask for it late.
     pub may_turn_off: bool,
-    /// Whether only a late request is left.
-    pub is_too_late: bool,
+    /// Whether the last day to turn it off is over: only a late request is left, and turning it on cannot be undone.
+    pub is_past_cut_off: bool,
     /// Whether the reader may turn it on again.
     pub may_turn_on: bool,
     /// Whether the reader may link instances.
@@ -124,7 +124,7 @@ impl Teller<'_> {
             notes: self.notes(),
             facts: self.facts(),
             may_turn_off: may_bill && renews,
-            is_too_late: renews && self.cut_off().is_some_and(|last| self.today > last),
+            is_past_cut_off: self.cut_off().is_some_and(|last| self.today > last),
             may_turn_on: may_bill && matches!(outlook, Some(Outlook::Ends { why: WhyNot::Cancelled, .. })),
             may_link: self.role.has(Right::Technical),
         }
@@ -190,7 +190,15 @@ impl Teller<'_> {
         }
         if let Some(next) = self.overview.next_settlement(self.today).filter(|s| s.overage > 0) {
             let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
-            notes.push(t!(l, "subscription-over", seats = next.overage, settled = day, charged = charged));
+            let payment = self.overview.account.payment.as_str();
+            notes.push(t!(
+                l,
+                "subscription-over",
+                seats = next.overage,
+                settled = day,
+                payment = payment,
+                charged = charged
+            ));
         }
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));

@@ -79,10 +79,14 @@ pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError
 /// `GET /password/{secret}`: puts the secret into a cookie and leaves the address bar without it. Changes nothing.
 ///
 /// # Errors
-/// None.
+/// It is no secret of ours.
 pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let secret = request.match_info().query("secret");
+    if secret.len() > 64 || !secret.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+        return Err(WebError::Gone);
+    }
     let mut response = see_other("/password/new");
-    let cookie = visit.cookie(COOKIE, request.match_info().query("secret"));
+    let cookie = visit.cookie(COOKIE, secret);
     response.add_cookie(&cookie).map_err(WebError::broken)?;
     Ok(response)
 }
