@@ -33,6 +33,7 @@ pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origi
     let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
     let limit = kind.limit();
     let since = ctx.now - TimeDelta::minutes(limit.minutes);
+    store::attempts::queue_up(tx, &attempt)?;
     let count = store::attempts::count_since(tx, &attempt, since)?;
     if count.address >= limit.per_address || count.pair >= limit.per_pair || count.origin >= limit.per_origin {
         return Err(Refusal::Throttled { minutes: limit.minutes }.into());

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::dialect::hold_word;
 use super::schema::attempts;
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -18,6 +19,14 @@ pub struct Attempt {
     pub address_hash: String,
     /// From where.
     pub origin: String,
+}
+
+/// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
+///
+/// # Errors
+/// The store's own.
+pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
+    Ok(hold_word(tx.raw(), &attempt.address_hash)?)
 }
 
 /// How many attempts there were.

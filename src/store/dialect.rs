@@ -113,3 +113,15 @@ pub(super) fn begin_writing(conn: &mut AnyConn) -> QueryResult<()> {
         AnyConn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
     }
 }
+
+/// Waits until no other transaction holds this word, and holds it until this one ends: for what no row can be locked
+/// for yet. SQLite has one writer, so nothing needs holding there.
+pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
+    match conn {
+        AnyConn::Pg(pg) => {
+            let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
+            lock.bind::<diesel::sql_types::Text, _>(word).execute(pg).map(drop)
+        }
+        AnyConn::Sqlite(_) => Ok(()),
+    }
+}
