@@ -21,6 +21,14 @@ pub struct Attempt {
     pub origin: String,
 }
 
+/// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
+///
+/// # Errors
+/// The store's own.
+pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
+    Ok(hold_word(tx.raw(), &attempt.address_hash)?)
+}
+
 /// How many attempts there were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
@@ -30,14 +38,6 @@ pub struct Count {
     pub origin: i64,
     /// For the address from the origin.
     pub pair: i64,
-}
-
-/// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
-///
-/// # Errors
-/// The store's own.
-pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
-    Ok(hold_word(tx.raw(), &attempt.address_hash)?)
 }
 
 /// How many attempts of this kind there were since a moment.

@@ -350,7 +350,8 @@ fn a_form_from_a_foreign_page_is_refused_and_changes_nothing() {
             form(&all)
         };
         let form_type = ("Content-Type", "application/x-www-form-urlencoded");
-        let attempts: Vec<(&str, u16, Vec<(&str, &str)>, String)> = vec![
+        type Attempt<'a> = (&'a str, u16, Vec<(&'a str, &'a str)>, String);
+        let attempts: Vec<Attempt<'_>> = vec![
             ("without a token", 403, vec![form_type], form(row.fields)),
             ("with an empty token", 403, vec![form_type], body("")),
             ("with the token of another browser", 403, vec![form_type], body(&foreign_token)),

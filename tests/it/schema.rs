@@ -111,8 +111,10 @@ fn catalogue(columns: Vec<String>, keys: Vec<String>, foreign: Vec<String>, inde
     all
 }
 
+type Declared = (Vec<String>, Vec<(String, String, bool)>);
+
 /// What `schema.rs` says: key, and name, SQL type and whether it may be null of each column.
-fn declared() -> BTreeMap<String, (Vec<String>, Vec<(String, String, bool)>)> {
+fn declared() -> BTreeMap<String, Declared> {
     let text = std::fs::read_to_string(root().join("src/store/schema.rs")).unwrap();
     let mut all = BTreeMap::new();
     let mut current: Option<String> = None;
