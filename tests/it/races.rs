@@ -1,6 +1,5 @@
-//! Two, and fifty, at once, on real connections: one effect, and the same answer for all. On PostgreSQL a portal of its
-//! own beside the first stands for a second replica; on SQLite a second process would be refused, so all go to the one
-//! writer.
+//! Two, and fifty, at once, on real connections: one effect, and the same answer for all. On PostgreSQL half of them
+//! come through a second pool, as a second replica's would; on SQLite all go to the program's one writer.
 //!
 //! To see these tests fail, remove the lock: in `src/store/dialect.rs` let `LockClause::walk_ast` for `Pg` push nothing,
 //! and run on PostgreSQL. Then two cancel at once and one is told that it is taken; two tokens answer one message.
