@@ -19,9 +19,13 @@ const PURGE: Duration = Duration::from_secs(600);
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
     let mail = every(MAIL, || send_all_due(&app));
-    let keys = every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) });
     let purge = every(PURGE, || async { purge::purge(&app).await });
-    tokio::join!(mail, keys, purge);
+    tokio::join!(mail, purge);
+}
+
+/// Loads the keys again and again: every process that serves needs that, whoever does the work.
+pub async fn keep_keys(app: Arc<App>) {
+    every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) }).await;
 }
 
 /// Sends round after round until nothing is due, or nothing of a round could be handed over.

@@ -1,7 +1,6 @@
 //! One request as pages see it: who, in which language, in which browser, at what time.
 
 use std::future::Future;
-use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -50,14 +49,6 @@ impl GetRefArc for web::Data<App> {
 /// One request as pages see it.
 #[derive(Clone)]
 pub struct Visit {
-    /// The request itself.
-    pub request: HttpRequest,
-    known: Known,
-}
-
-/// What is known of a visit. The request remembers this alone: with itself in its memory it would never be dropped.
-#[derive(Clone)]
-pub struct Known {
     /// The application.
     pub app: Arc<App>,
     /// Who is signed in.
@@ -68,46 +59,41 @@ pub struct Known {
     pub now: Instant,
     /// Its id.
     pub request_id: String,
+    /// The request itself.
+    pub request: HttpRequest,
     /// The secret of this browser that form tokens are bound to, and whether it is new.
     pub csrf: (String, bool),
 }
 
-impl Deref for Visit {
-    type Target = Known;
-
-    fn deref(&self) -> &Known {
-        &self.known
-    }
+/// What was found out about a request, kept with it. Not the visit: that holds the request, and a request that holds
+/// itself is never let go of.
+#[derive(Clone)]
+struct Known {
+    person: Option<Person>,
+    now: Instant,
+    csrf: (String, bool),
 }
 
 impl Visit {
     /// Looks at a request; the same visit however often it is asked for.
     pub fn of(request: &HttpRequest) -> impl Future<Output = Result<Self, WebError>> + 'static {
+        let known = request.extensions().get::<Known>().cloned();
         let request = request.clone();
         async move {
-            let remembered = request.extensions().get::<Known>().cloned();
-            let known = match remembered {
-                Some(known) => known,
-                None => Self::begin(&request).await?,
-            };
-            Ok(Self { request, known })
+            if let Some(known) = known {
+                return Ok(Self::around(request, known));
+            }
+            let known = Known::find_out(&request).await?;
+            request.extensions_mut().insert(known.clone());
+            Ok(Self::around(request, known))
         }
     }
 
-    async fn begin(request: &HttpRequest) -> Result<Known, WebError> {
-        let app = app(request);
-        let person = person(&app, request).await?;
-        let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
-        let known = Known {
-            language: language(request, person.as_ref()),
-            now: app.clock.now(),
-            app,
-            person,
-            request_id: super::request_log::id_of(request),
-            csrf,
-        };
-        request.extensions_mut().insert(known.clone());
-        Ok(known)
+    fn around(request: HttpRequest, known: Known) -> Self {
+        let Known { person, now, csrf } = known;
+        let language = language(&request, person.as_ref());
+        let request_id = super::request_log::id_of(&request);
+        Self { app: app(&request), person, language, now, request_id, request, csrf }
     }
 
     /// The UTC day it is.
@@ -154,6 +140,15 @@ impl Visit {
     }
 }
 
+impl Known {
+    async fn find_out(request: &HttpRequest) -> Result<Self, WebError> {
+        let app = app(request);
+        let person = person(&app, request).await?;
+        let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
+        Ok(Self { person, now: app.clock.now(), csrf })
+    }
+}
+
 impl FromRequest for Visit {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
@@ -179,7 +174,11 @@ pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
 async fn person(app: &App, request: &HttpRequest) -> Result<Option<Person>, WebError> {
-    let Some((id, epoch)) = session::claimed_person(&request.get_session()) else { return Ok(None) };
+    let session = request.get_session();
+    if session::is_unavailable(&session) {
+        return Err(WebError::Unavailable("the session store does not answer".to_owned()));
+    }
+    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok(None) };
     let found = app.db.read(move |c| store::people::find(c, id)).await?;
     Ok(found.filter(|p| p.session_epoch == epoch && !p.is_disabled))
 }
@@ -196,41 +195,14 @@ impl Visit {
     #[must_use]
     pub fn anonymous(request: &HttpRequest) -> Self {
         let app = app(request);
-        let known = Known {
+        Self {
             language: language(request, None),
             now: app.clock.now(),
             app,
             person: None,
             request_id: super::request_log::id_of(request),
             csrf: (String::new(), false),
-        };
-        Self { request: request.clone(), known }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::Clock;
-    use crate::config::Config;
-
-    #[actix_web::test]
-    async fn a_request_that_was_visited_is_dropped_when_it_is_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = [
-            ("SEATSYNC_DATABASE_URL", format!("sqlite://{}", folder.path().join("a.db").display())),
-            ("SEATSYNC_MASTER_KEY", vault::new_master_key()),
-        ];
-        let settings = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
-        let now = "2027-07-20T09:05:00Z".parse().unwrap();
-        let app = App::build(Config::from_map(&settings).unwrap(), Clock::fixed(now)).await.unwrap();
-        let before = Arc::strong_count(&app);
-        for _ in 0..3 {
-            let request = actix_web::test::TestRequest::default().app_data(web::Data::from(Arc::clone(&app)));
-            let request = request.to_http_request();
-            let first = Visit::of(&request).await.unwrap();
-            assert_eq!(Visit::of(&request).await.unwrap().csrf, first.csrf, "it is remembered");
+            request: request.clone(),
         }
-        assert_eq!(Arc::strong_count(&app), before, "requests hold the application");
     }
 }

@@ -239,7 +239,7 @@ impl World {
             let linked = store::instances::find(c, account, id)?.expect("linked");
             let kept = received.into_iter().map(|id| {
                 let found = store::instances::find_received(c, account, id)?;
-                let answer = store::tokens::find_answer(c, account, id)?;
+                let answer = store::tokens::last_answer(c, account, id)?;
                 Ok(found.map(|found| (found, answer)))
             });
             Ok((linked, kept.collect::<Stored<_>>()?))
