@@ -37,7 +37,7 @@ sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie
 
 ## Ein neues Passwort
 
-password-request = Ein neues Passwort wählen
+password-request = Passwort vergessen?
 password-request-text = Nennen Sie uns Ihre E-Mail-Adresse. Wir schicken Ihnen einen Link, der einmal und { $minutes } Minuten lang gilt.
 password-send = Link schicken
 password-back = Zurück zur Anmeldung

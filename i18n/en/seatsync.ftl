@@ -37,7 +37,7 @@ sign-in-wrong = This email address and password do not belong together. Check bo
 
 ## A new password
 
-password-request = Choose a new password
+password-request = Forgot your password?
 password-request-text = Tell us your email address. We send you a link that works once, for { $minutes } minutes.
 password-send = Send the link
 password-back = Back to sign-in

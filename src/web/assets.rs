@@ -40,9 +40,9 @@ fn asset(name: &str) -> Option<Asset> {
     Some(Asset { brotli: compressed(&plain), url: format!("/static/{fingerprint}/{name}"), plain, content_type })
 }
 
-/// Brotli at a quality that costs milliseconds once; empty if it cannot be done, and then nobody is offered it.
+/// Brotli at its best, which costs a moment once; empty if it cannot be done, and then nobody is offered it.
 fn compressed(plain: &[u8]) -> Vec<u8> {
-    let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
+    let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
     match out.write_all(plain) {
         Ok(()) => out.into_inner(),
         Err(_) => Vec::new(),

@@ -28,7 +28,7 @@ export async function startDemo() {
   child.stderr.on('data', (piece) => { said += piece; });
   const ended = new Promise((resolve) => {
     child.once('error', (cause) => { said += cause.message; resolve(); });
-    child.once('exit', resolve);
+    child.once('exit', (code, signal) => { said += `ended with ${code ?? signal}\n`; resolve(); });
   });
   const stop = async () => {
     child.kill('SIGTERM');
@@ -227,13 +227,14 @@ export async function letters(page, demo) {
     subject: row.querySelector('th').textContent.trim(),
     to: row.querySelector('td').textContent.trim(),
     href: row.querySelector('a').href,
+    language: row.querySelector('a').lang,
   })));
 }
 
 /** Moves the clock on to the beginning of a day. */
 export async function moveClock(hand, demo, day) {
   await hand.page.goto(demo.mailbox);
-  await hand.page.getByLabel('To the beginning of a day').fill(day);
-  await hand.press(hand.page.getByRole('button', { name: 'Go to this day' }));
-  await hand.told('The clock was moved on.');
+  await hand.page.locator('#date').fill(day);
+  await hand.press(hand.page.locator('[value=date]'));
+  await hand.told(/The clock was moved on|Die Uhr ist vorgestellt/);
 }
