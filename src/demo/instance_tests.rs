@@ -197,7 +197,7 @@ async fn a_license_in_force_says_what_it_permits() {
     let world = world();
     let page = world.post_and_follow("/token", &[("token", &token::armour(&world.token(vec![current()])))]).await;
     page.says("The token is loaded. The license is in force.");
-    page.says("<strong>115</strong> of 100 seats used");
+    page.says("<strong>42</strong> of 100 seats used");
     page.says("width=\"86.95%\"");
     page.says("<dd>audit</dd>");
     page.says("Linden &#60;Hospital&#62;");
