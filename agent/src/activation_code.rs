@@ -115,8 +115,10 @@ pub enum NotAnActivationCode {
 impl fmt::Display for NotAnActivationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Length { found } => write!(f, "An activation code has {LENGTH} letters and digits, this one has {found}: copy it whole from the mail or the portal."),
-            Self::Letter { position, letter } => write!(f, "No activation code contains {letter:?}, which stands at position {position}: compare it with the mail or the portal."),
+            Self::Length { found } => write!(f, "An activation code has {LENGTH} letters and digits, this one has {found}: copy it whole from the \
+                mail or the portal."),
+            Self::Letter { position, letter } => write!(f, "No activation code contains {letter:?}, which stands at position {position}: compare it \
+                with the mail or the portal."),
             Self::Check => f.write_str("This activation code has a slip in it, a wrong letter or two swapped ones: compare it with the mail or the portal."),
         }
     }

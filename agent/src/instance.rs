@@ -212,7 +212,6 @@ impl Instance {
 
     fn enter_term(&self, state: &mut State, now: DateTime<Utc>) {
         let recorded = self.recorded(state);
-        let starts_on = standing::in_force(&recorded, now).map(|license| license.starts_on);
-        state.usage.enter_term(starts_on);
+        state.usage.enter_term(standing::counting_since(&recorded, now));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::license::License;
@@ -64,6 +64,13 @@ pub fn standing(on_record: &[Recorded], now: DateTime<Utc>) -> Standing {
         (Some(license), None) => Standing::Lapsed { since: license.grace_ends_at() },
         (None, None) => Standing::None,
     }
+}
+
+/// First of the days that count together: of the license in force, or the day after the last one that ended. An instance
+/// whose renewal is not on record yet is already counting for it (R27).
+pub(crate) fn counting_since(on_record: &[Recorded], now: DateTime<Utc>) -> Option<NaiveDate> {
+    let ended = || licenses(on_record).map(License::ends_at).filter(|end| *end <= now).max();
+    in_force(on_record, now).map(|license| license.starts_on).or_else(|| ended().map(|end| end.date_naive()))
 }
 
 /// The license in force, if any. Of two added at the same instant, the later in the list.

@@ -39,11 +39,13 @@ impl Usage {
         }
     }
 
-    /// Begins a new maximum when a license with another first day is in force; without one the last term goes on.
+    /// Begins a new maximum when the days that count begin elsewhere than before: the users of now, and the highest of the
+    /// days since then that are still kept.
     pub fn enter_term(&mut self, starts_on: Option<NaiveDate>) {
-        if starts_on.is_some() && starts_on != self.term {
+        if let Some(first) = starts_on.filter(|_| starts_on != self.term) {
+            let since = self.daily.range(first..).map(|(_, count)| *count);
+            self.max = since.fold(self.now.billable, u64::max);
             self.term = starts_on;
-            self.max = self.now.billable;
         }
     }
 

@@ -52,7 +52,17 @@ fn of_more_than_400_days_the_latest_are_kept() {
 }
 
 #[test]
-fn a_new_term_begins_with_the_users_of_now_and_a_gap_begins_nothing() {
+fn a_first_license_counts_the_days_since_its_start() {
+    let mut usage = Usage::default();
+    report(&mut usage, "2026-08-02T10:00:00Z", 150);
+    report(&mut usage, "2026-08-03T00:00:00Z", 130);
+    report(&mut usage, "2026-08-10T09:00:00Z", 120);
+    usage.enter_term(Some(day("2026-08-03")));
+    assert_eq!(usage.users().max, 130, "the peak of the day before the term is not of it");
+}
+
+#[test]
+fn a_new_term_begins_with_the_users_of_now_and_no_license_at_all_begins_nothing() {
     let mut usage = Usage::default();
     usage.enter_term(Some(day("2025-04-01")));
     report(&mut usage, "2026-01-01T00:00:00Z", 130);

@@ -130,7 +130,9 @@ fn token_claims() -> TokenClaims {
 fn they_read_our_tokens() {
     let (portal, claims) = (Portal::other(), token_claims());
     for judge in judges() {
-        let read = judge.ask(&json!({"ask": "read_token", "text": portal.sign(&claims), "signing": portal.signing.verifying_key().to_jwk(), "audience": PRODUCT}));
+        let signing = portal.signing.verifying_key().to_jwk();
+        let text = portal.sign(&claims);
+        let read = judge.ask(&json!({"ask": "read_token", "text": text, "signing": signing, "audience": PRODUCT}));
         assert_eq!(read["claims"], serde_json::to_value(&claims).unwrap(), "{}", judge.name);
         assert_eq!(read["header"], json!({"alg": "EdDSA", "typ": "seatsync-token+jwt", "kid": portal.signing.kid()}));
     }

@@ -23,8 +23,8 @@ password-hide = Passwort verbergen
 flash-renewal-on = Die automatische Verlängerung ist wieder eingeschaltet.
 flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
-flash-report-taken = Die Meldung ist übernommen.
-flash-password-changed = Ihr Passwort ist geändert. Melden Sie sich mit dem neuen an.
+flash-reported = Die Meldung ist übernommen.
+flash-password-changed = Ihr Passwort ist geändert. Sie sind hier angemeldet und überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 
@@ -32,7 +32,7 @@ flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
 
 sign-in = Anmelden
 sign-in-forgot = Passwort vergessen
-sign-in-no-account = Noch kein Zugang? Wer das Konto Ihrer Firma besitzt, kann Sie einladen.
+sign-in-no-account = Noch kein Zugang? Schreiben Sie an { $support }.
 sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides oder lassen Sie sich einen Link für ein neues Passwort schicken.
 
 ## Ein neues Passwort
@@ -109,7 +109,10 @@ subscription-ask-reseller = Sie haben es bei { $reseller } gekauft. Fragen Sie d
 subscription-over = { $seats ->
     [one] Sie nutzen { $seats } Platz mehr, als bezahlt ist.
    *[other] Sie nutzen { $seats } Plätze mehr, als bezahlt sind.
-} Ein Brief mit dem Betrag kommt am { $settled }, die Rechnung am { $charged }. Plätze, die Sie vorher kaufen, senken ihn.
+} Ein Brief mit dem Betrag kommt am { $settled }. { $payment ->
+    [card] Ihre Karte wird am { $charged } belastet.
+   *[invoice] Die Rechnung kommt am { $charged }.
+} Plätze, die Sie vorher kaufen, senken ihn.
 subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
 subscription-term = Laufzeit
 subscription-next-term = Nächste Laufzeit
@@ -161,15 +164,11 @@ subscription-users = Benutzer
 subscription-last-report = Letzte Meldung
 subscription-does-not-count = Zählt nicht
 subscription-no-instance = Noch ist keine Instanz verknüpft. Fügen Sie ihre Instanz-ID ein, dann bekommt sie ihre Lizenz.
+subscription-no-instance-yet = Noch ist keine Instanz verknüpft.
 subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
 subscription-licenses = Lizenzen
-subscription-license-title = { $tier }, { $seats } Plätze
-subscription-license-text = { $span }. Ausgestellt am { $issued }.
-subscription-license-future = Kommt als nächste
-subscription-license-current = In Kraft
-subscription-license-past = Vergangen
 
 ## Verlängerung
 
@@ -202,6 +201,7 @@ renewal-next = Wie es weitergeht
 renewal-next-works = Alles funktioniert bis { $day }.
 renewal-next-no-charge = Am { $day } wird keine Verlängerung berechnet.
 renewal-next-undo = Sie können sie jederzeit vor dem { $day } wieder einschalten.
+renewal-once-on = Bedenken Sie: Der letzte Tag zum Ausschalten war der { $day }. Ist sie wieder eingeschaltet, müssten Sie uns bitten.
 renewal-back = Zurück zum Abonnement
 renewal-too-late = Zum Ausschalten ist es zu spät
 renewal-was-possible = Es war möglich bis
@@ -271,12 +271,12 @@ instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 S
 instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Nutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
-instance-refused-day-ahead = Diese Instanz-ID meldet Nutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
+instance-refused-max = Diese Instanz-ID meldet jetzt { $billable } Benutzer, als Höchststand der Laufzeit aber nur { $max }. Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
+instance-refused-day-ahead = Diese Instanz-ID meldet Benutzer für den { $day }, einen Tag nach ihrer Erstellung. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue.
 instance-refused-too-large = Diese Instanz-ID meldet eine Zahl über { $most } ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
 instance-refused-too-many = Diese Instanz-ID nennt mehr als { $most } Einträge ({ $what }). Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-text = Ein Text in dieser Instanz-ID ist länger als { $most } Zeichen oder enthält Steuerzeichen ({ $what }). Berichtigen Sie ihn auf der Instanz und erstellen Sie eine neue.
-instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde die Instanz aus einer Sicherung wiederhergestellt oder kopiert? Dann fragen Sie unseren Support.
+instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $seq }, und wir haben schon Nummer { $last }. Erstellen Sie auf der Instanz eine neue. Wurde sie aus einer Sicherung wiederhergestellt? Dann erstellen Sie eine mit dem Aktivierungscode von der Seite des Abonnements.
 instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
 instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
@@ -298,12 +298,12 @@ instance-subscription = { $number }, { $what }
 instance-fact-product = Produkt
 instance-product = { $product }, Version { $version }
 instance-fact-environment = Umgebung
-instance-counts = Ihre Nutzer zählen.
-instance-counts-not = Ihre Nutzer zählen nicht: Nur „production“ zählt.
+instance-counts = Ihre Benutzer zählen.
+instance-counts-not = Ihre Benutzer zählen nicht: Nur „production“ zählt.
 instance-fact-tier = Stufe auf der Instanz
-instance-fact-billable = Abrechenbare Nutzer
-instance-fact-active = Aktive Nutzer
-instance-fact-inactive = Inaktive Nutzer
+instance-fact-billable = Abrechenbare Benutzer
+instance-fact-active = Aktive Benutzer
+instance-fact-inactive = Inaktive Benutzer
 instance-fact-max = Höchststand der Laufzeit
 instance-fact-history = Tagesverlauf
 instance-days = { $days ->
@@ -320,8 +320,8 @@ instance-switched-off = Auf der Instanz ausgeschaltet
 instance-none = Keine
 instance-to = bis
 instance-over = { $over ->
-        [one] Ein Nutzer mehr als Plätze.
-       *[other] { $shown } Nutzer mehr als Plätze.
+        [one] Ein Benutzer mehr als Plätze.
+       *[other] { $shown } Benutzer mehr als Plätze.
     }
 instance-over-settled = Das wird abgerechnet am
 instance-over-calm = Die Lizenz gilt trotzdem weiter.
@@ -329,8 +329,8 @@ instance-taken = Diese Meldung wurde schon übernommen am
 instance-taken-next = Damit ist nichts mehr zu tun.
 instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
 instance-open = Instanz öffnen
-instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen Plätze dieses Abonnements.
-instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Nutzer belegen keine Plätze.
+instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen Plätze dieses Abonnements.
+instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen keine Plätze.
 instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
 instance-link = Diese Instanz mit { $number } verknüpfen
 instance-take = Diese Meldung übernehmen
@@ -341,14 +341,14 @@ instance-exact-label = Der Inhalt der Instanz-ID (JSON)
 instance-of = Instanz von { $what },
 instance-get = Die Lizenz auf die Instanz bringen
 instance-get-text = Ein Token bringt die Lizenz dorthin, über die Zwischenablage oder als Datei. Es wirkt nur auf dieser Instanz.
-instance-get-again = Das Token für die letzte Meldung ist erstellt. Fügen Sie für eine neuere Lizenz erst eine neue Instanz-ID ein.
+instance-get-again = Das Token für die letzte Meldung ist erstellt. Drücken Sie die Schaltfläche wieder, wenn sich eine Lizenz geändert hat.
 instance-offline = Meine Instanz ist nicht mit dem Internet verbunden
 instance-paste-new = Eine neue Instanz-ID einfügen
 instance-who-may = Wer das Konto besitzt oder technisch verwaltet, kann Instanz-IDs einfügen und Token erstellen. Fragen Sie dort nach.
 instance-knows = Was wir wissen
 instance-fact-version = Version
 instance-fact-last-report = Letzte Meldung
-instance-fact-in-force = Gültige Lizenz
+instance-fact-in-force = Lizenz in Kraft
 instance-until = bis
 instance-fact-linked = Verknüpft
 instance-fact-id = Nummer der Instanz
@@ -361,7 +361,7 @@ instance-license = { $tier }, { $seats ->
        *[other] { $shown } Plätze
     }
 instance-phase-past = Vergangen
-instance-phase-current = Gültig
+instance-phase-current = In Kraft
 instance-phase-future = Beginnt später
 instance-issued = Ausgestellt am
 instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.
@@ -555,7 +555,7 @@ letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu
 letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
 letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
 letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $number } ({ $product }) ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
-letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und auch die Quartalsabrechnungen gehen weiter.
+letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
 letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
 letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
@@ -568,7 +568,7 @@ letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $
 letter-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
 letter-late-request-declined-title = Ihr Abonnement verlängert sich
 letter-late-request-declined-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
-letter-late-request-declined-answer = Unsere Antwort:
+letter-late-request-answer = Unsere Antwort:
 letter-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
 
 letter-token-made-subject = Neues Offline-Token für { $number }

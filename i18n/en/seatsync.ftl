@@ -23,8 +23,8 @@ password-hide = Hide password
 flash-renewal-on = Auto-renewal is on again.
 flash-request-sent = We have your request. You will get our answer by mail.
 flash-linked = The instance is linked.
-flash-report-taken = The report is taken.
-flash-password-changed = Your password is changed. Sign in with the new one.
+flash-reported = The report is taken.
+flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
 
@@ -32,7 +32,7 @@ flash-declined = The request is declined. The customer gets a letter.
 
 sign-in = Sign in
 sign-in-forgot = I forgot my password
-sign-in-no-account = No account yet? Your company’s owner can invite you.
+sign-in-no-account = No account yet? Write to { $support }.
 sign-in-wrong = This email address and password do not belong together. Check both, or ask for a link to choose a new password.
 
 ## A new password
@@ -109,7 +109,10 @@ subscription-ask-reseller = You bought this from { $reseller }. Ask them about p
 subscription-over = { $seats ->
     [one] You use { $seats } seat more than you paid for.
    *[other] You use { $seats } seats more than you paid for.
-} A letter with the amount comes on { $settled }, the invoice on { $charged }. Seats you buy before then lower it.
+} A letter with the amount comes on { $settled }. { $payment ->
+    [card] Your card is charged on { $charged }.
+   *[invoice] The invoice comes on { $charged }.
+} Seats you buy before then lower it.
 subscription-late-request = You asked us on { $day } to turn off auto-renewal late. A person will answer.
 subscription-term = Term
 subscription-next-term = Next term
@@ -161,15 +164,11 @@ subscription-users = Users
 subscription-last-report = Last report
 subscription-does-not-count = Does not count
 subscription-no-instance = No instance is linked yet. Paste its instance ID, and it gets its license.
+subscription-no-instance-yet = No instance is linked yet.
 subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
-subscription-license-title = { $tier }, { $seats } seats
-subscription-license-text = { $span }. Issued on { $issued }.
-subscription-license-future = Comes next
-subscription-license-current = In force
-subscription-license-past = Past
 
 ## Renewal
 
@@ -202,6 +201,7 @@ renewal-next = What happens next
 renewal-next-works = Everything works until { $day }.
 renewal-next-no-charge = No renewal is charged on { $day }.
 renewal-next-undo = You can turn it on again any time before { $day }.
+renewal-once-on = Mind: the last day to turn it off was { $day }. Once it is on again, you would have to ask us.
 renewal-back = Back to the subscription
 renewal-too-late = It is too late to turn off auto-renewal
 renewal-was-possible = It was possible until
@@ -276,7 +276,7 @@ instance-refused-day-ahead = This instance ID reports users for { $day }, a day 
 instance-refused-too-large = This instance ID reports a number above { $most } ({ $what }). Correct the count in your product and make a new one.
 instance-refused-too-many = This instance ID lists more than { $most } entries ({ $what }). Update your product and make a new one.
 instance-refused-text = A text in this instance ID is longer than { $most } characters or holds control characters ({ $what }). Correct it on the instance and make a new one.
-instance-refused-replayed = This instance ID is too old: it is number { $seq }, and we have number { $last } already. Make a new one on the instance. Was the instance restored from a backup or copied? Then ask our support.
+instance-refused-replayed = This instance ID is too old: it is number { $seq }, and we have number { $last } already. Make a new one on the instance. Was it restored from a backup? Then make one with the activation code from the subscription’s page.
 instance-refused-unknown-code = The activation code in this instance ID is not the code of this subscription. Copy the code from the subscription’s page and make a new instance ID with it.
 instance-refused-code-of-other = The activation code in this instance ID belongs to { $number }. Paste the instance ID there, or make a new one with the right code.
 instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
@@ -341,7 +341,7 @@ instance-exact-label = The content of the instance ID (JSON)
 instance-of = Instance of { $what },
 instance-get = Get the license onto the instance
 instance-get-text = A token carries the license there, by clipboard or as a file. It works on this instance only.
-instance-get-again = The token for the last report is made. For a newer license, paste a new instance ID first.
+instance-get-again = The token for the last report is made. Press the button again when a license has changed.
 instance-offline = My instance isn’t connected to the internet
 instance-paste-new = Paste a new instance ID
 instance-who-may = Owners and technical admins of your account can paste instance IDs and make tokens. Ask one of them.
@@ -555,7 +555,7 @@ letter-password-reset-not-you = You did not ask for this? Then there is nothing 
 letter-renewal-cancelled-subject = Auto-renewal of { $number } is off
 letter-renewal-cancelled-title = Auto-renewal is off
 letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $number } ({ $product }). The last day of the subscription is { $day }.
-letter-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and the quarterly settlements go on.
+letter-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and this term is settled as agreed.
 letter-renewal-cancelled-late = The regular deadline had passed. { $brand } made an exception for you.
 letter-renewal-cancelled-undo = Did you change your mind? You can turn auto-renewal on again until the end of { $day }. One click on the subscription's page is enough.
 
@@ -568,7 +568,7 @@ letter-renewal-resumed-too-late = The last day to turn off this renewal was { $d
 letter-late-request-declined-subject = { $number } will renew: our answer to your request
 letter-late-request-declined-title = Your subscription will renew
 letter-late-request-declined-effect = Your subscription { $number } ({ $product }) will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
-letter-late-request-declined-answer = This is our answer:
+letter-late-request-answer = This is our answer:
 letter-late-request-declined-next = After the renewal you can turn off auto-renewal for the term that follows. Do you see the matter differently? Write to { $support }.
 
 letter-token-made-subject = New offline token for { $number }

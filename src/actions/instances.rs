@@ -3,7 +3,7 @@
 //! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, Sequence};
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use seatsync_agent::keys::VerifyingKey;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::instance::{FlagKind, Instance, is_overtaken};
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::version_suffices;
 use crate::keyring::KeyRing;
@@ -84,11 +84,11 @@ pub fn look(
     let sender = sender(tx, &message)?;
     let Opened { claims, key } = message.verify(sender.pinned.as_ref(), &checker.portal, ctx.now)?;
     check_product(&overview, &claims)?;
-    check_code(tx, checker, &overview, &claims)?;
+    let proves_code = check_code(tx, checker, &overview, &claims)?;
     check_link(tx, &overview, &sender)?;
     let instance = InstanceId(claims.iss);
     let seq = signed(claims.seq)?;
-    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    turn(tx, &sender, &claims, proves_code)?;
     if let Some(same) = store::instances::find_same(tx, id, instance, seq, &claims.jti)? {
         return Ok(same.id);
     }
@@ -99,7 +99,9 @@ pub fn look(
         public_key: resting_key(&key),
         seq,
         jti: claims.jti.clone(),
-        claims: serde_json::to_value(&claims).map_err(Failure::broken)?,
+        proves_code,
+        // The code was checked; it is a secret, and not kept a second time.
+        claims: serde_json::to_value(Claims { code: None, ..claims }).map_err(Failure::broken)?,
         received_at: ctx.now,
         taken_at: None,
     };
@@ -132,12 +134,13 @@ fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
     Err(Refused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
 }
 
-fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<()> {
-    let Some(code) = &claims.code else { return Ok(()) };
+/// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
+fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<bool> {
+    let Some(code) = &claims.code else { return Ok(false) };
     let code: seatsync_agent::activation_code::ActivationCode = code.parse().map_err(|_| Refused::UnknownCode)?;
     let owner = store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?;
     match owner {
-        Some((_, id)) if id == overview.subscription.id => Ok(()),
+        Some((_, id)) if id == overview.subscription.id => Ok(true),
         // Only the account's own subscriptions are named; another's code is as good as none.
         Some((account, id)) if account == overview.account.id => {
             let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
@@ -158,10 +161,39 @@ fn check_link(tx: &mut Tx<'_>, overview: &Overview, sender: &Sender) -> Done<()>
     }
 }
 
-/// The message's number against the last one taken from this instance (R33).
-fn sequence(known: Option<&Instance>, claims: &Claims) -> Done<Sequence> {
-    let last = known.map(|i| Ok::<_, Failure>((unsigned(i.last_seq)?, i.last_jti.as_str()))).transpose()?;
-    Ok(instance_id::sequence(last, claims)?)
+/// Where a message stands among those taken from its instance (R33).
+enum Turn {
+    /// It may be taken.
+    Fresh,
+    /// It is the very message that was taken last: a retry, which is harmless.
+    Again,
+}
+
+fn turn(tx: &mut Tx<'_>, sender: &Sender, claims: &Claims, proves_code: bool) -> Done<Turn> {
+    let Some((account, known)) = &sender.known else { return Ok(Turn::Fresh) };
+    let seq = signed(claims.seq)?;
+    let last = store::instances::last_taken(tx, *account, known.id)?;
+    if last.is_some_and(|last| last.seq == seq && last.jti == claims.jti) {
+        return Ok(Turn::Again);
+    }
+    if is_overtaken(known, seq, claims.iat, proves_code) {
+        return Err(replayed(claims, known)?.into());
+    }
+    Ok(Turn::Fresh)
+}
+
+fn replayed(claims: &Claims, known: &Instance) -> Done<instance_id::Refused> {
+    let last = u64::try_from(known.last_seq).map_err(Failure::broken)?;
+    Ok(instance_id::Refused::Replayed { seq: claims.seq, last })
+}
+
+/// An instance after its message was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// Which.
+    pub instance: InstanceId,
+    /// Whether this linked it, rather than bringing a further report.
+    pub is_first: bool,
 }
 
 /// Confirms a looked-at instance ID: links the instance at the first, takes the report at each. Doing it again
@@ -169,29 +201,39 @@ fn sequence(known: Option<&Instance>, claims: &Claims) -> Done<Sequence> {
 ///
 /// # Errors
 /// A newer message was taken in between, or the instance was linked elsewhere.
-pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<InstanceId> {
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<Linked> {
     let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
     if received.taken_at.is_some() {
-        return Ok(received.instance);
+        return Ok(Linked { instance: received.instance, is_first: false });
     }
     or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
     let overview = or_missing(store::overview::find(tx, account, received.subscription)?)?;
     let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
     let sender = Sender { known: store::instances::lock_sender(tx, received.instance)?, pinned: None };
     check_link(tx, &overview, &sender)?;
-    sequence(sender.known.as_ref().map(|(_, i)| i), &claims)?;
+    let turn = turn(tx, &sender, &claims, received.proves_code)?;
     let known = sender.known.map(|(_, instance)| instance);
+    if let Some(known) = &known {
+        // Several first messages may have been looked at; the first one linked pins its key.
+        if known.public_key != received.public_key {
+            return Err(instance_id::Refused::OtherKey.into());
+        }
+        if matches!(turn, Turn::Again) {
+            return Err(replayed(&claims, known)?.into());
+        }
+    }
     let event = if known.is_some() { Event::InstanceReported } else { Event::InstanceLinked };
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
-    store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
-    keep_counts(tx, ctx, account, &received, &claims)?;
+    let term_max = store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
+    keep_counts(tx, ctx, account, &received, &claims, term_max)?;
     store::instances::take_received(tx, id, ctx.now)?;
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
-    Ok(received.instance)
+    Ok(Linked { instance: received.instance, is_first: event == Event::InstanceLinked })
 }
 
+/// Stores the instance as it is now and flags what staff should see; returns the term's maximum as it is kept.
 fn store_instance(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -200,7 +242,7 @@ fn store_instance(
     received: &Received,
     claims: &Claims,
     known: Option<Instance>,
-) -> Done<()> {
+) -> Done<i64> {
     let told = signed(claims.users.max)?;
     let kept =
         known.as_ref().filter(|i| same_term(overview, i.last_report_at, claims.iat)).map_or(told, |i| i.term_max);
@@ -211,8 +253,8 @@ fn store_instance(
         environment: claims.environment.clone(),
         version: claims.version.clone(),
         public_key: received.public_key.clone(),
-        last_seq: received.seq,
-        last_jti: received.jti.clone(),
+        // Never lower, so that nothing sent before a restore can be sent again.
+        last_seq: known.as_ref().map_or(received.seq, |i| i.last_seq.max(received.seq)),
         term_max: kept.max(told),
         last_report_at: claims.iat,
         linked_at: known.as_ref().map_or(ctx.now, |i| i.linked_at),
@@ -229,7 +271,7 @@ fn store_instance(
         let kind = FlagKind::UnparsableVersion;
         store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, &claims.version)?;
     }
-    Ok(())
+    Ok(instance.term_max)
 }
 
 /// Somebody else linked the same new instance at the same moment.
@@ -244,14 +286,22 @@ fn same_term(overview: &Overview, a: Instant, b: Instant) -> bool {
     term_of(a) == term_of(b)
 }
 
-fn keep_counts(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, received: &Received, claims: &Claims) -> Done<()> {
+/// Keeps what was counted; a maximum that fell is kept as it was (R33), for what bills reads these rows.
+fn keep_counts(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+    received: &Received,
+    claims: &Claims,
+    term_max: i64,
+) -> Done<()> {
     let report = Report {
         instance: received.instance,
         at: claims.iat,
         active: signed(claims.users.active)?,
         inactive: signed(claims.users.inactive)?,
         billable: signed(claims.users.billable)?,
-        term_max: signed(claims.users.max)?,
+        term_max,
         version: claims.version.clone(),
     };
     store::usage::insert_report(tx, account, received.id, &report, ctx.now)?;
@@ -272,13 +322,9 @@ fn pinned_key(resting: &str) -> Done<VerifyingKey> {
     VerifyingKey::from_bytes(&bytes).map_err(Failure::broken)
 }
 
-/// Wire numbers are at most 2^53, so both directions always fit.
+/// Wire numbers are at most 2^53, so they always fit.
 fn signed(number: u64) -> Done<i64> {
     i64::try_from(number).map_err(Failure::broken)
-}
-
-fn unsigned(number: i64) -> Done<u64> {
-    u64::try_from(number).map_err(Failure::broken)
 }
 
 impl From<Refused> for Refusal {

@@ -33,8 +33,9 @@ pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origi
     let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
     let limit = kind.limit();
     let since = ctx.now - TimeDelta::minutes(limit.minutes);
-    let (by_address, by_origin) = store::attempts::count_since(tx, &attempt, since)?;
-    if by_address >= limit.per_address || by_origin >= limit.per_origin {
+    store::attempts::queue_up(tx, &attempt)?;
+    let count = store::attempts::count_since(tx, &attempt, since)?;
+    if count.address >= limit.per_address || count.pair >= limit.per_pair || count.origin >= limit.per_origin {
         return Err(Refusal::Throttled { minutes: limit.minutes }.into());
     }
     Ok(store::attempts::insert(tx, &attempt, ctx.now)?)
@@ -45,8 +46,11 @@ pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origi
 ///
 /// # Errors
 /// The person may not sign in, or is gone.
-pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId, attempt: AttemptId) -> Done<Person> {
-    let person = store::people::find(tx, id)?.filter(|p| !p.is_disabled).ok_or(Refusal::WrongCredentials)?;
+pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, proved: &Person, attempt: AttemptId) -> Done<Person> {
+    let id = proved.id;
+    // The epoch is of the moment the hash was read: a password changed since then was not the one that was proved.
+    let unchanged = |p: &Person| !p.is_disabled && p.session_epoch == proved.session_epoch;
+    let person = store::people::find(tx, id)?.filter(unchanged).ok_or(Refusal::WrongCredentials)?;
     store::attempts::forget(tx, attempt)?;
     note_person(tx, ctx, Event::SignedIn, id)?;
     Ok(person)
@@ -60,8 +64,8 @@ pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Done<()> {
     note_person(tx, ctx, Event::SignedOut, id)
 }
 
-/// Mails a reset link to a known address. An unknown one gets the same answer and an audit entry, so that neither
-/// answer nor time tells which is known.
+/// Mails a reset link to a known address. An unknown one gets the same answer and an audit entry; what is left of a
+/// difference in time is two rows in the same commit.
 ///
 /// # Errors
 /// The store's own.
@@ -88,18 +92,22 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.
-/// The password was judged and hashed before.
+/// The password was judged and hashed before. Returns the person as they may be signed in now.
 ///
 /// # Errors
 /// The link is dead.
-pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<PersonId> {
-    let reset = store::people::lock_reset(tx, &vault::hash_of(secret))?;
+pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<Person> {
+    let token_hash = vault::hash_of(secret);
+    let owner = store::people::find_reset(tx, &token_hash)?.ok_or(Refusal::DeadLink)?.person;
+    // The person first: two links of one person used at once wait for each other here.
+    store::people::lock(tx, owner)?;
+    let reset = store::people::find_reset(tx, &token_hash)?;
     let live = reset.filter(|r| !r.is_used && ctx.now < r.expires_at).ok_or(Refusal::DeadLink)?;
     store::people::set_password(tx, live.person, hash)?;
     store::people::use_resets(tx, live.person, ctx.now)?;
     let ctx = Ctx { actor: Actor::Person(live.person), ..ctx.clone() };
     note_person(tx, &ctx, Event::PasswordChanged, live.person)?;
-    Ok(live.person)
+    or_missing(store::people::find(tx, live.person)?)
 }
 
 /// Stores the language a person chose; no money, access or license hangs on it, so it leaves no audit entry.
@@ -130,10 +138,11 @@ pub struct NewPerson {
 /// Adds a person; a known address is not added again but gets the memberships.
 ///
 /// # Errors
-/// They have a role on one of the accounts already.
+/// They are known and there is nothing to add, or they have a role on one of the accounts already.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewPerson) -> Done<PersonId> {
     let known = store::people::find_by_email(tx, &new.email.folded())?;
     let id = match known {
+        Some(_) if new.memberships.is_empty() => return Err(Refusal::Taken.into()),
         Some((person, _)) => person.id,
         None => insert(tx, ctx, new)?,
     };

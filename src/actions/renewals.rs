@@ -76,13 +76,13 @@ fn turn_off(
     let by = name_of(tx, by)?;
     post_to_readers(tx, overview, LetterKind::RenewalCancelled, |tx, reader| {
         let letter = RenewalCancelled {
+            late_answer: reason.filter(|_| is_late).map(str::to_owned),
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
             product: overview.product.name.clone(),
             last_day: term.span.last_day(),
             by: by.clone(),
             at: ctx.now,
-            is_late,
             link: subscription_link(desk, overview),
             resume_until: term.span.last_day(),
         };
@@ -155,6 +155,10 @@ pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, g
     let staff = ctx.person()?;
     let request = store::renewals::lock_late_request(tx, id)?.ok_or(Refusal::DecidedAlready)?;
     let locked = lock(tx, request.account, request.subscription)?;
+    if request.term != locked.term.id {
+        // Another term was bought meanwhile: what was asked has happened.
+        return Err(Refused::NotRenewing { why: WhyNot::Ended }.into());
+    }
     store::renewals::decide_late_request(tx, id, grant, staff, ctx.now, answer)?;
     if grant {
         renewal::cancel_late(&locked.facts, ctx.today())?;

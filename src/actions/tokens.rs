@@ -2,7 +2,6 @@
 
 use chrono::DateTime;
 use seatsync_agent::instance_id::Claims;
-use seatsync_agent::keys::SigningKey;
 use seatsync_agent::license as wire;
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
@@ -22,8 +21,10 @@ use crate::mail::messages::TokenMade;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::store::{self, Tx};
+use crate::vault;
 
-/// Makes the token for what an instance told last. One instance ID has one token: asking again gives the same.
+/// Makes the token for what an instance told last. The same content is made once (R32): asking again gives the same
+/// token, until a license or a fact in it changes.
 ///
 /// # Errors
 /// Missing.
@@ -36,29 +37,35 @@ pub fn make(
     id: InstanceId,
 ) -> Done<TokenId> {
     let person = ctx.person()?;
-    let instance = or_missing(store::instances::find(tx, account, id)?)?;
+    let known = or_missing(store::instances::find(tx, account, id)?)?;
     // The lock makes two presses of the button wait for each other.
-    or_missing(store::subscriptions::lock(tx, account, instance.subscription)?)?;
+    or_missing(store::subscriptions::lock(tx, account, known.subscription)?)?;
+    let instance = or_missing(store::instances::find(tx, account, id)?)?;
     let received = or_missing(store::instances::last_taken(tx, account, id)?)?;
-    if let Some(made) = store::tokens::find_answer(tx, account, received.id)? {
-        return Ok(made.id);
-    }
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
     let token = TokenId::new();
-    let claims = claims(tx, ctx, desk, &overview, &received, token)?;
-    let body = sign(&claims, keys.signing());
-    let made = Token { id: token, instance: id, received: received.id, body, made_at: ctx.now };
+    let claims = claims(tx, ctx, desk, &overview, &instance, &received, token)?;
+    let content_hash = content_hash(&claims, keys)?;
+    let last = store::tokens::last_answer(tx, account, received.id)?;
+    if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
+        return Ok(same.id);
+    }
+    let body = token::sign(&claims, keys.signing());
+    let made = Token { id: token, instance: id, received: received.id, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
-    let after = Some(json!({ "token": token.to_string(), "answers": received.seq, "licenses": licenses }));
+    let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
     note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
     tell(tx, ctx, desk, &overview, &instance)?;
     Ok(token)
 }
 
-fn sign(claims: &TokenClaims, key: &SigningKey) -> String {
-    token::sign(claims, key)
+/// What makes two tokens the same: everything but name and time.
+fn content_hash(claims: &TokenClaims, keys: &KeyRing) -> Done<String> {
+    let parts =
+        (keys.signing().kid(), &claims.ack, &claims.licenses, &claims.subscription, &claims.notices, &claims.update);
+    Ok(vault::hash_of(&serde_json::to_string(&parts).map_err(Failure::broken)?))
 }
 
 /// What the token says: every license due, current and future, and facts to show on the instance.
@@ -67,6 +74,7 @@ fn claims(
     ctx: &Ctx,
     desk: &Desk,
     overview: &Overview,
+    instance: &Instance,
     received: &Received,
     id: TokenId,
 ) -> Done<TokenClaims> {
@@ -81,8 +89,12 @@ fn claims(
         // Whole seconds, as the wire has them.
         iat: DateTime::from_timestamp(ctx.now.timestamp(), 0).unwrap_or(ctx.now),
         jti: id.to_string(),
-        // The day of the report is not over yet, so it is told again next time.
-        ack: Ack { seq: asked.seq, through: Some(days_after(asked.iat.date_naive(), -1)) },
+        ack: Ack {
+            // An instance restored from a backup learns here how far its numbers had come.
+            seq: u64::try_from(instance.last_seq).map_err(Failure::broken)?,
+            // The day of the report is not over yet, so it is told again next time.
+            through: Some(days_after(asked.iat.date_naive(), -1)),
+        },
         licenses,
         subscription: Some(facts(ctx, overview)),
         notices: Vec::new(),

@@ -97,7 +97,11 @@ impl From<Failure> for Stopped {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match actix_web::rt::System::new().block_on(run(arguments)) {
+    let system = actix_web::rt::System::new();
+    let ended = system.block_on(run(arguments));
+    // Dropped, it would wait for a letter on its way to a silent mail server; that one goes again under its Message-ID.
+    std::mem::forget(system);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stopped::Refused(why)) => {
             eprintln!("seatsync: {why}");

@@ -22,8 +22,10 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Stopped> {
     let app = App::build(config, Clock::System).await?;
     let (server, address) = web::server::start(Arc::clone(&app), bind).await?;
     tracing::info!(%address, base_url = app.config.base_url, "serving");
+    let keeping = actix_web::rt::spawn(jobs::keep_keys(Arc::clone(&app)));
     let working = (!arguments.no_work).then(|| actix_web::rt::spawn(jobs::work(app)));
     let served = server.await;
+    keeping.abort();
     if let Some(working) = working {
         working.abort();
     }

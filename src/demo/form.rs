@@ -57,9 +57,9 @@ fn unreadable(cause: actix_web::Error) -> Wrong {
     }
 }
 
-/// Whether a browser says that the form came from this server. `Sec-Fetch-Site` decides where it is sent, because under
-/// `Referrer-Policy: no-referrer` the `Origin` is `null` even of our own forms; one that says nothing is judged by its
-/// token.
+/// Whether a browser says that the form came from this server. `Sec-Fetch-Site` decides where it is sent: under
+/// `Referrer-Policy: no-referrer` the Fetch standard has browsers say `Origin: null` even of our own forms. One that says
+/// nothing is judged by its token.
 fn is_same_origin(request: &HttpRequest) -> bool {
     let header = |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
     if let Some(site) = header(HeaderName::from_static("sec-fetch-site")) {

@@ -260,7 +260,9 @@ impl ErrorPage {
         let (title, text) = match status {
             StatusCode::FORBIDDEN => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
             StatusCode::PAYLOAD_TOO_LARGE => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
-            StatusCode::NOT_FOUND => (t!(l, "error-missing"), t!(l, "demo-error-missing-text")),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+                (t!(l, "error-missing"), t!(l, "demo-error-missing-text"))
+            }
             status if status.is_client_error() => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
             _ => (t!(l, "demo-error-broken"), t!(l, "demo-error-broken-text")),
         };

@@ -1,5 +1,6 @@
-//! How often somebody may try: slow for guessers, never a lock on a person. Whoever is throttled can still come in by
-//! a reset link, and sessions already open go on.
+//! How often somebody may try: slow for guessers, never a lock on a person. Whoever is throttled at signing in can still
+//! come in by a reset link, which signs them in; sessions already open go on. Somebody else asking for links uses up
+//! their own allowance first, and each link they ask for goes to the owner all the same.
 
 use super::text_enum::text_enum;
 
@@ -20,6 +21,8 @@ pub struct Limit {
     pub minutes: i64,
     /// For one address, from wherever.
     pub per_address: i64,
+    /// For one address, from one network address.
+    pub per_pair: i64,
     /// From one network address, for whomever.
     pub per_origin: i64,
 }
@@ -29,8 +32,8 @@ impl AttemptKind {
     #[must_use]
     pub const fn limit(self) -> Limit {
         match self {
-            Self::SignIn => Limit { minutes: 5, per_address: 10, per_origin: 100 },
-            Self::Reset => Limit { minutes: 60, per_address: 5, per_origin: 100 },
+            Self::SignIn => Limit { minutes: 5, per_address: 10, per_pair: 10, per_origin: 100 },
+            Self::Reset => Limit { minutes: 60, per_address: 30, per_pair: 5, per_origin: 100 },
         }
     }
 }

@@ -21,14 +21,19 @@ pub struct Instance {
     pub public_key: String,
     /// The sequence number taken last; the next must be higher (R33).
     pub last_seq: i64,
-    /// The `jti` taken last: the same pair again is a harmless retry.
-    pub last_jti: String,
     /// The highest term maximum it ever reported; a lower one is flagged, this one kept (R33).
     pub term_max: i64,
     /// When its last message was made, by its own clock.
     pub last_report_at: Instant,
     /// When it was linked.
     pub linked_at: Instant,
+}
+
+/// Whether a message was overtaken: its number is used up (R33). An instance restored from a backup counts from lower
+/// again; with the activation code, and made later than anything we have, it may (docs/decisions/0006).
+#[must_use]
+pub fn is_overtaken(known: &Instance, seq: i64, made_at: Instant, proves_code: bool) -> bool {
+    seq <= known.last_seq && !(proves_code && made_at > known.last_report_at)
 }
 
 text_enum! {

@@ -62,7 +62,7 @@ pub struct Estimate {
     pub seats: i64,
     /// Annual list price of a seat on the renewal date.
     pub per_seat: Money,
-    /// Both together.
+    /// Both together, for the months of a term.
     pub total: Money,
 }
 
@@ -202,11 +202,13 @@ impl Overview {
     pub fn estimate(&self) -> Option<Estimate> {
         let last = self.terms.last()?;
         let active = self.counting().map(|c| c.active).max().unwrap_or(0);
-        let q4 = super::calendar::quarters(self.subscription.anchor, last.index)[3];
-        let q4_max = self.peak(q4).map_or(0, |p| p.billable);
+        let months = self.subscription.term_months;
+        let q4 = (months == 12).then(|| super::calendar::quarters(self.subscription.anchor, last.index)[3]);
+        let q4_max = q4.and_then(|q4| self.peak(q4)).map_or(0, |p| p.billable);
         let seats = renewal::quantity(QuantityPolicy::SeatsActiveQ4, last.seats, active, q4_max);
         let per_seat = list_price_on(&self.prices, last.span.end)?;
-        let exact = per_seat.decimal().checked_mul(seats.into())?;
+        let yearly = per_seat.decimal().checked_mul(seats.into())?;
+        let exact = yearly.checked_mul(months.into())? / rust_decimal::Decimal::from(12_u32);
         Some(Estimate { seats, per_seat, total: Money::round(exact, per_seat.currency).ok()? })
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::store::Stored;
 
 /// How often the outbox is looked into.
 const MAIL: Duration = Duration::from_secs(2);
@@ -17,10 +18,20 @@ const PURGE: Duration = Duration::from_secs(600);
 
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
-    let mail = every(MAIL, || async { send_mail::send_due(&app.db, &app.clock, &app.sender).await.map(|_| ()) });
-    let keys = every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) });
+    let mail = every(MAIL, || send_all_due(&app));
     let purge = every(PURGE, || async { purge::purge(&app).await });
-    tokio::join!(mail, keys, purge);
+    tokio::join!(mail, purge);
+}
+
+/// Loads the keys again and again: every process that serves needs that, whoever does the work.
+pub async fn keep_keys(app: Arc<App>) {
+    every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) }).await;
+}
+
+/// Sends round after round until nothing is due, or nothing of a round could be handed over.
+async fn send_all_due(app: &App) -> Stored<()> {
+    while send_mail::send_due(&app.db, &app.clock, &app.sender).await? > 0 {}
+    Ok(())
 }
 
 async fn every<E: std::fmt::Display>(pause: Duration, job: impl AsyncFn() -> Result<(), E>) {

@@ -93,8 +93,8 @@ pub struct RenewalCancelled {
     pub by: String,
     /// When.
     pub at: Instant,
-    /// Whether staff allowed it after the cut-off.
-    pub is_late: bool,
+    /// What staff answered when they allowed it after the cut-off; none if it was in time.
+    pub late_answer: Option<String>,
     /// The subscription's page.
     pub link: String,
     /// The last day on which it may be turned on again.

@@ -47,7 +47,7 @@ pub(in crate::mail) fn cancelled(language: Language, is_late: bool) -> RenewalCa
         last_day: day("2027-08-31"),
         by: "Grace Hopper".to_owned(),
         at: at(),
-        is_late,
+        late_answer: is_late.then(|| "Yes, because you asked <nicely>.".to_owned()),
         link: desk().link("/subscriptions/S-2027-0001"),
         resume_until: day("2027-08-31"),
     }

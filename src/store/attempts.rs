@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::dialect::hold_word;
 use super::schema::attempts;
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -20,15 +21,37 @@ pub struct Attempt {
     pub origin: String,
 }
 
-/// How many attempts of this kind there were since a moment: for the address, and from the origin.
+/// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
 ///
 /// # Errors
 /// The store's own.
-pub fn count_since(c: &mut Conn<'_>, attempt: &Attempt, since: Instant) -> Stored<(i64, i64)> {
+pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
+    Ok(hold_word(tx.raw(), &attempt.address_hash)?)
+}
+
+/// How many attempts there were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// For the address.
+    pub address: i64,
+    /// From the origin.
+    pub origin: i64,
+    /// For the address from the origin.
+    pub pair: i64,
+}
+
+/// How many attempts of this kind there were since a moment.
+///
+/// # Errors
+/// The store's own.
+pub fn count_since(c: &mut Conn<'_>, attempt: &Attempt, since: Instant) -> Stored<Count> {
     let recent = || attempts::table.filter(attempts::kind.eq(attempt.kind)).filter(attempts::tried_at.gt(At(since)));
-    let address = recent().filter(attempts::address_hash.eq(&attempt.address_hash)).count().get_result(c.raw())?;
-    let origin = recent().filter(attempts::origin.eq(&attempt.origin)).count().get_result(c.raw())?;
-    Ok((address, origin))
+    let for_address = || recent().filter(attempts::address_hash.eq(&attempt.address_hash));
+    Ok(Count {
+        address: for_address().count().get_result(c.raw())?,
+        origin: recent().filter(attempts::origin.eq(&attempt.origin)).count().get_result(c.raw())?,
+        pair: for_address().filter(attempts::origin.eq(&attempt.origin)).count().get_result(c.raw())?,
+    })
 }
 
 /// Notes an attempt.

@@ -17,7 +17,7 @@ pub struct Entry {
     pub at: Instant,
     /// What.
     pub event: Event,
-    /// Who: `person:ID`, `cli`, `job`.
+    /// Who: `person:ID`, `operator`, `nobody`.
     pub actor: String,
     /// On which account; none if on none.
     pub account: Option<AccountId>,

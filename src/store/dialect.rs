@@ -96,10 +96,32 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Locked<T>
 
 impl<T> RunQueryDsl<AnyConn> for Locked<T> {}
 
+/// Begins a transaction that sees one consistent view and writes nothing. SQLite's readers are that by themselves.
+pub(super) fn begin_reading(conn: &mut AnyConn) -> QueryResult<()> {
+    match conn {
+        AnyConn::Pg(pg) => {
+            AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        }
+        AnyConn::Sqlite(_) => AnyConn::begin_transaction(conn),
+    }
+}
+
 /// Begins a transaction that is a writing one from its start: on SQLite an upgrade from reading would fail busy.
 pub(super) fn begin_writing(conn: &mut AnyConn) -> QueryResult<()> {
     match conn {
         AnyConn::Pg(_) => AnyConn::begin_transaction(conn),
         AnyConn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Waits until no other transaction holds this word, and holds it until this one ends: for what no row can be locked
+/// for yet. SQLite has one writer, so nothing needs holding there.
+pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
+    match conn {
+        AnyConn::Pg(pg) => {
+            let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
+            lock.bind::<diesel::sql_types::Text, _>(word).execute(pg).map(drop)
+        }
+        AnyConn::Sqlite(_) => Ok(()),
     }
 }

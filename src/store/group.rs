@@ -66,7 +66,8 @@ impl Writer {
             (answer, health)
         });
         self.0.send(job).map_err(|_| StoreError::Unavailable("the writer has ended".to_owned()))?;
-        told.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        // Work that was never begun: the writer could not open its database.
+        told.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the writer cannot write".to_owned()).into()))
     }
 }
 

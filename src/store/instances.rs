@@ -12,59 +12,30 @@ use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, Su
 use crate::domain::instance::{FlagKind, Instance};
 use crate::domain::role::Role;
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = instances)]
 struct Row {
     id: InstanceId,
-    subscription: SubscriptionId,
+    subscription_id: SubscriptionId,
     hostname: String,
     environment: String,
     version: String,
     public_key: String,
     last_seq: i64,
-    last_jti: String,
     term_max: i64,
     last_report_at: Instant,
     linked_at: Instant,
 }
 
-type Columns = (
-    instances::id,
-    instances::subscription_id,
-    instances::hostname,
-    instances::environment,
-    instances::version,
-    instances::public_key,
-    instances::last_seq,
-    instances::last_jti,
-    instances::term_max,
-    instances::last_report_at,
-    instances::linked_at,
-);
-
-const COLUMNS: Columns = (
-    instances::id,
-    instances::subscription_id,
-    instances::hostname,
-    instances::environment,
-    instances::version,
-    instances::public_key,
-    instances::last_seq,
-    instances::last_jti,
-    instances::term_max,
-    instances::last_report_at,
-    instances::linked_at,
-);
-
 fn instance(row: Row) -> Instance {
     Instance {
         id: row.id,
-        subscription: row.subscription,
+        subscription: row.subscription_id,
         hostname: row.hostname,
         environment: row.environment,
         version: row.version,
         public_key: row.public_key,
         last_seq: row.last_seq,
-        last_jti: row.last_jti,
         term_max: row.term_max,
         last_report_at: row.last_report_at,
         linked_at: row.linked_at,
@@ -80,7 +51,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .filter(instances::account_id.eq(account))
         .filter(instances::subscription_id.eq(subscription))
         .order((instances::linked_at, instances::id))
-        .select(COLUMNS)
+        .select(Row::as_select())
         .load(c.raw())?;
     Ok(rows.into_iter().map(instance).collect())
 }
@@ -91,7 +62,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Instance>> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(id));
-    Ok(one.select(COLUMNS).first::<Row>(c.raw()).optional()?.map(instance))
+    Ok(one.select(Row::as_select()).first::<Row>(c.raw()).optional()?.map(instance))
 }
 
 /// An instance of whichever account, locked: a message must be checked against the key pinned for its sender before
@@ -100,7 +71,7 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Opti
 /// # Errors
 /// The store's own.
 pub fn lock_sender(tx: &mut Tx<'_>, id: InstanceId) -> Stored<Option<(AccountId, Instance)>> {
-    let one = instances::table.find(id).select((instances::account_id, COLUMNS));
+    let one = instances::table.find(id).select((instances::account_id, Row::as_select()));
     let rows: Vec<(AccountId, Row)> = for_update(one).load(tx.raw())?;
     Ok(rows.into_iter().next().map(|(account, row)| (account, instance(row))))
 }
@@ -131,7 +102,6 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: PersonId)
         instances::version.eq(&new.version),
         instances::public_key.eq(&new.public_key),
         instances::last_seq.eq(new.last_seq),
-        instances::last_jti.eq(&new.last_jti),
         instances::term_max.eq(new.term_max),
         instances::last_report_at.eq(At(new.last_report_at)),
         instances::linked_by.eq(by),
@@ -152,7 +122,6 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::environment.eq(&changed.environment),
         instances::version.eq(&changed.version),
         instances::last_seq.eq(changed.last_seq),
-        instances::last_jti.eq(&changed.last_jti),
         instances::term_max.eq(changed.term_max),
         instances::last_report_at.eq(At(changed.last_report_at)),
     );
@@ -161,13 +130,16 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
 }
 
 /// An instance ID as it was received: opened and checked, not yet confirmed until it is taken.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = received_ids)]
 pub struct Received {
     /// Its key.
     pub id: ReceivedId,
     /// For which subscription it was pasted.
+    #[diesel(column_name = subscription_id)]
     pub subscription: SubscriptionId,
     /// Who sent it.
+    #[diesel(column_name = instance_id)]
     pub instance: InstanceId,
     /// The key it was signed with.
     pub public_key: String,
@@ -175,43 +147,14 @@ pub struct Received {
     pub seq: i64,
     /// Its `jti`.
     pub jti: String,
-    /// What it says, as it was said.
+    /// Whether it carried the subscription's activation code.
+    pub proves_code: bool,
+    /// What it says, as it was said, but for the activation code.
     pub claims: Value,
     /// When it was pasted.
     pub received_at: Instant,
     /// When it was confirmed; none while it is only looked at.
     pub taken_at: Option<Instant>,
-}
-
-type ReceivedRow = (ReceivedId, SubscriptionId, InstanceId, String, i64, String, Value, Instant, Option<Instant>);
-
-type ReceivedColumns = (
-    received_ids::id,
-    received_ids::subscription_id,
-    received_ids::instance_id,
-    received_ids::public_key,
-    received_ids::seq,
-    received_ids::jti,
-    received_ids::claims,
-    received_ids::received_at,
-    received_ids::taken_at,
-);
-
-const RECEIVED_COLUMNS: ReceivedColumns = (
-    received_ids::id,
-    received_ids::subscription_id,
-    received_ids::instance_id,
-    received_ids::public_key,
-    received_ids::seq,
-    received_ids::jti,
-    received_ids::claims,
-    received_ids::received_at,
-    received_ids::taken_at,
-);
-
-fn received(row: ReceivedRow) -> Received {
-    let (id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at) = row;
-    Received { id, subscription, instance, public_key, seq, jti, claims, received_at, taken_at }
 }
 
 /// One received instance ID of the account.
@@ -220,7 +163,7 @@ fn received(row: ReceivedRow) -> Received {
 /// The store's own.
 pub fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
     let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
-    Ok(one.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+    Ok(one.select(Received::as_select()).first(c.raw()).optional()?)
 }
 
 /// One received instance ID of the account, locked so that it is taken once.
@@ -229,8 +172,8 @@ pub fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> St
 /// The store's own.
 pub fn lock_received(tx: &mut Tx<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
     let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
-    let rows: Vec<ReceivedRow> = for_update(one.select(RECEIVED_COLUMNS)).load(tx.raw())?;
-    Ok(rows.into_iter().next().map(received))
+    let rows: Vec<Received> = for_update(one.select(Received::as_select())).load(tx.raw())?;
+    Ok(rows.into_iter().next())
 }
 
 /// The same message, received before for this subscription.
@@ -249,7 +192,7 @@ pub fn find_same(
         .filter(received_ids::instance_id.eq(instance))
         .filter(received_ids::seq.eq(seq))
         .filter(received_ids::jti.eq(jti));
-    Ok(same.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+    Ok(same.select(Received::as_select()).first(c.raw()).optional()?)
 }
 
 /// The instance ID taken last from an instance of the account.
@@ -261,8 +204,8 @@ pub fn last_taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) ->
         .filter(received_ids::account_id.eq(account))
         .filter(received_ids::instance_id.eq(instance))
         .filter(received_ids::taken_at.is_not_null())
-        .order((received_ids::seq.desc(), received_ids::id.desc()));
-    Ok(taken.select(RECEIVED_COLUMNS).first::<ReceivedRow>(c.raw()).optional()?.map(received))
+        .order((received_ids::taken_at.desc(), received_ids::seq.desc(), received_ids::id.desc()));
+    Ok(taken.select(Received::as_select()).first(c.raw()).optional()?)
 }
 
 /// Where a person stands to a received instance ID: for the guards.
@@ -290,6 +233,7 @@ pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: 
         received_ids::public_key.eq(&new.public_key),
         received_ids::seq.eq(new.seq),
         received_ids::jti.eq(&new.jti),
+        received_ids::proves_code.eq(new.proves_code),
         received_ids::claims.eq(Json(new.claims.clone())),
         received_ids::received_by.eq(by),
         received_ids::received_at.eq(At(new.received_at)),

@@ -142,7 +142,8 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
 }
 
 /// A letter as staff and the demo's mailbox see it.
-#[derive(Debug, Clone, PartialEq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = letters)]
 pub struct Letter {
     /// Its key.
     pub id: LetterId,
@@ -166,39 +167,13 @@ pub struct Letter {
     pub last_error: Option<String>,
 }
 
-type Columns = (
-    letters::id,
-    letters::kind,
-    letters::recipient,
-    letters::message_id,
-    letters::envelope,
-    letters::queued_at,
-    letters::attempts,
-    letters::sent_at,
-    letters::refused_at,
-    letters::last_error,
-);
-
-const COLUMNS: Columns = (
-    letters::id,
-    letters::kind,
-    letters::recipient,
-    letters::message_id,
-    letters::envelope,
-    letters::queued_at,
-    letters::attempts,
-    letters::sent_at,
-    letters::refused_at,
-    letters::last_error,
-);
-
 /// The newest letters first, at most `limit`; for staff and the demo.
 ///
 /// # Errors
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Letter>> {
     let newest = letters::table.order((letters::queued_at.desc(), letters::id.desc())).limit(limit);
-    Ok(newest.select(COLUMNS).load(c.raw())?)
+    Ok(newest.select(Letter::as_select()).load(c.raw())?)
 }
 
 /// One letter; for staff and the demo.
@@ -206,7 +181,7 @@ pub fn list(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Letter>> {
 /// # Errors
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Letter>> {
-    Ok(letters::table.find(id).select(COLUMNS).first(c.raw()).optional()?)
+    Ok(letters::table.find(id).select(Letter::as_select()).first(c.raw()).optional()?)
 }
 
 /// The letters that are neither sent nor refused, and those refused: how many of each.

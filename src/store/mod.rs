@@ -189,7 +189,11 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.on_pool(move |conn| transaction(conn, |conn| f(&mut Conn(conn)))).await
+        self.on_pool(move |conn| {
+            dialect::begin_reading(conn).map_err(StoreError::from)?;
+            finish(conn, |conn| f(&mut Conn(conn)))
+        })
+        .await
     }
 
     /// Runs `f` in a transaction of its own and answers only once that is durable. An error undoes all of it.
@@ -230,6 +234,11 @@ fn transaction<T, E: From<StoreError>>(
     f: impl FnOnce(&mut AnyConn) -> Result<T, E>,
 ) -> Result<T, E> {
     AnyConn::begin_transaction(conn).map_err(StoreError::from)?;
+    finish(conn, f)
+}
+
+/// Runs in the transaction that was begun, and commits or rolls back.
+fn finish<T, E: From<StoreError>>(conn: &mut AnyConn, f: impl FnOnce(&mut AnyConn) -> Result<T, E>) -> Result<T, E> {
     match f(conn) {
         Ok(value) => {
             AnyConn::commit_transaction(conn).map_err(StoreError::from)?;

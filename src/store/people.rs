@@ -59,6 +59,15 @@ pub fn find_by_email(c: &mut Conn<'_>, folded: &str) -> Stored<Option<(Person, O
     row.map(|(row, hash)| Ok((person(row)?, hash))).transpose()
 }
 
+/// Locks a person's row: whatever changes how they sign in comes through here first.
+///
+/// # Errors
+/// The store's own.
+pub fn lock(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
+    let _locked: Vec<PersonId> = for_update(people::table.find(id).select(people::id)).load(tx.raw())?;
+    Ok(())
+}
+
 /// Adds a person without a password.
 ///
 /// # Errors
@@ -210,23 +219,13 @@ const fn reset((id, person, expires_at, used_at): ResetRow) -> Reset {
     Reset { id, person, expires_at, is_used: used_at.is_some() }
 }
 
-/// The reset with this secret's hash, to look at.
+/// The reset with this secret's hash.
 ///
 /// # Errors
 /// The store's own.
 pub fn find_reset(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Reset>> {
     let by_hash = password_resets::table.filter(password_resets::token_hash.eq(token_hash));
     Ok(by_hash.select(RESET_COLUMNS).first(c.raw()).optional()?.map(reset))
-}
-
-/// The reset with this secret's hash, locked so that it is used once.
-///
-/// # Errors
-/// The store's own.
-pub fn lock_reset(tx: &mut Tx<'_>, token_hash: &str) -> Stored<Option<Reset>> {
-    let by_hash = password_resets::table.filter(password_resets::token_hash.eq(token_hash));
-    let rows: Vec<ResetRow> = for_update(by_hash.select(RESET_COLUMNS)).load(tx.raw())?;
-    Ok(rows.into_iter().next().map(reset))
 }
 
 /// Marks every open reset of a person as used: the first one used closes the others.

@@ -115,6 +115,8 @@ pub struct LateRequest {
     pub account: AccountId,
     /// The account's name.
     pub account_name: String,
+    /// The term whose renewal it is about.
+    pub term: TermId,
     /// Which subscription.
     pub subscription: SubscriptionId,
     /// Its number.
@@ -139,6 +141,7 @@ macro_rules! late_request_query {
                 late_requests::id,
                 accounts::id,
                 accounts::name,
+                terms::id,
                 subscriptions::id,
                 subscriptions::number,
                 terms::ends_on,
@@ -149,12 +152,15 @@ macro_rules! late_request_query {
     };
 }
 
-/// All open late requests, oldest first; for staff.
+/// All open late requests for renewals that lie ahead, oldest first; for staff.
 ///
 /// # Errors
 /// The store's own.
-pub fn late_requests(c: &mut Conn<'_>) -> Stored<Vec<LateRequest>> {
-    Ok(late_request_query!().order((late_requests::asked_at, late_requests::id)).load(c.raw())?)
+pub fn late_requests(c: &mut Conn<'_>, today: Day) -> Stored<Vec<LateRequest>> {
+    Ok(late_request_query!()
+        .filter(terms::ends_on.gt(today))
+        .order((late_requests::asked_at, late_requests::id))
+        .load(c.raw())?)
 }
 
 /// One open late request, locked so that it is decided once; for staff.

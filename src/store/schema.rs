@@ -295,8 +295,6 @@ diesel::table! {
         public_key -> Text,
         /// `last_seq`.
         last_seq -> BigInt,
-        /// `last_jti`.
-        last_jti -> Text,
         /// `term_max`.
         term_max -> BigInt,
         /// `last_report_at`.
@@ -325,6 +323,8 @@ diesel::table! {
         seq -> BigInt,
         /// `jti`.
         jti -> Text,
+        /// `proves_code`.
+        proves_code -> Bool,
         /// `claims`.
         claims -> crate::store::sql_types::Document,
         /// `received_by`.
@@ -405,6 +405,8 @@ diesel::table! {
         instance_id -> crate::store::sql_types::Id,
         /// `received_id`.
         received_id -> crate::store::sql_types::Id,
+        /// `content_hash`.
+        content_hash -> Text,
         /// `body`.
         body -> Text,
         /// `made_by`.

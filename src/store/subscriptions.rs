@@ -14,12 +14,13 @@ use crate::domain::reconciliation::BillingMode;
 use crate::domain::role::Role;
 use crate::domain::subscription::{BoughtTerm, Subscription};
 
-#[derive(Queryable)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = subscriptions)]
 struct Row {
     id: SubscriptionId,
-    account: AccountId,
+    account_id: AccountId,
     number: String,
-    product: ProductId,
+    product_id: ProductId,
     tier: Tier,
     deployment: Deployment,
     anchor: Day,
@@ -28,32 +29,6 @@ struct Row {
     opted_out: bool,
 }
 
-type Columns = (
-    subscriptions::id,
-    subscriptions::account_id,
-    subscriptions::number,
-    subscriptions::product_id,
-    subscriptions::tier,
-    subscriptions::deployment,
-    subscriptions::anchor,
-    subscriptions::term_months,
-    subscriptions::currency,
-    subscriptions::opted_out,
-);
-
-const COLUMNS: Columns = (
-    subscriptions::id,
-    subscriptions::account_id,
-    subscriptions::number,
-    subscriptions::product_id,
-    subscriptions::tier,
-    subscriptions::deployment,
-    subscriptions::anchor,
-    subscriptions::term_months,
-    subscriptions::currency,
-    subscriptions::opted_out,
-);
-
 fn unreadable(what: &str, cause: impl std::fmt::Display) -> StoreError {
     StoreError::Other(format!("{what}: {cause}"))
 }
@@ -61,8 +36,8 @@ fn unreadable(what: &str, cause: impl std::fmt::Display) -> StoreError {
 fn subscription(row: Row) -> Stored<Subscription> {
     Ok(Subscription {
         id: row.id,
-        account: row.account,
-        product: row.product,
+        account: row.account_id,
+        product: row.product_id,
         tier: row.tier,
         deployment: row.deployment,
         anchor: row.anchor,
@@ -79,7 +54,7 @@ fn subscription(row: Row) -> Stored<Subscription> {
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Subscription>> {
     let of = subscriptions::table.filter(subscriptions::account_id.eq(account)).order(subscriptions::number);
-    let rows: Vec<Row> = of.select(COLUMNS).load(c.raw())?;
+    let rows: Vec<Row> = of.select(Row::as_select()).load(c.raw())?;
     rows.into_iter().map(subscription).collect()
 }
 
@@ -89,7 +64,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Subscription>> {
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Subscription>> {
     let one = subscriptions::table.filter(subscriptions::account_id.eq(account)).filter(subscriptions::id.eq(id));
-    let row: Option<Row> = one.select(COLUMNS).first(c.raw()).optional()?;
+    let row: Option<Row> = one.select(Row::as_select()).first(c.raw()).optional()?;
     row.map(subscription).transpose()
 }
 
@@ -99,7 +74,7 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<
 /// The store's own.
 pub fn lock(tx: &mut Tx<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Subscription>> {
     let one = subscriptions::table.filter(subscriptions::account_id.eq(account)).filter(subscriptions::id.eq(id));
-    let rows: Vec<Row> = for_update(one.select(COLUMNS)).load(tx.raw())?;
+    let rows: Vec<Row> = for_update(one.select(Row::as_select())).load(tx.raw())?;
     rows.into_iter().next().map(subscription).transpose()
 }
 

@@ -46,13 +46,19 @@ impl FromRequest for Fields {
         let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
         let cookie = visit::csrf_cookie(request);
         Box::pin(async move {
-            let fields: BTreeMap<String, String> = form.await.map_err(unreadable)?.into_inner().into_iter().collect();
+            let typed = form.await.map_err(unreadable)?.into_inner();
+            let fields: BTreeMap<String, String> = typed.into_iter().map(|(n, text)| (n, plain(&text))).collect();
             visit.await?;
             let token = fields.get(CSRF).map_or("", String::as_str);
             let genuine = cookie.is_some_and(|cookie| app.vault.is_form_token(&cookie, token));
             if same_origin && genuine { Ok(Self(fields)) } else { Err(WebError::ForeignForm) }
         })
     }
+}
+
+/// The text without control characters but line ends and tabs: nobody types them, and PostgreSQL takes no NUL.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || "\n\r\t".contains(*c)).collect()
 }
 
 fn unreadable(cause: actix_web::Error) -> WebError {

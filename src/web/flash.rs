@@ -1,8 +1,8 @@
 //! What has just been done, said once on the next page: a word in a short-lived cookie, never text from outside.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::LOCATION;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::http::header::{CACHE_CONTROL, ContentType, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
@@ -19,8 +19,8 @@ text_enum! {
         RequestSent = "request_sent",
         /// An instance was linked.
         Linked = "linked",
-        /// A report of a linked instance was taken.
-        ReportTaken = "report_taken",
+        /// A further report was taken.
+        Reported = "reported",
         /// The password was changed.
         PasswordChanged = "password_changed",
         /// A late request was granted.
@@ -38,7 +38,7 @@ impl Flash {
             Self::RenewalOn => t!(language, "flash-renewal-on"),
             Self::RequestSent => t!(language, "flash-request-sent"),
             Self::Linked => t!(language, "flash-linked"),
-            Self::ReportTaken => t!(language, "flash-report-taken"),
+            Self::Reported => t!(language, "flash-reported"),
             Self::PasswordChanged => t!(language, "flash-password-changed"),
             Self::Granted => t!(language, "flash-granted"),
             Self::Declined => t!(language, "flash-declined"),
@@ -67,11 +67,20 @@ impl Flash {
 /// On to another page after a change.
 #[must_use]
 pub fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path)).finish()
+    on_to(path).finish()
 }
 
 /// On to another page after a change, which it says there.
 #[must_use]
 pub fn see_other_saying(path: &str, flash: Flash) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, path)).cookie(Flash::cookie(flash.as_str())).finish()
+    on_to(path).cookie(Flash::cookie(flash.as_str())).finish()
+}
+
+fn on_to(path: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
+    response
+        .insert_header((LOCATION, path))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header(ContentType::plaintext());
+    response
 }

@@ -60,7 +60,7 @@ async fn signed_in(request: HttpRequest) -> Result<(Visit, Person), WebError> {
     }
 }
 
-/// Where to come back to after signing in: the page itself; a form is not sent twice, so its page's parent.
+/// Where to come back to after signing in: the page itself; a form is not sent twice, so after one it is the first page.
 fn way_back(request: &HttpRequest) -> String {
     if request.method() == actix_web::http::Method::GET {
         return request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
@@ -141,6 +141,10 @@ impl Thing for TheSubscription {
     const PART: &'static str = "number";
 
     fn reach(c: &mut Conn<'_>, person: PersonId, name: &str) -> Stored<Option<(AccountId, Self::Id, Role)>> {
+        // Numbers are plain; what is not is nobody's, and PostgreSQL takes no NUL.
+        if !name.chars().all(|c| c.is_ascii_graphic()) {
+            return Ok(None);
+        }
         store::subscriptions::reach(c, person, name)
     }
 }

@@ -38,7 +38,7 @@ macro_rules! routes {
             config.default_service(web::to(missing));
         }
     };
-    (@GET) => { guard::Get() };
+    (@GET) => { guard::Any(guard::Get()).or(guard::Head()) };
     (@POST) => { guard::Post() };
 }
 

@@ -22,6 +22,8 @@ const TOUCH_MINUTES: i64 = 5;
 
 const PERSON: &str = "person";
 const EPOCH: &str = "epoch";
+/// Never stored: what a session says that could not be loaded.
+const UNAVAILABLE: &str = "unavailable";
 
 type State = HashMap<String, String>;
 
@@ -67,8 +69,8 @@ impl Store {
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         match self {
-            Self::Database(app) => load(app, key).await.map_err(|e| LoadError::Other(e.into())),
-            Self::Redis(redis) => redis.load(key).await,
+            Self::Database(app) => Ok(or_unavailable(load(app, key).await)),
+            Self::Redis(redis) => Ok(or_unavailable(redis.load(key).await)),
         }
     }
 
@@ -110,6 +112,21 @@ impl SessionStore for Store {
             Self::Redis(redis) => redis.delete(key).await,
         }
     }
+}
+
+/// A store that does not answer must not end the request here, where no page could be made of it: the session says so,
+/// and [`is_unavailable`] asks.
+fn or_unavailable<E: std::fmt::Display>(loaded: Result<Option<State>, E>) -> Option<State> {
+    loaded.unwrap_or_else(|cause| {
+        tracing::error!(%cause, "the session store does not answer");
+        Some(HashMap::from([(UNAVAILABLE.to_owned(), "true".to_owned())]))
+    })
+}
+
+/// Whether the session store did not answer, so that nobody knows who this is.
+#[must_use]
+pub fn is_unavailable(session: &Session) -> bool {
+    session.get(UNAVAILABLE).ok().flatten().unwrap_or(false)
 }
 
 async fn load(app: &App, key: &SessionKey) -> Result<Option<State>, StoreError> {

@@ -102,7 +102,11 @@ fn percent(byte: u8) -> String {
 #[must_use]
 pub fn safe_next(next: &str) -> String {
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
-    if local && next.len() <= 500 && !next.chars().any(char::is_control) { next.to_owned() } else { "/".to_owned() }
+    if local && next.len() <= 500 && next.chars().all(|c| c.is_ascii_graphic()) {
+        next.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +123,8 @@ mod tests {
             ("javascript:alert(1)", "/"),
             ("/\t/evil.example", "/"),
             ("", "/"),
+            ("/ü", "/"),
+            ("/a\0", "/"),
         ] {
             assert_eq!(safe_next(next), expect, "{next}");
         }

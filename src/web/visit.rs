@@ -65,35 +65,35 @@ pub struct Visit {
     pub csrf: (String, bool),
 }
 
+/// What was found out about a request, kept with it. Not the visit: that holds the request, and a request that holds
+/// itself is never let go of.
+#[derive(Clone)]
+struct Known {
+    person: Option<Person>,
+    now: Instant,
+    csrf: (String, bool),
+}
+
 impl Visit {
     /// Looks at a request; the same visit however often it is asked for.
     pub fn of(request: &HttpRequest) -> impl Future<Output = Result<Self, WebError>> + 'static {
-        let known = request.extensions().get::<Self>().cloned();
+        let known = request.extensions().get::<Known>().cloned();
         let request = request.clone();
         async move {
-            if let Some(visit) = known {
-                return Ok(visit);
+            if let Some(known) = known {
+                return Ok(Self::around(request, known));
             }
-            let visit = Self::begin(request.clone()).await?;
-            request.extensions_mut().insert(visit.clone());
-            Ok(visit)
+            let known = Known::find_out(&request).await?;
+            request.extensions_mut().insert(known.clone());
+            Ok(Self::around(request, known))
         }
     }
 
-    async fn begin(request: HttpRequest) -> Result<Self, WebError> {
-        let app = app(&request);
-        let person = person(&app, &request).await?;
-        let csrf = csrf_cookie(&request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
-        let request_id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
-        Ok(Self {
-            language: language(&request, person.as_ref()),
-            now: app.clock.now(),
-            app,
-            person,
-            request_id,
-            request,
-            csrf,
-        })
+    fn around(request: HttpRequest, known: Known) -> Self {
+        let Known { person, now, csrf } = known;
+        let language = language(&request, person.as_ref());
+        let request_id = super::request_log::id_of(&request);
+        Self { app: app(&request), person, language, now, request_id, request, csrf }
     }
 
     /// The UTC day it is.
@@ -140,6 +140,15 @@ impl Visit {
     }
 }
 
+impl Known {
+    async fn find_out(request: &HttpRequest) -> Result<Self, WebError> {
+        let app = app(request);
+        let person = person(&app, request).await?;
+        let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
+        Ok(Self { person, now: app.clock.now(), csrf })
+    }
+}
+
 impl FromRequest for Visit {
     type Error = WebError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
@@ -165,7 +174,11 @@ pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
 async fn person(app: &App, request: &HttpRequest) -> Result<Option<Person>, WebError> {
-    let Some((id, epoch)) = session::claimed_person(&request.get_session()) else { return Ok(None) };
+    let session = request.get_session();
+    if session::is_unavailable(&session) {
+        return Err(WebError::Unavailable("the session store does not answer".to_owned()));
+    }
+    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok(None) };
     let found = app.db.read(move |c| store::people::find(c, id)).await?;
     Ok(found.filter(|p| p.session_epoch == epoch && !p.is_disabled))
 }

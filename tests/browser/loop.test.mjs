@@ -30,7 +30,7 @@ async function loop(hand, demo, number) {
   await hand.arrive('This is what your instance tells us');
   for (const [label, value] of [
     ['Instance', 'git.airgap.linden.example'], ['Contact', 'First contact'],
-    ['Product', 'Harbor Git, version 17.4.1'], ['Billable users', '115'], ['Written', /^10 August 2026, .* UTC/],
+    ['Product', 'Harbor Git, version 17.4.1'], ['Billable users', '42'], ['Written', /^10 August 2026, .* UTC/],
   ]) assert.match(await fact(page, label), value instanceof RegExp ? value : new RegExp(`^${value}`), label);
   await hand.press(page.getByRole('button', { name: `Link this instance to ${number}` }));
   await hand.told('The instance is linked.');
@@ -67,7 +67,7 @@ for (const way of WAYS) {
       const hand = await Hand.open(browser, demo, way);
       await loop(hand, demo, 'S-1001');
       const force = hand.page.getByRole('article', { name: 'In force' });
-      assert.match(await force.innerText(), /Premium[^]*115 of 50 seats used[^]*Linden Hospital Group[^]*3 August 2026[^]*2 August 2027[^]*S-1001/);
+      assert.match(await force.innerText(), /Premium[^]*42 of 50 seats used[^]*Linden Hospital Group[^]*3 August 2026[^]*2 August 2027[^]*S-1001/);
       assert.deepEqual(await history(hand.page), ['Premium, 50 seats In force']);
       await hand.close();
     });

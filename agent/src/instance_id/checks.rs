@@ -1,7 +1,7 @@
 //! The single place for which claims can be true, and for how much is taken of anything (R33).
 
 use chrono::serde::ts_seconds;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -22,6 +22,12 @@ pub const MAX_LICENSES: usize = 200;
 const MAX_FIGURES: usize = 200;
 
 /// What is looked at before everything else.
+/// No product reported before; what databases and calendars do with years like −3 is nobody's business here.
+const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 #[derive(Deserialize)]
 struct Addressed {
     aud: String,
@@ -39,6 +45,9 @@ impl Claims {
         let addressed: Addressed = typed(members.clone())?;
         if addressed.aud != portal {
             return Err(Refused::OtherAudience { aud: addressed.aud });
+        }
+        if addressed.iat.date_naive() < EARLIEST {
+            return Err(Refused::Claims { reason: format!("iat: before {EARLIEST}") });
         }
         if addressed.iat.signed_duration_since(now) > MOST_AHEAD {
             return Err(Refused::Ahead { iat: addressed.iat });
@@ -81,6 +90,9 @@ impl Claims {
     fn check_days(&self) -> Result<(), Refused> {
         if self.daily.len() > MAX_DAYS {
             return Err(Refused::TooMany { what: "daily", most: MAX_DAYS });
+        }
+        if let Some((day, _)) = self.daily.iter().find(|(day, _)| *day < EARLIEST) {
+            return Err(Refused::Claims { reason: format!("daily: {day} is before {EARLIEST}") });
         }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {

@@ -120,19 +120,28 @@ impl fmt::Display for Refused {
             Self::Unsigned => f.write_str("This instance ID carries no signature this portal knows how to read: update the agent and make a new one."),
             Self::Key(reason) => write!(f, "The key enclosed in this instance ID cannot be used. {reason}"),
             Self::NoKey => f.write_str("This instance is not known here and its instance ID encloses no key: make a new one with the current agent."),
-            Self::OtherKey => f.write_str("This instance is known here under another key: if it was set up anew, remove its old state directory and link it as a new instance."),
+            Self::OtherKey => f.write_str("This instance is known here under another key: if it was set up anew, remove its old state directory and \
+                link it as a new instance."),
             Self::Forged => f.write_str("The signature does not fit this instance ID: make a new one on the instance."),
             Self::OtherAudience { aud } => write!(f, "This instance ID was made for {aud:?}, not for this portal: check the portal's address on the instance."),
-            Self::Ahead { iat } => write!(f, "This instance ID is stamped {}, more than 24 hours ahead: set the instance's clock right and make a new one.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Ahead { iat } => write!(f, "This instance ID is stamped {}, more than 24 hours ahead: set the instance's clock right and make a \
+                new one.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
             Self::Version { ver } => write!(f, "This instance ID is of version {ver}, which is newer than this portal: update the portal first."),
-            Self::Claims { reason } => write!(f, "This instance ID leaves something out or says it in another form ({reason}): update the agent and make a new one."),
+            Self::Claims { reason } => write!(f, "This instance ID leaves something out or says it in another form ({reason}): update the agent and \
+                make a new one."),
             Self::Negative { what } => write!(f, "This instance ID reports a number below zero ({what}): correct the count in the product and make a new one."),
-            Self::MaxBelowBillable { max, billable } => write!(f, "This instance ID reports a maximum of {max}, below the {billable} users of now: correct the count in the product and make a new one."),
-            Self::DayAhead { day } => write!(f, "This instance ID reports users for {day}, a day after it was made: set the instance's clock right and make a new one."),
-            Self::TooLarge { what, most } => write!(f, "This instance ID reports a number above {most} ({what}): correct the count in the product and make a new one."),
+            Self::MaxBelowBillable { max, billable } => write!(f, "This instance ID reports a maximum of {max}, below the {billable} users of now: \
+                correct the count in the product and make a new one."),
+            Self::DayAhead { day } => write!(f, "This instance ID reports users for {day}, a day after it was made: set the instance's clock right \
+                and make a new one."),
+            Self::TooLarge { what, most } => write!(f, "This instance ID reports a number above {most} ({what}): correct the count in the product \
+                and make a new one."),
             Self::TooMany { what, most } => write!(f, "This instance ID lists more than {most} entries ({what}): update the agent and make a new one."),
-            Self::Text { what, most } => write!(f, "This instance ID has a text of more than {most} characters or with control characters ({what}): correct it on the instance and make a new one."),
-            Self::Replayed { seq, last } => write!(f, "This instance ID was used already or is older than the last one (number {seq}, the last was {last}): make a new one on the instance; if the instance was restored from a backup, make it with the activation code to link it again."),
+            Self::Text { what, most } => write!(f, "This instance ID has a text of more than {most} characters or with control characters ({what}): \
+                correct it on the instance and make a new one."),
+            Self::Replayed { seq, last } => write!(f, "This instance ID was used already or is older than the last one (number {seq}, the last was \
+                {last}): make a new one on the instance; if the instance was restored from a backup, make it with the activation code to link it \
+                again."),
             Self::TooLong { .. } | Self::NotAnInstanceId | Self::OtherPortal | Self::Damaged => Ok(()),
         }
     }

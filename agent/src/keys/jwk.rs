@@ -87,13 +87,25 @@ pub enum KeyRefused {
 impl fmt::Display for KeyRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotAKeySet => f.write_str("This is not a JSON Web Key Set: take it from the portal's /.well-known/jwks.json."),
-            Self::Kind => f.write_str("This is another kind of key: sealing needs EC P-256, signing needs OKP Ed25519."),
-            Self::Length => f.write_str("A key's coordinates must be 32 bytes each in base64url: take the key from the portal again."),
+            Self::NotAKeySet => {
+                f.write_str("This is not a JSON Web Key Set: take it from the portal's /.well-known/jwks.json.")
+            }
+            Self::Kind => {
+                f.write_str("This is another kind of key: sealing needs EC P-256, signing needs OKP Ed25519.")
+            }
+            Self::Length => f.write_str(
+                "A key's coordinates must be 32 bytes each in base64url: take the key from the portal again.",
+            ),
             Self::OffCurve => f.write_str("This key is no point of its curve: take the key from the portal again."),
             Self::LowOrder => f.write_str("This key is of low order and protects nothing: make a new one."),
-            Self::Name { kid } => write!(f, "The key named {kid:?} is another key than its name says: take the key set from the portal again."),
-            Self::Incomplete => f.write_str("A portal's key set holds an EC P-256 key for sealing and an Ed25519 key for signatures: take it from /.well-known/jwks.json."),
+            Self::Name { kid } => write!(
+                f,
+                "The key named {kid:?} is another key than its name says: take the key set from the portal again."
+            ),
+            Self::Incomplete => f.write_str(
+                "A portal's key set holds an EC P-256 key for sealing and an Ed25519 key for signatures: take it from \
+                /.well-known/jwks.json.",
+            ),
         }
     }
 }

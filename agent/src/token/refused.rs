@@ -51,15 +51,39 @@ pub enum TokenRefused {
 impl fmt::Display for TokenRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong { limit } => write!(f, "This is not a token: it is longer than {limit} bytes; copy the token alone, from BEGIN to END."),
+            Self::TooLong { limit } => write!(
+                f,
+                "This is not a token: it is longer than {limit} bytes; copy the token alone, from BEGIN to END."
+            ),
             Self::NotAToken => f.write_str("This is not a token: copy it whole from the portal, from BEGIN to END."),
-            Self::OtherPortal => f.write_str("This token was signed by a key this product does not know: take it from the portal of the product's vendor, or update the product."),
-            Self::Forged => f.write_str("The signature does not fit this token, so it was cut off or changed: copy it again from the portal."),
-            Self::Claims { reason } => write!(f, "This token leaves something out or says it in another form ({reason}): update the product and load it again."),
-            Self::OtherInstance { sub } => write!(f, "This token is for another instance ({sub}): take the one for this instance from the portal."),
-            Self::OtherProduct { aud } => write!(f, "This token is for another product ({aud:?}): take the one for this product from the portal."),
-            Self::Older { seq, taken } => write!(f, "This token answers message {seq} of this instance, but one answering message {taken} is loaded already: take the newest one from the portal."),
-            Self::Again { loaded_at } => write!(f, "This token is on record already: it was loaded on {}.", loaded_at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::OtherPortal => f.write_str(
+                "This token was signed by a key this product does not know: take it from the portal of the product's \
+                vendor, or update the product.",
+            ),
+            Self::Forged => f.write_str(
+                "The signature does not fit this token, so it was cut off or changed: copy it again from the portal.",
+            ),
+            Self::Claims { reason } => write!(
+                f,
+                "This token leaves something out or says it in another form ({reason}): update the product and load \
+                it again."
+            ),
+            Self::OtherInstance { sub } => {
+                write!(f, "This token is for another instance ({sub}): take the one for this instance from the portal.")
+            }
+            Self::OtherProduct { aud } => {
+                write!(f, "This token is for another product ({aud:?}): take the one for this product from the portal.")
+            }
+            Self::Older { seq, taken } => write!(
+                f,
+                "This token answers message {seq} of this instance, but one answering message {taken} is loaded \
+                already: take the newest one from the portal."
+            ),
+            Self::Again { loaded_at } => write!(
+                f,
+                "This token is on record already: it was loaded on {}.",
+                loaded_at.to_rfc3339_opts(SecondsFormat::Secs, true)
+            ),
         }
     }
 }

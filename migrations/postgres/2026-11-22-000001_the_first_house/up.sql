@@ -160,7 +160,6 @@ CREATE TABLE instances (
     version text NOT NULL,
     public_key text NOT NULL,
     last_seq bigint NOT NULL,
-    last_jti text NOT NULL,
     term_max bigint NOT NULL,
     last_report_at timestamptz NOT NULL,
     linked_by uuid NOT NULL REFERENCES people (id),
@@ -177,6 +176,7 @@ CREATE TABLE received_ids (
     public_key text NOT NULL,
     seq bigint NOT NULL,
     jti text NOT NULL,
+    proves_code boolean NOT NULL, -- it carried the subscription's activation code, which is not kept
     claims jsonb NOT NULL,
     received_by uuid NOT NULL REFERENCES people (id),
     received_at timestamptz NOT NULL,
@@ -224,12 +224,14 @@ CREATE TABLE tokens (
     id uuid NOT NULL PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES accounts (id),
     instance_id uuid NOT NULL REFERENCES instances (id),
-    received_id uuid NOT NULL UNIQUE REFERENCES received_ids (id), -- one token answers one instance ID
+    received_id uuid NOT NULL REFERENCES received_ids (id), -- the instance ID it answers
+    content_hash text NOT NULL, -- of key, licenses and facts: what did not change is not made again
     body text NOT NULL,
     made_by uuid NOT NULL REFERENCES people (id),
     made_at timestamptz NOT NULL
 );
 CREATE INDEX tokens_account ON tokens (account_id);
+CREATE INDEX tokens_received ON tokens (received_id);
 CREATE INDEX tokens_instance ON tokens (instance_id);
 
 CREATE TABLE portal_keys (
@@ -265,7 +267,7 @@ CREATE TABLE audit_entries (
     id uuid NOT NULL PRIMARY KEY,
     happened_at timestamptz NOT NULL,
     event text NOT NULL,
-    actor text NOT NULL, -- person:ID, cli, job
+    actor text NOT NULL, -- person:ID, operator, nobody
     account_id uuid REFERENCES accounts (id), -- null: about no account
     subject text NOT NULL,
     before jsonb, -- null: nothing before
@@ -279,3 +281,6 @@ CREATE FUNCTION audit_entries_stay() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
 CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON audit_entries
     FOR EACH ROW EXECUTE FUNCTION audit_entries_stay();
+-- TRUNCATE removes rows without asking the trigger above.
+CREATE TRIGGER audit_entries_stay_all BEFORE TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_stay();

@@ -160,7 +160,6 @@ CREATE TABLE instances (
     version text NOT NULL,
     public_key text NOT NULL,
     last_seq bigint NOT NULL,
-    last_jti text NOT NULL,
     term_max bigint NOT NULL,
     last_report_at text NOT NULL,
     linked_by text NOT NULL REFERENCES people (id),
@@ -177,6 +176,7 @@ CREATE TABLE received_ids (
     public_key text NOT NULL,
     seq bigint NOT NULL,
     jti text NOT NULL,
+    proves_code boolean NOT NULL, -- it carried the subscription's activation code, which is not kept
     claims text NOT NULL,
     received_by text NOT NULL REFERENCES people (id),
     received_at text NOT NULL,
@@ -224,12 +224,14 @@ CREATE TABLE tokens (
     id text NOT NULL PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts (id),
     instance_id text NOT NULL REFERENCES instances (id),
-    received_id text NOT NULL UNIQUE REFERENCES received_ids (id), -- one token answers one instance ID
+    received_id text NOT NULL REFERENCES received_ids (id), -- the instance ID it answers
+    content_hash text NOT NULL, -- of key, licenses and facts: what did not change is not made again
     body text NOT NULL,
     made_by text NOT NULL REFERENCES people (id),
     made_at text NOT NULL
 );
 CREATE INDEX tokens_account ON tokens (account_id);
+CREATE INDEX tokens_received ON tokens (received_id);
 CREATE INDEX tokens_instance ON tokens (instance_id);
 
 CREATE TABLE portal_keys (
@@ -265,7 +267,7 @@ CREATE TABLE audit_entries (
     id text NOT NULL PRIMARY KEY,
     happened_at text NOT NULL,
     event text NOT NULL,
-    actor text NOT NULL, -- person:ID, cli, job
+    actor text NOT NULL, -- person:ID, operator, nobody
     account_id text REFERENCES accounts (id), -- null: about no account
     subject text NOT NULL,
     before text, -- null: nothing before
@@ -278,4 +280,8 @@ CREATE INDEX audit_entries_account ON audit_entries (account_id);
 CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+-- REPLACE removes a row without asking the trigger above.
+CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;

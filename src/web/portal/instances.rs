@@ -14,7 +14,7 @@ use crate::actions::instances::{Checker, link as take, look as keep, unseal};
 use crate::actions::{Failure, Refusal};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::instance::{FlagKind, Instance, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::{Overview, PRODUCTION};
@@ -226,7 +226,7 @@ fn received_page(
         bought: Bought::in_overview(overview),
         id: received.id,
         instance: received.instance,
-        stand: stand(l, received, known),
+        stand: stand(l, received, &claims, known),
         linked: known.map(|i| Stamp::day(l, i.linked_at.date_naive())),
         hostname: claims.hostname.clone(),
         product: overview.product.name.clone(),
@@ -251,10 +251,10 @@ fn received_page(
     })
 }
 
-fn stand(l: Language, received: &Received, known: Option<&Instance>) -> Stand {
+fn stand(l: Language, received: &Received, claims: &Claims, known: Option<&Instance>) -> Stand {
     match (received.taken_at, known) {
         (Some(at), _) => Stand::Taken(Stamp::moment(l, at)),
-        (None, Some(known)) if received.seq <= known.last_seq => Stand::Outdated,
+        (None, Some(known)) if is_overtaken(known, received.seq, claims.iat, received.proves_code) => Stand::Outdated,
         (None, _) => Stand::Open,
     }
 }
@@ -284,12 +284,13 @@ fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
 ///
 /// # Errors
 /// It is gone; otherwise the page to paste another one on, with what is wrong.
-pub async fn link(on: On<TheReceivedId, Technical>, fields: Fields) -> Result<HttpResponse, WebError> {
-    // Only what is said afterwards: whether it was linked before is for the action to know.
-    let flash = if fields.text("known").is_empty() { Flash::Linked } else { Flash::ReportTaken };
+pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     match on.app.db.write(move |tx| take(tx, &ctx, account, id)).await {
-        Ok(instance) => Ok(see_other_saying(&urls::instance(instance), flash)),
+        Ok(linked) => {
+            let flash = if linked.is_first { Flash::Linked } else { Flash::Reported };
+            Ok(see_other_saying(&urls::instance(linked.instance), flash))
+        }
         Err(Failure::Refused(Refusal::InstanceId(refused))) => {
             let problem = refusals::sentence(on.language, &refused);
             let found = on.app.db.read(move |c| store::instances::find_received(c, account, id)).await?;
@@ -385,7 +386,7 @@ fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cast::{self, LANGUAGES, check, day, frame};
+    use super::super::cast_tests::{self, LANGUAGES, check, day, frame};
     use super::*;
 
     fn paste(l: Language, typed: &str, problem: Option<Problem>) -> String {
@@ -395,17 +396,17 @@ mod tests {
     }
 
     fn told(l: Language, received: &Received, known: Option<&Instance>) -> String {
-        let overview = cast::overview(known.map_or(&[], std::slice::from_ref));
+        let overview = cast_tests::overview(known.map_or(&[], std::slice::from_ref));
         received_page(frame(l), received, &overview, known, day("2026-11-24")).unwrap().render().unwrap()
     }
 
     #[test]
     fn a_refused_instance_id_stays_in_the_field_beside_the_sentence() {
         for l in LANGUAGES {
-            check("paste", l, &paste(l, "", None));
+            check("paste", &paste(l, "", None));
             let problem = Problem { field: FIELD, text: "Wrong.".to_owned() };
             let html = paste(l, "<eyJ", Some(problem));
-            check("paste-error", l, &html);
+            check("paste-error", &html);
             assert_eq!(html.matches("Wrong.").count(), 2);
             assert!(html.contains("&#60;eyJ</textarea>"), "{html}");
             assert!(html.contains(&format!("<title>{} ", t!(l, "error-prefix"))));
@@ -414,10 +415,10 @@ mod tests {
 
     #[test]
     fn a_first_contact_is_linked_and_a_known_instance_only_reports() {
-        let instance = cast::instance();
+        let instance = cast_tests::instance();
         for l in LANGUAGES {
-            let first = told(l, &cast::received(&instance, 18), None);
-            check("told", l, &first);
+            let first = told(l, &cast_tests::received(&instance, 18), None);
+            check("told", &first);
             assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
             assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
             assert!(
@@ -425,49 +426,50 @@ mod tests {
             );
             assert!(first.contains(&t!(l, "instance-switched-off")));
             assert!(!first.contains("<b>"));
-            let further = told(l, &cast::received(&instance, 18), Some(&instance));
-            check("told-known", l, &further);
+            let further = told(l, &cast_tests::received(&instance, 18), Some(&instance));
+            check("told-known", &further);
             assert!(further.contains(&t!(l, "instance-take")));
         }
     }
 
     #[test]
     fn what_was_used_or_came_too_late_cannot_be_confirmed_again() {
-        let instance = cast::instance();
-        let taken = Received { taken_at: Some(cast::at("2026-11-24T08:36:00Z")), ..cast::received(&instance, 17) };
+        let instance = cast_tests::instance();
+        let taken =
+            Received { taken_at: Some(cast_tests::at("2026-11-24T08:36:00Z")), ..cast_tests::received(&instance, 17) };
         for l in LANGUAGES {
             let html = told(l, &taken, Some(&instance));
-            check("told-taken", l, &html);
+            check("told-taken", &html);
             assert!(html.contains(&t!(l, "instance-taken")) && !html.contains("/link\""));
-            let late = told(l, &cast::received(&instance, 16), Some(&instance));
-            check("told-late", l, &late);
+            let late = told(l, &cast_tests::received(&instance, 16), Some(&instance));
+            check("told-late", &late);
             assert!(late.contains(&t!(l, "instance-outdated")) && !late.contains("/link\""));
         }
     }
 
     #[test]
     fn users_of_an_instance_for_trying_out_exceed_nothing() {
-        let trying_out = Instance { environment: "staging".to_owned(), ..cast::instance() };
-        let html = told(Language::En, &cast::received(&trying_out, 1), None);
+        let trying_out = Instance { environment: "staging".to_owned(), ..cast_tests::instance() };
+        let html = told(Language::En, &cast_tests::received(&trying_out, 1), None);
         assert!(html.contains("Its users take no seats."));
         assert!(!html.contains("more than seats"));
     }
 
     #[test]
     fn only_who_may_make_tokens_finds_the_button() {
-        let instance = cast::instance();
-        let received = cast::received(&instance, 17);
+        let instance = cast_tests::instance();
+        let received = cast_tests::received(&instance, 17);
         let known = Known {
-            overview: cast::overview(std::slice::from_ref(&instance)),
-            flags: vec![(FlagKind::FallingMaximum, cast::at("2026-11-24T08:36:00Z"))],
-            tokens: vec![cast::token(&instance, &received)],
+            overview: cast_tests::overview(std::slice::from_ref(&instance)),
+            flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
+            tokens: vec![cast_tests::token(&instance, &received)],
             last_taken: Some(received.id),
             instance,
         };
         for l in LANGUAGES {
             let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
-            check("instance", l, &page(true));
-            check("instance-viewer", l, &page(false));
+            check("instance", &page(true));
+            check("instance-viewer", &page(false));
             let button = t!(l, "instance-offline");
             assert!(page(true).contains(&button) && page(true).contains("/tokens/"));
             assert!(!page(false).contains(&button) && !page(false).contains("/tokens/"));

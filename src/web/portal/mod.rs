@@ -10,4 +10,4 @@ pub mod summary;
 pub mod tokens;
 
 #[cfg(test)]
-mod cast;
+mod cast_tests;

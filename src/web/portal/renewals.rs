@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::summary::{Teller, tier};
+use super::pieces::Bought;
+use super::summary::Teller;
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::days_after;
@@ -47,6 +48,8 @@ struct DonePage {
     by: String,
     last_day: String,
     renewal_date: String,
+    /// The last day to turn it off, once that is over: turning it on could not be undone.
+    cut_off: Option<String>,
 }
 
 /// Says until when it was possible, and offers a request to staff.
@@ -104,17 +107,13 @@ fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
     Teller { overview, language: on.language, today: on.today(), role: on.role }
 }
 
-fn title(overview: &Overview) -> String {
-    format!("{} {}", overview.product.name, tier(overview.subscription.tier))
-}
-
 fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
     let l = on.language;
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
     ConfirmPage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
         saved: overview.estimate().map(|e| words::money(l, e.total)),
@@ -139,15 +138,17 @@ fn settlements(on: &OnBilling, overview: &Overview) -> String {
 fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     let l = on.language;
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
+    let cut_off = last_cancel_day(end, overview.product.notice_days);
     let off = overview.cancellation.as_ref();
     DonePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         off_since: off.map_or_else(String::new, |o| words::moment(l, o.at)),
         by: off.map_or_else(String::new, |o| o.by.clone()),
         last_day: words::day(l, days_after(end, -1)),
         renewal_date: words::day(l, end),
+        cut_off: (on.today() > cut_off).then(|| words::day(l, cut_off)),
     }
 }
 
@@ -156,7 +157,7 @@ fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> 
     TooLatePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         was_possible_until,
         renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
         asked: overview.late_request.map(|at| words::moment(l, at)),
@@ -169,7 +170,7 @@ fn none(on: &OnBilling, overview: &Overview) -> NonePage {
     NonePage {
         frame: on.frame(Section::Subscriptions),
         number: overview.subscription.number.clone(),
-        title: title(overview),
+        title: Bought::in_overview(overview).what,
         text,
         small,
     }

@@ -3,11 +3,12 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::summary::{Bar, Summary, Teller, bar, span, tier};
+use super::pieces::{LicenseLine, licenses};
+use super::summary::{Bar, Summary, Teller, bar, span};
 use crate::actions::{self, Done};
 use crate::domain::calendar::{Quarter, quarters};
 use crate::domain::ids::InstanceId;
-use crate::domain::license::{License, Phase};
+use crate::domain::license::Phase;
 use crate::domain::overview::{Counts, PRODUCTION};
 use crate::domain::role::Right;
 use crate::store;
@@ -36,15 +37,6 @@ struct InstanceRow {
     counts: bool,
 }
 
-/// One license.
-struct LicenseRow {
-    class: &'static str,
-    badge: &'static str,
-    title: String,
-    state: String,
-    text: String,
-}
-
 /// The page of a subscription.
 #[derive(Template)]
 #[template(path = "portal/subscriptions/show.html")]
@@ -55,7 +47,7 @@ struct SubscriptionPage {
     term: String,
     quarters: Vec<QuarterRow>,
     instances: Vec<InstanceRow>,
-    licenses: Vec<LicenseRow>,
+    licenses: Vec<LicenseLine>,
     code: Option<String>,
 }
 
@@ -82,7 +74,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
         term: term.map_or_else(String::new, |t| span(language, t.span)),
         quarters: quarter_rows(&teller),
         instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),
-        licenses: overview.licenses.iter().rev().map(|l| license_row(&teller, l)).collect(),
+        licenses: licenses(language, &overview, today),
         code: code.map(|c| c.to_string()),
     };
     on.show(&page)
@@ -124,23 +116,5 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
         last_report: words::moment(l, instance.last_report_at),
         users: words::number(l, counts.billable),
         counts: instance.environment == PRODUCTION,
-    }
-}
-
-fn license_row(teller: &Teller<'_>, license: &License) -> LicenseRow {
-    let l = teller.language;
-    let (class, badge, state) = match license.phase(teller.today) {
-        Phase::Future => ("next", "off", t!(l, "subscription-license-future")),
-        Phase::Current => ("now", "ok", t!(l, "subscription-license-current")),
-        Phase::Past => ("past", "off", t!(l, "subscription-license-past")),
-    };
-    let (name, seats) = (tier(teller.overview.subscription.tier), words::number(l, license.seats));
-    let (span, issued) = (span(l, license.span), words::day(l, license.issued_at.date_naive()));
-    LicenseRow {
-        class,
-        badge,
-        title: t!(l, "subscription-license-title", tier = name, seats = seats),
-        state,
-        text: t!(l, "subscription-license-text", span = span, issued = issued),
     }
 }

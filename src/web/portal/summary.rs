@@ -1,9 +1,9 @@
 //! What a subscription's card and page say about it, already decided and worded: the same sentences in both places.
 
+use super::pieces::Bought;
 use crate::domain::calendar::{Day, Quarter};
 use crate::domain::language::Language;
 use crate::domain::overview::{NextSettlement, Overview};
-use crate::domain::plan::Tier;
 use crate::domain::reconciliation::{AnnualReason, BillingMode};
 use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
 use crate::domain::role::{Right, Role};
@@ -66,22 +66,12 @@ pub struct Summary {
     pub facts: Vec<Fact>,
     /// Whether the reader may turn the renewal off or ask for it late.
     pub may_turn_off: bool,
-    /// Whether only a late request is left.
-    pub is_too_late: bool,
+    /// Whether the last day to turn it off is over: only a late request is left, and turning it on cannot be undone.
+    pub is_past_cut_off: bool,
     /// Whether the reader may turn it on again.
     pub may_turn_on: bool,
     /// Whether the reader may link instances.
     pub may_link: bool,
-}
-
-/// The name of a tier: a proper name, the same in every language.
-#[must_use]
-pub const fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Free => "Free",
-        Tier::Premium => "Premium",
-        Tier::Ultimate => "Ultimate",
-    }
 }
 
 /// “1 September 2026 to 31 August 2027”.
@@ -127,14 +117,14 @@ impl Teller<'_> {
         let may_bill = self.role.has(Right::Billing) && self.overview.is_direct();
         Summary {
             number: self.overview.subscription.number.clone(),
-            title: format!("{} {}", self.overview.product.name, tier(self.overview.subscription.tier)),
+            title: Bought::in_overview(self.overview).what,
             badge: self.badge(),
             seats: self.seats(),
             no_report: t!(l, "subscription-no-report", seats = words::number(l, self.paid_seats())),
             notes: self.notes(),
             facts: self.facts(),
             may_turn_off: may_bill && renews,
-            is_too_late: renews && self.cut_off().is_some_and(|last| self.today > last),
+            is_past_cut_off: self.cut_off().is_some_and(|last| self.today > last),
             may_turn_on: may_bill && matches!(outlook, Some(Outlook::Ends { why: WhyNot::Cancelled, .. })),
             may_link: self.role.has(Right::Technical),
         }
@@ -200,7 +190,15 @@ impl Teller<'_> {
         }
         if let Some(next) = self.overview.next_settlement(self.today).filter(|s| s.overage > 0) {
             let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
-            notes.push(t!(l, "subscription-over", seats = next.overage, settled = day, charged = charged));
+            let payment = self.overview.account.payment.as_str();
+            notes.push(t!(
+                l,
+                "subscription-over",
+                seats = next.overage,
+                settled = day,
+                payment = payment,
+                charged = charged
+            ));
         }
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));

@@ -150,20 +150,20 @@ pub(super) fn content(token: &Token) -> Result<TokenClaims, WebError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cast::{self, LANGUAGES, check, day, frame};
+    use super::super::cast_tests::{self, LANGUAGES, check, day, frame};
     use super::*;
 
     #[test]
     fn a_token_is_shown_with_the_licenses_it_carries() {
-        let instance = cast::instance();
-        let received = cast::received(&instance, 17);
+        let instance = cast_tests::instance();
+        let received = cast_tests::received(&instance, 17);
         for l in LANGUAGES {
-            let overview = cast::overview(std::slice::from_ref(&instance));
-            let token = cast::token(&instance, &received);
+            let overview = cast_tests::overview(std::slice::from_ref(&instance));
+            let token = cast_tests::token(&instance, &received);
             let body = token.body.clone();
             let made = Made { token, instance: instance.clone(), overview, received: received.clone() };
             let html = token_page(frame(l), made, day("2026-11-24")).unwrap().render().unwrap();
-            check("token", l, &html);
+            check("token", &html);
             assert!(html.contains(&format!(">{body}</textarea>")));
             assert!(html.contains(&t!(l, "instance-phase-current")) && html.contains(&t!(l, "token-nothing-before")));
             assert!(html.contains(&words::day(l, day("2028-08-31"))));

@@ -1,5 +1,6 @@
 //! A new password by mail. The link's secret leaves the address bar at once; looking at a link never uses it up.
 
+use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -14,6 +15,7 @@ use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::session;
 use crate::web::visit::{self, Visit};
 use crate::words::t;
 
@@ -77,10 +79,14 @@ pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError
 /// `GET /password/{secret}`: puts the secret into a cookie and leaves the address bar without it. Changes nothing.
 ///
 /// # Errors
-/// None.
+/// It is no secret of ours.
 pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let secret = request.match_info().query("secret");
+    if secret.len() > 64 || !secret.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+        return Err(WebError::Gone);
+    }
     let mut response = see_other("/password/new");
-    let cookie = visit.cookie(COOKIE, request.match_info().query("secret"));
+    let cookie = visit.cookie(COOKIE, secret);
     response.add_cookie(&cookie).map_err(WebError::broken)?;
     Ok(response)
 }
@@ -119,11 +125,11 @@ fn new_page(visit: &Visit, person: &Person, unfit: Option<Unfit>) -> NewPage {
     }
 }
 
-/// `POST /password/new`: uses the link up, and ends every session of the person.
+/// `POST /password/new`: uses the link up, ends every session of the person, and begins a new one.
 ///
 /// # Errors
 /// The link is dead; otherwise the page again, with what is wrong.
-pub async fn create(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
+pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<HttpResponse, WebError> {
     let (person, secret) = holder(&visit).await?;
     let password = fields.text("new-password").to_owned();
     match actions::people::judge_password(&password, &person) {
@@ -135,8 +141,10 @@ pub async fn create(visit: Visit, fields: Fields) -> Result<HttpResponse, WebErr
     }
     let hash = passwords::hash(password).await.map_err(WebError::broken)?;
     let ctx = visit.ctx();
-    visit.app.db.write(move |tx| actions::people::reset(tx, &ctx, &secret, &hash)).await?;
-    let mut response = see_other_saying("/sign-in", Flash::PasswordChanged);
+    let person = visit.app.db.write(move |tx| actions::people::reset(tx, &ctx, &secret, &hash)).await?;
+    // Signed in at once: whoever guesses at the address meanwhile must not keep its owner out.
+    session::begin(&session, &person).map_err(WebError::broken)?;
+    let mut response = see_other_saying("/", Flash::PasswordChanged);
     let mut gone = visit.cookie(COOKIE, "");
     gone.make_removal();
     response.add_cookie(&gone).map_err(WebError::broken)?;

@@ -80,7 +80,7 @@ async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Fai
     let fits = passwords::fits(password.to_owned(), hash).await.map_err(Failure::broken)?;
     let person = person.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
     let ctx = actions::Ctx { actor: actions::Actor::Person(person.id), ..visit.ctx() };
-    db.write(move |tx| actions::people::sign_in(tx, &ctx, person.id, attempt)).await
+    db.write(move |tx| actions::people::sign_in(tx, &ctx, &person, attempt)).await
 }
 
 /// `POST /sign-out`: ends the session on the server, and empties the browser.

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
+use crate::domain::calendar::Day;
 use crate::domain::ids::LateRequestId;
 use crate::domain::language::Language;
 use crate::store::letters::Letter;
@@ -83,7 +84,8 @@ async fn page(
     unanswered: Option<LateRequestId>,
 ) -> Result<StaffPage, WebError> {
     let l = staff.language;
-    let (requests, letters, (waiting, refused)) = staff.app.db.read(desk).await?;
+    let today = staff.today();
+    let (requests, letters, (waiting, refused)) = staff.app.db.read(move |c| desk(c, today)).await?;
     Ok(StaffPage {
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
@@ -98,8 +100,8 @@ async fn page(
 
 type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64));
 
-fn desk(c: &mut Conn<'_>) -> Stored<OnTheDesk> {
-    Ok((store::renewals::late_requests(c)?, store::letters::list(c, LETTERS)?, store::letters::unsent(c)?))
+fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
+    Ok((store::renewals::late_requests(c, today)?, store::letters::list(c, LETTERS)?, store::letters::unsent(c)?))
 }
 
 fn request_row(l: Language, request: LateRequest, unanswered: Option<LateRequestId>) -> RequestRow {

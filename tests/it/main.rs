@@ -1,0 +1,27 @@
+//! The integration tests: one binary, on the database that `SEATSYNC_TEST_DATABASE` names (`sqlite`, the default, or the
+//! `postgres://…` of a server where schemas may be made). No sleeps, no order, no network but loopback.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::too_many_lines,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests: a test that panics has done its work"
+)]
+
+mod access;
+mod cases;
+mod groups;
+mod instances;
+mod letters;
+mod passwords;
+mod races;
+mod renewals;
+mod schema;
+mod sign_in;
+mod store_story;
+mod support;
+mod words;

@@ -1,0 +1,253 @@
+//! Two, and fifty, at once, on real connections: one effect, and the same answer for all. On PostgreSQL half of them
+//! come through a second pool, as a second replica's would; on SQLite all go to the program's one writer.
+//!
+//! To see these tests fail, remove the lock: in `src/store/dialect.rs` let `LockClause::walk_ast` for `Pg` push nothing,
+//! and run on PostgreSQL. Then two cancel at once and one is told that it is taken; two tokens answer one message.
+
+use futures_util::future::join_all;
+use seatsync::actions::{self, Done, Failure, Refusal, instances, renewals, tokens};
+use seatsync::domain::attempt::AttemptKind;
+use seatsync::domain::ids::PersonId;
+use seatsync::store::{Db, Tx};
+use seatsync::vault;
+
+use super::support::{Machine, TestApp, database};
+
+const BEN: &str = "ben@linden.example";
+const TESS: &str = "tess@linden.example";
+
+/// Runs an action `times` at once, half of them through a second pool of connections where there can be one.
+fn at_once<T: std::fmt::Debug + Send + 'static>(
+    app: &TestApp,
+    times: usize,
+    action: impl Fn(usize) -> Box<dyn FnOnce(&mut Tx<'_>) -> Done<T> + Send>,
+) -> Vec<Done<T>> {
+    let first = app.app.db.clone();
+    let second = database::postgres().map_or_else(|| first.clone(), |_| Db::open(first.database()).unwrap());
+    let work = (0..times).map(|n| {
+        let db = if n % 2 == 0 { first.clone() } else { second.clone() };
+        let action = action(n);
+        async move { db.write(action).await }
+    });
+    app.wait(join_all(work))
+}
+
+fn count(app: &TestApp, of: &str) -> usize {
+    app.raw().lines(&format!("SELECT 'x' AS line FROM {of}")).len()
+}
+
+#[test]
+fn fifty_cancel_at_once_and_it_is_turned_off_once() {
+    for times in [2, 50] {
+        let app = TestApp::spawn();
+        let (account, id) = app.subscription("S-1042");
+        let before = (count(&app, "letters"), app.audited("renewal_cancelled"));
+        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        let answers = at_once(&app, times, |_| {
+            let (ctx, desk) = (ctx.clone(), desk.clone());
+            Box::new(move |tx| renewals::cancel(tx, &ctx, &desk, account, id, None))
+        });
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!(app.audited("renewal_cancelled") - before.1, 1);
+        assert_eq!(count(&app, "letters") - before.0, 2, "one for each reader");
+        assert_eq!(count(&app, "renewal_cancellations"), 2, "the cast's own, and this");
+    }
+}
+
+#[test]
+fn fifty_turn_it_on_at_once_and_it_is_on_once() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1050");
+    let letters = count(&app, "letters");
+    let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+    let answers = at_once(&app, 50, |_| {
+        let (ctx, desk) = (ctx.clone(), desk.clone());
+        Box::new(move |tx| renewals::resume(tx, &ctx, &desk, account, id))
+    });
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    assert_eq!((app.audited("renewal_resumed"), count(&app, "letters") - letters), (1, 2));
+}
+
+#[test]
+fn fifty_confirm_one_instance_id_at_once_and_it_is_taken_once() {
+    for times in [2, 50] {
+        let app = TestApp::spawn();
+        let (account, _) = app.subscription("S-1001");
+        let received = app.look(TESS, "S-1001", &Machine::new().write(&app, 50)).unwrap();
+        let before = (count(&app, "instances"), count(&app, "usage_reports"));
+        let ctx = app.ctx(TESS);
+        let answers = at_once(&app, times, |_| {
+            let ctx = ctx.clone();
+            Box::new(move |tx| instances::link(tx, &ctx, account, received))
+        });
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!((count(&app, "instances") - before.0, count(&app, "usage_reports") - before.1), (1, 1));
+        assert_eq!(app.audited("instance_linked"), 6);
+    }
+}
+
+#[test]
+fn one_new_instance_confirmed_for_two_subscriptions_at_once_is_linked_to_one() {
+    let app = TestApp::spawn();
+    let (account, _) = app.subscription("S-1001");
+    let mut machine = Machine::new();
+    let one = app.look(TESS, "S-1001", &machine.write(&app, 50)).unwrap();
+    let other = app.look(TESS, "S-1050", &machine.write(&app, 50)).unwrap();
+    let ctx = app.ctx(TESS);
+    let answers = at_once(&app, 20, |n| {
+        let (ctx, received) = (ctx.clone(), if n % 2 == 0 { one } else { other });
+        Box::new(move |tx| instances::link(tx, &ctx, account, received))
+    });
+    let linked = answers.iter().filter(|a| a.is_ok()).count();
+    assert_eq!(linked, 10, "all of one, none of the other: {answers:?}");
+    assert!(answers.iter().all(|a| matches!(a, Ok(_) | Err(Failure::Refused(_)))), "{answers:?}");
+    assert_eq!(app.audited("instance_linked"), 6);
+}
+
+#[test]
+fn the_same_message_pasted_fifty_times_at_once_is_kept_once() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1001");
+    let text = Machine::new().write(&app, 50);
+    let (ctx, checker) = (app.ctx(TESS), app.checker());
+    let before = count(&app, "received_ids");
+    let answers = at_once(&app, 50, |_| {
+        let (ctx, checker) = (ctx.clone(), checker.clone());
+        let message = instances::unseal(&app.app.keys(), &text).unwrap();
+        Box::new(move |tx| instances::look(tx, &ctx, &checker, account, id, message))
+    });
+    let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
+    ids.dedup();
+    assert_eq!((ids.len(), count(&app, "received_ids") - before), (1, 1));
+}
+
+#[test]
+fn fifty_ask_for_a_token_at_once_and_one_is_made() {
+    for times in [2, 50] {
+        let app = TestApp::spawn();
+        let (account, _) = app.subscription("S-1001");
+        let instance = app.report(TESS, "S-1001", &Machine::new().write(&app, 50));
+        let letters = count(&app, "letters");
+        let (ctx, desk, keys) = (app.ctx(TESS), app.app.desk.clone(), app.app.keys());
+        let answers = at_once(&app, times, |_| {
+            let (ctx, desk, keys) = (ctx.clone(), desk.clone(), keys.clone());
+            Box::new(move |tx| tokens::make(tx, &ctx, &desk, &keys, account, instance))
+        });
+        let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
+        ids.dedup();
+        assert_eq!((ids.len(), count(&app, "tokens"), app.audited("token_made")), (1, 1, 1));
+        assert_eq!(count(&app, "letters") - letters, 2);
+    }
+}
+
+#[test]
+fn fifty_use_one_reset_link_at_once_and_one_gets_through() {
+    for times in [2, 50] {
+        let app = TestApp::spawn();
+        let (operator, desk, address) = (app.operator(), app.app.desk.clone(), BEN.parse().unwrap());
+        app.write(move |tx| actions::people::ask_reset(tx, &operator, &desk, &address)).unwrap();
+        let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+        let secret = link.strip_prefix("/password/").unwrap().to_owned();
+        let ctx = app.operator();
+        let answers = at_once(&app, times, |n| {
+            let (ctx, secret) = (ctx.clone(), secret.clone());
+            Box::new(move |tx| actions::people::reset(tx, &ctx, &secret, &format!("hash {n}")))
+        });
+        assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
+        let dead = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::DeadLink)));
+        assert_eq!(answers.iter().filter(dead).count(), times - 1, "{answers:?}");
+        assert_eq!(app.audited("password_changed"), 1);
+    }
+}
+
+#[test]
+fn two_of_staff_decide_one_late_request_at_once_and_one_decision_stands() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1063");
+    let ben = app.ctx(BEN);
+    let request = app.write(move |tx| renewals::ask_late(tx, &ben, account, id, None)).unwrap();
+    let (ctx, desk) = (app.ctx("sam@harbor.example"), app.app.desk.clone());
+    let answers = at_once(&app, 20, |n| {
+        let (ctx, desk) = (ctx.clone(), desk.clone());
+        Box::new(move |tx| renewals::decide_late(tx, &ctx, &desk, request, n % 2 == 0, "Decided"))
+    });
+    assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
+    assert_eq!(app.audited("late_cancellation_granted") + app.audited("late_cancellation_declined"), 1);
+}
+
+#[test]
+fn fifty_ask_late_at_once_and_one_request_is_open() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1063");
+    let ctx = app.ctx(BEN);
+    let answers = at_once(&app, 50, |_| {
+        let ctx = ctx.clone();
+        Box::new(move |tx| renewals::ask_late(tx, &ctx, account, id, None))
+    });
+    assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1);
+    let already = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::RequestedAlready)));
+    assert_eq!(answers.iter().filter(already).count(), 49, "{answers:?}");
+}
+
+#[test]
+fn fifty_guess_at_once_and_ten_are_tried() {
+    let app = TestApp::spawn();
+    let ctx = app.operator();
+    let answers = at_once(&app, 50, |n| {
+        let (ctx, origin) = (ctx.clone(), format!("203.0.113.{n}"));
+        Box::new(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, BEN, &origin))
+    });
+    let tried = answers.iter().filter(|a| a.is_ok()).count();
+    assert_eq!(tried, 10);
+}
+
+#[test]
+fn two_processes_that_start_at_once_make_one_generation_of_keys() {
+    let app = TestApp::spawn();
+    let (ctx, vault) = (app.operator(), app.app.vault.clone());
+    let answers = at_once(&app, 6, |_| {
+        let (ctx, vault) = (ctx.clone(), vault.clone());
+        Box::new(move |tx| actions::keys::rotate(tx, &ctx, &vault))
+    });
+    let mut made: Vec<i64> = answers.into_iter().flatten().collect();
+    made.sort_unstable();
+    let expected: Vec<i64> = (2..).take(made.len()).collect();
+    assert_eq!(made, expected, "each generation once");
+    assert_eq!(count(&app, "portal_keys"), 2 + 2 * made.len());
+}
+
+#[test]
+fn thirty_browsers_send_one_form_at_once_and_it_counts_once() {
+    let app = TestApp::spawn();
+    let mut ben = app.sign_in(BEN);
+    let path = "/subscriptions/S-1042/renewal-cancellation";
+    let token = ben.token();
+    let statuses: Vec<u16> = std::thread::scope(|threads| {
+        let sent: Vec<_> = (0..30)
+            .map(|_| {
+                let (mut browser, token) = (ben.clone(), token.clone());
+                threads.spawn(move || browser.post_bare(path, &[("csrf", &token)]).status)
+            })
+            .collect();
+        sent.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert!(statuses.iter().all(|s| *s == 303), "{statuses:?}");
+    assert_eq!(app.audited("renewal_cancelled"), 2);
+    assert_eq!(app.mailbox().0.len(), 2);
+}
+
+#[test]
+fn two_sign_ins_never_share_a_session() {
+    let app = TestApp::spawn();
+    let people: Vec<PersonId> = [BEN, TESS].map(|email| app.person(email)).to_vec();
+    assert_ne!(people[0], people[1]);
+    let mut browsers = [app.anonymous(), app.anonymous()];
+    std::thread::scope(|threads| {
+        for (browser, email) in browsers.iter_mut().zip([BEN, TESS]) {
+            threads.spawn(move || browser.sign_in(email, seatsync::seeds::PASSWORD).assert_status(303).status);
+        }
+    });
+    browsers[0].get("/").assert_says("Ben Okafor");
+    browsers[1].get("/").assert_says("Tess Moreau");
+    assert_ne!(vault::new_secret(), vault::new_secret());
+}

@@ -1,0 +1,290 @@
+//! The schema as a thing: both databases, migrated by the program, hold the same tables, and `src/store/schema.rs` says
+//! what they hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::support::database::{Own, Raw, postgres};
+use super::support::{TestApp, database};
+
+/// A table as a catalogue describes it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Table {
+    /// Name and whether it may be null, in order; the type beside it.
+    columns: Vec<(String, bool)>,
+    types: BTreeMap<String, String>,
+    primary_key: Vec<String>,
+    /// Column, table, column.
+    foreign_keys: BTreeSet<(String, String, String)>,
+    /// Whether it is unique, its columns, and its condition.
+    indexes: BTreeSet<(bool, Vec<String>, String)>,
+}
+
+type Catalogue = BTreeMap<String, Table>;
+
+fn sqlite_catalogue() -> Catalogue {
+    let folder = tempfile::tempdir().unwrap();
+    let own = Own::sqlite_migrated(folder.path());
+    let mut raw = Raw::open(&own.database);
+    let of = "FROM sqlite_master m JOIN";
+    let ours = "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+    catalogue(
+        raw.lines(&format!(
+            "SELECT m.name || '|' || c.name || '|' || lower(c.type) || '|' || (c.\"notnull\" = 0) AS line \
+             {of} pragma_table_info(m.name) c {ours} ORDER BY m.name, c.cid"
+        )),
+        raw.lines(&format!(
+            "SELECT m.name || '|' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 \
+             ORDER BY pk)) AS line FROM sqlite_master m {ours}"
+        )),
+        raw.lines(&format!(
+            "SELECT m.name || '|' || f.\"from\" || '|' || f.\"table\" || '|' || f.\"to\" AS line \
+             {of} pragma_foreign_key_list(m.name) f {ours}"
+        )),
+        raw.lines(&format!(
+            "SELECT m.name || '|' || l.\"unique\" || '|' || (SELECT group_concat(name) FROM (SELECT name FROM \
+             pragma_index_info(l.name) ORDER BY seqno)) || '|' || coalesce((SELECT substr(sql, instr(sql, ' WHERE ') + 7) \
+             FROM sqlite_master WHERE name = l.name AND sql LIKE '% WHERE %'), '') AS line \
+             {of} pragma_index_list(m.name) l {ours} AND l.origin <> 'pk'"
+        )),
+    )
+}
+
+fn postgres_catalogue() -> Catalogue {
+    let folder = tempfile::tempdir().unwrap();
+    let own = Own::migrated(folder.path());
+    let mut raw = Raw::open(&own.database);
+    let names = |key: &str, relation: &str| {
+        format!(
+            "(SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest({key}) WITH ORDINALITY k(number, n) \
+             JOIN pg_attribute a ON a.attrelid = {relation} AND a.attnum = k.number)"
+        )
+    };
+    let here = "(SELECT oid FROM pg_namespace WHERE nspname = current_schema())";
+    let (of, to) = (names("c.conkey", "c.conrelid"), names("c.confkey", "c.confrelid"));
+    catalogue(
+        raw.lines(
+            "SELECT table_name || '|' || column_name || '|' || data_type || '|' || (is_nullable = 'YES')::int AS line \
+             FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position",
+        ),
+        raw.lines(&format!(
+            "SELECT c.conrelid::regclass || '|' || {of} AS line FROM pg_constraint c \
+             WHERE c.contype = 'p' AND c.connamespace = {here}"
+        )),
+        raw.lines(&format!(
+            "SELECT c.conrelid::regclass || '|' || {of} || '|' || c.confrelid::regclass || '|' || {to} AS line \
+             FROM pg_constraint c WHERE c.contype = 'f' AND c.connamespace = {here}"
+        )),
+        raw.lines(&format!(
+            "SELECT i.indrelid::regclass || '|' || i.indisunique::int || '|' || {} || '|' || \
+             coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS line FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid \
+             WHERE NOT i.indisprimary AND t.relnamespace = {here}",
+            names("i.indkey", "i.indrelid")
+        )),
+    )
+}
+
+fn catalogue(columns: Vec<String>, keys: Vec<String>, foreign: Vec<String>, indexes: Vec<String>) -> Catalogue {
+    let mut all = Catalogue::new();
+    let fields = |line: &str| -> Vec<String> { line.split('|').map(str::to_owned).collect() };
+    for line in columns {
+        let f = fields(&line);
+        let table = all.entry(f[0].clone()).or_default();
+        table.columns.push((f[1].clone(), f[3] == "1"));
+        table.types.insert(f[1].clone(), f[2].clone());
+    }
+    let listed = |names: &str| names.split(',').map(str::to_owned).collect::<Vec<_>>();
+    for line in keys {
+        let f = fields(&line);
+        all.get_mut(&f[0]).unwrap().primary_key = listed(&f[1]);
+    }
+    for line in foreign {
+        let f = fields(&line);
+        all.get_mut(&f[0]).unwrap().foreign_keys.insert((f[1].clone(), f[2].clone(), f[3].clone()));
+    }
+    for line in indexes {
+        let f = fields(&line);
+        let condition = f[3].replace(['(', ')'], "").to_lowercase();
+        all.get_mut(&f[0]).unwrap().indexes.insert((f[1] == "1", listed(&f[2]), condition));
+    }
+    all.retain(|name, _| !name.starts_with("__"));
+    all
+}
+
+type Declared = (Vec<String>, Vec<(String, String, bool)>);
+
+/// What `schema.rs` says: key, and name, SQL type and whether it may be null of each column.
+fn declared() -> BTreeMap<String, Declared> {
+    let text = std::fs::read_to_string(root().join("src/store/schema.rs")).unwrap();
+    let mut all = BTreeMap::new();
+    let mut current: Option<String> = None;
+    for line in text.lines().map(str::trim).filter(|l| !l.starts_with("//")) {
+        if let Some((name, rest)) = line.strip_suffix(") {").and_then(|l| l.split_once(" (")) {
+            let key = rest.split(',').map(|k| k.trim().to_owned()).collect();
+            all.insert(name.to_owned(), (key, Vec::new()));
+            current = Some(name.to_owned());
+        } else if line.starts_with("diesel::") && line != "diesel::table! {" {
+            current = None;
+        } else if let (Some(table), Some((column, kind))) = (&current, line.trim_end_matches(',').split_once(" -> ")) {
+            let (kind, is_null) = match kind.strip_prefix("Nullable<") {
+                Some(inner) => (inner.trim_end_matches('>'), true),
+                None => (kind, false),
+            };
+            let kind = kind.rsplit("::").next().unwrap().to_owned();
+            all.get_mut(table).unwrap().1.push((column.to_owned(), kind, is_null));
+        }
+    }
+    all
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Our SQL types as each database has them.
+const TYPES: &[(&str, &str, &str)] = &[
+    ("Id", "text", "uuid"),
+    ("Text", "text", "text"),
+    ("BigInt", "bigint", "bigint"),
+    ("Bool", "boolean", "boolean"),
+    ("Date", "text", "date"),
+    ("Instant", "text", "timestamp with time zone"),
+    ("Document", "text", "jsonb"),
+];
+
+fn assert_as_declared(
+    live: &Catalogue,
+    type_of: fn(&(&'static str, &'static str, &'static str)) -> &'static str,
+    database: &str,
+) {
+    let declared = declared();
+    assert_eq!(live.keys().collect::<Vec<_>>(), declared.keys().collect::<Vec<_>>(), "tables of {database}");
+    for (name, (key, columns)) in declared {
+        let table = &live[&name];
+        assert_eq!(table.primary_key, key, "{database} {name}");
+        let expected: Vec<(String, bool)> = columns.iter().map(|(c, _, null)| (c.clone(), *null)).collect();
+        assert_eq!(table.columns, expected, "{database} {name}");
+        for (column, kind, _) in &columns {
+            let known =
+                TYPES.iter().find(|(ours, ..)| ours == kind).unwrap_or_else(|| panic!("{name}.{column}: {kind}"));
+            assert_eq!(table.types[column], type_of(known), "{database} {name}.{column}: {kind}");
+        }
+    }
+}
+
+#[test]
+fn schema_rs_says_what_sqlite_holds() {
+    assert_as_declared(&sqlite_catalogue(), |&(_, sqlite, _)| sqlite, "SQLite");
+}
+
+#[test]
+fn schema_rs_says_what_postgres_holds_and_both_hold_the_same() {
+    if postgres().is_none() {
+        return;
+    }
+    let (mut sqlite, mut postgres) = (sqlite_catalogue(), postgres_catalogue());
+    assert_as_declared(&postgres, |&(_, _, postgres)| postgres, "PostgreSQL");
+    for catalogue in [&mut sqlite, &mut postgres] {
+        catalogue.values_mut().for_each(|t| t.types.clear());
+    }
+    for (name, table) in &sqlite {
+        assert_eq!(table, &postgres[name], "{name} on SQLite and on PostgreSQL");
+    }
+}
+
+/// The `up.sql` of both trees, by name.
+fn migrations(tree: &str) -> BTreeMap<String, String> {
+    let folders = std::fs::read_dir(root().join("migrations").join(tree)).unwrap();
+    let mut all: Vec<PathBuf> = folders.map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    all.sort();
+    let name = |p: &Path| p.file_name().unwrap().to_string_lossy().into_owned();
+    all.iter().map(|p| (name(p), std::fs::read_to_string(p.join("up.sql")).unwrap())).collect()
+}
+
+#[test]
+fn both_migration_trees_say_the_same_but_for_types_and_triggers() {
+    let bare = |text: &str| -> Vec<String> {
+        let tables = text.split("-- An audit entry is written once").next().unwrap();
+        let lines = tables.lines().map(|l| l.split("--").next().unwrap());
+        let same = lines.map(|l| {
+            [" uuid", " timestamptz", " date", " jsonb"].iter().fold(l.to_owned(), |l, t| l.replace(t, " text"))
+        });
+        same.map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
+    };
+    let (sqlite, postgres) = (migrations("sqlite"), migrations("postgres"));
+    assert_eq!(sqlite.keys().collect::<Vec<_>>(), postgres.keys().collect::<Vec<_>>());
+    for (name, text) in &sqlite {
+        assert_eq!(bare(text), bare(&postgres[name]), "{name}");
+    }
+}
+
+#[test]
+fn nothing_may_be_null_without_a_comment_that_says_what_null_means() {
+    for (tree, (name, text)) in
+        ["sqlite", "postgres"].into_iter().flat_map(|t| migrations(t).into_iter().map(move |m| (t, m)))
+    {
+        let mut is_table = false;
+        for line in text.lines() {
+            let column = line.trim().trim_start_matches("ADD COLUMN ");
+            let first = column.split_whitespace().next().unwrap_or("");
+            is_table = (is_table || line.starts_with("CREATE TABLE")) && !line.starts_with(')');
+            let is_column =
+                (is_table && line.starts_with("    ") && first.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+                    || line.trim().starts_with("ADD COLUMN");
+            if is_column && !column.contains("NOT NULL") {
+                // A CHECK with a list may break over several lines; ours do not.
+                assert!(column.contains("--"), "{tree}/{name}: {column}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_account_id_is_a_foreign_key_with_an_index() {
+    let catalogue = sqlite_catalogue();
+    let mut found = 0;
+    for (name, table) in &catalogue {
+        if table.columns.iter().any(|(c, _)| c == "account_id") {
+            found += 1;
+            let key = ("account_id".to_owned(), "accounts".to_owned(), "id".to_owned());
+            assert!(table.foreign_keys.contains(&key), "{name}.account_id points nowhere");
+            assert!(
+                table.indexes.iter().any(|(_, c, when)| c[0] == "account_id" && when.is_empty()),
+                "{name}.account_id has no index"
+            );
+        }
+    }
+    assert!(found >= 8, "{found}");
+}
+
+#[test]
+fn every_amount_has_its_currency_beside_it() {
+    for (name, table) in sqlite_catalogue() {
+        let columns: Vec<&str> = table.columns.iter().map(|(c, _)| c.as_str()).collect();
+        for amount in columns.iter().filter(|c| c.ends_with("_minor")) {
+            assert!(columns.contains(&"currency"), "{name}.{amount} has no currency");
+            assert_eq!(table.types[*amount], "bigint", "{name}.{amount}");
+        }
+    }
+}
+
+#[test]
+fn r42_an_audit_entry_is_never_changed_nor_removed() {
+    let app = TestApp::spawn();
+    let mut raw = app.raw();
+    let before = raw.rows("audit_entries");
+    assert!(!before.is_empty());
+    let again = "SELECT id, happened_at, event, 'somebody else', account_id, subject, before, after, request_id FROM audit_entries";
+    let mut attempts =
+        vec!["UPDATE audit_entries SET actor = 'nobody'".to_owned(), "DELETE FROM audit_entries".to_owned()];
+    attempts.push(match database::postgres() {
+        Some(_) => "TRUNCATE audit_entries".to_owned(),
+        // SQLite's REPLACE removes a row without asking the triggers of a removal.
+        None => format!("INSERT OR REPLACE INTO audit_entries {again}"),
+    });
+    for attempt in &attempts {
+        let refused = raw.run(attempt).expect_err(attempt);
+        assert!(refused.contains("audit entries are never changed"), "{attempt}: {refused}");
+    }
+    assert_eq!(raw.rows("audit_entries"), before);
+}

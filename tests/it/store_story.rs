@@ -1,0 +1,190 @@
+//! One story through the actions and the store, on whichever database: a customer comes, uses, is over, stops and stays.
+
+use chrono::TimeDelta;
+use seatsync::actions::people::NewPerson;
+use seatsync::actions::subscriptions::{Purchase, activation_code, buy_term, open};
+use seatsync::actions::{self, Failure, Refusal};
+use seatsync::domain::account::{Account, Payment};
+use seatsync::domain::audit::Event;
+use seatsync::domain::ids::{AccountId, SubscriptionId};
+use seatsync::domain::language::Language;
+use seatsync::domain::license::Phase;
+use seatsync::domain::money::Money;
+use seatsync::domain::overview::Overview;
+use seatsync::domain::plan::{Deployment, Tier};
+use seatsync::domain::reconciliation::BillingMode;
+use seatsync::domain::renewal::{Outlook, WhyNot};
+use seatsync::domain::role::Role;
+use seatsync::domain::subscription::Subscription;
+use seatsync::jobs::purge::purge;
+use seatsync::store;
+
+use super::support::{Machine, TestApp, day};
+
+const OWNER: &str = "olga@quay.example";
+
+fn overview(app: &TestApp, account: AccountId, id: SubscriptionId) -> Overview {
+    app.read(move |c| store::overview::find(c, account, id)).unwrap()
+}
+
+#[test]
+fn a_customer_comes_uses_is_over_stops_and_stays() {
+    let app = TestApp::spawn();
+    app.set_clock("2026-09-01T08:00:00Z");
+
+    // They come: an account, an owner, a subscription with its first term, license and code.
+    let account = Account {
+        id: AccountId::new(),
+        number: "A-3000".to_owned(),
+        name: "Quay & Söhne".to_owned(),
+        language: Language::De,
+        payment: Payment::Card,
+        reseller: None,
+    };
+    let (ctx, new) = (app.operator(), account.clone());
+    app.write(move |tx| actions::accounts::open(tx, &ctx, &new)).unwrap();
+    let (ctx, again) = (app.operator(), Account { id: AccountId::new(), ..account.clone() });
+    let taken = app.write(move |tx| actions::accounts::open(tx, &ctx, &again));
+    assert!(matches!(taken, Err(Failure::Refused(Refusal::Taken))), "{taken:?}");
+    assert_eq!(app.account("A-3000"), account.id);
+
+    let person = NewPerson {
+        email: "Olga@Quay.example".parse().unwrap(),
+        name: "Olga Quay".to_owned(),
+        language: None,
+        is_staff: false,
+        password_hash: None,
+        memberships: vec![(account.id, Role::Owner)],
+    };
+    let ctx = app.operator();
+    let olga = app.write(move |tx| actions::people::add(tx, &ctx, &person)).unwrap();
+    assert_eq!(app.person(OWNER), olga);
+
+    let product = app.subscription("S-1042");
+    let product = app.read(move |c| store::subscriptions::find(c, product.0, product.1)).unwrap().product;
+    let subscription = Subscription {
+        id: SubscriptionId::new(),
+        account: account.id,
+        number: "S-3000".to_owned(),
+        product,
+        tier: Tier::Premium,
+        deployment: Deployment::SelfManaged,
+        anchor: day("2026-09-01"),
+        term_months: 12,
+        currency: "EUR".parse().unwrap(),
+        opted_out: false,
+    };
+    let per_seat = Money::new(20_000, subscription.currency);
+    let first = Purchase { index: 0, seats: 10, per_seat, mode: BillingMode::Quarterly, after: None };
+    let (ctx, vault, new) = (app.operator(), app.app.vault.clone(), subscription.clone());
+    let code = app.write(move |tx| open(tx, &ctx, &vault, &new, first)).unwrap();
+    let (of, id, vault) = (account.id, subscription.id, app.app.vault.clone());
+    let shown = app.wait(app.app.db.read(move |c| activation_code(c, &vault, of, id))).unwrap();
+    assert_eq!(shown, Some(code.clone()));
+    assert_eq!(overview(&app, of, id).subscription, subscription);
+
+    // They use it: the first message links, with the code.
+    let mut machine = Machine::new();
+    let mut claims = machine.claims(&app, app.now(), 8);
+    claims.code = Some(code.as_str().to_owned());
+    claims.hostname = "git.quay.example".to_owned();
+    let text = machine.seal(&app, &claims);
+    let ctx = actions::Ctx { actor: actions::Actor::Person(olga), now: app.now(), request_id: "story".to_owned() };
+    let report = |ctx: &actions::Ctx, text: &str| {
+        let (checker, one, two) = (app.checker(), ctx.clone(), ctx.clone());
+        let message = actions::instances::unseal(&app.app.keys(), text).unwrap();
+        let received = app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap();
+        app.write(move |tx| actions::instances::link(tx, &two, of, received)).unwrap().instance
+    };
+    let instance = report(&ctx, &text);
+    let now = overview(&app, of, id);
+    assert_eq!((now.used_now(), now.counts.len()), (Some(8), 1));
+    assert_eq!(now.next_settlement(day("2026-09-01")).unwrap().overage, 0);
+
+    // They are over: R6, R7, R12.
+    app.set_clock("2026-10-15T08:00:00Z");
+    let ctx = actions::Ctx { now: app.now(), ..ctx };
+    report(&ctx, &machine.write(&app, 14));
+    let now = overview(&app, of, id);
+    let next = now.next_settlement(day("2026-10-15")).unwrap();
+    assert_eq!((next.overage, next.amount.minor), (4, 4 * 20_000 * 3 / 4));
+    assert_eq!((next.settled_on, next.charged_on), (day("2026-12-03"), day("2026-12-10")));
+    let estimate = now.estimate().unwrap();
+    assert_eq!((estimate.seats, estimate.total.minor), (14, 14 * 21_600), "the list price of the renewal date");
+
+    // They get a token for their machine.
+    let (one, desk, keys) = (ctx.clone(), app.app.desk.clone(), app.app.keys());
+    let token = app.write(move |tx| actions::tokens::make(tx, &one, &desk, &keys, of, instance)).unwrap();
+    assert_eq!(app.read(move |c| store::tokens::list(c, of, instance, 10)).remove(0).id, token);
+
+    // They stop, and stay after all.
+    let (one, desk) = (ctx.clone(), app.app.desk.clone());
+    app.write(move |tx| actions::renewals::cancel(tx, &one, &desk, of, id, Some("Zu teuer"))).unwrap();
+    let ends = Outlook::Ends { last_day: day("2027-08-31"), why: WhyNot::Cancelled };
+    assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(ends));
+    assert!(overview(&app, of, id).next_settlement(day("2026-10-15")).is_some(), "R17: settlements go on");
+    let (one, desk) = (ctx.clone(), app.app.desk.clone());
+    app.write(move |tx| actions::renewals::resume(tx, &one, &desk, of, id)).unwrap();
+    assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
+
+    // They renew early: the next term is its own row, its license lies ahead.
+    let (operator, owned) = (app.operator(), subscription.clone());
+    let second = Purchase { index: 1, seats: 14, per_seat, mode: BillingMode::Quarterly, after: Some((10, 4)) };
+    app.write(move |tx| buy_term(tx, &operator, &owned, second)).unwrap();
+    let (operator, owned) = (app.operator(), subscription.clone());
+    let twice = app.write(move |tx| buy_term(tx, &operator, &owned, second));
+    assert!(matches!(twice, Err(Failure::Refused(Refusal::Taken))), "{twice:?}");
+    let now = overview(&app, of, id);
+    let phases: Vec<Phase> = now.licenses.iter().map(|l| l.phase(day("2026-10-15"))).collect();
+    assert_eq!(phases, [Phase::Current, Phase::Future]);
+    assert_eq!(now.terms[0].span.end, now.terms[1].span.start);
+
+    // Everything left its entry, newest first, and its letters, in the account's language.
+    let events: Vec<Event> = app.read(move |c| store::audit::list(c, of, 100)).into_iter().map(|(e, ..)| e).collect();
+    assert_eq!(
+        events,
+        [
+            Event::LicenseIssued,
+            Event::TermBought,
+            Event::RenewalResumed,
+            Event::RenewalCancelled,
+            Event::TokenMade,
+            Event::InstanceReported,
+            Event::InstanceIdRead,
+            Event::InstanceLinked,
+            Event::InstanceIdRead,
+            Event::LicenseIssued,
+            Event::TermBought,
+            Event::SubscriptionOpened,
+            Event::PersonAdded,
+            Event::AccountOpened,
+        ]
+    );
+    let letters = app.mailbox().to("Olga@Quay.example");
+    assert_eq!(letters.len(), 3);
+    assert!(letters.iter().all(|l| l.source.contains("Content-Language: de")));
+
+    // Nobody else sees any of it.
+    let (linden, _) = app.subscription("S-1042");
+    assert!(app.read(move |c| store::overview::find(c, linden, id)).is_none());
+    assert!(app.read(move |c| store::instances::find(c, linden, instance)).is_none());
+    assert!(app.read(move |c| store::tokens::find(c, linden, instance, token)).is_none());
+    assert!(app.read(move |c| store::subscriptions::sealed_code(c, linden, id)).is_none());
+}
+
+#[test]
+fn what_is_over_is_removed_and_nothing_else() {
+    let app = TestApp::spawn();
+    app.sign_in("ben@linden.example");
+    app.anonymous().sign_in("ben@linden.example", "guess");
+    let before = app.dump();
+    app.wait(purge(&app.app)).unwrap();
+    assert_eq!(app.dump(), before, "nothing is over yet");
+    app.move_on(TimeDelta::hours(3));
+    app.wait(purge(&app.app)).unwrap();
+    let after = app.dump();
+    for (table, rows) in before {
+        let gone = ["sessions", "attempts"].contains(&table.as_str());
+        assert_eq!(after[&table], if gone { Vec::new() } else { rows }, "{table}");
+    }
+}

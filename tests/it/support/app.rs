@@ -1,0 +1,247 @@
+//! One application for one test: a fixed clock at the cast's moment, a database and a mail folder of its own, and a real
+//! HTTP server as soon as somebody visits it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use chrono::TimeDelta;
+use seatsync::actions::{Actor, Ctx, Failure};
+use seatsync::app::App;
+use seatsync::clock::Clock;
+use seatsync::config::Config;
+use seatsync::config::database::Database;
+use seatsync::domain::calendar::Instant;
+use seatsync::domain::ids::{AccountId, PersonId, SubscriptionId};
+use seatsync::jobs::send_mail::send_due;
+use seatsync::seeds;
+use seatsync::store::{self, Conn, StoreError, Tx};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use super::browser::Browser;
+use super::database::{Own, Raw};
+use super::mailbox::{Mail, Mailbox};
+
+/// The portal's address in every test; the port behind it is another each time.
+pub const PORTAL: &str = "http://portal.test";
+/// A master key that may be known: what was sealed in the template opens in its copies.
+const MASTER_KEY: &str = "c2VhdHN5bmMgdGVzdHMsIDMyIGJ5dGVzIG9mIGtleSE=";
+
+pub struct TestApp {
+    pub app: Arc<App>,
+    runtime: Runtime,
+    server: OnceLock<Running>,
+    keeps_letters: bool,
+    mail: PathBuf,
+    own: Own,
+    pub folder: TempDir,
+}
+
+struct Running {
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn config(database: &Database, base_url: &str, mail: &Path) -> Config {
+    let settings = [
+        ("SEATSYNC_DATABASE_URL", database.url()),
+        ("SEATSYNC_BIND", "127.0.0.1:0".to_owned()),
+        ("SEATSYNC_BASE_URL", base_url.to_owned()),
+        ("SEATSYNC_MAIL", format!("folder:{}", mail.display())),
+        ("SEATSYNC_MASTER_KEY", MASTER_KEY.to_owned()),
+    ];
+    let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+    Config::from_map(&settings).unwrap()
+}
+
+fn clock() -> Clock {
+    Clock::fixed(seeds::NOW.parse().unwrap())
+}
+
+/// Migrates a database, plants the cast, and sends the letters that came of it.
+pub fn plant(database: &Database, folder: &Path) {
+    let runtime = runtime();
+    runtime.block_on(async {
+        let app = App::build(config(database, PORTAL, &folder.join("mail")), clock()).await.unwrap();
+        seeds::plant(&app).await.unwrap();
+        while send_due(&app.db, &app.clock, &app.sender).await.unwrap() > 0 {}
+    });
+}
+
+impl TestApp {
+    /// The cast, at its moment.
+    pub fn spawn() -> Self {
+        Self::spawn_at(PORTAL)
+    }
+
+    /// The same under another base URL.
+    pub fn spawn_at(base_url: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Own::planted(folder.path());
+        let mail = folder.path().join("mail");
+        let runtime = runtime();
+        let app = runtime.block_on(App::open(config(&own.database, base_url, &mail), clock())).unwrap();
+        Self { app, runtime, server: OnceLock::new(), keeps_letters: false, mail, own, folder }
+    }
+
+    /// For tests of letters that are not sent: none is looked for at the end.
+    pub fn keeping_letters(mut self) -> Self {
+        self.keeps_letters = true;
+        self
+    }
+
+    /// Waits for something of the program's.
+    pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    pub fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Conn<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
+        self.wait(self.app.db.read(f)).unwrap()
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.wait(self.app.db.write(f))
+    }
+
+    pub fn now(&self) -> Instant {
+        self.app.clock.now()
+    }
+
+    pub fn set_clock(&self, to: &str) {
+        let to: Instant = to.parse().unwrap();
+        self.app.clock.move_on(to - self.now());
+    }
+
+    pub fn move_on(&self, by: TimeDelta) {
+        self.app.clock.move_on(by);
+    }
+
+    /// Somebody of the cast.
+    pub fn person(&self, email: &str) -> PersonId {
+        let email = email.to_owned();
+        self.read(move |c| store::people::find_by_email(c, &email)).unwrap().0.id
+    }
+
+    pub fn account(&self, number: &str) -> AccountId {
+        let number = number.to_owned();
+        self.read(move |c| store::accounts::find_by_number(c, &number)).unwrap().id
+    }
+
+    /// A subscription of the cast and whose it is.
+    pub fn subscription(&self, number: &str) -> (AccountId, SubscriptionId) {
+        for account in ["A-2001", "A-2002"].map(|number| self.account(number)) {
+            let all = self.read(move |c| store::subscriptions::list(c, account));
+            if let Some(found) = all.iter().find(|s| s.number == number) {
+                return (account, found.id);
+            }
+        }
+        panic!("there is no {number}");
+    }
+
+    /// What an action needs to know when this person of the cast acts now.
+    pub fn ctx(&self, email: &str) -> Ctx {
+        Ctx { actor: Actor::Person(self.person(email)), now: self.now(), request_id: "test".to_owned() }
+    }
+
+    pub fn operator(&self) -> Ctx {
+        Ctx { actor: Actor::Operator, now: self.now(), request_id: "test".to_owned() }
+    }
+
+    /// A connection to the same database beside the program's own.
+    pub fn raw(&self) -> Raw {
+        Raw::open(&self.own.database)
+    }
+
+    /// Every row of every table, by table.
+    pub fn dump(&self) -> BTreeMap<String, Vec<String>> {
+        let mut raw = self.raw();
+        raw.tables()
+            .into_iter()
+            .map(|table| {
+                let rows = raw.rows(&table);
+                (table, rows)
+            })
+            .collect()
+    }
+
+    /// How many audit entries there are of an event.
+    pub fn audited(&self, event: &str) -> usize {
+        let mut raw = self.raw();
+        raw.lines(&format!("SELECT actor AS line FROM audit_entries WHERE event = '{event}'")).len()
+    }
+
+    /// Sends what waits in the outbox, and what came to nothing is a failed test; then the whole mailbox.
+    #[track_caller]
+    pub fn mailbox(&self) -> Mailbox {
+        while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender)).unwrap() > 0 {}
+        assert_eq!(self.read(store::letters::unsent), (0, 0), "letters waiting, letters refused");
+        Mailbox::of(&self.mail)
+    }
+
+    /// The newest letter to an address.
+    #[track_caller]
+    pub fn letter_to(&self, address: &str) -> Mail {
+        self.mailbox().to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"))
+    }
+
+    /// Where the server listens; it starts with the first visit.
+    pub fn address(&self) -> SocketAddr {
+        self.server.get_or_init(|| serve(Arc::clone(&self.app))).address
+    }
+
+    /// Somebody nobody knows.
+    pub fn anonymous(&self) -> Browser {
+        Browser::new(self.address(), &self.app.config.base_url)
+    }
+
+    /// Somebody of the cast, signed in through the page.
+    #[track_caller]
+    pub fn sign_in(&self, email: &str) -> Browser {
+        let mut browser = self.anonymous();
+        browser.sign_in(email, seeds::PASSWORD).assert_status(303);
+        browser
+    }
+}
+
+fn serve(app: Arc<App>) -> Running {
+    let (tell, told) = mpsc::channel();
+    let serve = move || {
+        actix_web::rt::System::new().block_on(async move {
+            let bind = app.config.bind;
+            let (server, address) = seatsync::web::server::start(app, bind).await.unwrap();
+            tell.send((address, server.handle())).unwrap();
+            server.await.unwrap();
+        });
+    };
+    let thread = std::thread::Builder::new().name("server".to_owned()).spawn(serve).unwrap();
+    let (address, handle) = told.recv().unwrap();
+    Running { address, handle, thread: Some(thread) }
+}
+
+impl Drop for TestApp {
+    /// A forgotten letter that cannot be rendered or sent is a failed test.
+    fn drop(&mut self) {
+        if let Some(mut running) = self.server.take() {
+            drop(running.handle.stop(false));
+            running.thread.take().map(JoinHandle::join);
+        }
+        if !self.keeps_letters && !std::thread::panicking() {
+            self.mailbox();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A customer's running copy of the product: writes instance IDs as the agent does, or as it must not.
+
+use chrono::{DateTime, Utc};
+use seatsync::actions::instances::{self, Checker};
+use seatsync::actions::{Failure, tokens};
+use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
+use seatsync::seeds;
+use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
+use seatsync_agent::keys::SigningKey;
+use uuid::Uuid;
+
+use super::TestApp;
+
+pub struct Machine {
+    pub id: Uuid,
+    pub key: SigningKey,
+    pub seq: u64,
+}
+
+impl Machine {
+    pub fn new() -> Self {
+        Self { id: Uuid::now_v7(), key: SigningKey::generate(), seq: 0 }
+    }
+
+    /// What it says next: `billable` users, and never more.
+    pub fn claims(&mut self, app: &TestApp, at: DateTime<Utc>, billable: u64) -> Claims {
+        self.seq += 1;
+        Claims {
+            iss: self.id,
+            aud: app.app.config.base_url.clone(),
+            iat: at,
+            jti: Uuid::now_v7().to_string(),
+            seq: self.seq,
+            ver: 1,
+            code: None,
+            product: seeds::PRODUCT.to_owned(),
+            version: seeds::VERSION.to_owned(),
+            tier: "premium".to_owned(),
+            hostname: "git.example".to_owned(),
+            environment: "production".to_owned(),
+            users: Users { active: billable, inactive: 0, billable, max: billable },
+            daily: vec![(at.date_naive(), billable)],
+            licenses: Vec::new(),
+            ack: None,
+            service: Service::default(),
+            update: Update::default(),
+        }
+    }
+
+    /// The text an administrator pastes.
+    pub fn seal(&self, app: &TestApp, claims: &Claims) -> String {
+        instance_id::seal(claims, &self.key, app.app.keys().published().sealing())
+    }
+
+    /// The text of its next message.
+    pub fn write(&mut self, app: &TestApp, billable: u64) -> String {
+        let claims = self.claims(app, app.now(), billable);
+        self.seal(app, &claims)
+    }
+}
+
+impl TestApp {
+    pub fn checker(&self) -> Checker {
+        Checker { portal: self.app.config.base_url.clone(), vault: self.app.vault.clone() }
+    }
+
+    /// Pastes a text for a subscription, as the page does.
+    pub fn look(&self, email: &str, number: &str, text: &str) -> Result<ReceivedId, Failure> {
+        let (account, subscription) = self.subscription(number);
+        let (ctx, checker) = (self.ctx(email), self.checker());
+        let message = instances::unseal(&self.app.keys(), text)?;
+        self.write(move |tx| instances::look(tx, &ctx, &checker, account, subscription, message))
+    }
+
+    /// Confirms what was looked at.
+    pub fn link(&self, email: &str, number: &str, received: ReceivedId) -> Result<InstanceId, Failure> {
+        let (account, _) = self.subscription(number);
+        let ctx = self.ctx(email);
+        self.write(move |tx| instances::link(tx, &ctx, account, received)).map(|linked| linked.instance)
+    }
+
+    /// Pastes and confirms.
+    #[track_caller]
+    pub fn report(&self, email: &str, number: &str, text: &str) -> InstanceId {
+        let received = self.look(email, number, text).unwrap();
+        self.link(email, number, received).unwrap()
+    }
+
+    /// Makes the token for what an instance told last.
+    pub fn make_token(&self, email: &str, number: &str, instance: InstanceId) -> Result<TokenId, Failure> {
+        let (account, _) = self.subscription(number);
+        let (ctx, desk, keys) = (self.ctx(email), self.app.desk.clone(), self.app.keys());
+        self.write(move |tx| tokens::make(tx, &ctx, &desk, &keys, account, instance))
+    }
+}

@@ -1,0 +1,190 @@
+//! The real program, killed: nothing it acknowledged is lost, no letter is lost, none goes under a second Message-ID.
+//! Also how it stops when it is asked to. On SQLite, or on the PostgreSQL that `SEATSYNC_TEST_DATABASE` names.
+//!
+//! `SEATSYNC_KILLS=1000 cargo test --test kill -- --nocapture` kills more often; `SEATSYNC_KILL_SEED=…` repeats the
+//! moments of a run. To see the test fail, break what it watches:
+//! - `store/group.rs`: run the loop over `answers` with `Ok(())` before the commit. The next request already misses what
+//!   was acknowledged; with customers who only turn renewals off and on, two of five runs of 25 kills lost one.
+//! - `actions/renewals.rs`: post the letters in a `db.write` of their own after the action's. Each run misses letters.
+//! - `store/letters.rs`: let `claim` give each letter it claims a new `message_id`. Each run finds a letter that went
+//!   twice under two.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: a test that panics has done its work"
+)]
+
+mod client;
+mod customers;
+mod server;
+mod world;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use client::{Browser, Raw};
+use customers::Customer;
+use world::World;
+
+/// How often the server is killed unless `SEATSYNC_KILLS` says otherwise.
+const KILLS: usize = 25;
+/// Milliseconds from the first request of a round to its kill.
+const MOMENT: std::ops::Range<u64> = 5..400;
+/// How long the last server may take to send what waits.
+const OUTBOX: Duration = Duration::from_secs(60);
+
+/// One test at a time: they measure time, and two cores are few.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[allow(clippy::disallowed_methods, reason = "the settings of this test, read in one place")]
+fn setting<T: std::str::FromStr>(name: &str, otherwise: impl FnOnce() -> T) -> T {
+    match std::env::var(name) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is {text:?}")),
+        Err(_) => otherwise(),
+    }
+}
+
+/// Random enough for moments, and the same again from the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn new() -> Self {
+        let random = || {
+            let mut bytes = [0; 8];
+            getrandom::fill(&mut bytes).unwrap();
+            u64::from_le_bytes(bytes)
+        };
+        let seed = setting("SEATSYNC_KILL_SEED", random);
+        println!("seed: SEATSYNC_KILL_SEED={seed}");
+        Self(seed | 1)
+    }
+
+    fn within(&mut self, range: &std::ops::Range<u64>) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        range.start + self.0 % (range.end - range.start)
+    }
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// All customers at work until the server is killed, `after` it is up.
+fn work_until_killed(server: server::Server, customers: &mut [Customer], after: Duration) {
+    let killed = AtomicBool::new(false);
+    let (tell, told) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for customer in customers {
+            let (killed, tell) = (&killed, tell.clone());
+            scope.spawn(move || {
+                while customer.step().is_ok() {}
+                // Who lost the server before it was killed tells so at once.
+                let _ = tell.send(killed.load(Ordering::SeqCst));
+            });
+        }
+        let early = told.recv_timeout(after);
+        killed.store(true, Ordering::SeqCst);
+        server.kill();
+        assert_eq!(early, Err(mpsc::RecvTimeoutError::Timeout), "a customer lost the server before it was killed");
+    });
+}
+
+#[test]
+fn what_was_acknowledged_outlives_a_kill_and_each_letter_goes_once() {
+    let _alone = alone();
+    let (mut dice, kills) = (Dice::new(), setting("SEATSYNC_KILLS", || KILLS));
+    let begun = Instant::now();
+    let world = World::plant();
+    let mut customers = world.customers();
+    let mut starts = Vec::new();
+    for kill in 1..=kills {
+        let (server, took) = world.start();
+        starts.push(took);
+        for customer in &mut customers {
+            customer.begin(server.address());
+        }
+        world.check_renewals(&customers);
+        let after = Duration::from_millis(dice.within(&MOMENT));
+        work_until_killed(server, &mut customers, after);
+        println!("kill {kill} after {after:?}: {} acknowledged so far", acknowledged(&customers));
+    }
+    let (server, _) = world.start();
+    for customer in &mut customers {
+        customer.begin(server.address());
+        customer.step().expect("what the last kill interrupted can be done now");
+    }
+    world.wait_for_outbox(kills, OUTBOX);
+    server.stop();
+    world.send_what_killed_workers_held();
+    world.check(&customers);
+    println!(
+        "{kills} kills in {:?}: {} acknowledged, {} letters; restart to first answer: median {:?}, longest {:?}",
+        begun.elapsed(),
+        acknowledged(&customers),
+        world.letters().len(),
+        median(&mut starts),
+        starts.last().unwrap(),
+    );
+}
+
+fn acknowledged(customers: &[Customer]) -> usize {
+    customers.iter().map(Customer::acknowledged).sum()
+}
+
+#[test]
+fn asked_to_stop_the_server_ends_what_runs_and_is_gone_within_five_seconds() {
+    let _alone = alone();
+    let world = World::plant();
+    let (server, _) = world.start();
+    let mut customers = world.customers();
+    for customer in &mut customers {
+        customer.begin(server.address());
+        customer.step().unwrap();
+    }
+    // Somebody's browser keeps its connection open, and somebody's request is half there.
+    let mut idle = Raw::open(server.address());
+    idle.send(b"GET /healthz HTTP/1.1\r\nHost: portal\r\n\r\n");
+    assert!(idle.read_head().starts_with("HTTP/1.1 200"));
+    let mut running = Browser::new(server.address());
+    let request = running.sign_in_request(world::OWNER, world::PASSWORD);
+    let (first, rest) = request.split_at(request.len() - 10);
+    let mut half = Raw::open(server.address());
+    half.send(first);
+    server.wait_for_turn();
+    let asked = Instant::now();
+    server.terminate();
+    server.wait_until_closed();
+    half.send(rest);
+    assert!(half.read_head().starts_with("HTTP/1.1 303"), "a running request ends as if nothing was");
+    server.wait_for_end(asked, Duration::from_secs(5));
+    println!("stopped {:?} after it was asked to", asked.elapsed());
+}
+
+#[test]
+fn a_silent_mail_server_does_not_hold_up_the_stop() {
+    let _alone = alone();
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let world = World::plant().with_mail(&format!("smtp://{}", silent.local_addr().unwrap()));
+    let (server, _) = world.start();
+    let mut customers = world.customers();
+    for customer in &mut customers {
+        customer.begin(server.address());
+        for _ in 0..3 {
+            customer.step().unwrap();
+        }
+    }
+    let (held, _) = silent.accept().expect("a letter is on its way");
+    let asked = Instant::now();
+    server.terminate();
+    server.wait_for_end(asked, Duration::from_secs(5));
+    println!("stopped {:?} after it was asked to, with a letter on its way", asked.elapsed());
+    drop(held);
+}

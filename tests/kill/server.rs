@@ -1,0 +1,117 @@
+//! The program as a child process: started, watched, killed.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+use crate::client::Browser;
+
+/// How long the server may take to answer, and a stopped one to end.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two looks at something that tells nobody when it happens.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+
+/// Looks until `done`, for as long as patience lasts.
+pub(crate) fn until(what: &str, patience: Duration, mut done: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed() < patience, "not within {patience:?}: {what}");
+        std::thread::park_timeout(LOOK_AGAIN);
+    }
+}
+
+pub(crate) struct Server {
+    child: std::cell::RefCell<Child>,
+    address: SocketAddr,
+    log: PathBuf,
+}
+
+/// The program with exactly these settings, in a folder of its own.
+fn program(folder: &Path, settings: &BTreeMap<String, String>, command: &str) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_seatsync"));
+    program.arg(command).env_clear().envs(settings).current_dir(folder);
+    program
+}
+
+/// Runs a command of the program to its end.
+pub(crate) fn run(folder: &Path, settings: &BTreeMap<String, String>, command: &str) {
+    let done = program(folder, settings, command).output().unwrap();
+    assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+impl Server {
+    /// Starts serving, waits for the first answer, and says how long that took.
+    pub(crate) fn start(folder: &Path, settings: &BTreeMap<String, String>) -> (Self, Duration) {
+        let log = folder.join("server.log");
+        let stderr = File::options().create(true).append(true).open(&log).unwrap();
+        let begun = Instant::now();
+        let child = program(folder, settings, "serve").stderr(stderr).spawn().unwrap();
+        let address = settings.get("SEATSYNC_BIND").unwrap().parse().unwrap();
+        let server = Self { child: child.into(), address, log };
+        until("the first answer", PATIENCE, || {
+            assert!(server.ended().is_none(), "the server ended: {}", server.said());
+            Browser::new(address).get("/healthz").is_ok_and(|answer| answer.status == 200)
+        });
+        (server, begun.elapsed())
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    fn ended(&self) -> Option<ExitStatus> {
+        self.child.borrow_mut().try_wait().unwrap()
+    }
+
+    /// What all servers of the folder have logged: with `SEATSYNC_LOG=warn`, what should not have been.
+    fn said(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// SIGKILL, at once; whatever it logged before was not worth a warning.
+    pub(crate) fn kill(self) {
+        self.child.borrow_mut().kill().unwrap();
+        self.child.borrow_mut().wait().unwrap();
+        assert_eq!(self.said(), "", "the server warned");
+    }
+
+    /// SIGTERM.
+    pub(crate) fn terminate(&self) {
+        let id = self.child.borrow().id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until nobody new is let in.
+    pub(crate) fn wait_until_closed(&self) {
+        until("the closed door", PATIENCE, || TcpStream::connect(self.address).is_err());
+    }
+
+    /// Waits until every connection made before has been let in: they are in the order in which they were made.
+    pub(crate) fn wait_for_turn(&self) {
+        assert_eq!(Browser::new(self.address).get("/readyz").unwrap().status, 200);
+    }
+
+    /// Waits until the asked server has ended in good order.
+    pub(crate) fn wait_for_end(&self, asked: Instant, within: Duration) {
+        until("the end", PATIENCE, || self.ended().is_some());
+        let took = asked.elapsed();
+        assert!(self.ended().unwrap().success(), "{}", self.said());
+        assert!(took <= within, "it took {took:?} to stop");
+    }
+
+    pub(crate) fn stop(self) {
+        self.terminate();
+        self.wait_for_end(Instant::now(), PATIENCE);
+        assert_eq!(self.said(), "", "the server warned");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.borrow_mut().kill();
+        let _ = self.child.borrow_mut().wait();
+    }
+}
