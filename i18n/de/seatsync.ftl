@@ -212,7 +212,7 @@ renewal-ask-reason = Was sollten wir wissen?
 renewal-ask-hint = Sie können das leer lassen.
 renewal-ask-send = Bitte absenden
 renewal-asked = Sie haben uns am { $at } gefragt. Ein Mensch antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
-renewal-none = Hier gibt es keine Verlängerung auszuschalten
+renewal-none = Keine Verlängerung auszuschalten
 
 ## Team
 
@@ -283,6 +283,7 @@ instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft.
 instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
 
+instance-received-title = Meldung { $number } von { $host }
 instance-received = Das sagt uns Ihre Instanz
 instance-received-new = Noch ist nichts verknüpft. Prüfen Sie die Angaben und verknüpfen Sie dann die Instanz.
 instance-received-known = Noch hat sich nichts geändert. Prüfen Sie die Angaben und übernehmen Sie dann die Meldung.

@@ -283,6 +283,7 @@ instance-refused-linked-to-other = This instance is linked to { $number }. Paste
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
 
+instance-received-title = Report { $number } of { $host }
 instance-received = This is what your instance tells us
 instance-received-new = Nothing is linked yet. Check it, then link the instance.
 instance-received-known = Nothing has changed yet. Check it, then take the report.

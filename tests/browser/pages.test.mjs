@@ -149,6 +149,25 @@ async function checkWidth(here, page, width) {
   if (wide) found.wide.push(`${here} ${width} is ${wide}`);
 }
 
+test('the checks notice a bad page', async () => {
+  const browser = await startBrowser();
+  const kept = structuredClone(found);
+  try {
+    const page = await browser.newPage();
+    const html = '<!DOCTYPE html><html lang="en"><head><title>Bad</title></head><body><main><h1>Bad</h1>'
+      + '<p style="color:#aaa;background:#fff">Faint</p><p style="width:2000px">Wide</p><input><img src="x"></main></body></html>';
+    await page.setContent(html);
+    await checkMarkup('bad', html);
+    await checkViews('bad', page);
+    const noticed = (name) => found[name].splice(kept[name].length).join('\n');
+    assert.match(noticed('axe'), /1280 light: [^]*color-contrast[^]*390 dark: [^]*color-contrast/);
+    assert.match(noticed('markup'), /no-implicit-input-type[^]*wcag\/h37/);
+    assert.match(noticed('wide'), /bad 1280 is 2[^]*bad 390 is 2[^]*bad 320 is 2/);
+  } finally {
+    await browser.close();
+  }
+});
+
 const nothing = (name) => () => assert.deepEqual(found[name], []);
 
 test('axe finds nothing at 1280 and 390 pixels, light and dark', nothing('axe'));

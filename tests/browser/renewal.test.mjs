@@ -87,8 +87,10 @@ for (const way of WAYS) {
       assert.match(await desk.innerText(), /1 open[^]*Linden Hospital Group, S-1063\s+Ben Okafor asked on 10 August 2026[^]*The clinic moves to another system\./);
       // An answer must be given: the customer reads it.
       await sam.press(desk.getByRole('button', { name: 'Decline the request' }));
-      await sam.page.getByRole('alert').getByRole('link', { name: 'Give a reason: the customer reads it.' }).waitFor();
+      await sam.page.getByRole('alert').getByRole('link', { name: 'Give a reason: the customer reads it.' }).click();
       assert.match(await sam.page.title(), /^Error: /);
+      assert.equal(await desk.getByLabel('Your answer').evaluate((field) => field === document.activeElement), true);
+      assert.equal(await desk.getByLabel('Your answer').getAttribute('aria-invalid'), 'true');
       await sam.type(desk.getByLabel('Your answer'), 'The seats of the next year are bought already.');
       await sam.press(desk.getByRole('button', { name: 'Decline the request' }));
       await sam.told('The request is declined.');

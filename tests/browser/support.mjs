@@ -169,9 +169,8 @@ export class Hand {
     else await target.click();
     await this.page.keyboard.press('ControlOrMeta+a');
     await this.page.keyboard.press('ControlOrMeta+v');
-    for (const end = Date.now() + PATIENCE; (await target.inputValue()) === '';) {
-      assert.ok(Date.now() < end, 'nothing was pasted');
-    }
+    const end = Date.now() + PATIENCE;
+    while ((await target.inputValue()) === '') assert.ok(Date.now() < end, 'nothing was pasted');
   }
 
   /** Goes on with the Tab key until the target has the focus; every stop on the way must show that it has it. */
