@@ -27,6 +27,10 @@ struct RequestRow {
     by: String,
     asked: String,
     reason: Option<String>,
+    /// The `id` of the field for the answer: where an answer is missing, the one the summary leads to.
+    field: String,
+    /// It was decided without an answer just now.
+    is_unanswered: bool,
 }
 
 /// One letter.
@@ -57,20 +61,28 @@ struct StaffPage {
 /// # Errors
 /// The page cannot be made.
 pub async fn show(staff: Staff) -> Result<HttpResponse, WebError> {
-    let page = page(&staff, None).await?;
+    let page = page(&staff, None, None).await?;
     staff.show(&page)
 }
 
-/// The page again, with what was wrong with a decision.
+/// The page again, with what was wrong with a decision; `unanswered` is the request whose answer is missing.
 ///
 /// # Errors
 /// The page cannot be made.
-pub async fn with_problem(staff: &Staff, problem: Problem) -> Result<HttpResponse, WebError> {
-    let page = page(staff, Some(problem)).await?;
+pub async fn with_problem(
+    staff: &Staff,
+    problem: Problem,
+    unanswered: Option<LateRequestId>,
+) -> Result<HttpResponse, WebError> {
+    let page = page(staff, Some(problem), unanswered).await?;
     staff.show_as(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn page(staff: &Staff, problem: Option<Problem>) -> Result<StaffPage, WebError> {
+async fn page(
+    staff: &Staff,
+    problem: Option<Problem>,
+    unanswered: Option<LateRequestId>,
+) -> Result<StaffPage, WebError> {
     let l = staff.language;
     let today = staff.today();
     let (requests, letters, (waiting, refused)) = staff.app.db.read(move |c| desk(c, today)).await?;
@@ -78,7 +90,7 @@ async fn page(staff: &Staff, problem: Option<Problem>) -> Result<StaffPage, WebE
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
         open: i64::try_from(requests.len()).unwrap_or(i64::MAX),
-        requests: requests.into_iter().map(|r| request_row(l, r)).collect(),
+        requests: requests.into_iter().map(|r| request_row(l, r, unanswered)).collect(),
         letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
         waiting,
         refused,
@@ -92,8 +104,11 @@ fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
     Ok((store::renewals::late_requests(c, today)?, store::letters::list(c, LETTERS)?, store::letters::unsent(c)?))
 }
 
-fn request_row(l: Language, request: LateRequest) -> RequestRow {
+fn request_row(l: Language, request: LateRequest, unanswered: Option<LateRequestId>) -> RequestRow {
+    let is_unanswered = unanswered == Some(request.id);
     RequestRow {
+        field: if is_unanswered { "answer".to_owned() } else { format!("answer-{}", request.id) },
+        is_unanswered,
         id: request.id,
         account: request.account_name,
         number: request.number,

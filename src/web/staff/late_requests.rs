@@ -24,8 +24,8 @@ pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
         _ => return Err(WebError::Unreadable),
     };
     let Some(answer) = fields.optional("answer", LONGEST_REASON) else {
-        let problem = Problem { field: "requests", text: t!(staff.language, "staff-answer-missing") };
-        return home::with_problem(&staff, problem).await;
+        let problem = Problem { field: "answer", text: t!(staff.language, "staff-answer-missing") };
+        return home::with_problem(&staff, problem, Some(id)).await;
     };
     let (ctx, desk) = (staff.ctx(), staff.app.desk.clone());
     let decided = staff.app.db.write(move |tx| actions::renewals::decide_late(tx, &ctx, &desk, id, grant, &answer));
@@ -33,7 +33,7 @@ pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
         Ok(()) => Ok(see_other_saying("/staff", if grant { Flash::Granted } else { Flash::Declined })),
         Err(Failure::Refused(Refusal::DecidedAlready | Refusal::Renewal(_))) => {
             let problem = Problem { field: "requests", text: t!(staff.language, "staff-decided-already") };
-            home::with_problem(&staff, problem).await
+            home::with_problem(&staff, problem, None).await
         }
         Err(failure) => Err(failure.into()),
     }
