@@ -198,11 +198,15 @@ async fn a_license_in_force_says_what_it_permits() {
     let page = world.post_and_follow("/token", &[("token", &token::armour(&world.token(vec![current()])))]).await;
     page.says("The token is loaded. The license is in force.");
     page.says("<strong>42</strong> of 100 seats used");
-    page.says("width=\"86.95%\"");
+    page.says("width=\"42.00%\"");
     page.says("<dd>audit</dd>");
     page.says("Linden &#60;Hospital&#62;");
     page.says("<dd>31 August 2027</dd>");
     page.says("<li class=\"now\"><h3>Premium, 100 seats");
+    let counts = [("active", "118"), ("inactive", "7"), ("billable", "115")];
+    let page = world.post_and_follow("/counts", &counts).await;
+    page.says("<strong>115</strong> of 100 seats used");
+    page.says("width=\"86.95%\"");
 }
 
 #[actix_web::test]
