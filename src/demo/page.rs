@@ -82,7 +82,7 @@ impl Call {
     /// Looks at a request.
     ///
     /// # Panics
-    /// Never in a server of ours: [`service`] registers the gate.
+    /// Never in a server of ours: `service` registers the gate.
     #[must_use]
     #[allow(clippy::expect_used, reason = "the server registers it before it serves anything")]
     pub fn of(request: &HttpRequest) -> Self {
@@ -240,7 +240,7 @@ impl ResponseError for Wrong {
         }
     }
 
-    /// Without a page yet: [`render`] makes it.
+    /// Without a page yet: `render` makes it.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
     }
