@@ -1,9 +1,7 @@
 //! Loads everything that belongs to a subscription of an account, inside one consistent view.
 
-use std::collections::BTreeMap;
-
 use super::{Conn, StoreError, Stored, accounts, instances, licenses, products, renewals, subscriptions, usage};
-use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::ids::{AccountId, SubscriptionId};
 use crate::domain::overview::{Counts, Overview};
 use crate::domain::subscription::{Product, Subscription};
 
@@ -54,18 +52,6 @@ fn dangling(what: &str) -> StoreError {
 }
 
 fn counts(c: &mut Conn<'_>, subscription: &Subscription) -> Stored<Vec<Counts>> {
-    let (account, id) = (subscription.account, subscription.id);
-    let reports = usage::reports(c, account, id)?;
-    // Oldest first: the last report of each instance stays.
-    let last: BTreeMap<InstanceId, (i64, i64)> =
-        reports.into_iter().map(|r| (r.instance, (r.active, r.billable))).collect();
-    let linked = instances::list(c, account, id)?;
-    linked
-        .into_iter()
-        .map(|instance| {
-            let (samples, maxima) = usage::counts(c, account, instance.id)?;
-            let (active, billable) = last.get(&instance.id).copied().unwrap_or((0, 0));
-            Ok(Counts { instance, samples, maxima, active, billable })
-        })
-        .collect()
+    let linked = instances::list(c, subscription.account, subscription.id)?;
+    linked.into_iter().map(|instance| usage::counts(c, subscription.account, instance)).collect()
 }

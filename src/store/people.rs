@@ -139,15 +139,6 @@ pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, R
     Ok(found)
 }
 
-/// A person's role on an account; none if they do not belong to it.
-///
-/// # Errors
-/// The store's own.
-pub fn role_on(c: &mut Conn<'_>, account: AccountId, person: PersonId) -> Stored<Option<Role>> {
-    let of = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
-    Ok(of.select(memberships::role).first(c.raw()).optional()?)
-}
-
 /// Everybody on the account whose role gets this letter, in order of address.
 ///
 /// # Errors

@@ -9,11 +9,13 @@ use super::schema::{daily_maxima, instances, usage_reports};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
-use crate::domain::ids::{AccountId, InstanceId, ReceivedId, ReportId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, ReceivedId, ReportId};
+use crate::domain::instance::Instance;
+use crate::domain::overview::Counts;
 use crate::domain::usage::{Sample, TermMaximum};
 
-/// A report as stored.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+/// A report to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Of which instance.
     pub instance: InstanceId,
@@ -31,52 +33,36 @@ pub struct Report {
     pub version: String,
 }
 
-/// The reports of a subscription's instances, oldest first.
+/// What an instance counted (R5), each list oldest first: its reports, with each day of their history as a sample at the
+/// day's last second, the term maxima they told, and active and billable users of the last one.
 ///
 /// # Errors
 /// The store's own.
-pub fn reports(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Report>> {
-    let of = usage_reports::table
-        .inner_join(instances::table)
+pub fn counts(c: &mut Conn<'_>, account: AccountId, instance: Instance) -> Stored<Counts> {
+    let rows: Vec<(Instant, i64, i64, i64)> = usage_reports::table
         .filter(usage_reports::account_id.eq(account))
-        .filter(instances::subscription_id.eq(subscription))
-        .order((usage_reports::reported_at, usage_reports::id));
-    let columns = (
-        usage_reports::instance_id,
-        usage_reports::reported_at,
-        usage_reports::active,
-        usage_reports::inactive,
-        usage_reports::billable,
-        usage_reports::term_max,
-        usage_reports::version,
-    );
-    Ok(of.select(columns).load(c.raw())?)
-}
-
-/// What one instance counted, as samples and term maxima (R5): its reports, and each day of their history as a sample
-/// at the day's last second.
-///
-/// # Errors
-/// The store's own.
-pub fn counts(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<(Vec<Sample>, Vec<TermMaximum>)> {
-    let rows: Vec<(Instant, i64, i64)> = usage_reports::table
-        .filter(usage_reports::account_id.eq(account))
-        .filter(usage_reports::instance_id.eq(instance))
-        .order(usage_reports::reported_at)
-        .select((usage_reports::reported_at, usage_reports::billable, usage_reports::term_max))
+        .filter(usage_reports::instance_id.eq(instance.id))
+        .order((usage_reports::reported_at, usage_reports::id))
+        .select((usage_reports::reported_at, usage_reports::active, usage_reports::billable, usage_reports::term_max))
         .load(c.raw())?;
     let days: Vec<(Day, i64)> = daily_maxima::table
         .inner_join(instances::table)
         .filter(instances::account_id.eq(account))
-        .filter(daily_maxima::instance_id.eq(instance))
+        .filter(daily_maxima::instance_id.eq(instance.id))
         .order(daily_maxima::day)
         .select((daily_maxima::day, daily_maxima::billable))
         .load(c.raw())?;
     let last_second = |day| midnight(days_after(day, 1)) - chrono::TimeDelta::seconds(1);
-    let reported = rows.iter().map(|&(at, billable, _)| Sample { at, billable });
+    let reported = rows.iter().map(|&(at, _, billable, _)| Sample { at, billable });
     let history = days.iter().map(|&(day, billable)| Sample { at: last_second(day), billable });
-    let maxima = rows.iter().map(|&(at, _, max)| TermMaximum { at, max }).collect();
-    Ok((reported.chain(history).collect(), maxima))
+    let (active, billable) = rows.last().map_or((0, 0), |&(_, active, billable, _)| (active, billable));
+    Ok(Counts {
+        samples: reported.chain(history).collect(),
+        maxima: rows.iter().map(|&(at, _, _, max)| TermMaximum { at, max }).collect(),
+        active,
+        billable,
+        instance,
+    })
 }
 
 /// Keeps a report.
