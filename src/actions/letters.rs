@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::domain::calendar::Instant;
+use crate::domain::contact::Reader;
 use crate::domain::ids::{AccountId, LetterId};
 use crate::domain::letter::LEASE_MINUTES;
-use crate::domain::person::Person;
 use crate::mail::Desk;
 use crate::mail::envelope::{Envelope, message_id};
 use crate::mail::messages::Letter;
@@ -51,7 +51,7 @@ pub fn post(
     desk: &Desk,
     at: Instant,
     account: Option<AccountId>,
-    to: &Person,
+    to: &Reader,
     letter: &impl Letter,
 ) -> Result<(), NotPosted> {
     let id = LetterId::new();

@@ -7,6 +7,7 @@ use super::{Actor, Change, Ctx, Done, Refusal, letters, note, or_missing, unless
 use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
+use crate::domain::contact::Reader;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId};
 use crate::domain::language::Language;
@@ -82,13 +83,14 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
     let reset = store::people::Reset { id: ResetId::new(), person: person.id, expires_at, is_used: false };
     store::people::insert_reset(tx, &reset, &vault::hash_of(&secret), ctx.now)?;
     note_person(tx, ctx, Event::PasswordResetAsked, person.id)?;
+    let reader = Reader::from(&person);
     let letter = PasswordReset {
-        heading: desk.heading(&person, Language::En),
+        heading: desk.heading(&reader, Language::En),
         link: desk.link(&format!("/password/{secret}")),
         minutes: RESET_MINUTES,
         requested_at: ctx.now,
     };
-    Ok(letters::post(tx, desk, ctx.now, None, &person, &letter)?)
+    Ok(letters::post(tx, desk, ctx.now, None, &reader, &letter)?)
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.

@@ -5,10 +5,9 @@ use serde_json::json;
 use super::{Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
+use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::ids::{AccountId, LateRequestId, PersonId, SubscriptionId};
-use crate::domain::letter::LetterKind;
 use crate::domain::overview::Overview;
-use crate::domain::person::Person;
 use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::Desk;
@@ -74,7 +73,7 @@ fn turn_off(
     note_renewal(tx, ctx, &locked.overview, event, true, reason)?;
     let (overview, term) = (&locked.overview, &locked.term);
     let by = name_of(tx, by)?;
-    post_to_readers(tx, overview, LetterKind::RenewalCancelled, |tx, reader| {
+    post_to_readers(tx, overview, |tx, reader| {
         let letter = RenewalCancelled {
             late_answer: reason.filter(|_| is_late).map(str::to_owned),
             heading: desk.heading(reader, overview.account.language),
@@ -102,7 +101,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
     store::renewals::withdraw_cancellation(tx, standing.id, person, ctx.now)?;
     note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
     let by = name_of(tx, person)?;
-    post_to_readers(tx, &overview, LetterKind::RenewalResumed, |tx, reader| {
+    post_to_readers(tx, &overview, |tx, reader| {
         let letter = RenewalResumed {
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
@@ -166,7 +165,7 @@ pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, g
     }
     let overview = &locked.overview;
     note_renewal(tx, ctx, overview, Event::LateCancellationDeclined, false, Some(answer))?;
-    post_to_readers(tx, overview, LetterKind::LateRequestDeclined, |tx, reader| {
+    post_to_readers(tx, overview, |tx, reader| {
         let letter = LateRequestDeclined {
             heading: desk.heading(reader, overview.account.language),
             number: overview.subscription.number.clone(),
@@ -196,10 +195,9 @@ fn note_renewal(
 fn post_to_readers(
     tx: &mut Tx<'_>,
     overview: &Overview,
-    kind: LetterKind,
-    mut post: impl FnMut(&mut Tx<'_>, &Person) -> Done<()>,
+    mut post: impl FnMut(&mut Tx<'_>, &Reader) -> Done<()>,
 ) -> Done<()> {
-    for reader in store::people::readers(tx, overview.account.id, kind)? {
+    for reader in store::people::readers(tx, overview.account.id, ContactRole::Subscription)? {
         post(tx, &reader)?;
     }
     Ok(())

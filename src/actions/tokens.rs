@@ -9,9 +9,9 @@ use serde_json::json;
 use super::{Change, Ctx, Done, Failure, letters, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
+use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::Instance;
-use crate::domain::letter::LetterKind;
 use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
 use crate::domain::renewal::Outlook;
@@ -150,7 +150,7 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
 
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, overview: &Overview, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
-    for reader in store::people::readers(tx, overview.account.id, LetterKind::TokenMade)? {
+    for reader in store::people::readers(tx, overview.account.id, ContactRole::Technical)? {
         let letter = TokenMade {
             heading: desk.heading(&reader, overview.account.language),
             number: overview.subscription.number.clone(),

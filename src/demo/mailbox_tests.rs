@@ -9,9 +9,8 @@ use super::*;
 use crate::actions::letters::NotPosted;
 use crate::config::Config;
 use crate::demo::page::Gate;
-use crate::domain::ids::PersonId;
+use crate::domain::contact::Reader;
 use crate::domain::language::Language;
-use crate::domain::person::Person;
 use crate::mail::messages::PasswordReset;
 use crate::vault;
 
@@ -77,14 +76,11 @@ impl World {
 
     async fn post_letter(&self, name: &str) -> LetterId {
         let app = Arc::clone(&self.mailbox.app);
-        let to = Person {
-            id: PersonId::new(),
+        let to = Reader {
             email: "ada@linden.example".parse().unwrap(),
             name: name.to_owned(),
             language: None,
-            is_staff: false,
-            session_epoch: 1,
-            is_disabled: false,
+            person: None,
         };
         let (desk, at) = (app.desk.clone(), app.clock.now());
         let posted: Result<(), NotPosted> = app

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::calendar::Instant;
-use super::role::{Right, Role};
+use super::contact::ContactRole;
 use super::text_enum::text_enum;
 
 text_enum! {
@@ -11,25 +11,66 @@ text_enum! {
     LetterKind {
         /// How to choose a new password; to the person.
         PasswordReset = "password_reset",
+        /// A subscription was bought: the activation code, and what to do with it (R39).
+        ActivationCode = "activation_code",
+        /// More users than seats, a week before the quarter ends (R12).
+        HeadsUp = "heads_up",
+        /// An offline instance's report is due before the quarter ends (R12).
+        ReportReminder = "report_reminder",
+        /// A quarter was settled, and will be charged (R15).
+        ReconciliationNotice = "reconciliation_notice",
+        /// A settlement was charged to the card (R13).
+        ReconciliationCharged = "reconciliation_charged",
+        /// An invoice was issued (R13, R41).
+        Invoice = "invoice",
+        /// A credit note was issued (R41).
+        CreditNote = "credit_note",
+        /// The card could not be charged (R14, R21).
+        PaymentFailed = "payment_failed",
+        /// A renewal lies ahead, or the end (R24).
+        RenewalReminder = "renewal_reminder",
+        /// The next term was bought (R20, R25).
+        Renewed = "renewed",
         /// Auto-renewal was turned off.
         RenewalCancelled = "renewal_cancelled",
         /// Auto-renewal was turned on again.
         RenewalResumed = "renewal_resumed",
         /// Staff declined a late request.
         LateRequestDeclined = "late_request_declined",
+        /// A license was issued after the first, and waits to be fetched (R32, R39).
+        LicenseReady = "license_ready",
         /// A token was made for an instance.
         TokenMade = "token_made",
+        /// An instance has been silent for days (R28).
+        SyncMissing = "sync_missing",
+        /// The activation code was never used (R39).
+        CodeUnused = "code_unused",
     }
 }
 
 impl LetterKind {
-    /// Whether a person with this role gets it.
+    /// Whose letter it is; none: it goes to a person, and not to an account's contacts.
     #[must_use]
-    pub const fn goes_to(self, role: Role) -> bool {
+    pub const fn reader(self) -> Option<ContactRole> {
         match self {
-            Self::PasswordReset => false,
-            Self::RenewalCancelled | Self::RenewalResumed | Self::LateRequestDeclined => role.has(Right::Billing),
-            Self::TokenMade => role.has(Right::Technical),
+            Self::PasswordReset => None,
+            Self::HeadsUp
+            | Self::ReconciliationNotice
+            | Self::ReconciliationCharged
+            | Self::Invoice
+            | Self::CreditNote
+            | Self::PaymentFailed => Some(ContactRole::Billing),
+            Self::RenewalReminder
+            | Self::Renewed
+            | Self::RenewalCancelled
+            | Self::RenewalResumed
+            | Self::LateRequestDeclined => Some(ContactRole::Subscription),
+            Self::ActivationCode
+            | Self::ReportReminder
+            | Self::LicenseReady
+            | Self::TokenMade
+            | Self::SyncMissing
+            | Self::CodeUnused => Some(ContactRole::Technical),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempt;
 pub mod audit;
 pub mod calendar;
+pub mod contact;
 pub mod email_address;
 pub mod ids;
 pub mod instance;

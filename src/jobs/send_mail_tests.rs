@@ -5,9 +5,8 @@ use chrono::TimeDelta;
 use super::*;
 use crate::actions::letters::NotPosted;
 use crate::config::database::Database;
-use crate::domain::ids::PersonId;
+use crate::domain::contact::Reader;
 use crate::domain::language::Language;
-use crate::domain::person::Person;
 use crate::mail::Desk;
 use crate::mail::messages::PasswordReset;
 use crate::mail::transport::Memory;
@@ -37,16 +36,8 @@ fn desk() -> Desk {
     }
 }
 
-fn ada(email: &str) -> Person {
-    Person {
-        id: PersonId::new(),
-        email: email.parse().unwrap(),
-        name: "Ada".to_owned(),
-        language: None,
-        is_staff: false,
-        session_epoch: 1,
-        is_disabled: false,
-    }
+fn ada(email: &str) -> Reader {
+    Reader { email: email.parse().unwrap(), name: "Ada".to_owned(), language: None, person: None }
 }
 
 impl World {

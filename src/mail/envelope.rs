@@ -12,11 +12,11 @@ use serde_json::Value;
 use super::messages::Letter;
 use super::one_line;
 use crate::domain::calendar::Instant;
+use crate::domain::contact::Reader;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::LetterId;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
-use crate::domain::person::Person;
 
 /// The version this program writes.
 const VERSION: u32 = 1;
@@ -66,11 +66,11 @@ impl std::fmt::Display for NotAMessage {
 impl std::error::Error for NotAMessage {}
 
 impl Envelope {
-    /// Renders a letter to a person.
+    /// Renders a letter to a reader.
     ///
     /// # Errors
     /// A template could not be rendered.
-    pub fn seal(letter: &impl Letter, from: &Mailbox, to: &Person) -> Result<Self, askama::Error> {
+    pub fn seal(letter: &impl Letter, from: &Mailbox, to: &Reader) -> Result<Self, askama::Error> {
         Ok(Self {
             version: VERSION,
             from: Party { name: from.name.as_deref().and_then(named), address: from.email.to_string() },

@@ -1,8 +1,8 @@
 //! Every letter, in both languages and with everything that may happen to it.
 
 use super::*;
+use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
-use crate::domain::person::Person;
 use crate::mail::Desk;
 
 const BASE: &str = "https://portal.vendor.example";
@@ -18,15 +18,12 @@ pub(in crate::mail) fn desk() -> Desk {
 }
 
 /// A reader of the tests.
-pub(in crate::mail) fn reader(language: Language) -> Person {
-    Person {
-        id: PersonId::new(),
+pub(in crate::mail) fn reader(language: Language) -> Reader {
+    Reader {
         email: "ada@customer.example".parse().unwrap(),
         name: "Ada Müller".to_owned(),
         language: Some(language),
-        is_staff: false,
-        session_epoch: 1,
-        is_disabled: false,
+        person: Some(PersonId::new()),
     }
 }
 
@@ -234,7 +231,7 @@ fn who_turns_renewal_on_after_the_cut_off_is_told_that_it_stays_on() {
 
 #[test]
 fn the_fallback_language_is_for_those_who_chose_none() {
-    let undecided = Person { language: None, ..reader(Language::De) };
+    let undecided = Reader { language: None, ..reader(Language::De) };
     assert_eq!(desk().heading(&undecided, Language::De).language, Language::De);
     assert_eq!(desk().heading(&reader(Language::En), Language::De).language, Language::En);
 }

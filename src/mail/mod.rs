@@ -7,8 +7,8 @@ pub mod transport;
 
 use lettre::message::Mailbox;
 
+use crate::domain::contact::Reader;
 use crate::domain::language::Language;
-use crate::domain::person::Person;
 use messages::Heading;
 
 /// Where letters are written: what all of them share.
@@ -25,14 +25,14 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// The common part of a letter to this person; in `fallback` if they chose no language.
+    /// The common part of a letter to this reader; in `fallback` if they chose no language.
     #[must_use]
-    pub fn heading(&self, person: &Person, fallback: Language) -> Heading {
+    pub fn heading(&self, reader: &Reader, fallback: Language) -> Heading {
         Heading {
-            language: person.language.unwrap_or(fallback),
+            language: reader.language.unwrap_or(fallback),
             brand: one_line(&self.brand),
             support: one_line(&self.support),
-            name: one_line(&person.name),
+            name: one_line(&reader.name),
         }
     }
 

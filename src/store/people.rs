@@ -8,9 +8,9 @@ use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
+use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId};
 use crate::domain::language::Language;
-use crate::domain::letter::LetterKind;
 use crate::domain::person::Person;
 use crate::domain::role::Role;
 
@@ -139,11 +139,11 @@ pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, R
     Ok(found)
 }
 
-/// Everybody on the account whose role gets this letter, in order of address.
+/// Everybody on the account who reads letters of this contact role, in order of address.
 ///
 /// # Errors
 /// The store's own.
-pub fn readers(c: &mut Conn<'_>, account: AccountId, letter: LetterKind) -> Stored<Vec<Person>> {
+pub fn readers(c: &mut Conn<'_>, account: AccountId, contact: ContactRole) -> Stored<Vec<Reader>> {
     let rows: Vec<(Row, Role)> = memberships::table
         .inner_join(people::table)
         .filter(memberships::account_id.eq(account))
@@ -151,7 +151,8 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, letter: LetterKind) -> Stor
         .order(people::email_folded)
         .select((COLUMNS, memberships::role))
         .load(c.raw())?;
-    rows.into_iter().filter(|(_, role)| letter.goes_to(*role)).map(|(row, _)| person(row)).collect()
+    let readers = rows.into_iter().filter(|(_, role)| contact.falls_to(*role));
+    readers.map(|(row, _)| person(row).map(|p| Reader::from(&p))).collect()
 }
 
 /// The first owner of an account: whom its licenses name.

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use seatsync::actions::letters::{claim_due, note, post};
 use seatsync::actions::{self, Failure};
+use seatsync::domain::contact::Reader;
 use seatsync::domain::language::Language;
 use seatsync::jobs::send_mail::send_due;
 use seatsync::mail::messages::PasswordReset;
@@ -131,7 +132,7 @@ fn a_letter_refused_for_good_is_seen_by_staff_and_stops_no_other() {
         let desk = desk.clone();
         let ben = app.person(BEN);
         app.write(move |tx| {
-            let mut reader = seatsync::store::people::find(tx, ben)?.unwrap();
+            let mut reader = Reader::from(&seatsync::store::people::find(tx, ben)?.unwrap());
             reader.email = address.parse().map_err(Failure::broken)?;
             let heading = desk.heading(&reader, Language::En);
             let letter = PasswordReset { heading, link: desk.link("/x"), minutes: 10, requested_at: now };
