@@ -6,10 +6,12 @@ use secrecy::ExposeSecret;
 
 use crate::actions::{self, Actor, Ctx, Failure};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Payments};
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
 use crate::mail::transport::Sender;
+use crate::payments::Provider;
+use crate::payments::local::Bank;
 use crate::store::Db;
 use crate::vault::Vault;
 
@@ -27,6 +29,8 @@ pub struct App {
     pub desk: Desk,
     /// What sends them.
     pub sender: Sender,
+    /// Who charges cards.
+    pub provider: Provider,
     keys: RwLock<Arc<KeyRing>>,
 }
 
@@ -72,9 +76,15 @@ impl App {
             base_url: config.base_url.clone(),
             brand: config.brand.clone(),
             support: config.support.clone(),
+            vault: vault.clone(),
         };
         let sender = Sender::new(&config.mail.transport).map_err(not_built)?;
-        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, keys: RwLock::new(Arc::new(keys)) }))
+        let provider = match config.payments {
+            Payments::Invoice => Provider::Invoices,
+            Payments::Local => Provider::Local(Bank::new(db.clone())),
+        };
+        let keys = RwLock::new(Arc::new(keys));
+        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, keys }))
     }
 
     /// The keys in use.

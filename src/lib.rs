@@ -7,6 +7,7 @@
 pub mod domain;
 
 pub mod mail;
+pub mod payments;
 pub mod store;
 
 pub mod actions;

@@ -7,6 +7,7 @@ use crate::domain::account::Account;
 use crate::domain::audit::Event;
 use crate::domain::plan::{ListPrice, Tier};
 use crate::domain::subscription::Product;
+use crate::store::products::Offer;
 use crate::store::{self, Tx};
 
 /// Opens an account.
@@ -22,16 +23,17 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account) -> Done<()> {
     note(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })
 }
 
-/// Puts a product and its prices on the list.
+/// Puts a product and its prices on the list: of a tier, for terms of so many months.
 ///
 /// # Errors
 /// The product's key is taken.
-pub fn list_product(tx: &mut Tx<'_>, ctx: &Ctx, product: &Product, prices: &[(Tier, ListPrice)]) -> Done<()> {
+pub fn list_product(tx: &mut Tx<'_>, ctx: &Ctx, product: &Product, prices: &[(Tier, u32, ListPrice)]) -> Done<()> {
     unless_taken(store::products::insert(tx, product, ctx.now))?;
-    for &(tier, price) in prices {
-        unless_taken(store::products::insert_price(tx, product.id, tier, price))?;
+    for &(tier, term_months, price) in prices {
+        let offer = Offer { product: product.id, tier, term_months, currency: price.per_seat.currency };
+        unless_taken(store::products::insert_price(tx, offer, price))?;
     }
     let subject = format!("product:{}", product.key);
-    let after = Some(json!({ "name": product.name, "notice_days": product.notice_days, "prices": prices.len() }));
+    let after = Some(json!({ "name": product.name, "notice_days": product.policy.notice_days, "prices": prices.len() }));
     note(tx, ctx, Change { event: Event::ProductListed, account: None, subject: &subject, before: None, after })
 }

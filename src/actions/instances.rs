@@ -7,16 +7,22 @@ use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use seatsync_agent::keys::VerifyingKey;
 use serde_json::json;
 
+use super::case::Case;
+use super::letters::{self, Recipients};
+use super::usage::{self, NewReport};
 use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{Instant, Term};
+use crate::domain::calendar::{days_after, midnight};
+use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, is_overtaken};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_overtaken};
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::version_suffices;
+use crate::domain::timetable::MISSED_DAYS;
 use crate::keyring::KeyRing;
+use crate::mail::Desk;
+use crate::mail::messages::SyncMissing;
 use crate::store::instances::Received;
-use crate::store::usage::Report;
 use crate::store::{self, StoreError, Tx};
 use crate::vault::Vault;
 
@@ -224,8 +230,8 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> D
     }
     let event = if known.is_some() { Event::InstanceReported } else { Event::InstanceLinked };
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
-    let term_max = store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
-    keep_counts(tx, ctx, account, &received, &claims, term_max)?;
+    store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
+    usage::keep(tx, ctx, account, received.instance, &report(&received, &claims)?)?;
     store::instances::take_received(tx, id, ctx.now)?;
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
@@ -233,7 +239,7 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> D
     Ok(Linked { instance: received.instance, is_first: event == Event::InstanceLinked })
 }
 
-/// Stores the instance as it is now and flags what staff should see; returns the term's maximum as it is kept.
+/// Stores the instance as it is now and flags what staff should see.
 fn store_instance(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -242,10 +248,12 @@ fn store_instance(
     received: &Received,
     claims: &Claims,
     known: Option<Instance>,
-) -> Done<i64> {
+) -> Done<()> {
     let told = signed(claims.users.max)?;
-    let kept =
-        known.as_ref().filter(|i| same_term(overview, i.last_report_at, claims.iat)).map_or(told, |i| i.term_max);
+    let kept = known
+        .as_ref()
+        .filter(|i| usage::same_term(&overview.terms, i.last_report_at, claims.iat))
+        .map_or(told, |i| i.term_max);
     let instance = Instance {
         id: received.instance,
         subscription: received.subscription,
@@ -258,10 +266,11 @@ fn store_instance(
         term_max: kept.max(told),
         last_report_at: claims.iat,
         linked_at: known.as_ref().map_or(ctx.now, |i| i.linked_at),
+        reports_by: ReportedBy::Paste,
     };
     match known {
         Some(_) => store::instances::update(tx, account, &instance)?,
-        None => store::instances::insert(tx, account, &instance, ctx.person()?).map_err(linked_meanwhile)?,
+        None => store::instances::insert(tx, account, &instance, Some(ctx.person()?)).map_err(linked_meanwhile)?,
     }
     if told < kept {
         let detail = format!("{told} after {kept}");
@@ -271,7 +280,7 @@ fn store_instance(
         let kind = FlagKind::UnparsableVersion;
         store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, &claims.version)?;
     }
-    Ok(instance.term_max)
+    Ok(())
 }
 
 /// Somebody else linked the same new instance at the same moment.
@@ -279,37 +288,20 @@ fn linked_meanwhile(cause: StoreError) -> Failure {
     if cause.is_duplicate() { Refused::LinkedElsewhere.into() } else { cause.into() }
 }
 
-/// Whether two moments lie in one term: the instance begins its maximum anew with each term.
-fn same_term(overview: &Overview, a: Instant, b: Instant) -> bool {
-    let term_of =
-        |at: Instant| overview.terms.iter().map(|t| t.span).find(|span: &Term| span.contains(at.date_naive()));
-    term_of(a) == term_of(b)
-}
-
-/// Keeps what was counted; a maximum that fell is kept as it was (R33), for what bills reads these rows.
-fn keep_counts(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    account: AccountId,
-    received: &Received,
-    claims: &Claims,
-    term_max: i64,
-) -> Done<()> {
-    let report = Report {
-        instance: received.instance,
+/// What a message reports. A maximum that fell counts for nothing: the highest one told is what fills a gap (R33).
+fn report(received: &Received, claims: &Claims) -> Done<NewReport> {
+    let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
+    Ok(NewReport {
         at: claims.iat,
         active: signed(claims.users.active)?,
         inactive: signed(claims.users.inactive)?,
         billable: signed(claims.users.billable)?,
-        term_max,
+        told_max: Some(signed(claims.users.max)?),
+        daily: daily.collect::<Done<Vec<_>>>()?,
         version: claims.version.clone(),
-    };
-    store::usage::insert_report(tx, account, received.id, &report, ctx.now)?;
-    store::usage::raise_daily(tx, received.instance, claims.iat.date_naive(), report.billable)?;
-    for &(day, billable) in &claims.daily {
-        store::usage::raise_daily(tx, received.instance, day, signed(billable)?)?;
-    }
-    Ok(())
+        by: ReportedBy::Paste,
+        message: Some(received.id),
+    })
 }
 
 fn resting_key(key: &VerifyingKey) -> String {
@@ -331,4 +323,33 @@ impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         Self::InstanceId(refused)
     }
+}
+
+/// Tells of at most `limit` instances that sync by themselves and have missed three whole days (R28); of each silence
+/// once. Returns how many.
+///
+/// # Errors
+/// The store's own.
+pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<usize> {
+    // Reported on day D, silent on the three days after it: told on the fourth.
+    let since = midnight(days_after(ctx.today(), -MISSED_DAYS));
+    let silent = store::instances::lock_silent(tx, since, limit)?;
+    for (account, instance) in &silent {
+        store::instances::note_silence_told(tx, instance.id, ctx.now)?;
+        let subscription = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
+        let case = Case::load(tx, subscription)?;
+        let to =
+            Recipients { account: &case.account, subscription: case.subscription.id, role: ContactRole::Technical };
+        let days = (ctx.today() - instance.last_report_at.date_naive()).num_days() - 1;
+        letters::tell(tx, desk, ctx.now, &to, None, |heading| SyncMissing {
+            heading,
+            number: case.subscription.number.clone(),
+            product: case.product.name.clone(),
+            hostname: instance.hostname.clone(),
+            last_report: instance.last_report_at,
+            days,
+            link: desk.link(&format!("/instances/{}", instance.id)),
+        })?;
+    }
+    Ok(silent.len())
 }

@@ -4,21 +4,31 @@
 //! [`Failure::Broken`], we failed and log it once. A thing that is not the account's is missing: [`Refusal::Missing`].
 
 pub mod accounts;
+mod case;
+pub mod contacts;
 pub mod instances;
+pub mod invoices;
 pub mod keys;
 pub mod letters;
+pub mod orders;
+pub mod payments;
 pub mod people;
+pub mod reconciliations;
 pub mod renewals;
 pub mod subscriptions;
+pub mod terms;
+pub mod timetable;
 pub mod tokens;
+pub mod usage;
 
 use serde_json::Value;
 
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, PersonId};
+use crate::domain::money::NotAnAmount;
 use crate::domain::password::Unfit;
-use crate::domain::renewal;
+use crate::domain::{order, renewal};
 use crate::store::{self, StoreError, Tx};
 
 /// Who acts.
@@ -30,6 +40,8 @@ pub enum Actor {
     Nobody,
     /// An operator at the command line, or the demo's seeds.
     Operator,
+    /// What is due by the calendar, or by the answer to something that was.
+    Timetable,
 }
 
 impl std::fmt::Display for Actor {
@@ -38,6 +50,7 @@ impl std::fmt::Display for Actor {
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Nobody => f.write_str("nobody"),
             Self::Operator => f.write_str("operator"),
+            Self::Timetable => f.write_str("timetable"),
         }
     }
 }
@@ -67,7 +80,15 @@ impl Ctx {
     fn person(&self) -> Result<PersonId, Failure> {
         match self.actor {
             Actor::Person(id) => Ok(id),
-            Actor::Nobody | Actor::Operator => Err(Refusal::Missing.into()),
+            Actor::Nobody | Actor::Operator | Actor::Timetable => Err(Refusal::Missing.into()),
+        }
+    }
+
+    /// The person who acts, where an operator or the timetable may act as well.
+    const fn by(&self) -> Option<PersonId> {
+        match self.actor {
+            Actor::Person(id) => Some(id),
+            Actor::Nobody | Actor::Operator | Actor::Timetable => None,
         }
     }
 }
@@ -88,8 +109,18 @@ pub enum Refusal {
     DeadLink,
     /// The new password is not taken.
     Password(Unfit),
-    /// A renewal cannot be turned off or on.
+    /// A renewal cannot be turned off or on, or the next term not be bought.
     Renewal(renewal::Refused),
+    /// Seats cannot be bought.
+    Order(order::Refused),
+    /// A settlement cannot be objected to, or let go.
+    Settlement(reconciliations::Refused),
+    /// A report is not taken.
+    Report(usage::Refused),
+    /// A credit note for this cannot be issued, or it cannot be marked as paid.
+    Invoice(invoices::Refused),
+    /// Cards are not taken here.
+    NoCards,
     /// A late request is open already.
     RequestedAlready,
     /// A late request was decided already.
@@ -148,6 +179,18 @@ impl From<instances::Refused> for Failure {
 impl From<seatsync_agent::instance_id::Refused> for Failure {
     fn from(refused: seatsync_agent::instance_id::Refused) -> Self {
         instances::Refused::Message(refused).into()
+    }
+}
+
+impl From<order::Refused> for Failure {
+    fn from(refused: order::Refused) -> Self {
+        Self::Refused(Refusal::Order(refused))
+    }
+}
+
+impl From<NotAnAmount> for Failure {
+    fn from(_: NotAnAmount) -> Self {
+        order::Refused::Amount.into()
     }
 }
 

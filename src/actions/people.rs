@@ -16,6 +16,7 @@ use crate::domain::person::Person;
 use crate::domain::role::Role;
 use crate::domain::session;
 use crate::mail::Desk;
+use crate::mail::envelope::SECRET;
 use crate::mail::messages::PasswordReset;
 use crate::store::attempts::Attempt;
 use crate::store::{self, Tx};
@@ -86,11 +87,12 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
     let reader = Reader::from(&person);
     let letter = PasswordReset {
         heading: desk.heading(&reader, Language::En),
-        link: desk.link(&format!("/password/{secret}")),
+        link: desk.link(&format!("/password/{SECRET}")),
         minutes: RESET_MINUTES,
         requested_at: ctx.now,
     };
-    Ok(letters::post(tx, desk, ctx.now, None, &reader, &letter)?)
+    let about = letters::About { secret: Some(&secret), ..letters::About::default() };
+    Ok(letters::post(tx, desk, ctx.now, about, &reader, &letter)?)
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.

@@ -1,11 +1,19 @@
-//! Turning auto-renewal off and on, and deciding late requests (R22).
+//! Turning auto-renewal off and on, and deciding late requests (R22). The end of a term is in [`ending`], the letters
+//! before it in [`reminders`].
+
+pub(super) mod ending;
+mod reminders;
+
+pub(super) use ending::{charge_again, end_term};
+pub(super) use reminders::remind;
 
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
+use super::letters::{self, Recipients};
+use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
-use crate::domain::contact::{ContactRole, Reader};
+use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, LateRequestId, PersonId, SubscriptionId};
 use crate::domain::overview::Overview;
 use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_day};
@@ -32,7 +40,7 @@ fn lock(tx: &mut Tx<'_>, account: AccountId, id: SubscriptionId) -> Done<Locked>
     Ok(Locked { overview, term, facts })
 }
 
-/// Turns the renewal off (R22). Doing it again changes nothing.
+/// Turns the renewal off (R22). Doing it again changes nothing; returns whether this did.
 ///
 /// # Errors
 /// Missing, too late, or nothing to turn off.
@@ -43,14 +51,27 @@ pub fn cancel(
     account: AccountId,
     id: SubscriptionId,
     reason: Option<&str>,
-) -> Done<()> {
+) -> Done<bool> {
     let person = ctx.person()?;
     let locked = lock(tx, account, id)?;
     if is_off_already(&locked.facts, ctx.today()) {
-        return Ok(());
+        return Ok(false);
     }
     renewal::cancel(&locked.facts, ctx.today())?;
-    turn_off(tx, ctx, desk, &locked, person, reason, Event::RenewalCancelled)
+    turn_off(tx, ctx, desk, &locked, person, reason, Event::RenewalCancelled)?;
+    Ok(true)
+}
+
+/// Notes that a contract does not renew by itself from the start: in whose name, and without a letter, for nothing changes.
+///
+/// # Errors
+/// Missing.
+pub fn begin_turned_off(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<()> {
+    let person = ctx.person()?;
+    let Locked { overview, term, .. } = lock(tx, account, id)?;
+    let new = store::renewals::NewCancellation { term: term.id, by: person, at: ctx.now, reason: None, is_late: false };
+    unless_taken(store::renewals::insert_cancellation(tx, new))?;
+    note_renewal(tx, ctx, &overview, Event::RenewalCancelled, true, None)
 }
 
 /// Whether exactly this cancellation stands: asking for it again is harmless.
@@ -73,10 +94,9 @@ fn turn_off(
     note_renewal(tx, ctx, &locked.overview, event, true, reason)?;
     let (overview, term) = (&locked.overview, &locked.term);
     let by = name_of(tx, by)?;
-    post_to_readers(tx, overview, |tx, reader| {
-        let letter = RenewalCancelled {
+    Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| RenewalCancelled {
             late_answer: reason.filter(|_| is_late).map(str::to_owned),
-            heading: desk.heading(reader, overview.account.language),
+            heading,
             number: overview.subscription.number.clone(),
             product: overview.product.name.clone(),
             last_day: term.span.last_day(),
@@ -84,26 +104,23 @@ fn turn_off(
             at: ctx.now,
             link: subscription_link(desk, overview),
             resume_until: term.span.last_day(),
-        };
-        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
-    })
+    })?)
 }
 
-/// Turns the renewal on again (R22). Doing it again changes nothing.
+/// Turns the renewal on again (R22). Doing it again changes nothing; returns whether this did.
 ///
 /// # Errors
 /// Missing, or there is no renewal to turn on.
-pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: SubscriptionId) -> Done<()> {
+pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: SubscriptionId) -> Done<bool> {
     let person = ctx.person()?;
     let Locked { overview, term, facts } = lock(tx, account, id)?;
     renewal::resume(&facts, ctx.today())?;
-    let Some(standing) = &overview.cancellation else { return Ok(()) };
+    let Some(standing) = &overview.cancellation else { return Ok(false) };
     store::renewals::withdraw_cancellation(tx, standing.id, person, ctx.now)?;
     note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
     let by = name_of(tx, person)?;
-    post_to_readers(tx, &overview, |tx, reader| {
-        let letter = RenewalResumed {
-            heading: desk.heading(reader, overview.account.language),
+    letters::tell(tx, desk, ctx.now, &readers(&overview), None, |heading| RenewalResumed {
+            heading,
             number: overview.subscription.number.clone(),
             product: overview.product.name.clone(),
             renews_on: term.span.end,
@@ -111,9 +128,8 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
             by: by.clone(),
             at: ctx.now,
             link: subscription_link(desk, &overview),
-        };
-        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
-    })
+    })?;
+    Ok(true)
 }
 
 /// Asks staff to turn the renewal off after the last day (R22).
@@ -165,17 +181,14 @@ pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, g
     }
     let overview = &locked.overview;
     note_renewal(tx, ctx, overview, Event::LateCancellationDeclined, false, Some(answer))?;
-    post_to_readers(tx, overview, |tx, reader| {
-        let letter = LateRequestDeclined {
-            heading: desk.heading(reader, overview.account.language),
+    Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| LateRequestDeclined {
+            heading,
             number: overview.subscription.number.clone(),
             product: overview.product.name.clone(),
             renews_on: locked.term.span.end,
             answer: answer.to_owned(),
             link: subscription_link(desk, overview),
-        };
-        Ok(letters::post(tx, desk, ctx.now, Some(overview.account.id), reader, &letter)?)
-    })
+    })?)
 }
 
 fn note_renewal(
@@ -192,15 +205,9 @@ fn note_renewal(
     note(tx, ctx, Change { event, account: Some(overview.account.id), subject: &subject, before, after })
 }
 
-fn post_to_readers(
-    tx: &mut Tx<'_>,
-    overview: &Overview,
-    mut post: impl FnMut(&mut Tx<'_>, &Reader) -> Done<()>,
-) -> Done<()> {
-    for reader in store::people::readers(tx, overview.account.id, ContactRole::Subscription)? {
-        post(tx, &reader)?;
-    }
-    Ok(())
+fn readers(overview: &Overview) -> Recipients<'_> {
+    let role = ContactRole::Subscription;
+    Recipients { account: &overview.account, subscription: overview.subscription.id, role }
 }
 
 fn subscription_link(desk: &Desk, overview: &Overview) -> String {

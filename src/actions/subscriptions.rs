@@ -1,16 +1,22 @@
-//! Buying a subscription and its terms; each term brings its license (R26, S2).
+//! Opening a subscription with its first term, and its activation code (R39).
 
 use seatsync_agent::activation_code::ActivationCode;
 use serde_json::json;
 
-use super::{Change, Ctx, Done, note, unless_taken};
+use super::case::{Case, fitting};
+use super::invoices::{self, Bill};
+use super::letters::{self, Recipients};
+use super::{Change, Ctx, Done, Failure, note, terms, unless_taken};
 use crate::domain::audit::Event;
-use crate::domain::calendar::Term;
-use crate::domain::ids::{AccountId, LicenseId, SubscriptionId, TermId};
-use crate::domain::license::{License, LicenseKind};
+use crate::domain::calendar::days_after;
+use crate::domain::contact::ContactRole;
+use crate::domain::ids::{AccountId, SubscriptionId};
+use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::money::Money;
-use crate::domain::reconciliation::BillingMode;
+use crate::domain::plan::Deployment;
 use crate::domain::subscription::{BoughtTerm, Subscription};
+use crate::mail::Desk;
+use crate::mail::messages::{self, CodeUnused, InvoiceAbout};
 use crate::store::subscriptions::RestingCode;
 use crate::store::{self, Tx};
 use crate::vault::Vault;
@@ -18,85 +24,91 @@ use crate::vault::Vault;
 /// The use under which activation codes are sealed.
 const CODE: &str = "activation code";
 
-/// What is bought for one term.
+/// What is bought for the first term.
 #[derive(Debug, Clone, Copy)]
 pub struct Purchase {
-    /// 0 for the first term.
-    pub index: u32,
     /// Seats.
     pub seats: i64,
-    /// Annual price of a seat.
+    /// Price of a seat for the whole term.
     pub per_seat: Money,
-    /// How overage is billed.
-    pub mode: BillingMode,
-    /// Users of the license before, and trued up (S2); none for the first term.
-    pub after: Option<(i64, i64)>,
 }
 
-/// Opens a subscription with its first term, license and activation code.
+/// Opens a subscription with its first term: its license, its activation code, its invoice, and the letters of both. What
+/// was due before today is not worked any more: an older subscription was settled elsewhere.
 ///
 /// # Errors
 /// The number is taken.
-pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault, new: &Subscription, first: Purchase) -> Done<ActivationCode> {
+pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, new: &Subscription, first: Purchase) -> Done<ActivationCode> {
     let code = ActivationCode::generate();
+    let vault = &desk.vault;
     let (hash, sealed) = (vault.look_up_hash(code.as_str()), vault.seal(CODE, code.as_str().as_bytes()));
     unless_taken(store::subscriptions::insert(tx, new, RestingCode { hash: &hash, sealed: &sealed }, ctx.now))?;
-    let subject = format!("subscription:{}", new.number);
+    let mut case = Case::load(tx, new.clone())?;
+    let subject = case.subject();
     let after = Some(json!({ "tier": new.tier.as_str(), "anchor": new.anchor.to_string(), "months": new.term_months }));
     let event = Event::SubscriptionOpened;
     note(tx, ctx, Change { event, account: Some(new.account), subject: &subject, before: None, after })?;
-    buy_term(tx, ctx, new, first)?;
+    let term = terms::begin(tx, ctx, &mut case, 0, first.seats, first.per_seat, None)?;
+    tell_code(tx, ctx, desk, &case, &term, &code)?;
+    let amount = fitting(term_price(first.seats, first.per_seat))?;
+    let line = Line {
+        kind: LineKind::Purchase,
+        quantity: first.seats,
+        per_seat: first.per_seat,
+        amount,
+        basis: Basis::Term { start: term.span.start, end: term.span.end },
+    };
+    let bill = Bill {
+        kind: InvoiceKind::Purchase,
+        subject: term.id.0,
+        lines: vec![line],
+        about: InvoiceAbout::Purchase,
+        paid: None,
+        has_letter: true,
+    };
+    invoices::issue(tx, ctx, desk, &case, bill)?;
+    let worked_on = (new.anchor < ctx.today()).then(|| days_after(ctx.today(), -1));
+    let due_on = case.timetable(worked_on).next().first().map(|due| due.on);
+    store::subscriptions::note_worked(tx, new.id, worked_on, due_on)?;
     Ok(code)
 }
 
-/// Buys a term and issues its license; a term that lies ahead brings a license that grants nothing before (R26).
-///
-/// # Errors
-/// There is a term with that index.
-pub fn buy_term(tx: &mut Tx<'_>, ctx: &Ctx, subscription: &Subscription, purchase: Purchase) -> Done<TermId> {
-    let span = Term::of(subscription.anchor, subscription.term_months, purchase.index);
-    let Purchase { index, seats, per_seat, mode, .. } = purchase;
-    let term = BoughtTerm { id: TermId::new(), index, span, seats, per_seat, mode, bought_at: ctx.now };
-    unless_taken(store::subscriptions::insert_term(tx, subscription.id, &term))?;
-    let after = json!({
-        "term": index, "start": span.start.to_string(), "end": span.end.to_string(), "seats": seats,
-        "per_seat_minor": per_seat.minor, "currency": per_seat.currency.code(), "mode": mode.as_str(),
-    });
-    let subject = format!("subscription:{}", subscription.number);
-    let change = Change {
-        event: Event::TermBought,
-        account: Some(subscription.account),
-        subject: &subject,
-        before: None,
-        after: Some(after),
-    };
-    note(tx, ctx, change)?;
-    issue_license(tx, ctx, subscription, &term, purchase.after)?;
-    Ok(term.id)
+fn technical(case: &Case) -> Recipients<'_> {
+    Recipients { account: &case.account, subscription: case.subscription.id, role: ContactRole::Technical }
 }
 
-fn issue_license(
+fn tell_code(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    subscription: &Subscription,
+    desk: &Desk,
+    case: &Case,
     term: &BoughtTerm,
-    after: Option<(i64, i64)>,
+    code: &ActivationCode,
 ) -> Done<()> {
-    let license = License {
-        id: LicenseId::new(),
-        term: term.id,
-        kind: LicenseKind::Online,
-        span: term.span,
+    Ok(letters::tell(tx, desk, ctx.now, &technical(case), None, |heading| messages::ActivationCode {
+        heading,
+        number: case.subscription.number.clone(),
+        product: case.product.name.clone(),
+        code: code.to_string(),
         seats: term.seats,
-        previous_seats: after.map(|(previous, _)| previous),
-        true_up: after.map(|(_, true_up)| true_up),
-        issued_at: ctx.now,
-    };
-    store::licenses::insert(tx, subscription.id, &license)?;
-    let subject = format!("license:{}", license.id);
-    let after = Some(json!({ "subscription": subscription.number, "seats": license.seats }));
-    let account = Some(subscription.account);
-    note(tx, ctx, Change { event: Event::LicenseIssued, account, subject: &subject, before: None, after })
+        term: term.span,
+        is_saas: case.subscription.deployment == Deployment::Saas,
+        link: desk.link(&case.path()),
+    })?)
+}
+
+/// Reminds of an activation code that was never used (R39).
+pub(super) fn remind_of_code(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &Case, term: &BoughtTerm) -> Done<()> {
+    if case.subscription.deployment == Deployment::Saas || !case.instances(tx)?.is_empty() {
+        return Ok(());
+    }
+    Ok(letters::tell(tx, desk, ctx.now, &technical(case), None, |heading| CodeUnused {
+        heading,
+        number: case.subscription.number.clone(),
+        product: case.product.name.clone(),
+        bought_on: term.span.start,
+        link: desk.link(&case.path()),
+    })?)
 }
 
 /// The activation code of a subscription of the account, to show it to technical roles; none if it is missing.
@@ -110,7 +122,7 @@ pub fn activation_code(
     id: SubscriptionId,
 ) -> Done<Option<ActivationCode>> {
     let Some(sealed) = store::subscriptions::sealed_code(c, account, id)? else { return Ok(None) };
-    let bytes = vault.open(CODE, &sealed).map_err(super::Failure::broken)?;
-    let code = String::from_utf8(bytes).map_err(super::Failure::broken)?;
-    code.parse().map(Some).map_err(super::Failure::broken)
+    let bytes = vault.open(CODE, &sealed).map_err(Failure::broken)?;
+    let code = String::from_utf8(bytes).map_err(Failure::broken)?;
+    code.parse().map(Some).map_err(Failure::broken)
 }

@@ -6,7 +6,8 @@ use seatsync_agent::license as wire;
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Failure, letters, note, or_missing};
+use super::letters::{self, Recipients};
+use super::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
@@ -137,7 +138,7 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
     let today = ctx.today();
     let renews_on = match overview.outlook(today) {
         Some(Outlook::Renews { on }) => Some(on),
-        Some(Outlook::Ends { .. }) | None => None,
+        Some(Outlook::Ends { .. } | Outlook::Ended { .. }) | None => None,
     };
     token::Subscription {
         number: overview.subscription.number.clone(),
@@ -150,18 +151,19 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
 
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, overview: &Overview, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
-    for reader in store::people::readers(tx, overview.account.id, ContactRole::Technical)? {
-        let letter = TokenMade {
-            heading: desk.heading(&reader, overview.account.language),
-            number: overview.subscription.number.clone(),
-            product: overview.product.name.clone(),
-            hostname: instance.hostname.clone(),
-            instance: instance.id.to_string(),
-            by: by.clone(),
-            at: ctx.now,
-            link: desk.link(&format!("/instances/{}", instance.id)),
-        };
-        letters::post(tx, desk, ctx.now, Some(overview.account.id), &reader, &letter)?;
-    }
-    Ok(())
+    let to = Recipients {
+        account: &overview.account,
+        subscription: overview.subscription.id,
+        role: ContactRole::Technical,
+    };
+    Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| TokenMade {
+        heading,
+        number: overview.subscription.number.clone(),
+        product: overview.product.name.clone(),
+        hostname: instance.hostname.clone(),
+        instance: instance.id.to_string(),
+        by: by.clone(),
+        at: ctx.now,
+        link: desk.link(&format!("/instances/{}", instance.id)),
+    })?)
 }

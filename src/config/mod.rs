@@ -26,6 +26,9 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
     ("SEATSYNC_MASTER_KEY_FILE", None, "a file with the same"),
     ("SEATSYNC_BRAND", Some("Seatsync"), "the vendor's name on pages and letters"),
     ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
+    ("SEATSYNC_VENDOR_ADDRESS", Some(""), "the vendor's address on invoices; its lines separated by |"),
+    ("SEATSYNC_INVOICE_NOTE", Some(""), "bank, tax number and register on invoices; lines separated by |"),
+    ("SEATSYNC_PAYMENTS", Some("invoice"), "invoice; local is a bank that takes no money, for `seatsync demo` and tests"),
     ("SEATSYNC_TRUSTED_PROXY", None, "the address of a proxy whose X-Forwarded-For is believed"),
     ("SEATSYNC_CLOCK", Some("system"), "system; the sandbox is for `seatsync demo` alone"),
     ("SEATSYNC_LOG", Some("info"), "what is logged: a tracing filter such as info or seatsync=debug"),
@@ -62,6 +65,15 @@ pub enum Sessions {
     Redis(SecretString),
 }
 
+/// How accounts can pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Payments {
+    /// By invoice.
+    Invoice,
+    /// Also by cards of a bank that takes no money.
+    Local,
+}
+
 /// All settings, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -81,6 +93,12 @@ pub struct Config {
     pub brand: String,
     /// Whom a page names when it cannot help.
     pub support: String,
+    /// The lines of the vendor's address on invoices.
+    pub vendor_address: Vec<String>,
+    /// What else stands on every invoice: bank, tax number, register.
+    pub invoice_note: Vec<String>,
+    /// How accounts can pay.
+    pub payments: Payments,
     /// A proxy that is believed.
     pub trusted_proxy: Option<IpAddr>,
     /// A tracing filter.
@@ -127,6 +145,9 @@ impl Config {
                 from: parsed(given, "SEATSYNC_MAIL_FROM", mail::mailbox)?,
             },
             master_key: master_key(given)?,
+            vendor_address: lines(value(given, "SEATSYNC_VENDOR_ADDRESS")?),
+            invoice_note: lines(value(given, "SEATSYNC_INVOICE_NOTE")?),
+            payments: parsed(given, "SEATSYNC_PAYMENTS", payments)?,
             brand: value(given, "SEATSYNC_BRAND")?.to_owned(),
             support: value(given, "SEATSYNC_SUPPORT")?.to_owned(),
             trusted_proxy: optional(given, "SEATSYNC_TRUSTED_PROXY")
@@ -186,6 +207,18 @@ fn sessions(text: &str) -> Result<Sessions, &'static str> {
     }
 }
 
+fn lines(text: &str) -> Vec<String> {
+    text.split('|').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn payments(text: &str) -> Result<Payments, &'static str> {
+    match text {
+        "invoice" => Ok(Payments::Invoice),
+        "local" => Ok(Payments::Local),
+        _ => Err("must be invoice or local"),
+    }
+}
+
 fn log_format(text: &str) -> Result<bool, &'static str> {
     match text {
         "text" => Ok(false),
@@ -233,6 +266,7 @@ mod tests {
             ("SEATSYNC_MAIL", "carrier pigeon", "SEATSYNC_MAIL must be folder:DIR"),
             ("SEATSYNC_MAIL_FROM", "nobody", "SEATSYNC_MAIL_FROM must be"),
             ("SEATSYNC_CLOCK", "sandbox", "SEATSYNC_CLOCK must be system"),
+            ("SEATSYNC_PAYMENTS", "gold", "SEATSYNC_PAYMENTS must be invoice or local"),
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),
         ] {

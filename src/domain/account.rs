@@ -29,4 +29,14 @@ pub struct Account {
     pub payment: Payment,
     /// Who sold to it, when it did not buy directly (R18): the portal is view-only then.
     pub reseller: Option<String>,
+    /// The lines of its address, as invoices name it; may be empty.
+    pub address: String,
+    /// Its VAT id, if known.
+    pub vat_id: Option<String>,
+    /// The tax on its invoices, in hundredths of a per cent (R41).
+    pub tax_basis_points: i64,
+    /// Every order wants a purchase order first (R16).
+    pub po_required: bool,
+    /// It is a public body (R16).
+    pub public_sector: bool,
 }

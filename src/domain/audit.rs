@@ -23,6 +23,60 @@ text_enum! {
         SubscriptionOpened = "subscription_opened",
         /// A further term was bought.
         TermBought = "term_bought",
+        /// A subscription was put on hold: no quarter is settled while it stands.
+        HoldPlaced = "hold_placed",
+        /// The hold was lifted.
+        HoldLifted = "hold_lifted",
+        /// A quarter was skipped, for a reason.
+        SettlementSkipped = "settlement_skipped",
+        /// A quarter was settled and told.
+        SettlementNotified = "settlement_notified",
+        /// A settlement was charged or invoiced; seats rose.
+        SettlementBilled = "settlement_billed",
+        /// Seats bought in the meantime removed a settlement's overage.
+        SettlementSuperseded = "settlement_superseded",
+        /// A settlement could not be charged.
+        SettlementPaymentFailed = "settlement_payment_failed",
+        /// An unpaid settlement went back to the annual true-up, and its term with it.
+        SettlementReverted = "settlement_reverted",
+        /// A customer objected to a settlement.
+        SettlementDisputed = "settlement_disputed",
+        /// An objection was withdrawn, or staff rejected it: the settlement goes on.
+        DisputeEnded = "dispute_ended",
+        /// Staff let a settlement go.
+        SettlementWaived = "settlement_waived",
+        /// Users of a term were billed at its end.
+        TrueUpBilled = "true_up_billed",
+        /// Seats were bought within a term.
+        SeatsBought = "seats_bought",
+        /// Something was to be bought, and the card was declined.
+        OrderDeclined = "order_declined",
+        /// A term was renewed.
+        Renewed = "renewed",
+        /// A term ended without a next one.
+        NotRenewed = "not_renewed",
+        /// A renewal could not be charged.
+        RenewalPaymentFailed = "renewal_payment_failed",
+        /// An invoice was issued.
+        InvoiceIssued = "invoice_issued",
+        /// An invoice was taken back.
+        CreditNoteIssued = "credit_note_issued",
+        /// An invoice was paid.
+        InvoicePaid = "invoice_paid",
+        /// Somebody opened an invoice by its mailed link.
+        InvoiceViewed = "invoice_viewed",
+        /// A mailed link was revoked, or sent anew.
+        InvoiceLinkRevoked = "invoice_link_revoked",
+        /// A new link to an invoice was mailed.
+        InvoiceLinkSent = "invoice_link_sent",
+        /// A card was put on file.
+        CardAdded = "card_added",
+        /// The card was taken off file.
+        CardRemoved = "card_removed",
+        /// A contact was named.
+        ContactAdded = "contact_added",
+        /// A contact was removed.
+        ContactRemoved = "contact_removed",
         /// A license was issued.
         LicenseIssued = "license_issued",
         /// Auto-renewal was turned off.

@@ -63,13 +63,15 @@ impl Term {
     }
 }
 
-/// One quarter of a twelve-month term.
+/// One quarter of a term: three months, or what is left of the term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quarter {
-    /// 1 to 4.
+    /// 1 to 4 in a term of twelve months.
     pub number: u32,
     /// Its days `[start, end)`.
     pub span: Term,
+    /// Whether the term ends with it (R10).
+    pub is_last: bool,
 }
 
 impl Quarter {
@@ -80,28 +82,31 @@ impl Quarter {
     }
 }
 
-/// The four quarters of the `term_index`th year from the anchor (R3): `add_months(anchor, 12·index + 3k)`.
+/// The quarters of the `index`th term of `months` months from the anchor (R3): `add_months(anchor, months·index + 3k)`.
+/// The last one is shorter where the months do not divide by three.
 #[must_use]
-pub fn quarters(anchor: Day, term_index: u32) -> [Quarter; 4] {
-    let base = term_index.saturating_mul(12);
-    [1, 2, 3, 4].map(|number| Quarter {
-        number,
-        span: Term {
-            start: months_after(anchor, base.saturating_add(3 * (number - 1))),
-            end: months_after(anchor, base.saturating_add(3 * number)),
-        },
-    })
+pub fn quarters(anchor: Day, months: u32, index: u32) -> Vec<Quarter> {
+    let (term, from) = (Term::of(anchor, months, index), months.saturating_mul(index));
+    let begins = |number: u32| months_after(anchor, from.saturating_add(number.saturating_sub(1).saturating_mul(3)));
+    let last = months.div_ceil(3).max(1);
+    let quarter = |number| {
+        let is_last = number == last;
+        let end = if is_last { term.end } else { begins(number + 1) };
+        Quarter { number, span: Term { start: begins(number), end }, is_last }
+    };
+    (1..=last).map(quarter).collect()
 }
 
 /// The quarter a day of the term lies in; none outside the term.
 #[must_use]
-pub fn quarter_on(anchor: Day, term_index: u32, day: Day) -> Option<Quarter> {
-    quarters(anchor, term_index).into_iter().find(|q| q.span.contains(day))
+pub fn quarter_on(anchor: Day, months: u32, index: u32, day: Day) -> Option<Quarter> {
+    quarters(anchor, months, index).into_iter().find(|q| q.span.contains(day))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::Datelike as _;
     use proptest::prelude::*;
 
     fn day(text: &str) -> Day {
@@ -126,7 +131,9 @@ mod tests {
         #[test]
         fn quarters_tile_the_year_without_gap_or_overlap(offset in 0_i64..3_000, index in 0_u32..8) {
             let anchor = days_after(day("2020-01-01"), offset);
-            let q = quarters(anchor, index);
+            let q = quarters(anchor, 12, index);
+            prop_assert_eq!(q.len(), 4);
+            prop_assert!(q.iter().all(|q| q.is_last == (q.number == 4) && q.remaining() == 4 - q.number));
             let year = Term::of(anchor, 12, index);
             prop_assert_eq!(q[0].span.start, year.start);
             prop_assert_eq!(q[3].span.end, year.end);
@@ -135,6 +142,37 @@ mod tests {
                 prop_assert!(pair[0].span.start < pair[0].span.end);
             }
             prop_assert_eq!(year.end, Term::of(anchor, 12, index + 1).start);
+        }
+
+        #[test]
+        fn quarters_tile_terms_of_any_length(offset in 0_i64..3_000, months in 1_u32..=120, index in 0_u32..4) {
+            let anchor = days_after(day("2020-01-01"), offset);
+            let (term, q) = (Term::of(anchor, months, index), quarters(anchor, months, index));
+            prop_assert_eq!(q[0].span.start, term.start);
+            prop_assert_eq!(q[q.len() - 1].span.end, term.end);
+            prop_assert!(q[q.len() - 1].is_last && q.iter().filter(|q| q.is_last).count() == 1);
+            for pair in q.windows(2) {
+                prop_assert_eq!(pair[0].span.end, pair[1].span.start);
+                prop_assert!(pair[0].span.start < pair[0].span.end);
+            }
+        }
+    }
+
+    #[test]
+    fn r3_terms_and_quarters_keep_to_their_anchor_for_every_day_of_eight_years() {
+        let (mut anchor, end) = (day("2020-01-01"), day("2028-01-01"));
+        while anchor < end {
+            for index in 0..4 {
+                let year = Term::of(anchor, 12, index);
+                // Always from the anchor: only its own day, or the last of a month that is too short for it.
+                for q in quarters(anchor, 12, index) {
+                    let same = q.span.start.day() == anchor.day();
+                    let clamped = q.span.start.day() < anchor.day() && days_after(q.span.start, 1).day() == 1;
+                    assert!(same || clamped, "{anchor} {index} {q:?}");
+                }
+                assert!((365..=366).contains(&year.days()), "{anchor} {index}");
+            }
+            anchor = days_after(anchor, 1);
         }
     }
 }

@@ -63,6 +63,30 @@ ids! {
     TokenId,
     /// The turning-off of a renewal.
     CancellationId,
+    /// One quarter of one term, settled or skipped.
+    SettlementId,
+    /// A hold that staff put on a subscription's settlements.
+    HoldId,
+    /// A customer's objection to a settlement.
+    DisputeId,
+    /// Seats added within a term.
+    SeatChangeId,
+    /// What became of the renewal of a term.
+    RenewalId,
+    /// Users of a term that are billed at its end.
+    TrueUpId,
+    /// What somebody bought by hand.
+    OrderId,
+    /// A card on file.
+    CardId,
+    /// One attempt to charge a card.
+    PaymentId,
+    /// An invoice or credit note.
+    InvoiceId,
+    /// A mailed link that opens one invoice.
+    InvoiceLinkId,
+    /// Somebody who gets an account's letters.
+    ContactId,
     /// A request to turn a renewal off after the last day.
     LateRequestId,
     /// A letter in the outbox.

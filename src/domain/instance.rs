@@ -27,6 +27,28 @@ pub struct Instance {
     pub last_report_at: Instant,
     /// When it was linked.
     pub linked_at: Instant,
+    /// How its reports come.
+    pub reports_by: ReportedBy,
+}
+
+impl Instance {
+    /// Whether its last report came over a clipboard.
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.reports_by == ReportedBy::Paste
+    }
+}
+
+text_enum! {
+    /// How a report came.
+    ReportedBy {
+        /// The instance sent it.
+        Sync = "sync",
+        /// Somebody pasted it.
+        Paste = "paste",
+        /// The vendor counted for its service (R18).
+        Api = "api",
+    }
 }
 
 /// Whether a message was overtaken: its number is used up (R33). An instance restored from a backup counts from lower
@@ -43,5 +65,7 @@ text_enum! {
         FallingMaximum = "falling_maximum",
         /// The reported version cannot be read as numbers (R19).
         UnparsableVersion = "unparsable_version",
+        /// At a renewal its last report was too old to say who is active (R20).
+        StaleCount = "stale_count",
     }
 }

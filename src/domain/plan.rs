@@ -34,12 +34,12 @@ text_enum! {
     }
 }
 
-/// One line of the price list: the annual price of a seat from a day on.
+/// One line of the price list: the price of a seat for a term from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListPrice {
     /// First day it holds.
     pub from: Day,
-    /// Per seat and year.
+    /// Per seat, for a whole term of the months it is listed for.
     pub per_seat: Money,
 }
 

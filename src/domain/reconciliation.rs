@@ -1,10 +1,14 @@
-//! The single place for what quarterly reconciliation costs, when it happens, and who is billed so (R7, R12, R18).
+//! The single place for quarterly reconciliation: who is billed so, what a quarter's overage costs, and in which state
+//! every quarter ends (R6–R18).
 
 use rust_decimal::Decimal;
 
 use super::calendar::{Day, Quarter, days_after};
+use super::ids::{SettlementId, TermId};
 use super::money::{Money, NotAnAmount};
+use super::policy::Policy;
 use super::text_enum::text_enum;
+use super::usage::{Peak, overage};
 
 text_enum! {
     /// How the overage of a term is billed; stored per term (R18).
@@ -17,32 +21,58 @@ text_enum! {
 }
 
 text_enum! {
-    /// Why a term is on the annual true-up, in the order in which the first is shown (R16, R18).
-    AnnualReason {
+    /// Why a quarter is not settled, or a term on the annual true-up, in the order in which the first is shown (R16).
+    Reason {
         /// A free or trial subscription.
         CommunityOrTrial = "community_or_trial",
         /// Not bought directly.
         Reseller = "reseller",
+        /// A public body.
+        PublicSector = "public_sector",
+        /// Every order wants a purchase order first.
+        PoRequired = "po_required",
         /// Not a term of twelve months.
         TermNot12Months = "term_not_12_months",
         /// The contract says so.
         OptedOut = "opted_out",
-        /// The term began before the programme did.
+        /// The term began before the programme did, or went back to the annual true-up (R14).
         NotEnrolled = "not_enrolled",
-        /// No instance is linked and reporting.
+        /// Staff put a hold on it.
+        Hold = "hold",
+        /// Not licensed by activation, or nothing that counts was reported.
         NotCloudLicensed = "not_cloud_licensed",
         /// The instance's version is below the product's minimum (R19).
         VersionTooOld = "version_too_old",
+        /// The customer objected before the settlement.
+        Disputed = "disputed",
+        /// The last quarter is not billed (R10).
+        Q4 = "q4",
+        /// Nothing was reported for the quarter.
+        NoUsageData = "no_usage_data",
+        /// No more users than seats.
+        NoOverage = "no_overage",
     }
 }
 
-/// What R18 asks of a term before it is billed quarterly.
+impl Reason {
+    /// Whether what the quarter counted is settled at the end of the term as a true-up instead (R18).
+    #[must_use]
+    pub const fn is_trued_up(self) -> bool {
+        matches!(self, Self::NotCloudLicensed | Self::VersionTooOld | Self::NoUsageData)
+    }
+}
+
+/// What is known of a term when it begins, and decides how its overage is billed (R18).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Eligibility {
+pub struct Standing {
     /// A paid tier.
     pub paid: bool,
     /// Bought from the vendor, not a reseller.
     pub direct: bool,
+    /// A public body.
+    pub public_sector: bool,
+    /// Every order wants a purchase order first.
+    pub po_required: bool,
     /// Months of the term.
     pub term_months: u32,
     /// The contract opted out.
@@ -51,27 +81,72 @@ pub struct Eligibility {
     pub term_start: Day,
     /// First day of the programme.
     pub programme_start: Day,
-    /// Whether an instance is linked and reporting; `true` for SaaS.
-    pub reporting: bool,
-    /// Whether the reported version reaches the minimum; `true` for SaaS.
-    pub version_suffices: bool,
+    /// Licensed by activation; a service needs none.
+    pub cloud_licensed: bool,
 }
 
-/// Quarterly, or annual with the first reason (R16, R18).
+/// How a term is billed, and if annually the first reason why (R16, R18).
 #[must_use]
-pub fn mode(facts: &Eligibility) -> (BillingMode, Option<AnnualReason>) {
+pub fn mode(standing: &Standing) -> (BillingMode, Option<Reason>) {
     let reasons = [
-        (!facts.paid, AnnualReason::CommunityOrTrial),
-        (!facts.direct, AnnualReason::Reseller),
-        (facts.term_months != 12, AnnualReason::TermNot12Months),
-        (facts.opted_out, AnnualReason::OptedOut),
-        (facts.term_start < facts.programme_start, AnnualReason::NotEnrolled),
-        (!facts.reporting, AnnualReason::NotCloudLicensed),
-        (!facts.version_suffices, AnnualReason::VersionTooOld),
+        (!standing.paid, Reason::CommunityOrTrial),
+        (!standing.direct, Reason::Reseller),
+        (standing.public_sector, Reason::PublicSector),
+        (standing.po_required, Reason::PoRequired),
+        (standing.term_months != 12, Reason::TermNot12Months),
+        (standing.opted_out, Reason::OptedOut),
+        (standing.term_start < standing.programme_start, Reason::NotEnrolled),
+        (!standing.cloud_licensed, Reason::NotCloudLicensed),
     ];
     match reasons.into_iter().find(|(holds, _)| *holds) {
         Some((_, reason)) => (BillingMode::Annual, Some(reason)),
         None => (BillingMode::Quarterly, None),
+    }
+}
+
+/// What decides about one quarter on the day it is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuarterFacts {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// Why its term is on the annual true-up; none if it is not.
+    pub annual: Option<Reason>,
+    /// Staff put a hold on the subscription.
+    pub on_hold: bool,
+    /// It was counted by an instance of which the contract takes no reports for quarterly billing (R18).
+    pub is_cloud_licensed: bool,
+    /// Whether the reported version reaches the minimum; nothing reported is not too old.
+    pub version_suffices: bool,
+    /// The customer objected before the settlement.
+    pub disputed: bool,
+    /// The quarter's maximum, if anything is known of it.
+    pub peak: Option<Peak>,
+    /// Seats paid for.
+    pub seats: i64,
+}
+
+impl QuarterFacts {
+    /// Users above the seats (R6).
+    #[must_use]
+    pub fn overage(&self) -> i64 {
+        self.peak.map_or(0, |peak| overage(peak.billable, self.seats))
+    }
+
+    /// Why nothing is billed, the first reason in order (R16); none if the overage is.
+    #[must_use]
+    pub fn skip_reason(&self) -> Option<Reason> {
+        let own = [
+            (self.on_hold, Reason::Hold),
+            (!self.is_cloud_licensed, Reason::NotCloudLicensed),
+            (!self.version_suffices, Reason::VersionTooOld),
+            (self.disputed, Reason::Disputed),
+            (self.quarter.is_last, Reason::Q4),
+            (self.peak.is_none(), Reason::NoUsageData),
+            (self.overage() == 0, Reason::NoOverage),
+        ];
+        let own = own.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason);
+        // Declared in the order in which they are shown.
+        self.annual.into_iter().chain(own).min()
     }
 }
 
@@ -91,36 +166,6 @@ fn major_minor(version: &str) -> Option<(u32, u32)> {
     Some((major, minor))
 }
 
-/// Days between a quarter's end and what follows it (R12); configurable within limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timetable {
-    /// Days after the boundary to the computation and its letter: 2, at the latest 3.
-    pub settle_after_days: i64,
-    /// Days after the boundary to the charge or invoice: 9, at the latest 10.
-    pub charge_after_days: i64,
-}
-
-impl Timetable {
-    /// Two and nine days (R12).
-    pub const DEFAULT: Self = Self { settle_after_days: 2, charge_after_days: 9 };
-    /// Days before the boundary at which a customer who is over hears of it (R12).
-    pub const HEADS_UP_DAYS: i64 = 7;
-    /// Days before the boundary at which an offline customer is asked to report (R12).
-    pub const OFFLINE_REMINDER_DAYS: i64 = 14;
-
-    /// The day the settlement is computed and its letter queued.
-    #[must_use]
-    pub fn settled_on(self, quarter: Quarter) -> Day {
-        days_after(quarter.span.end, self.settle_after_days)
-    }
-
-    /// The day it is charged or invoiced.
-    #[must_use]
-    pub fn charged_on(self, quarter: Quarter) -> Day {
-        days_after(quarter.span.end, self.charge_after_days)
-    }
-}
-
 /// The price of an overage (R7): overage × annual seat price × remaining quarters ÷ 4, rounded once (R8).
 ///
 /// # Errors
@@ -132,44 +177,85 @@ pub fn price(overage: i64, per_seat: Money, quarter: u32) -> Result<Money, NotAn
     Money::round(exact, per_seat.currency)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn r19_versions_compare_by_major_and_minor_only() {
-        for (version, passes) in [
-            ("14.1.0", true),
-            ("14.1.0-pre", true),
-            ("14.10.0", true),
-            ("15.0", true),
-            ("14.0.12-ee", false),
-            ("13.12.1", false),
-            ("nightly", false),
-            ("", false),
-            ("14", false),
-            ("99999999999.1", false),
-        ] {
-            assert_eq!(version_suffices(version, "14.1"), passes, "{version}");
-        }
-    }
-
-    #[test]
-    fn r16_the_first_reason_in_order_is_shown() {
-        let all_well = Eligibility {
-            paid: true,
-            direct: true,
-            term_months: 12,
-            opted_out: false,
-            term_start: "2021-09-01".parse().unwrap(),
-            programme_start: "2021-08-01".parse().unwrap(),
-            reporting: true,
-            version_suffices: true,
-        };
-        assert_eq!(mode(&all_well), (BillingMode::Quarterly, None));
-        let two = Eligibility { direct: false, version_suffices: false, ..all_well };
-        assert_eq!(mode(&two).1, Some(AnnualReason::Reseller));
-        let early = Eligibility { term_start: "2021-07-31".parse().unwrap(), ..all_well };
-        assert_eq!(mode(&early).1, Some(AnnualReason::NotEnrolled));
+text_enum! {
+    /// In which state a quarter is; every quarter ends in one that can be seen (R16).
+    SettlementState {
+        /// Not settled yet.
+        Open = "open",
+        /// Nothing is billed, for a reason.
+        Skipped = "skipped",
+        /// Computed and told; the charge lies ahead.
+        Notified = "notified",
+        /// The card was charged.
+        Charged = "charged",
+        /// An invoice was issued.
+        Invoiced = "invoiced",
+        /// Seats bought in the meantime removed the overage (R6).
+        Superseded = "superseded",
+        /// The card could not be charged; it is tried again (R14).
+        PaymentFailed = "payment_failed",
+        /// The card could not be charged until the next quarter ended (R14).
+        RevertedToTrueUp = "reverted_to_true_up",
+        /// The customer objected: nothing is charged until it is decided.
+        Disputed = "disputed",
+        /// Staff let it go.
+        Waived = "waived",
     }
 }
+
+impl SettlementState {
+    /// Whether the customer may object, or staff let it go: it is told, and not paid.
+    #[must_use]
+    pub const fn is_payable(self) -> bool {
+        matches!(self, Self::Notified | Self::PaymentFailed)
+    }
+}
+
+/// One quarter of one term, settled or skipped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// Its key.
+    pub id: SettlementId,
+    /// Of which term.
+    pub term: TermId,
+    /// Of which quarter, 1 to 4 in a year.
+    pub quarter: u32,
+    /// In which state.
+    pub state: SettlementState,
+    /// Why nothing was billed, if skipped.
+    pub reason: Option<Reason>,
+    /// The quarter's maximum as it was known when it was settled.
+    pub peak: Option<Peak>,
+    /// Seats before.
+    pub seats_before: i64,
+    /// Users above them.
+    pub overage: i64,
+    /// Annual price of a seat.
+    pub per_seat: Money,
+    /// Quarters left after this one (R7).
+    pub remaining_quarters: u32,
+    /// What it costs.
+    pub amount: Money,
+    /// The day its notice was written.
+    pub notified_on: Option<Day>,
+    /// The day it was first due for payment.
+    pub first_charge_on: Option<Day>,
+    /// The day it is charged next.
+    pub next_charge_on: Option<Day>,
+    /// The day it was charged or invoiced.
+    pub charged_on: Option<Day>,
+    /// Seats after.
+    pub seats_after: i64,
+}
+
+/// The next try after a charge that was first due on `first` and came to nothing on `today` (R14, R21); none if that
+/// would be `until` or later.
+#[must_use]
+pub fn next_try(first: Day, today: Day, until: Day) -> Option<Day> {
+    let tries = Policy::RETRY_DAYS.map(|days| days_after(first, days));
+    tries.into_iter().find(|day| *day > today && *day < until)
+}
+
+#[cfg(test)]
+#[path = "reconciliation_tests.rs"]
+mod tests;

@@ -4,7 +4,8 @@ use super::calendar::{Day, Instant, Term};
 use super::ids::{AccountId, ProductId, SubscriptionId, TermId};
 use super::money::{Currency, Money};
 use super::plan::{Deployment, Tier};
-use super::reconciliation::BillingMode;
+use super::policy::Policy;
+use super::reconciliation::{BillingMode, Reason};
 
 /// What the vendor sells, with the policy that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +16,8 @@ pub struct Product {
     pub key: String,
     /// The name people read.
     pub name: String,
-    /// Lowest version that reports well enough for quarterly billing (R18).
-    pub minimum_version: String,
-    /// Days before the renewal date up to which the renewal may be turned off (R22): 0 to 90, 30 by default.
-    pub notice_days: i64,
+    /// How it is billed.
+    pub policy: Policy,
 }
 
 /// What a customer bought.
@@ -44,6 +43,10 @@ pub struct Subscription {
     pub currency: Currency,
     /// The contract opted out of quarterly reconciliation (R18).
     pub opted_out: bool,
+    /// Licensed by activation rather than by a license of old (R18); a service needs neither.
+    pub cloud_licensed: bool,
+    /// The contract takes an offline instance's pasted reports for quarterly billing (R18).
+    pub offline_quarterly: bool,
 }
 
 /// One term as bought: its own row, never changed in length.
@@ -55,12 +58,16 @@ pub struct BoughtTerm {
     pub index: u32,
     /// `[start, end)`.
     pub span: Term,
-    /// Seats paid for (R6).
+    /// Seats it began with (R6).
+    pub base_seats: i64,
+    /// Seats paid for now: with what was bought and reconciled since (R6).
     pub seats: i64,
-    /// Annual price of a seat in force for this term (R7).
+    /// Price of a seat for the whole term (R7: in a term of twelve months the annual price).
     pub per_seat: Money,
     /// How its overage is billed (R18).
     pub mode: BillingMode,
+    /// Why it is on the annual true-up, if it is.
+    pub annual_reason: Option<Reason>,
     /// When it was bought.
     pub bought_at: Instant,
 }

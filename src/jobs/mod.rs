@@ -1,7 +1,9 @@
 //! Ring 4: time instead of HTTP. The whole timetable in one place: [`work`].
 
+pub mod bill;
 pub mod purge;
 pub mod send_mail;
+pub mod watch_instances;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,10 @@ use std::time::Duration;
 use crate::app::App;
 use crate::store::Stored;
 
+/// How often the calendar is looked into: what is due at midnight is done soon after it.
+const BILL: Duration = Duration::from_secs(5);
+/// How often instances are looked after.
+const INSTANCES: Duration = Duration::from_secs(60);
 /// How often the outbox is looked into.
 const MAIL: Duration = Duration::from_secs(2);
 /// How often the keys are loaded again, so that a rotation elsewhere is noticed.
@@ -18,9 +24,20 @@ const PURGE: Duration = Duration::from_secs(600);
 
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
+    let billing = every(BILL, || async { bill::work_due(&app).await.map(drop).map_err(|f| format!("{f:?}")) });
+    let watching = every(INSTANCES, || async { watch_instances::tell_silent(&app).await.map_err(|f| format!("{f:?}")) });
     let mail = every(MAIL, || send_all_due(&app));
     let purge = every(PURGE, || async { purge::purge(&app).await });
-    tokio::join!(mail, purge);
+    tokio::join!(billing, watching, mail, purge);
+}
+
+/// Works everything that is due at the clock's time and stops: for a midnight that is played, not waited for.
+///
+/// # Errors
+/// The store's own.
+pub async fn work_midnight(app: &App) -> Result<(), crate::actions::Failure> {
+    bill::work_due(app).await?;
+    watch_instances::tell_silent(app).await
 }
 
 /// Loads the keys again and again: every process that serves needs that, whoever does the work.
@@ -30,7 +47,7 @@ pub async fn keep_keys(app: Arc<App>) {
 
 /// Sends round after round until nothing is due, or nothing of a round could be handed over.
 async fn send_all_due(app: &App) -> Stored<()> {
-    while send_mail::send_due(&app.db, &app.clock, &app.sender).await? > 0 {}
+    while send_mail::send_due(&app.db, &app.clock, &app.sender, &app.desk).await? > 0 {}
     Ok(())
 }
 

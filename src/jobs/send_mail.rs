@@ -6,6 +6,7 @@
 use crate::actions::letters;
 use crate::clock::Clock;
 use crate::domain::letter::next_attempt;
+use crate::mail::Desk;
 use crate::mail::envelope::Envelope;
 use crate::mail::transport::{NotSent, Sender};
 use crate::store::letters::{Attempt, Claimed};
@@ -20,14 +21,14 @@ const MOST_IN_A_ROUND: usize = 20;
 ///
 /// # Errors
 /// The store's own. What a mail server answers is noted on its letter and stops no other.
-pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender) -> Stored<usize> {
+pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, desk: &Desk) -> Stored<usize> {
     let mut sent = 0;
     for _ in 0..MOST_IN_A_ROUND {
         let at = clock.clone();
         let claimed = db.write(move |tx| letters::claim_due(tx, &at, 1)).await?;
         let Some(letter) = claimed.into_iter().next() else { break };
         let (id, number) = (letter.id, letter.attempts + 1);
-        let outcome = hand_over(sender, letter).await;
+        let outcome = hand_over(sender, desk, letter).await;
         sent += usize::from(outcome.is_ok());
         let attempt = noted(outcome, number, clock);
         db.write(move |tx| letters::note(tx, id, number, &attempt)).await?;
@@ -35,15 +36,18 @@ pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender) -> Stored<usize> 
     Ok(sent)
 }
 
-async fn hand_over(sender: &Sender, letter: Claimed) -> Result<(), NotSent> {
-    let sender = sender.clone();
-    let done = tokio::task::spawn_blocking(move || hand_over_blocking(&sender, letter)).await;
+async fn hand_over(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
+    let (sender, desk) = (sender.clone(), desk.clone());
+    let done = tokio::task::spawn_blocking(move || hand_over_blocking(&sender, &desk, letter)).await;
     done.unwrap_or_else(|_| Err(NotSent { why: "sending panicked".to_owned(), is_final: false }))
 }
 
-fn hand_over_blocking(sender: &Sender, letter: Claimed) -> Result<(), NotSent> {
-    let Claimed { message_id, envelope, queued_at, attempts, .. } = letter;
-    let envelope = Envelope::from_value(envelope).map_err(|e| for_good(&message_id, e))?;
+fn hand_over_blocking(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
+    let Claimed { message_id, envelope, queued_at, attempts, secret_sealed, .. } = letter;
+    let mut envelope = Envelope::from_value(envelope).map_err(|e| for_good(&message_id, e))?;
+    if let Some(secret) = letters::secret(desk, secret_sealed.as_deref()).map_err(|e| for_good(&message_id, e))? {
+        envelope = envelope.with_secret(&secret);
+    }
     let to = envelope.masked_recipient();
     let message = envelope.message(&message_id, queued_at).map_err(|e| for_good(&message_id, e))?;
     let outcome = sender.send(&message_id, &message);
@@ -65,7 +69,7 @@ fn for_good(message_id: &str, why: impl std::fmt::Display) -> NotSent {
 fn noted(outcome: Result<(), NotSent>, number: i64, clock: &Clock) -> Attempt {
     let at = clock.now();
     match outcome {
-        Ok(()) => Attempt::Sent { at },
+        Ok(()) => Attempt::Sent { at, keeps_secret: matches!(clock, Clock::Sandbox(_)) },
         Err(NotSent { why, is_final: true }) => Attempt::Refused { at, error: why },
         Err(NotSent { why, is_final: false }) => {
             Attempt::Again { due_at: next_attempt(u32::try_from(number).unwrap_or(u32::MAX), at), error: why }

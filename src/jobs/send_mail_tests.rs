@@ -12,6 +12,9 @@ use crate::mail::messages::PasswordReset;
 use crate::mail::transport::Memory;
 use crate::store::StoreError;
 use crate::store::letters as rows;
+use crate::vault::Vault;
+
+const KEY: &str = "c2VhdHN5bmMgdGVzdHMsIDMyIGJ5dGVzIG9mIGtleSE=";
 
 struct World {
     db: Db,
@@ -33,6 +36,7 @@ fn desk() -> Desk {
         base_url: "https://portal.vendor.example".to_owned(),
         brand: "Vendor".to_owned(),
         support: "support@vendor.example".to_owned(),
+        vault: Vault::new(KEY).unwrap(),
     }
 }
 
@@ -48,7 +52,7 @@ impl World {
             .write(move |tx| {
                 let heading = desk().heading(&to, Language::De);
                 let letter = PasswordReset { heading, link: desk().link("/x"), minutes: 10, requested_at: at };
-                letters::post(tx, &desk(), at, None, &to, &letter)
+                letters::post(tx, &desk(), at, letters::About::default(), &to, &letter)
             })
             .await;
         posted.unwrap();
@@ -97,7 +101,7 @@ async fn a_fact_undone_has_no_letter() {
         .write(move |tx| {
             let heading = desk().heading(&to, Language::En);
             let letter = PasswordReset { heading, link: desk().link("/x"), minutes: 10, requested_at: at };
-            letters::post(tx, &desk(), at, None, &to, &letter)?;
+            letters::post(tx, &desk(), at, letters::About::default(), &to, &letter)?;
             Err(StoreError::Other("undone".to_owned()).into())
         })
         .await;

@@ -20,6 +20,8 @@ use crate::domain::letter::LetterKind;
 
 /// The version this program writes.
 const VERSION: u32 = 1;
+/// Stands in a letter for the secret it carries, until it is sent.
+pub const SECRET: &str = "~secret~";
 
 /// Somebody a letter is from or to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +121,14 @@ impl Envelope {
             .raw_header(header("X-Seatsync-Key", message_id))
             .multipart(parts.singlepart(text).singlepart(html))
             .map_err(because)
+    }
+
+    /// The same letter with its secret in its place.
+    #[must_use]
+    pub fn with_secret(mut self, secret: &str) -> Self {
+        self.text = self.text.replace(SECRET, secret);
+        self.html = self.html.replace(SECRET, secret);
+        self
     }
 
     /// The reader's address for a log.

@@ -9,6 +9,7 @@ use lettre::message::Mailbox;
 
 use crate::domain::contact::Reader;
 use crate::domain::language::Language;
+use crate::vault::Vault;
 use messages::Heading;
 
 /// Where letters are written: what all of them share.
@@ -22,6 +23,8 @@ pub struct Desk {
     pub brand: String,
     /// Whom a letter names when it cannot help.
     pub support: String,
+    /// What seals a letter's secret until it is sent.
+    pub vault: Vault,
 }
 
 impl Desk {

@@ -10,19 +10,36 @@ use crate::domain::calendar::Instant;
 use crate::domain::ids::AccountId;
 use crate::domain::language::Language;
 
-type Row = (AccountId, String, String, Language, Payment, Option<String>);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+struct Row {
+    id: AccountId,
+    number: String,
+    name: String,
+    language: Language,
+    payment: Payment,
+    reseller: Option<String>,
+    address: String,
+    vat_id: Option<String>,
+    tax_basis_points: i64,
+    po_required: bool,
+    public_sector: bool,
+}
 
-const COLUMNS: (
-    accounts::id,
-    accounts::number,
-    accounts::name,
-    accounts::language,
-    accounts::payment,
-    accounts::reseller,
-) = (accounts::id, accounts::number, accounts::name, accounts::language, accounts::payment, accounts::reseller);
-
-fn account((id, number, name, language, payment, reseller): Row) -> Account {
-    Account { id, number, name, language, payment, reseller }
+fn account(row: Row) -> Account {
+    Account {
+        id: row.id,
+        number: row.number,
+        name: row.name,
+        language: row.language,
+        payment: row.payment,
+        reseller: row.reseller,
+        address: row.address,
+        vat_id: row.vat_id,
+        tax_basis_points: row.tax_basis_points,
+        po_required: row.po_required,
+        public_sector: row.public_sector,
+    }
 }
 
 /// An account by key.
@@ -30,7 +47,7 @@ fn account((id, number, name, language, payment, reseller): Row) -> Account {
 /// # Errors
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, id: AccountId) -> Stored<Option<Account>> {
-    let row: Option<Row> = accounts::table.find(id).select(COLUMNS).first(c.raw()).optional()?;
+    let row: Option<Row> = accounts::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     Ok(row.map(account))
 }
 
@@ -40,7 +57,7 @@ pub fn find(c: &mut Conn<'_>, id: AccountId) -> Stored<Option<Account>> {
 /// The store's own.
 pub fn find_by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<Account>> {
     let by_number = accounts::table.filter(accounts::number.eq(number));
-    Ok(by_number.select(COLUMNS).first(c.raw()).optional()?.map(account))
+    Ok(by_number.select(Row::as_select()).first::<Row>(c.raw()).optional()?.map(account))
 }
 
 /// Adds an account.
@@ -55,8 +72,22 @@ pub fn insert(tx: &mut Tx<'_>, new: &Account, at: Instant) -> Stored<()> {
         accounts::language.eq(new.language),
         accounts::payment.eq(new.payment),
         accounts::reseller.eq(new.reseller.as_deref()),
+        accounts::address.eq(&new.address),
+        accounts::vat_id.eq(new.vat_id.as_deref()),
+        accounts::tax_basis_points.eq(new.tax_basis_points),
+        accounts::po_required.eq(new.po_required),
+        accounts::public_sector.eq(new.public_sector),
         accounts::created_at.eq(At(at)),
     );
     diesel::insert_into(accounts::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores how an account pays.
+///
+/// # Errors
+/// The store's own.
+pub fn set_payment(tx: &mut Tx<'_>, id: AccountId, payment: Payment) -> Stored<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::payment.eq(payment)).execute(tx.raw())?;
     Ok(())
 }

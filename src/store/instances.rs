@@ -3,13 +3,13 @@
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::dialect::for_update;
+use super::dialect::{for_update, for_update_skip_locked};
 use super::schema::{flags, instances, memberships, received_ids};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy};
 use crate::domain::role::Role;
 
 #[derive(Queryable, Selectable)]
@@ -25,6 +25,7 @@ struct Row {
     term_max: i64,
     last_report_at: Instant,
     linked_at: Instant,
+    reports_by: ReportedBy,
 }
 
 fn instance(row: Row) -> Instance {
@@ -39,6 +40,7 @@ fn instance(row: Row) -> Instance {
         term_max: row.term_max,
         last_report_at: row.last_report_at,
         linked_at: row.linked_at,
+        reports_by: row.reports_by,
     }
 }
 
@@ -92,7 +94,7 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Optio
 ///
 /// # Errors
 /// It is linked already, or the store's own.
-pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: PersonId) -> Stored<()> {
+pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<PersonId>) -> Stored<()> {
     let values = (
         instances::id.eq(new.id),
         instances::account_id.eq(account),
@@ -104,8 +106,9 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: PersonId)
         instances::last_seq.eq(new.last_seq),
         instances::term_max.eq(new.term_max),
         instances::last_report_at.eq(At(new.last_report_at)),
-        instances::linked_by.eq(by),
+        instances::linked_by_person_id.eq(by),
         instances::linked_at.eq(At(new.linked_at)),
+        instances::reports_by.eq(new.reports_by),
     );
     diesel::insert_into(instances::table).values(values).execute(tx.raw())?;
     Ok(())
@@ -124,6 +127,9 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::last_seq.eq(changed.last_seq),
         instances::term_max.eq(changed.term_max),
         instances::last_report_at.eq(At(changed.last_report_at)),
+        instances::reports_by.eq(changed.reports_by),
+        // Whoever reports is not silent.
+        instances::missed_told_at.eq(None::<At>),
     );
     diesel::update(one).set(change).execute(tx.raw())?;
     Ok(())
@@ -282,4 +288,42 @@ pub fn insert_flag(
 pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Vec<(FlagKind, Instant)>> {
     let of = flags::table.filter(flags::account_id.eq(account)).filter(flags::instance_id.eq(instance));
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
+}
+
+/// Instances that sync by themselves and made their last report before `since`, of which nobody was told yet, with their
+/// accounts; at most `limit`, locked so that two workers do not tell twice.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance)>> {
+    let silent = instances::table
+        .filter(instances::missed_told_at.is_null())
+        .filter(instances::last_report_at.lt(At(since)))
+        .filter(instances::reports_by.eq(ReportedBy::Sync))
+        .order((instances::last_report_at, instances::id))
+        .limit(limit)
+        .select((instances::account_id, Row::as_select()));
+    let rows: Vec<(AccountId, Row)> = for_update_skip_locked(silent).load(tx.raw())?;
+    Ok(rows.into_iter().map(|(account, row)| (account, instance(row))).collect())
+}
+
+/// Notes that people were told of an instance's silence.
+///
+/// # Errors
+/// The store's own.
+pub fn note_silence_told(tx: &mut Tx<'_>, id: InstanceId, at: Instant) -> Stored<()> {
+    diesel::update(instances::table.find(id)).set(instances::missed_told_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// When the first silence begins that nobody was told of yet: the oldest last report of an instance that syncs.
+///
+/// # Errors
+/// The store's own.
+pub fn oldest_report(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
+    let watched = instances::table
+        .filter(instances::missed_told_at.is_null())
+        .filter(instances::reports_by.eq(ReportedBy::Sync))
+        .order(instances::last_report_at);
+    Ok(watched.select(instances::last_report_at).first(c.raw()).optional()?)
 }

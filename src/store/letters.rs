@@ -8,7 +8,8 @@ use super::schema::letters;
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
-use crate::domain::ids::{AccountId, LetterId};
+use crate::domain::contact::ContactRole;
+use crate::domain::ids::{AccountId, LetterId, PersonId, SubscriptionId};
 use crate::domain::letter::LetterKind;
 
 /// A letter to be stored.
@@ -18,14 +19,22 @@ pub struct NewLetter {
     pub id: LetterId,
     /// About which account; none if to a person alone.
     pub account: Option<AccountId>,
+    /// About which subscription, if about one.
+    pub subscription: Option<SubscriptionId>,
+    /// Who reads it here; none if somebody who cannot sign in.
+    pub person: Option<PersonId>,
+    /// As which contact of the account they get it; none if as themselves.
+    pub reader: Option<ContactRole>,
     /// Which letter.
     pub kind: LetterKind,
     /// To whom.
     pub recipient: String,
     /// The `Message-ID`, without angle brackets.
     pub message_id: String,
-    /// The rendered letter, whole.
+    /// The rendered letter, whole but for its secret.
     pub envelope: Value,
+    /// Its secret, encrypted under the master key.
+    pub secret_sealed: Option<String>,
 }
 
 /// Queues a letter.
@@ -36,6 +45,10 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
     let values = (
         letters::id.eq(new.id),
         letters::account_id.eq(new.account),
+        letters::subscription_id.eq(new.subscription),
+        letters::person_id.eq(new.person),
+        letters::reader.eq(new.reader),
+        letters::secret_sealed.eq(new.secret_sealed.as_deref()),
         letters::kind.eq(new.kind),
         letters::recipient.eq(&new.recipient),
         letters::message_id.eq(&new.message_id),
@@ -61,6 +74,8 @@ pub struct Claimed {
     pub queued_at: Instant,
     /// Attempts before this one.
     pub attempts: i64,
+    /// Its secret, encrypted under the master key.
+    pub secret_sealed: Option<String>,
 }
 
 /// How long a claim holds, by the machine's own time and not by the time that decides what is due.
@@ -85,7 +100,14 @@ pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<
         .filter(letters::leased_until.is_null().or(letters::leased_until.le(At(lease.from))))
         .order((letters::due_at, letters::id))
         .limit(limit)
-        .select((letters::id, letters::message_id, letters::envelope, letters::queued_at, letters::attempts));
+        .select((
+            letters::id,
+            letters::message_id,
+            letters::envelope,
+            letters::queued_at,
+            letters::attempts,
+            letters::secret_sealed,
+        ));
     let claimed: Vec<Claimed> = for_update_skip_locked(due).load(tx.raw())?;
     let ids: Vec<LetterId> = claimed.iter().map(|l| l.id).collect();
     let mine = letters::table.filter(letters::id.eq_any(ids));
@@ -101,6 +123,8 @@ pub enum Attempt {
     Sent {
         /// When.
         at: Instant,
+        /// Whether its secret is kept, as the demo's mailbox needs it; otherwise it is forgotten.
+        keeps_secret: bool,
     },
     /// Not this time.
     Again {
@@ -128,7 +152,13 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
     let mine = unsent.filter(letters::attempts.eq(number));
     let free = letters::leased_until.eq(None::<At>);
     match attempt {
-        Attempt::Sent { at } => diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?,
+        Attempt::Sent { at, keeps_secret: true } => {
+            diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?
+        }
+        Attempt::Sent { at, keeps_secret: false } => {
+            let forgotten = letters::secret_sealed.eq(None::<String>);
+            diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free, forgotten)).execute(tx.raw())?
+        }
         Attempt::Again { due_at, error } => {
             let change = (letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free);
             diesel::update(mine).set(change).execute(tx.raw())?
@@ -165,6 +195,8 @@ pub struct Letter {
     pub refused_at: Option<Instant>,
     /// Why it was not sent at the last attempt.
     pub last_error: Option<String>,
+    /// Its secret, encrypted under the master key; none if it has none, or none any more.
+    pub secret_sealed: Option<String>,
 }
 
 /// The newest letters first, at most `limit`; for staff and the demo.
@@ -192,4 +224,37 @@ pub fn unsent(c: &mut Conn<'_>) -> Stored<(i64, i64)> {
     let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
     let refused = letters::table.filter(letters::refused_at.is_not_null());
     Ok((waiting.count().get_result(c.raw())?, refused.count().get_result(c.raw())?))
+}
+
+/// The letters to a person, newest first, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub fn to_person(c: &mut Conn<'_>, person: PersonId, limit: i64) -> Stored<Vec<Letter>> {
+    let theirs = letters::table.filter(letters::person_id.eq(person));
+    let newest = theirs.order((letters::queued_at.desc(), letters::id.desc())).limit(limit);
+    Ok(newest.select(Letter::as_select()).load(c.raw())?)
+}
+
+/// One letter to a person.
+///
+/// # Errors
+/// The store's own.
+pub fn find_to_person(c: &mut Conn<'_>, person: PersonId, id: LetterId) -> Stored<Option<Letter>> {
+    let one = letters::table.filter(letters::person_id.eq(person)).filter(letters::id.eq(id));
+    Ok(one.select(Letter::as_select()).first(c.raw()).optional()?)
+}
+
+/// The letters about a subscription in the order in which they were written: when, which, and to which contact.
+///
+/// # Errors
+/// The store's own.
+pub fn about(
+    c: &mut Conn<'_>,
+    account: AccountId,
+    subscription: SubscriptionId,
+) -> Stored<Vec<(Instant, LetterKind, Option<ContactRole>)>> {
+    let of = letters::table.filter(letters::account_id.eq(account)).filter(letters::subscription_id.eq(subscription));
+    let written = of.order((letters::queued_at, letters::id));
+    Ok(written.select((letters::queued_at, letters::kind, letters::reader)).load(c.raw())?)
 }

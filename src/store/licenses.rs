@@ -9,10 +9,31 @@ use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, LicenseId, SubscriptionId, TermId};
 use crate::domain::license::{License, LicenseKind};
 
-type Row = (LicenseId, TermId, LicenseKind, Day, Day, i64, Option<i64>, Option<i64>, Instant);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = licenses)]
+struct Row {
+    id: LicenseId,
+    term_id: TermId,
+    kind: LicenseKind,
+    starts_on: Day,
+    ends_on: Day,
+    seats: i64,
+    previous_seats: Option<i64>,
+    true_up: Option<i64>,
+    issued_at: Instant,
+}
 
-fn license((id, term, kind, start, end, seats, previous_seats, true_up, issued_at): Row) -> License {
-    License { id, term, kind, span: Term { start, end }, seats, previous_seats, true_up, issued_at }
+fn license(row: Row) -> License {
+    License {
+        id: row.id,
+        term: row.term_id,
+        kind: row.kind,
+        span: Term { start: row.starts_on, end: row.ends_on },
+        seats: row.seats,
+        previous_seats: row.previous_seats,
+        true_up: row.true_up,
+        issued_at: row.issued_at,
+    }
 }
 
 /// The licenses of a subscription of the account, by start, then by issue.
@@ -25,17 +46,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .filter(subscriptions::account_id.eq(account))
         .filter(subscriptions::id.eq(subscription))
         .order((licenses::starts_on, licenses::issued_at, licenses::id))
-        .select((
-            licenses::id,
-            licenses::term_id,
-            licenses::kind,
-            licenses::starts_on,
-            licenses::ends_on,
-            licenses::seats,
-            licenses::previous_seats,
-            licenses::true_up,
-            licenses::issued_at,
-        ))
+        .select(Row::as_select())
         .load(c.raw())?;
     Ok(rows.into_iter().map(license).collect())
 }
@@ -59,4 +70,18 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &License) -> S
     );
     diesel::insert_into(licenses::table).values(values).execute(tx.raw())?;
     Ok(())
+}
+
+/// The license a term began with.
+///
+/// # Errors
+/// The store's own.
+pub fn first_of_term(c: &mut Conn<'_>, term: TermId) -> Stored<Option<License>> {
+    let row: Option<Row> = licenses::table
+        .filter(licenses::term_id.eq(term))
+        .order((licenses::issued_at, licenses::id))
+        .select(Row::as_select())
+        .first(c.raw())
+        .optional()?;
+    Ok(row.map(license))
 }

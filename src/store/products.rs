@@ -5,22 +5,52 @@ use diesel::prelude::*;
 use super::schema::{prices, products};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
-use crate::domain::calendar::Instant;
+use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{PriceId, ProductId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::plan::{ListPrice, Tier};
-use crate::domain::subscription::Product;
+use crate::domain::policy::Policy;
+use crate::domain::renewal::QuantityPolicy;
+use crate::domain::subscription::{Product, Subscription};
+use crate::domain::usage::SeveralInstances;
 
-type Row = (ProductId, String, String, String, i64);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = products)]
+struct Row {
+    id: ProductId,
+    key: String,
+    name: String,
+    minimum_version: String,
+    notice_days: i64,
+    settle_after_days: i64,
+    charge_after_days: i64,
+    early_renewal_days: i64,
+    renewal_quantity: QuantityPolicy,
+    several_instances: SeveralInstances,
+    programme_start: Day,
+}
+
+fn product(row: Row) -> Product {
+    let policy = Policy {
+        minimum_version: row.minimum_version,
+        notice_days: row.notice_days,
+        settle_after_days: row.settle_after_days,
+        charge_after_days: row.charge_after_days,
+        early_renewal_days: row.early_renewal_days,
+        renewal_quantity: row.renewal_quantity,
+        several_instances: row.several_instances,
+        programme_start: row.programme_start,
+    };
+    Product { id: row.id, key: row.key, name: row.name, policy }
+}
 
 /// A product by key.
 ///
 /// # Errors
 /// The store's own.
 pub fn find(c: &mut Conn<'_>, id: ProductId) -> Stored<Option<Product>> {
-    let columns = (products::id, products::key, products::name, products::minimum_version, products::notice_days);
-    let row: Option<Row> = products::table.find(id).select(columns).first(c.raw()).optional()?;
-    Ok(row.map(|(id, key, name, minimum_version, notice_days)| Product { id, key, name, minimum_version, notice_days }))
+    let row: Option<Row> = products::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
+    Ok(row.map(product))
 }
 
 /// Adds a product.
@@ -32,39 +62,73 @@ pub fn insert(tx: &mut Tx<'_>, new: &Product, at: Instant) -> Stored<()> {
         products::id.eq(new.id),
         products::key.eq(&new.key),
         products::name.eq(&new.name),
-        products::minimum_version.eq(&new.minimum_version),
-        products::notice_days.eq(new.notice_days),
+        products::minimum_version.eq(&new.policy.minimum_version),
+        products::notice_days.eq(new.policy.notice_days),
+        products::settle_after_days.eq(new.policy.settle_after_days),
+        products::charge_after_days.eq(new.policy.charge_after_days),
+        products::early_renewal_days.eq(new.policy.early_renewal_days),
+        products::renewal_quantity.eq(new.policy.renewal_quantity),
+        products::several_instances.eq(new.policy.several_instances),
+        products::programme_start.eq(new.policy.programme_start),
         products::created_at.eq(At(at)),
     );
     diesel::insert_into(products::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
-/// The list prices of a tier in a currency, oldest first.
+/// What a price is listed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// The product.
+    pub product: ProductId,
+    /// The tier.
+    pub tier: Tier,
+    /// Months of the term it buys.
+    pub term_months: u32,
+    /// What it is sold in.
+    pub currency: Currency,
+}
+
+impl Offer {
+    /// What a subscription's next term would be.
+    #[must_use]
+    pub const fn of(subscription: &Subscription) -> Self {
+        Self {
+            product: subscription.product,
+            tier: subscription.tier,
+            term_months: subscription.term_months,
+            currency: subscription.currency,
+        }
+    }
+}
+
+/// The list prices of an offer, oldest first.
 ///
 /// # Errors
 /// The store's own.
-pub fn prices(c: &mut Conn<'_>, product: ProductId, tier: Tier, currency: Currency) -> Stored<Vec<ListPrice>> {
-    let rows: Vec<(chrono::NaiveDate, i64)> = prices::table
-        .filter(prices::product_id.eq(product))
-        .filter(prices::tier.eq(tier))
-        .filter(prices::currency.eq(currency.code()))
+pub fn prices(c: &mut Conn<'_>, offer: Offer) -> Stored<Vec<ListPrice>> {
+    let rows: Vec<(Day, i64)> = prices::table
+        .filter(prices::product_id.eq(offer.product))
+        .filter(prices::tier.eq(offer.tier))
+        .filter(prices::term_months.eq(i64::from(offer.term_months)))
+        .filter(prices::currency.eq(offer.currency.code()))
         .order(prices::from_day)
         .select((prices::from_day, prices::per_seat_minor))
         .load(c.raw())?;
-    Ok(rows.into_iter().map(|(from, minor)| ListPrice { from, per_seat: Money::new(minor, currency) }).collect())
+    Ok(rows.into_iter().map(|(from, minor)| ListPrice { from, per_seat: Money::new(minor, offer.currency) }).collect())
 }
 
 /// Adds a line to the price list.
 ///
 /// # Errors
 /// There is one for that day, or the store's own.
-pub fn insert_price(tx: &mut Tx<'_>, product: ProductId, tier: Tier, price: ListPrice) -> Stored<()> {
+pub fn insert_price(tx: &mut Tx<'_>, offer: Offer, price: ListPrice) -> Stored<()> {
     let values = (
         prices::id.eq(PriceId::new()),
-        prices::product_id.eq(product),
-        prices::tier.eq(tier),
-        prices::currency.eq(price.per_seat.currency.code()),
+        prices::product_id.eq(offer.product),
+        prices::tier.eq(offer.tier),
+        prices::term_months.eq(i64::from(offer.term_months)),
+        prices::currency.eq(offer.currency.code()),
         prices::from_day.eq(price.from),
         prices::per_seat_minor.eq(price.per_seat.minor),
     );

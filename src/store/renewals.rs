@@ -1,14 +1,17 @@
-//! Renewal cancellations and late requests: rows with a who and a when, not flags.
+//! Renewals and true-ups as they ended; cancellations and late requests: rows with a who and a when, not flags.
 
 use diesel::prelude::*;
 
 use super::dialect::for_update;
-use super::schema::{accounts, late_requests, people, renewal_cancellations, subscriptions, terms};
+use super::schema::{accounts, late_requests, people, renewal_cancellations, renewals, subscriptions, terms, true_ups};
 use super::sql_types::At;
-use super::{Conn, Stored, Tx};
+use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{AccountId, CancellationId, LateRequestId, PersonId, SubscriptionId, TermId};
-use crate::domain::renewal::Cancellation;
+use crate::domain::ids::{
+    AccountId, CancellationId, LateRequestId, PersonId, RenewalId, SubscriptionId, TermId, TrueUpId,
+};
+use crate::domain::money::Money;
+use crate::domain::renewal::{Cancellation, How, Renewal, RenewalState, WhyNot};
 
 /// The cancellation that stands for a term of the account.
 ///
@@ -192,5 +195,220 @@ pub fn decide_late_request(
         late_requests::answer.eq(answer),
     );
     diesel::update(late_requests::table.find(id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = renewals)]
+struct Row {
+    id: RenewalId,
+    term_id: TermId,
+    next_term_id: Option<TermId>,
+    how: How,
+    state: RenewalState,
+    reason: Option<WhyNot>,
+    renewed_on: Day,
+    seats: i64,
+    active: Option<i64>,
+    q4_max: Option<i64>,
+    per_seat_minor: i64,
+    amount_minor: i64,
+    currency: String,
+    next_charge_on: Option<Day>,
+}
+
+fn renewal(row: Row) -> Stored<Renewal> {
+    let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("renewal {}: {e}", row.id)))?;
+    Ok(Renewal {
+        id: row.id,
+        term: row.term_id,
+        next_term: row.next_term_id,
+        how: row.how,
+        state: row.state,
+        reason: row.reason,
+        on: row.renewed_on,
+        seats: row.seats,
+        active: row.active,
+        q4_max: row.q4_max,
+        per_seat: Money::new(row.per_seat_minor, currency),
+        amount: Money::new(row.amount_minor, currency),
+        next_charge_on: row.next_charge_on,
+    })
+}
+
+/// What became of the renewals of a subscription of the account, by term.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Renewal>> {
+    let rows: Vec<Row> = renewals::table
+        .inner_join(subscriptions::table)
+        .inner_join(terms::table.on(terms::id.eq(renewals::term_id)))
+        .filter(subscriptions::account_id.eq(account))
+        .filter(renewals::subscription_id.eq(subscription))
+        .order(terms::term_index)
+        .select(Row::as_select())
+        .load(c.raw())?;
+    rows.into_iter().map(renewal).collect()
+}
+
+/// Adds what became of a renewal.
+///
+/// # Errors
+/// The term has one already (a duplicate), or the store's own.
+pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Renewal, at: Instant) -> Stored<()> {
+    let values = (
+        renewals::id.eq(new.id),
+        renewals::subscription_id.eq(subscription),
+        renewals::term_id.eq(new.term),
+        renewals::next_term_id.eq(new.next_term),
+        renewals::how.eq(new.how),
+        renewals::state.eq(new.state),
+        renewals::reason.eq(new.reason),
+        renewals::renewed_on.eq(new.on),
+        renewals::seats.eq(new.seats),
+        renewals::active.eq(new.active),
+        renewals::q4_max.eq(new.q4_max),
+        renewals::per_seat_minor.eq(new.per_seat.minor),
+        renewals::amount_minor.eq(new.amount.minor),
+        renewals::currency.eq(new.amount.currency.code()),
+        renewals::next_charge_on.eq(new.next_charge_on),
+        renewals::created_at.eq(At(at)),
+    );
+    diesel::insert_into(renewals::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores how a renewal ended, and what lies ahead of it.
+///
+/// # Errors
+/// The store's own.
+pub fn update(tx: &mut Tx<'_>, changed: &Renewal) -> Stored<()> {
+    let change = (
+        renewals::next_term_id.eq(changed.next_term),
+        renewals::state.eq(changed.state),
+        renewals::reason.eq(changed.reason),
+        renewals::next_charge_on.eq(changed.next_charge_on),
+    );
+    diesel::update(renewals::table.find(changed.id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Users of a term that are billed at its end (R18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrueUp {
+    /// Its key.
+    pub id: TrueUpId,
+    /// Of which term.
+    pub term: TermId,
+    /// Most users in it.
+    pub term_max: i64,
+    /// Its seats.
+    pub seats: i64,
+    /// Users above them.
+    pub quantity: i64,
+    /// Price of a seat for the whole term.
+    pub per_seat: Money,
+    /// Both together.
+    pub amount: Money,
+    /// The day it is due.
+    pub due_on: Day,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = true_ups)]
+struct TrueUpRow {
+    id: TrueUpId,
+    term_id: TermId,
+    term_max: i64,
+    seats: i64,
+    quantity: i64,
+    per_seat_minor: i64,
+    amount_minor: i64,
+    currency: String,
+    due_on: Day,
+}
+
+fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
+    let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("true-up {}: {e}", row.id)))?;
+    Ok(TrueUp {
+        id: row.id,
+        term: row.term_id,
+        term_max: row.term_max,
+        seats: row.seats,
+        quantity: row.quantity,
+        per_seat: Money::new(row.per_seat_minor, currency),
+        amount: Money::new(row.amount_minor, currency),
+        due_on: row.due_on,
+    })
+}
+
+/// The true-up of a term.
+///
+/// # Errors
+/// The store's own.
+pub fn true_up_of(c: &mut Conn<'_>, term: TermId) -> Stored<Option<TrueUp>> {
+    let of = true_ups::table.filter(true_ups::term_id.eq(term));
+    let row: Option<TrueUpRow> = of.select(TrueUpRow::as_select()).first(c.raw()).optional()?;
+    row.map(true_up).transpose()
+}
+
+/// The true-ups of a subscription of the account, by term.
+///
+/// # Errors
+/// The store's own.
+pub fn true_ups(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<TrueUp>> {
+    let rows: Vec<TrueUpRow> = true_ups::table
+        .inner_join(subscriptions::table)
+        .inner_join(terms::table)
+        .filter(subscriptions::account_id.eq(account))
+        .filter(true_ups::subscription_id.eq(subscription))
+        .order(terms::term_index)
+        .select(TrueUpRow::as_select())
+        .load(c.raw())?;
+    rows.into_iter().map(true_up).collect()
+}
+
+/// Adds a true-up.
+///
+/// # Errors
+/// The term has one already (a duplicate), or the store's own.
+pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueUp, at: Instant) -> Stored<()> {
+    let values = (
+        true_ups::id.eq(new.id),
+        true_ups::subscription_id.eq(subscription),
+        true_ups::term_id.eq(new.term),
+        true_ups::term_max.eq(new.term_max),
+        true_ups::seats.eq(new.seats),
+        true_ups::quantity.eq(new.quantity),
+        true_ups::per_seat_minor.eq(new.per_seat.minor),
+        true_ups::amount_minor.eq(new.amount.minor),
+        true_ups::currency.eq(new.amount.currency.code()),
+        true_ups::due_on.eq(new.due_on),
+        true_ups::created_at.eq(At(at)),
+    );
+    diesel::insert_into(true_ups::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Takes a true-up back that was to be paid with an order whose card was declined.
+///
+/// # Errors
+/// The store's own.
+pub fn remove_true_up(tx: &mut Tx<'_>, term: TermId) -> Stored<()> {
+    diesel::delete(true_ups::table.filter(true_ups::term_id.eq(term))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Lets a cancellation hold for a further term that was bought by hand: by the same person, for the same reason.
+///
+/// # Errors
+/// The store's own.
+pub fn carry_cancellation(tx: &mut Tx<'_>, id: CancellationId, term: TermId, at: Instant) -> Stored<()> {
+    let (by, reason): (PersonId, Option<String>) = renewal_cancellations::table
+        .find(id)
+        .select((renewal_cancellations::cancelled_by, renewal_cancellations::reason))
+        .first(tx.raw())?;
+    insert_cancellation(tx, NewCancellation { term, by, at, reason: reason.as_deref(), is_late: false })?;
     Ok(())
 }

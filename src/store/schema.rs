@@ -17,6 +17,16 @@ diesel::table! {
         reseller -> Nullable<Text>,
         /// `created_at`.
         created_at -> crate::store::sql_types::Instant,
+        /// `address`.
+        address -> Text,
+        /// `vat_id`.
+        vat_id -> Nullable<Text>,
+        /// `tax_basis_points`.
+        tax_basis_points -> BigInt,
+        /// `po_required`.
+        po_required -> Bool,
+        /// `public_sector`.
+        public_sector -> Bool,
     }
 }
 
@@ -125,6 +135,18 @@ diesel::table! {
         notice_days -> BigInt,
         /// `created_at`.
         created_at -> crate::store::sql_types::Instant,
+        /// `settle_after_days`.
+        settle_after_days -> BigInt,
+        /// `charge_after_days`.
+        charge_after_days -> BigInt,
+        /// `early_renewal_days`.
+        early_renewal_days -> BigInt,
+        /// `renewal_quantity`.
+        renewal_quantity -> Text,
+        /// `several_instances`.
+        several_instances -> Text,
+        /// `programme_start`.
+        programme_start -> Date,
     }
 }
 
@@ -137,6 +159,8 @@ diesel::table! {
         product_id -> crate::store::sql_types::Id,
         /// `tier`.
         tier -> Text,
+        /// `term_months`.
+        term_months -> BigInt,
         /// `currency`.
         currency -> Text,
         /// `from_day`.
@@ -175,6 +199,16 @@ diesel::table! {
         code_sealed -> Text,
         /// `created_at`.
         created_at -> crate::store::sql_types::Instant,
+        /// `cloud_licensed`.
+        cloud_licensed -> Bool,
+        /// `offline_quarterly`.
+        offline_quarterly -> Bool,
+        /// `worked_on`.
+        worked_on -> Nullable<Date>,
+        /// `due_on`.
+        due_on -> Nullable<Date>,
+        /// `leased_until`.
+        leased_until -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -201,6 +235,10 @@ diesel::table! {
         mode -> Text,
         /// `bought_at`.
         bought_at -> crate::store::sql_types::Instant,
+        /// `base_seats`.
+        base_seats -> BigInt,
+        /// `annual_reason`.
+        annual_reason -> Nullable<Text>,
     }
 }
 
@@ -299,10 +337,14 @@ diesel::table! {
         term_max -> BigInt,
         /// `last_report_at`.
         last_report_at -> crate::store::sql_types::Instant,
-        /// `linked_by`.
-        linked_by -> crate::store::sql_types::Id,
         /// `linked_at`.
         linked_at -> crate::store::sql_types::Instant,
+        /// `linked_by_person_id`.
+        linked_by_person_id -> Nullable<crate::store::sql_types::Id>,
+        /// `reports_by`.
+        reports_by -> Text,
+        /// `missed_told_at`.
+        missed_told_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -345,8 +387,6 @@ diesel::table! {
         account_id -> crate::store::sql_types::Id,
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
-        /// `received_id`.
-        received_id -> crate::store::sql_types::Id,
         /// `reported_at`.
         reported_at -> crate::store::sql_types::Instant,
         /// `received_at`.
@@ -357,22 +397,14 @@ diesel::table! {
         inactive -> BigInt,
         /// `billable`.
         billable -> BigInt,
-        /// `term_max`.
-        term_max -> BigInt,
         /// `version`.
         version -> Text,
-    }
-}
-
-diesel::table! {
-    /// `daily_maxima`.
-    daily_maxima (instance_id, day) {
-        /// `instance_id`.
-        instance_id -> crate::store::sql_types::Id,
-        /// `day`.
-        day -> Date,
-        /// `billable`.
-        billable -> BigInt,
+        /// `told_max`.
+        told_max -> Nullable<BigInt>,
+        /// `message_id`.
+        message_id -> Nullable<crate::store::sql_types::Id>,
+        /// `came_by`.
+        came_by -> Text,
     }
 }
 
@@ -385,12 +417,12 @@ diesel::table! {
         account_id -> crate::store::sql_types::Id,
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
-        /// `kind`.
-        kind -> Text,
         /// `noticed_at`.
         noticed_at -> crate::store::sql_types::Instant,
         /// `detail`.
         detail -> Text,
+        /// `kind`.
+        kind -> Text,
     }
 }
 
@@ -465,6 +497,14 @@ diesel::table! {
         refused_at -> Nullable<crate::store::sql_types::Instant>,
         /// `last_error`.
         last_error -> Nullable<Text>,
+        /// `reader`.
+        reader -> Nullable<Text>,
+        /// `person_id`.
+        person_id -> Nullable<crate::store::sql_types::Id>,
+        /// `subscription_id`.
+        subscription_id -> Nullable<crate::store::sql_types::Id>,
+        /// `secret_sealed`.
+        secret_sealed -> Nullable<Text>,
     }
 }
 
@@ -492,6 +532,442 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// `holds`.
+    holds (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `placed_by`.
+        placed_by -> Nullable<crate::store::sql_types::Id>,
+        /// `placed_at`.
+        placed_at -> crate::store::sql_types::Instant,
+        /// `reason`.
+        reason -> Text,
+        /// `lifted_by`.
+        lifted_by -> Nullable<crate::store::sql_types::Id>,
+        /// `lifted_at`.
+        lifted_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `settlements`.
+    settlements (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `term_id`.
+        term_id -> crate::store::sql_types::Id,
+        /// `quarter`.
+        quarter -> BigInt,
+        /// `state`.
+        state -> Text,
+        /// `reason`.
+        reason -> Nullable<Text>,
+        /// `quarter_max`.
+        quarter_max -> Nullable<BigInt>,
+        /// `max_on`.
+        max_on -> Nullable<Date>,
+        /// `seats_before`.
+        seats_before -> BigInt,
+        /// `overage`.
+        overage -> BigInt,
+        /// `per_seat_minor`.
+        per_seat_minor -> BigInt,
+        /// `remaining_quarters`.
+        remaining_quarters -> BigInt,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `notified_on`.
+        notified_on -> Nullable<Date>,
+        /// `first_charge_on`.
+        first_charge_on -> Nullable<Date>,
+        /// `next_charge_on`.
+        next_charge_on -> Nullable<Date>,
+        /// `charged_on`.
+        charged_on -> Nullable<Date>,
+        /// `seats_after`.
+        seats_after -> BigInt,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `disputes`.
+    disputes (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `settlement_id`.
+        settlement_id -> crate::store::sql_types::Id,
+        /// `raised_by`.
+        raised_by -> Nullable<crate::store::sql_types::Id>,
+        /// `raised_at`.
+        raised_at -> crate::store::sql_types::Instant,
+        /// `reason`.
+        reason -> Nullable<Text>,
+        /// `outcome`.
+        outcome -> Nullable<Text>,
+        /// `ended_by`.
+        ended_by -> Nullable<crate::store::sql_types::Id>,
+        /// `ended_at`.
+        ended_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `answer`.
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// `seat_changes`.
+    seat_changes (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `term_id`.
+        term_id -> crate::store::sql_types::Id,
+        /// `kind`.
+        kind -> Text,
+        /// `subject_id`.
+        subject_id -> crate::store::sql_types::Id,
+        /// `seats`.
+        seats -> BigInt,
+        /// `effective_on`.
+        effective_on -> Date,
+        /// `changed_at`.
+        changed_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `renewals`.
+    renewals (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `term_id`.
+        term_id -> crate::store::sql_types::Id,
+        /// `next_term_id`.
+        next_term_id -> Nullable<crate::store::sql_types::Id>,
+        /// `how`.
+        how -> Text,
+        /// `state`.
+        state -> Text,
+        /// `reason`.
+        reason -> Nullable<Text>,
+        /// `renewed_on`.
+        renewed_on -> Date,
+        /// `seats`.
+        seats -> BigInt,
+        /// `active`.
+        active -> Nullable<BigInt>,
+        /// `q4_max`.
+        q4_max -> Nullable<BigInt>,
+        /// `per_seat_minor`.
+        per_seat_minor -> BigInt,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `next_charge_on`.
+        next_charge_on -> Nullable<Date>,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `true_ups`.
+    true_ups (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `term_id`.
+        term_id -> crate::store::sql_types::Id,
+        /// `term_max`.
+        term_max -> BigInt,
+        /// `seats`.
+        seats -> BigInt,
+        /// `quantity`.
+        quantity -> BigInt,
+        /// `per_seat_minor`.
+        per_seat_minor -> BigInt,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `due_on`.
+        due_on -> Date,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `orders`.
+    orders (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `term_id`.
+        term_id -> crate::store::sql_types::Id,
+        /// `kind`.
+        kind -> Text,
+        /// `form_key`.
+        form_key -> Text,
+        /// `seats`.
+        seats -> BigInt,
+        /// `per_seat_minor`.
+        per_seat_minor -> BigInt,
+        /// `days`.
+        days -> Nullable<BigInt>,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `state`.
+        state -> Text,
+        /// `ordered_by`.
+        ordered_by -> Nullable<crate::store::sql_types::Id>,
+        /// `ordered_at`.
+        ordered_at -> crate::store::sql_types::Instant,
+        /// `ended_at`.
+        ended_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `cards`.
+    cards (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `reference_sealed`.
+        reference_sealed -> Text,
+        /// `last_digits`.
+        last_digits -> Text,
+        /// `added_by`.
+        added_by -> Nullable<crate::store::sql_types::Id>,
+        /// `added_at`.
+        added_at -> crate::store::sql_types::Instant,
+        /// `removed_at`.
+        removed_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `payments`.
+    payments (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `purpose`.
+        purpose -> Text,
+        /// `subject_id`.
+        subject_id -> crate::store::sql_types::Id,
+        /// `attempt`.
+        attempt -> BigInt,
+        /// `card_id`.
+        card_id -> crate::store::sql_types::Id,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `due_on`.
+        due_on -> Date,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+        /// `ask_at`.
+        ask_at -> crate::store::sql_types::Instant,
+        /// `leased_until`.
+        leased_until -> Nullable<crate::store::sql_types::Instant>,
+        /// `succeeded_at`.
+        succeeded_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `declined_at`.
+        declined_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `reference`.
+        reference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// `local_charges`.
+    local_charges (key) {
+        /// `key`.
+        key -> Text,
+        /// `card`.
+        card -> Text,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `outcome`.
+        outcome -> Text,
+        /// `asked`.
+        asked -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// `invoice_counters`.
+    invoice_counters (year) {
+        /// `year`.
+        year -> BigInt,
+        /// `last`.
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// `invoices`.
+    invoices (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `subscription_id`.
+        subscription_id -> crate::store::sql_types::Id,
+        /// `number`.
+        number -> Text,
+        /// `year`.
+        year -> BigInt,
+        /// `serial`.
+        serial -> BigInt,
+        /// `kind`.
+        kind -> Text,
+        /// `subject_id`.
+        subject_id -> crate::store::sql_types::Id,
+        /// `corrects_id`.
+        corrects_id -> Nullable<crate::store::sql_types::Id>,
+        /// `issued_on`.
+        issued_on -> Date,
+        /// `issued_at`.
+        issued_at -> crate::store::sql_types::Instant,
+        /// `due_on`.
+        due_on -> Date,
+        /// `net_minor`.
+        net_minor -> BigInt,
+        /// `tax_basis_points`.
+        tax_basis_points -> BigInt,
+        /// `tax_minor`.
+        tax_minor -> BigInt,
+        /// `total_minor`.
+        total_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `content`.
+        content -> crate::store::sql_types::Document,
+        /// `content_hash`.
+        content_hash -> Text,
+    }
+}
+
+diesel::table! {
+    /// `invoice_lines`.
+    invoice_lines (invoice_id, position) {
+        /// `invoice_id`.
+        invoice_id -> crate::store::sql_types::Id,
+        /// `position`.
+        position -> BigInt,
+        /// `kind`.
+        kind -> Text,
+        /// `quantity`.
+        quantity -> BigInt,
+        /// `per_seat_minor`.
+        per_seat_minor -> BigInt,
+        /// `amount_minor`.
+        amount_minor -> BigInt,
+        /// `currency`.
+        currency -> Text,
+        /// `basis`.
+        basis -> crate::store::sql_types::Document,
+    }
+}
+
+diesel::table! {
+    /// `invoice_payments`.
+    invoice_payments (invoice_id) {
+        /// `invoice_id`.
+        invoice_id -> crate::store::sql_types::Id,
+        /// `paid_on`.
+        paid_on -> Date,
+        /// `payment_id`.
+        payment_id -> Nullable<crate::store::sql_types::Id>,
+        /// `noted_by`.
+        noted_by -> Nullable<crate::store::sql_types::Id>,
+        /// `noted_at`.
+        noted_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `invoice_links`.
+    invoice_links (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `invoice_id`.
+        invoice_id -> crate::store::sql_types::Id,
+        /// `token_hash`.
+        token_hash -> Text,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+        /// `expires_at`.
+        expires_at -> crate::store::sql_types::Instant,
+        /// `revoked_at`.
+        revoked_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `contacts`.
+    contacts (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `role`.
+        role -> Text,
+        /// `email`.
+        email -> Text,
+        /// `email_folded`.
+        email_folded -> Text,
+        /// `name`.
+        name -> Text,
+        /// `language`.
+        language -> Nullable<Text>,
+        /// `added_at`.
+        added_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `usage_days`.
+    usage_days (instance_id, day, billable) {
+        /// `instance_id`.
+        instance_id -> crate::store::sql_types::Id,
+        /// `day`.
+        day -> Date,
+        /// `billable`.
+        billable -> BigInt,
+        /// `known_at`.
+        known_at -> crate::store::sql_types::Instant,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(memberships -> people (person_id));
 diesel::joinable!(password_resets -> people (person_id));
@@ -505,14 +981,11 @@ diesel::joinable!(licenses -> subscriptions (subscription_id));
 diesel::joinable!(licenses -> terms (term_id));
 diesel::joinable!(instances -> accounts (account_id));
 diesel::joinable!(instances -> subscriptions (subscription_id));
-diesel::joinable!(instances -> people (linked_by));
 diesel::joinable!(received_ids -> accounts (account_id));
 diesel::joinable!(received_ids -> subscriptions (subscription_id));
 diesel::joinable!(received_ids -> people (received_by));
 diesel::joinable!(usage_reports -> accounts (account_id));
 diesel::joinable!(usage_reports -> instances (instance_id));
-diesel::joinable!(usage_reports -> received_ids (received_id));
-diesel::joinable!(daily_maxima -> instances (instance_id));
 diesel::joinable!(flags -> accounts (account_id));
 diesel::joinable!(flags -> instances (instance_id));
 diesel::joinable!(tokens -> accounts (account_id));
@@ -521,14 +994,45 @@ diesel::joinable!(tokens -> received_ids (received_id));
 diesel::joinable!(tokens -> people (made_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(audit_entries -> accounts (account_id));
+diesel::joinable!(instances -> people (linked_by_person_id));
+diesel::joinable!(usage_reports -> received_ids (message_id));
+diesel::joinable!(letters -> subscriptions (subscription_id));
+diesel::joinable!(letters -> people (person_id));
+diesel::joinable!(holds -> subscriptions (subscription_id));
+diesel::joinable!(settlements -> terms (term_id));
+diesel::joinable!(settlements -> subscriptions (subscription_id));
+diesel::joinable!(disputes -> settlements (settlement_id));
+diesel::joinable!(seat_changes -> terms (term_id));
+diesel::joinable!(seat_changes -> subscriptions (subscription_id));
+diesel::joinable!(renewals -> subscriptions (subscription_id));
+diesel::joinable!(true_ups -> terms (term_id));
+diesel::joinable!(true_ups -> subscriptions (subscription_id));
+diesel::joinable!(orders -> people (ordered_by));
+diesel::joinable!(orders -> terms (term_id));
+diesel::joinable!(orders -> subscriptions (subscription_id));
+diesel::joinable!(orders -> accounts (account_id));
+diesel::joinable!(cards -> people (added_by));
+diesel::joinable!(cards -> accounts (account_id));
+diesel::joinable!(payments -> cards (card_id));
+diesel::joinable!(payments -> subscriptions (subscription_id));
+diesel::joinable!(payments -> accounts (account_id));
+diesel::joinable!(invoices -> subscriptions (subscription_id));
+diesel::joinable!(invoices -> accounts (account_id));
+diesel::joinable!(invoice_lines -> invoices (invoice_id));
+diesel::joinable!(invoice_payments -> people (noted_by));
+diesel::joinable!(invoice_payments -> payments (payment_id));
+diesel::joinable!(invoice_payments -> invoices (invoice_id));
+diesel::joinable!(invoice_links -> invoices (invoice_id));
+diesel::joinable!(contacts -> accounts (account_id));
+diesel::joinable!(usage_days -> instances (instance_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
-    attempts,
     people,
     memberships,
     sessions,
     password_resets,
+    attempts,
     products,
     prices,
     subscriptions,
@@ -539,10 +1043,26 @@ diesel::allow_tables_to_appear_in_same_query!(
     instances,
     received_ids,
     usage_reports,
-    daily_maxima,
     flags,
     tokens,
     portal_keys,
     letters,
     audit_entries,
+    holds,
+    settlements,
+    disputes,
+    seat_changes,
+    renewals,
+    true_ups,
+    orders,
+    cards,
+    payments,
+    local_charges,
+    invoice_counters,
+    invoices,
+    invoice_lines,
+    invoice_payments,
+    invoice_links,
+    contacts,
+    usage_days,
 );

@@ -19,14 +19,20 @@ use super::conn::MultiBackend;
 use crate::domain::account::Payment;
 use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
+use crate::domain::contact::ContactRole;
 use crate::domain::ids::*;
-use crate::domain::instance::FlagKind;
+use crate::domain::instance::{FlagKind, ReportedBy};
+use crate::domain::invoice::{InvoiceKind, LineKind};
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::license::LicenseKind;
+use crate::domain::order::{OrderKind, OrderState};
+use crate::domain::payment::Purpose;
 use crate::domain::plan::{Deployment, Tier};
-use crate::domain::reconciliation::BillingMode;
+use crate::domain::reconciliation::{BillingMode, Reason, SettlementState};
+use crate::domain::renewal::{How, QuantityPolicy, RenewalState, WhyNot};
 use crate::domain::role::Role;
+use crate::domain::usage::SeveralInstances;
 
 /// `uuid` on PostgreSQL, lower-case hyphenated text on SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
@@ -110,7 +116,20 @@ pub(super) struct At(pub(super) DateTime<Utc>);
 #[derive(Debug, Clone)]
 pub(super) struct Json(pub(super) Value);
 
-bindable! { At => Instant, Json => Document }
+/// The key of one of several kinds of rows, as a value of a statement.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key(pub(super) Uuid);
+
+bindable! { At => Instant, Json => Document, Key => Id }
+
+impl<DB: Backend> ToSql<Id, DB> for Key
+where
+    Uuid: ToSql<Id, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
+    }
+}
 
 impl<DB: Backend> ToSql<Instant, DB> for At
 where
@@ -250,7 +269,8 @@ macro_rules! ids_as_sql {
 
 ids_as_sql! {
     AccountId, PersonId, MembershipId, ProductId, PriceId, SubscriptionId, TermId, InstanceId, ReceivedId, LicenseId,
-    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, KeyId, ReportId, FlagId, AttemptId,
+    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, KeyId, ReportId, FlagId, AttemptId, SettlementId,
+    HoldId, DisputeId, SeatChangeId, RenewalId, TrueUpId, OrderId, CardId, PaymentId, InvoiceId, InvoiceLinkId, ContactId,
 }
 
 macro_rules! words_as_sql {
@@ -273,4 +293,8 @@ macro_rules! words_as_sql {
     };
 }
 
-words_as_sql! { AttemptKind, Payment, Event, FlagKind, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode, Role }
+words_as_sql! {
+    AttemptKind, Payment, Event, FlagKind, ReportedBy, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode,
+    Role, Reason, SettlementState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
+    Purpose, InvoiceKind, LineKind, ContactRole,
+}

@@ -2,15 +2,16 @@
 
 use diesel::prelude::*;
 
-use super::dialect::for_update;
+use super::dialect::{for_update, for_update_skip_locked};
 use super::schema::{memberships, subscriptions, terms};
 use super::sql_types::At;
+use super::letters::Lease;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId, TermId};
 use crate::domain::money::Money;
 use crate::domain::plan::{Deployment, Tier};
-use crate::domain::reconciliation::BillingMode;
+use crate::domain::reconciliation::{BillingMode, Reason};
 use crate::domain::role::Role;
 use crate::domain::subscription::{BoughtTerm, Subscription};
 
@@ -27,6 +28,8 @@ struct Row {
     term_months: i64,
     currency: String,
     opted_out: bool,
+    cloud_licensed: bool,
+    offline_quarterly: bool,
 }
 
 fn unreadable(what: &str, cause: impl std::fmt::Display) -> StoreError {
@@ -45,6 +48,8 @@ fn subscription(row: Row) -> Stored<Subscription> {
         currency: row.currency.parse().map_err(|e| unreadable(&row.number, e))?,
         number: row.number,
         opted_out: row.opted_out,
+        cloud_licensed: row.cloud_licensed,
+        offline_quarterly: row.offline_quarterly,
     })
 }
 
@@ -134,6 +139,8 @@ pub fn insert(tx: &mut Tx<'_>, new: &Subscription, code: RestingCode<'_>, at: In
         subscriptions::term_months.eq(i64::from(new.term_months)),
         subscriptions::currency.eq(new.currency.code()),
         subscriptions::opted_out.eq(new.opted_out),
+        subscriptions::cloud_licensed.eq(new.cloud_licensed),
+        subscriptions::offline_quarterly.eq(new.offline_quarterly),
         subscriptions::code_hash.eq(code.hash),
         subscriptions::code_sealed.eq(code.sealed),
         subscriptions::created_at.eq(At(at)),
@@ -142,13 +149,35 @@ pub fn insert(tx: &mut Tx<'_>, new: &Subscription, code: RestingCode<'_>, at: In
     Ok(())
 }
 
-type TermRow = (TermId, i64, Day, Day, i64, i64, String, BillingMode, Instant);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = terms)]
+struct TermRow {
+    id: TermId,
+    term_index: i64,
+    starts_on: Day,
+    ends_on: Day,
+    base_seats: i64,
+    seats: i64,
+    per_seat_minor: i64,
+    currency: String,
+    mode: BillingMode,
+    annual_reason: Option<Reason>,
+    bought_at: Instant,
+}
 
-fn term((id, index, start, end, seats, per_seat, currency, mode, bought_at): TermRow) -> Stored<BoughtTerm> {
-    let currency = currency.parse().map_err(|e| unreadable("term", e))?;
-    let index = u32::try_from(index).map_err(|e| unreadable("term", e))?;
-    let span = Term { start, end };
-    Ok(BoughtTerm { id, index, span, seats, per_seat: Money::new(per_seat, currency), mode, bought_at })
+fn term(row: TermRow) -> Stored<BoughtTerm> {
+    let currency = row.currency.parse().map_err(|e| unreadable("term", e))?;
+    Ok(BoughtTerm {
+        id: row.id,
+        index: u32::try_from(row.term_index).map_err(|e| unreadable("term", e))?,
+        span: Term { start: row.starts_on, end: row.ends_on },
+        base_seats: row.base_seats,
+        seats: row.seats,
+        per_seat: Money::new(row.per_seat_minor, currency),
+        mode: row.mode,
+        annual_reason: row.annual_reason,
+        bought_at: row.bought_at,
+    })
 }
 
 /// The terms of a subscription of the account, first one first.
@@ -161,17 +190,7 @@ pub fn terms(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored
         .filter(subscriptions::account_id.eq(account))
         .filter(subscriptions::id.eq(id))
         .order(terms::term_index)
-        .select((
-            terms::id,
-            terms::term_index,
-            terms::starts_on,
-            terms::ends_on,
-            terms::seats,
-            terms::per_seat_minor,
-            terms::currency,
-            terms::mode,
-            terms::bought_at,
-        ))
+        .select(TermRow::as_select())
         .load(c.raw())?;
     rows.into_iter().map(term).collect()
 }
@@ -187,12 +206,122 @@ pub fn insert_term(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &BoughtTe
         terms::term_index.eq(i64::from(new.index)),
         terms::starts_on.eq(new.span.start),
         terms::ends_on.eq(new.span.end),
+        terms::base_seats.eq(new.base_seats),
         terms::seats.eq(new.seats),
         terms::per_seat_minor.eq(new.per_seat.minor),
         terms::currency.eq(new.per_seat.currency.code()),
         terms::mode.eq(new.mode),
+        terms::annual_reason.eq(new.annual_reason),
         terms::bought_at.eq(At(new.bought_at)),
     );
     diesel::insert_into(terms::table).values(values).execute(tx.raw())?;
     Ok(())
+}
+
+/// Stores how many seats of a term are paid for now (R6).
+///
+/// # Errors
+/// The store's own.
+pub fn set_seats(tx: &mut Tx<'_>, term: TermId, seats: i64) -> Stored<()> {
+    diesel::update(terms::table.find(term)).set(terms::seats.eq(seats)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Puts a term on the annual true-up (R14, R18).
+///
+/// # Errors
+/// The store's own.
+pub fn set_annual(tx: &mut Tx<'_>, term: TermId, reason: Reason) -> Stored<()> {
+    let change = (terms::mode.eq(BillingMode::Annual), terms::annual_reason.eq(reason));
+    diesel::update(terms::table.find(term)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// A subscription with something due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueSubscription {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// The day that is due.
+    pub due_on: Day,
+    /// The last day that was worked.
+    pub worked_on: Option<Day>,
+}
+
+/// Claims up to `limit` subscriptions with something due on `today` or before: nobody else works on them during the
+/// lease. A worker that dies lets go of them by that lease running out.
+///
+/// # Errors
+/// The store's own.
+pub fn claim_due(tx: &mut Tx<'_>, today: Day, lease: Lease, limit: i64) -> Stored<Vec<SubscriptionId>> {
+    let due = subscriptions::table
+        .filter(subscriptions::due_on.le(today))
+        .filter(subscriptions::leased_until.is_null().or(subscriptions::leased_until.le(At(lease.from))))
+        .order((subscriptions::due_on, subscriptions::id))
+        .limit(limit)
+        .select(subscriptions::id);
+    let claimed: Vec<SubscriptionId> = for_update_skip_locked(due).load(tx.raw())?;
+    let mine = subscriptions::table.filter(subscriptions::id.eq_any(claimed.clone()));
+    diesel::update(mine).set(subscriptions::leased_until.eq(At(lease.until))).execute(tx.raw())?;
+    Ok(claimed)
+}
+
+/// One subscription of whichever account, locked, if something is due on `today` or before: for the timetable.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_due(tx: &mut Tx<'_>, id: SubscriptionId, today: Day) -> Stored<Option<DueSubscription>> {
+    let one = subscriptions::table.filter(subscriptions::id.eq(id)).filter(subscriptions::due_on.le(today));
+    let columns = (Row::as_select(), subscriptions::due_on, subscriptions::worked_on);
+    let rows: Vec<(Row, Option<Day>, Option<Day>)> = for_update(one.select(columns)).load(tx.raw())?;
+    let Some((row, Some(due_on), worked_on)) = rows.into_iter().next() else { return Ok(None) };
+    Ok(Some(DueSubscription { subscription: subscription(row)?, due_on, worked_on }))
+}
+
+/// One subscription of whichever account, locked: for payments, which know it by key.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_by_key(tx: &mut Tx<'_>, id: SubscriptionId) -> Stored<Option<Subscription>> {
+    let rows: Vec<Row> = for_update(subscriptions::table.find(id).select(Row::as_select())).load(tx.raw())?;
+    rows.into_iter().next().map(subscription).transpose()
+}
+
+/// The last day of a subscription's timetable that was worked.
+///
+/// # Errors
+/// The store's own.
+pub fn worked_on(c: &mut Conn<'_>, id: SubscriptionId) -> Stored<Option<Day>> {
+    Ok(subscriptions::table.find(id).select(subscriptions::worked_on).first(c.raw())?)
+}
+
+/// Notes that a day was worked and what is due next, and lets go of the subscription.
+///
+/// # Errors
+/// The store's own.
+pub fn note_worked(tx: &mut Tx<'_>, id: SubscriptionId, worked_on: Option<Day>, due_on: Option<Day>) -> Stored<()> {
+    let change = (
+        subscriptions::worked_on.eq(worked_on),
+        subscriptions::due_on.eq(due_on),
+        subscriptions::leased_until.eq(None::<At>),
+    );
+    diesel::update(subscriptions::table.find(id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores what is due next after something changed.
+///
+/// # Errors
+/// The store's own.
+pub fn set_due(tx: &mut Tx<'_>, id: SubscriptionId, due_on: Option<Day>) -> Stored<()> {
+    diesel::update(subscriptions::table.find(id)).set(subscriptions::due_on.eq(due_on)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The first day on which anything is due.
+///
+/// # Errors
+/// The store's own.
+pub fn first_due(c: &mut Conn<'_>) -> Stored<Option<Day>> {
+    Ok(subscriptions::table.select(diesel::dsl::min(subscriptions::due_on)).first(c.raw())?)
 }

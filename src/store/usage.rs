@@ -1,24 +1,26 @@
-//! Usage: every report as it came, and the highest count of each day.
+//! Usage: every report as it came, and the highest count of each day with the moment since when it is known.
 
-use diesel::dsl::case_when;
+use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 
-use super::dialect::Portable;
-use super::schema::{daily_maxima, instances, usage_reports};
+use super::schema::{usage_days, usage_reports};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
-use crate::domain::calendar::{Day, Instant, days_after, midnight};
+use crate::domain::calendar::{Day, Instant, Term, midnight};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, ReportId};
-use crate::domain::instance::Instance;
-use crate::domain::overview::Counts;
-use crate::domain::usage::{Sample, TermMaximum};
+use crate::domain::instance::ReportedBy;
+use crate::domain::overview::LastCount;
+use crate::domain::usage::{Peak, QuarterCount};
 
 /// A report to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Of which instance.
     pub instance: InstanceId,
+    /// The instance ID it came as; none if it came otherwise.
+    pub message: Option<ReceivedId>,
+    /// How it came.
+    pub by: ReportedBy,
     /// By the instance's own clock.
     pub at: Instant,
     /// Active users.
@@ -27,86 +29,144 @@ pub struct Report {
     pub inactive: i64,
     /// Billable users (R4).
     pub billable: i64,
-    /// The term-wide maximum as the instance keeps it.
-    pub term_max: i64,
+    /// The term-wide maximum as the instance keeps it; none if it tells none.
+    pub told_max: Option<i64>,
     /// The version it ran.
     pub version: String,
 }
 
-/// What an instance counted (R5), each list oldest first: its reports, with each day of their history as a sample at the
-/// day's last second, the term maxima they told, and active and billable users of the last one.
+/// What is known of an instance's quarter (R5), of what was known before `known_by`. `before` is the time from the
+/// beginning of the term to the quarter.
 ///
 /// # Errors
 /// The store's own.
-pub fn counts(c: &mut Conn<'_>, account: AccountId, instance: Instance) -> Stored<Counts> {
-    let rows: Vec<(Instant, i64, i64, i64)> = usage_reports::table
-        .filter(usage_reports::account_id.eq(account))
-        .filter(usage_reports::instance_id.eq(instance.id))
-        .order((usage_reports::reported_at, usage_reports::id))
-        .select((usage_reports::reported_at, usage_reports::active, usage_reports::billable, usage_reports::term_max))
-        .load(c.raw())?;
-    let days: Vec<(Day, i64)> = daily_maxima::table
-        .inner_join(instances::table)
-        .filter(instances::account_id.eq(account))
-        .filter(daily_maxima::instance_id.eq(instance.id))
-        .order(daily_maxima::day)
-        .select((daily_maxima::day, daily_maxima::billable))
-        .load(c.raw())?;
-    let last_second = |day| midnight(days_after(day, 1)) - chrono::TimeDelta::seconds(1);
-    let reported = rows.iter().map(|&(at, _, billable, _)| Sample { at, billable });
-    let history = days.iter().map(|&(day, billable)| Sample { at: last_second(day), billable });
-    let (active, billable) = rows.last().map_or((0, 0), |&(_, active, billable, _)| (active, billable));
-    Ok(Counts {
-        samples: reported.chain(history).collect(),
-        maxima: rows.iter().map(|&(at, _, _, max)| TermMaximum { at, max }).collect(),
-        active,
-        billable,
-        instance,
+pub fn quarter_count(
+    c: &mut Conn<'_>,
+    instance: InstanceId,
+    before: Term,
+    quarter: Term,
+    known_by: Instant,
+) -> Stored<QuarterCount> {
+    Ok(QuarterCount {
+        highest: highest(c, instance, quarter, known_by)?,
+        told: told(c, instance, quarter, known_by)?,
+        told_before: told(c, instance, before, known_by)?.map(|peak| peak.billable),
     })
+}
+
+/// The highest count of an instance's days in a span, with the earliest such day.
+///
+/// # Errors
+/// The store's own.
+pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
+    let of = usage_days::table
+        .filter(usage_days::instance_id.eq(instance))
+        .filter(usage_days::day.ge(span.start))
+        .filter(usage_days::day.lt(span.end))
+        .filter(usage_days::known_at.lt(At(known_by)));
+    let row: Option<(i64, Day)> = of
+        .select((usage_days::billable, usage_days::day))
+        .order((usage_days::billable.desc(), usage_days::day))
+        .first(c.raw())
+        .optional()?;
+    Ok(row.map(|(billable, on)| Peak { billable, on }))
+}
+
+/// The highest term-wide maximum that an instance's reports of a span told, with the day of the first that did.
+///
+/// # Errors
+/// The store's own.
+pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
+    if span.start >= span.end {
+        return Ok(None);
+    }
+    let of = usage_reports::table
+        .filter(usage_reports::instance_id.eq(instance))
+        .filter(usage_reports::reported_at.ge(At(midnight(span.start))))
+        .filter(usage_reports::reported_at.lt(At(midnight(span.end))))
+        .filter(usage_reports::received_at.lt(At(known_by)))
+        .filter(usage_reports::told_max.is_not_null());
+    let row: Option<(Option<i64>, Instant)> = of
+        .select((usage_reports::told_max, usage_reports::reported_at))
+        .order((usage_reports::told_max.desc(), usage_reports::reported_at))
+        .first(c.raw())
+        .optional()?;
+    Ok(row.and_then(|(told, at)| Some(Peak { billable: told?, on: at.date_naive() })))
+}
+
+/// An instance's last report made before `made_before`, of those that came before `known_by`.
+///
+/// # Errors
+/// The store's own.
+pub fn last_count(
+    c: &mut Conn<'_>,
+    instance: InstanceId,
+    made_before: Instant,
+    known_by: Instant,
+) -> Stored<Option<LastCount>> {
+    let of = usage_reports::table
+        .filter(usage_reports::instance_id.eq(instance))
+        .filter(usage_reports::reported_at.lt(At(made_before)))
+        .filter(usage_reports::received_at.lt(At(known_by)));
+    let row: Option<(Instant, i64, i64)> = of
+        .order((usage_reports::reported_at.desc(), usage_reports::id.desc()))
+        .select((usage_reports::reported_at, usage_reports::active, usage_reports::billable))
+        .first(c.raw())
+        .optional()?;
+    Ok(row.map(|(at, active, billable)| LastCount { at, active, billable }))
 }
 
 /// Keeps a report.
 ///
 /// # Errors
 /// The store's own.
-pub fn insert_report(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    received: ReceivedId,
-    report: &Report,
-    at: Instant,
-) -> Stored<()> {
+pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: Instant) -> Stored<()> {
     let values = (
         usage_reports::id.eq(ReportId::new()),
         usage_reports::account_id.eq(account),
         usage_reports::instance_id.eq(report.instance),
-        usage_reports::received_id.eq(received),
+        usage_reports::message_id.eq(report.message),
+        usage_reports::came_by.eq(report.by),
         usage_reports::reported_at.eq(At(report.at)),
         usage_reports::received_at.eq(At(at)),
         usage_reports::active.eq(report.active),
         usage_reports::inactive.eq(report.inactive),
         usage_reports::billable.eq(report.billable),
-        usage_reports::term_max.eq(report.term_max),
+        usage_reports::told_max.eq(report.told_max),
         usage_reports::version.eq(&report.version),
     );
     diesel::insert_into(usage_reports::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
-/// Raises a day's maximum; a lower count changes nothing (R32).
+/// Raises days' maxima, known from `at` on; a lower or equal count changes nothing (R32). The instance must be locked.
 ///
 /// # Errors
 /// The store's own.
-pub fn raise_daily(tx: &mut Tx<'_>, instance: InstanceId, day: Day, billable: i64) -> Stored<()> {
-    let values =
-        (daily_maxima::instance_id.eq(instance), daily_maxima::day.eq(day), daily_maxima::billable.eq(billable));
-    let told = excluded(daily_maxima::billable);
-    let higher = case_when(daily_maxima::billable.lt(told), told).otherwise(daily_maxima::billable);
-    let upsert = diesel::insert_into(daily_maxima::table)
-        .values(values)
-        .on_conflict((daily_maxima::instance_id, daily_maxima::day))
-        .do_update()
-        .set(daily_maxima::billable.eq(higher));
-    Portable(upsert).execute(tx.raw())?;
+pub fn raise_days(tx: &mut Tx<'_>, instance: InstanceId, days: &[(Day, i64)], at: Instant) -> Stored<()> {
+    let Some((first, last)) = days.iter().map(|(day, _)| *day).min().zip(days.iter().map(|(day, _)| *day).max()) else {
+        return Ok(());
+    };
+    let kept: Vec<(Day, Option<i64>)> = usage_days::table
+        .filter(usage_days::instance_id.eq(instance))
+        .filter(usage_days::day.between(first, last))
+        .group_by(usage_days::day)
+        .select((usage_days::day, max(usage_days::billable)))
+        .load(tx.raw())?;
+    let mut kept: std::collections::BTreeMap<Day, i64> =
+        kept.into_iter().filter_map(|(day, billable)| Some((day, billable?))).collect();
+    for &(day, billable) in days {
+        if kept.get(&day).is_some_and(|kept| *kept >= billable) {
+            continue;
+        }
+        kept.insert(day, billable);
+        let values = (
+            usage_days::instance_id.eq(instance),
+            usage_days::day.eq(day),
+            usage_days::billable.eq(billable),
+            usage_days::known_at.eq(At(at)),
+        );
+        diesel::insert_into(usage_days::table).values(values).execute(tx.raw())?;
+    }
     Ok(())
 }

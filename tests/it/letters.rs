@@ -34,7 +34,7 @@ fn claim(app: &TestApp, limit: i64) -> Vec<Claimed> {
 }
 
 fn send(app: &TestApp, sender: &Sender) -> usize {
-    app.wait(send_due(&app.app.db, &app.app.clock, sender)).unwrap()
+    app.wait(send_due(&app.app.db, &app.app.clock, sender, &app.app.desk)).unwrap()
 }
 
 /// A mail server that takes nothing: a folder that is a file.

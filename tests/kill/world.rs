@@ -188,7 +188,7 @@ impl World {
         let later = Clock::fixed(Clock::System.now() + TimeDelta::minutes(LEASE_MINUTES));
         self.runtime.block_on(async {
             let app = App::open(config(&self.settings), later).await.unwrap();
-            while send_due(&app.db, &app.clock, &app.sender).await.unwrap() > 0 {}
+            while send_due(&app.db, &app.clock, &app.sender, &app.desk).await.unwrap() > 0 {}
         });
     }
 

@@ -42,15 +42,15 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     if found.is_empty() && customer.person.is_staff {
         return Ok(see_other("/staff"));
     }
-    let (language, today) = (customer.language, customer.today());
+    let (language, now) = (customer.language, customer.now);
     let accounts = found.into_iter().map(|held| {
         let role = held.role;
-        let cards = held.overviews.iter().map(|overview| Teller { overview, language, today, role }.summary());
+        let cards = held.overviews.iter().map(|overview| Teller { overview, language, now, role }.summary());
         AccountCards { cards: cards.collect(), name: held.account.name, number: held.account.number }
     });
     let page = HomePage {
         frame: customer.frame(Section::Subscriptions),
-        today: words::day(language, today),
+        today: words::day(language, now.date_naive()),
         accounts: accounts.collect(),
     };
     customer.show(&page)

@@ -336,7 +336,7 @@ fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Op
 
 fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Result<InstancePage, WebError> {
     let (l, instance) = (frame.language, &known.instance);
-    let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id);
+    let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
     let licenses = licenses(l, &known.overview, today);
     Ok(InstancePage {
         bought: Bought::in_overview(&known.overview),
@@ -364,7 +364,7 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
 /// Each kind of flag once, as it was noticed last.
 fn notes(l: Language, known: &Known) -> Vec<(String, Stamp)> {
     let newest = |kind| known.flags.iter().find(move |(k, _)| *k == kind);
-    let kinds = [FlagKind::FallingMaximum, FlagKind::UnparsableVersion];
+    let kinds = [FlagKind::FallingMaximum, FlagKind::UnparsableVersion, FlagKind::StaleCount];
     let note = |(kind, at): &(FlagKind, _)| (flag_text(l, *kind), Stamp::moment(l, *at));
     kinds.into_iter().filter_map(newest).map(note).collect()
 }
@@ -373,6 +373,7 @@ fn flag_text(l: Language, kind: FlagKind) -> String {
     match kind {
         FlagKind::FallingMaximum => t!(l, "instance-flag-falling"),
         FlagKind::UnparsableVersion => t!(l, "instance-flag-version"),
+        FlagKind::StaleCount => t!(l, "instance-flag-stale"),
     }
 }
 

@@ -104,7 +104,7 @@ fn page(on: &OnBilling, overview: &Overview, refused: StatusCode) -> Result<Http
 }
 
 fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
-    Teller { overview, language: on.language, today: on.today(), role: on.role }
+    Teller { overview, language: on.language, now: on.now, role: on.role }
 }
 
 fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
@@ -116,10 +116,10 @@ fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
         title: Bought::in_overview(overview).what,
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
-        saved: overview.estimate().map(|e| words::money(l, e.total)),
+        saved: overview.estimate(on.now).map(|e| words::money(l, e.total)),
         settlements: settlements(on, overview),
         grace_days: GRACE_DAYS,
-        cut_off: words::day(l, last_cancel_day(end, overview.product.notice_days)),
+        cut_off: words::day(l, last_cancel_day(end, overview.product.policy.notice_days)),
     }
 }
 
@@ -138,7 +138,7 @@ fn settlements(on: &OnBilling, overview: &Overview) -> String {
 fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     let l = on.language;
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
-    let cut_off = last_cancel_day(end, overview.product.notice_days);
+    let cut_off = last_cancel_day(end, overview.product.policy.notice_days);
     let off = overview.cancellation.as_ref();
     DonePage {
         frame: on.frame(Section::Subscriptions),
@@ -187,7 +187,7 @@ pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
         on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
     let overview = overview(&on).await?;
     match ended {
-        Ok(()) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),
+        Ok(_) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),
         Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }
@@ -202,7 +202,7 @@ pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result
     let ended = on.app.db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id)).await;
     let overview = overview(&on).await?;
     match ended {
-        Ok(()) => Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
+        Ok(_) => Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
         Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }

@@ -6,11 +6,12 @@ use askama::Template;
 use super::pieces::{LicenseLine, licenses};
 use super::summary::{Bar, Summary, Teller, bar, span};
 use crate::actions::{self, Done};
-use crate::domain::calendar::{Quarter, quarters};
+use crate::domain::calendar::Quarter;
 use crate::domain::ids::InstanceId;
 use crate::domain::license::Phase;
 use crate::domain::overview::{Counts, PRODUCTION};
 use crate::domain::role::Right;
+use crate::domain::subscription::BoughtTerm;
 use crate::store;
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheSubscription};
@@ -65,7 +66,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     });
     let (overview, code) = found.await?.ok_or(WebError::Missing)?;
     let (language, today) = (on.language, on.today());
-    let teller = Teller { overview: &overview, language, today, role: on.role };
+    let teller = Teller { overview: &overview, language, now: on.now, role: on.role };
     let term = overview.terms_on(today).running().or(overview.terms.last());
     let page = SubscriptionPage {
         frame: on.frame(Section::Subscriptions),
@@ -82,26 +83,26 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
 
 fn quarter_rows(teller: &Teller<'_>) -> Vec<QuarterRow> {
     let overview = teller.overview;
-    let Some((term, _)) = overview.quarter(teller.today) else { return Vec::new() };
-    quarters(overview.subscription.anchor, term.index).into_iter().map(|q| quarter_row(teller, q, term.seats)).collect()
+    let Some((term, _)) = overview.quarter(teller.today()) else { return Vec::new() };
+    overview.quarters_of(term).into_iter().map(|q| quarter_row(teller, q, term)).collect()
 }
 
-fn quarter_row(teller: &Teller<'_>, quarter: Quarter, seats: i64) -> QuarterRow {
+fn quarter_row(teller: &Teller<'_>, quarter: Quarter, term: &BoughtTerm) -> QuarterRow {
     let l = teller.language;
-    let peak = teller.overview.peak(quarter);
+    let peak = teller.overview.peak(term, quarter);
     let text = match peak {
         Some(peak) => {
-            let (users, day) = (words::number(l, peak.billable), words::day(l, peak.at.date_naive()));
+            let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
             t!(l, "subscription-quarter-peak", users = users, day = day)
         }
-        None if quarter.span.start > teller.today => t!(l, "subscription-quarter-ahead"),
+        None if quarter.span.start > teller.today() => t!(l, "subscription-quarter-ahead"),
         None => t!(l, "subscription-quarter-no-report"),
     };
-    let last = (quarter.remaining() == 0).then(|| t!(l, "subscription-quarter-last"));
+    let last = quarter.is_last.then(|| t!(l, "subscription-quarter-last"));
     QuarterRow {
         title: t!(l, "subscription-quarter", number = i64::from(quarter.number)),
         span: span(l, quarter.span),
-        bar: peak.map(|p| bar(p.billable, seats)),
+        bar: peak.map(|p| bar(p.billable, term.seats)),
         text,
         small: teller.arithmetic(quarter).or(last),
     }
@@ -114,7 +115,7 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
         hostname: instance.hostname.clone(),
         version: instance.version.clone(),
         last_report: words::moment(l, instance.last_report_at),
-        users: words::number(l, counts.billable),
+        users: words::number(l, counts.last.map_or(0, |last| last.billable)),
         counts: instance.environment == PRODUCTION,
     }
 }

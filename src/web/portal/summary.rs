@@ -1,10 +1,10 @@
 //! What a subscription's card and page say about it, already decided and worded: the same sentences in both places.
 
 use super::pieces::Bought;
-use crate::domain::calendar::{Day, Quarter};
+use crate::domain::calendar::{Day, Instant, Quarter};
 use crate::domain::language::Language;
 use crate::domain::overview::{NextSettlement, Overview};
-use crate::domain::reconciliation::{AnnualReason, BillingMode};
+use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
 use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
 use crate::domain::role::{Right, Role};
 use crate::domain::usage::overage;
@@ -101,18 +101,24 @@ pub struct Teller<'a> {
     pub overview: &'a Overview,
     /// The language.
     pub language: Language,
-    /// The UTC day.
-    pub today: Day,
+    /// The moment: its UTC day decides.
+    pub now: Instant,
     /// The reader's role.
     pub role: Role,
 }
 
 impl Teller<'_> {
+    /// The UTC day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now.date_naive()
+    }
+
     /// Everything a card says.
     #[must_use]
     pub fn summary(&self) -> Summary {
         let l = self.language;
-        let outlook = self.overview.outlook(self.today);
+        let outlook = self.overview.outlook(self.today());
         let renews = matches!(outlook, Some(Outlook::Renews { .. }));
         let may_bill = self.role.has(Right::Billing) && self.overview.is_direct();
         Summary {
@@ -124,14 +130,14 @@ impl Teller<'_> {
             notes: self.notes(),
             facts: self.facts(),
             may_turn_off: may_bill && renews,
-            is_past_cut_off: self.cut_off().is_some_and(|last| self.today > last),
+            is_past_cut_off: self.cut_off().is_some_and(|last| self.today() > last),
             may_turn_on: may_bill && matches!(outlook, Some(Outlook::Ends { why: WhyNot::Cancelled, .. })),
             may_link: self.role.has(Right::Technical),
         }
     }
 
     fn paid_seats(&self) -> i64 {
-        let terms = self.overview.terms_on(self.today);
+        let terms = self.overview.terms_on(self.today());
         terms.running().or(terms.last()).map_or(0, |t| t.seats)
     }
 
@@ -153,29 +159,29 @@ impl Teller<'_> {
 
     fn peak(&self) -> Option<String> {
         let l = self.language;
-        let (_, quarter) = self.overview.quarter(self.today)?;
-        let peak = self.overview.peak(quarter)?;
-        let (users, day) = (words::number(l, peak.billable), words::day(l, peak.at.date_naive()));
+        let (term, quarter) = self.overview.quarter(self.today())?;
+        let peak = self.overview.peak(term, quarter)?;
+        let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
         Some(t!(l, "subscription-peak", users = users, day = day))
     }
 
     fn badge(&self) -> Badge {
         let l = self.language;
-        let outlook = self.overview.outlook(self.today);
-        let upcoming = self.overview.terms_on(self.today).upcoming();
-        let over = self.overview.next_settlement(self.today).map_or(0, |s| s.overage);
+        let outlook = self.overview.outlook(self.today());
+        let upcoming = self.overview.terms_on(self.today()).upcoming();
+        let over = self.overview.next_settlement(self.today()).map_or(0, |s| s.overage);
         match outlook {
             _ if over > 0 => Badge { class: "warn", text: t!(l, "subscription-badge-over", seats = over) },
             Some(Outlook::Ends { why: WhyNot::Cancelled, .. }) => {
                 Badge { class: "off", text: t!(l, "subscription-badge-cancelled") }
             }
-            Some(Outlook::Ends { why: WhyNot::Ended, .. }) | None => {
+            Some(Outlook::Ended { .. }) | None => {
                 Badge { class: "late", text: t!(l, "subscription-badge-ended") }
             }
             Some(Outlook::Renews { .. }) if upcoming.is_some() => {
                 Badge { class: "ok", text: t!(l, "subscription-badge-renewed") }
             }
-            Some(Outlook::Renews { .. }) if self.cut_off().is_some_and(|last| self.today > last) => {
+            Some(Outlook::Renews { .. }) if self.cut_off().is_some_and(|last| self.today() > last) => {
                 Badge { class: "ok", text: t!(l, "subscription-badge-renews-soon") }
             }
             Some(_) => Badge { class: "ok", text: t!(l, "subscription-badge-in-force") },
@@ -188,7 +194,7 @@ impl Teller<'_> {
         if let Some(reseller) = &self.overview.account.reseller {
             notes.push(t!(l, "subscription-ask-reseller", reseller = reseller.as_str()));
         }
-        if let Some(next) = self.overview.next_settlement(self.today).filter(|s| s.overage > 0) {
+        if let Some(next) = self.overview.next_settlement(self.today()).filter(|s| s.overage > 0) {
             let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
             let payment = self.overview.account.payment.as_str();
             notes.push(t!(
@@ -218,14 +224,14 @@ impl Teller<'_> {
 
     fn term(&self) -> Option<Fact> {
         let l = self.language;
-        let terms = self.overview.terms_on(self.today);
+        let terms = self.overview.terms_on(self.today());
         let term = terms.running().or(terms.last())?;
         Some(Fact { label: t!(l, "subscription-term"), text: span(l, term.span), small: String::new() })
     }
 
     fn next_term(&self) -> Option<Fact> {
         let l = self.language;
-        let next = self.overview.terms_on(self.today).upcoming()?;
+        let next = self.overview.terms_on(self.today()).upcoming()?;
         let small = t!(l, "subscription-next-term-small", day = words::day(l, next.bought_at.date_naive()));
         let text =
             t!(l, "subscription-next-term-text", span = span(l, next.span), seats = words::number(l, next.seats));
@@ -236,9 +242,10 @@ impl Teller<'_> {
     #[must_use]
     pub fn renewal(&self) -> Option<Fact> {
         let l = self.language;
-        let (text, small) = match self.overview.outlook(self.today)? {
+        let (text, small) = match self.overview.outlook(self.today())? {
             Outlook::Renews { on } => (self.renews_on(on), self.turn_off_until()),
             Outlook::Ends { last_day, why } => (self.why_not(why), self.works_until(last_day, why)),
+            Outlook::Ended { last_day, .. } => (self.why_not(WhyNot::Ended), self.works_until(last_day, WhyNot::Ended)),
         };
         Some(Fact { label: t!(l, "subscription-renewal"), text, small })
     }
@@ -246,7 +253,7 @@ impl Teller<'_> {
     fn renews_on(&self, on: Day) -> String {
         let l = self.language;
         let day = words::day(l, on);
-        match self.overview.estimate() {
+        match self.overview.estimate(self.now) {
             Some(e) => t!(l, "subscription-renews-for", day = day, amount = words::money(l, e.total)),
             None => t!(l, "subscription-renews", day = day),
         }
@@ -256,7 +263,7 @@ impl Teller<'_> {
         let l = self.language;
         let Some(last) = self.cut_off() else { return String::new() };
         let day = words::day(l, last);
-        if self.today > last {
+        if self.today() > last {
             t!(l, "subscription-could-turn-off", day = day)
         } else {
             t!(l, "subscription-turn-off-until", day = day)
@@ -269,6 +276,10 @@ impl Teller<'_> {
             WhyNot::Ended => t!(l, "subscription-not-ended"),
             WhyNot::CommunityOrTrial => t!(l, "subscription-not-paid"),
             WhyNot::Reseller => t!(l, "subscription-not-reseller"),
+            WhyNot::PublicSector => t!(l, "subscription-not-public-sector"),
+            WhyNot::PoRequired => t!(l, "subscription-not-po-required"),
+            WhyNot::NoPrice => t!(l, "subscription-not-priced"),
+            WhyNot::PaymentFailed => t!(l, "subscription-not-paid-for"),
             WhyNot::Cancelled => t!(l, "subscription-not-cancelled"),
         }
     }
@@ -294,7 +305,7 @@ impl Teller<'_> {
             let text = t!(l, "subscription-billing-reseller", reseller = reseller.as_str());
             return Some(Fact { label, text, small: String::new() });
         }
-        let (text, small) = match self.overview.mode(self.today)? {
+        let (text, small) = match self.overview.mode(self.today())? {
             (BillingMode::Quarterly, _) => (t!(l, "subscription-quarterly"), t!(l, "subscription-quarterly-why")),
             (BillingMode::Annual, reason) => {
                 (t!(l, "subscription-annual"), reason.map_or_else(String::new, |r| self.annual(r)))
@@ -303,31 +314,43 @@ impl Teller<'_> {
         Some(Fact { label, text, small })
     }
 
-    fn annual(&self, reason: AnnualReason) -> String {
+    fn annual(&self, reason: Reason) -> String {
         let l = self.language;
         match reason {
-            AnnualReason::CommunityOrTrial => t!(l, "subscription-annual-trial"),
-            AnnualReason::Reseller => t!(l, "subscription-annual-reseller"),
-            AnnualReason::TermNot12Months => t!(l, "subscription-annual-term"),
-            AnnualReason::OptedOut => t!(l, "subscription-annual-opted-out"),
-            AnnualReason::NotEnrolled => t!(l, "subscription-annual-not-enrolled"),
-            AnnualReason::NotCloudLicensed => t!(l, "subscription-annual-not-linked"),
-            AnnualReason::VersionTooOld => {
-                let version = self.overview.product.minimum_version.as_str();
+            Reason::CommunityOrTrial => t!(l, "subscription-annual-trial"),
+            Reason::Reseller => t!(l, "subscription-annual-reseller"),
+            Reason::TermNot12Months => t!(l, "subscription-annual-term"),
+            Reason::OptedOut => t!(l, "subscription-annual-opted-out"),
+            Reason::PublicSector => t!(l, "subscription-annual-public-sector"),
+            Reason::PoRequired => t!(l, "subscription-annual-po-required"),
+            Reason::NotEnrolled if self.is_reverted() => t!(l, "subscription-annual-reverted"),
+            Reason::NotEnrolled => t!(l, "subscription-annual-not-enrolled"),
+            Reason::NotCloudLicensed => t!(l, "subscription-annual-not-linked"),
+            // Reasons of a quarter, never of a term.
+            Reason::Hold | Reason::Disputed | Reason::Q4 | Reason::NoUsageData | Reason::NoOverage => String::new(),
+            Reason::VersionTooOld => {
+                let version = self.overview.product.policy.minimum_version.as_str();
                 t!(l, "subscription-annual-version", version = version)
             }
         }
     }
 
+    /// Whether the term went back to the annual true-up because a card could not be charged (R14).
+    fn is_reverted(&self) -> bool {
+        let term = self.overview.terms_on(self.today()).running().or(self.overview.terms.last());
+        let reverted = |s: &Settlement| s.state == SettlementState::RevertedToTrueUp;
+        term.is_some_and(|t| self.overview.settlements.iter().any(|s| s.term == t.id && reverted(s)))
+    }
+
     fn settlement(&self) -> Option<Fact> {
         let l = self.language;
-        let (term, quarter) = self.overview.quarter(self.today)?;
+        let (term, quarter) = self.overview.quarter(self.today())?;
         if !self.overview.is_direct() {
             return None;
         }
-        let text = match (term.mode, self.overview.next_settlement(self.today)) {
+        let text = match (term.mode, self.overview.next_settlement(self.today())) {
             (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
-            (BillingMode::Quarterly, _) if quarter.remaining() == 0 => t!(l, "subscription-settlement-q4"),
+            (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-settlement-q4"),
             (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
             (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
         };
@@ -348,8 +371,8 @@ impl Teller<'_> {
     #[must_use]
     pub fn arithmetic(&self, quarter: Quarter) -> Option<String> {
         let l = self.language;
-        let next = self.overview.next_settlement(self.today).filter(|n| n.quarter == quarter && n.overage > 0)?;
-        let term = self.overview.terms_on(self.today).running()?;
+        let next = self.overview.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
+        let term = self.overview.terms_on(self.today()).running()?;
         let annual = term.per_seat.decimal().checked_mul(next.overage.into())?;
         let annual = crate::domain::money::Money::round(annual, term.per_seat.currency).ok()?;
         Some(t!(

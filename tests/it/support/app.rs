@@ -73,7 +73,7 @@ pub fn plant(database: &Database, folder: &Path) {
     runtime.block_on(async {
         let app = App::build(config(database, PORTAL, &folder.join("mail")), clock()).await.unwrap();
         seeds::plant(&app).await.unwrap();
-        while send_due(&app.db, &app.clock, &app.sender).await.unwrap() > 0 {}
+        while send_due(&app.db, &app.clock, &app.sender, &app.desk).await.unwrap() > 0 {}
     });
 }
 
@@ -188,7 +188,7 @@ impl TestApp {
     /// Sends what waits in the outbox, and what came to nothing is a failed test; then the whole mailbox.
     #[track_caller]
     pub fn mailbox(&self) -> Mailbox {
-        while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender)).unwrap() > 0 {}
+        while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender, &self.app.desk)).unwrap() > 0 {}
         assert_eq!(self.read(store::letters::unsent), (0, 0), "letters waiting, letters refused");
         Mailbox::of(&self.mail)
     }

@@ -1,0 +1,192 @@
+//! A subscription as the timetable works on it: locked, with whose it is, its terms, and how they were settled and
+//! renewed so far. What a step changes it changes here too.
+
+use super::{Done, Failure, or_missing};
+use crate::domain::account::Account;
+use crate::domain::calendar::{Day, Instant, Quarter, Term, midnight, quarters};
+use crate::domain::ids::AccountId;
+use crate::domain::instance::Instance;
+use crate::domain::overview::{Counted, PRODUCTION, quarter_facts};
+use crate::domain::reconciliation::{QuarterFacts, Settlement};
+use crate::domain::renewal::Renewal;
+use crate::domain::subscription::{BoughtTerm, Product, Subscription};
+use crate::domain::timetable;
+use crate::domain::usage::Peak;
+use crate::store::{self, Tx};
+
+/// A locked subscription.
+pub(super) struct Case {
+    pub(super) account: Account,
+    pub(super) product: Product,
+    pub(super) subscription: Subscription,
+    pub(super) terms: Vec<BoughtTerm>,
+    pub(super) settlements: Vec<Settlement>,
+    pub(super) renewals: Vec<Renewal>,
+}
+
+impl Case {
+    /// Loads what belongs to a subscription that is locked.
+    pub(super) fn load(tx: &mut Tx<'_>, subscription: Subscription) -> Done<Self> {
+        let (account, id) = (subscription.account, subscription.id);
+        Ok(Self {
+            account: or_missing(store::accounts::find(tx, account)?)?,
+            product: or_missing(store::products::find(tx, subscription.product)?)?,
+            terms: store::subscriptions::terms(tx, account, id)?,
+            settlements: store::reconciliations::list(tx, account, id)?,
+            renewals: store::renewals::list(tx, account, id)?,
+            subscription,
+        })
+    }
+
+    /// The same, of a subscription of the account, which it locks.
+    ///
+    /// # Errors
+    /// Missing.
+    pub(super) fn lock(
+        tx: &mut Tx<'_>,
+        account: AccountId,
+        id: crate::domain::ids::SubscriptionId,
+    ) -> Done<Self> {
+        let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
+        Self::load(tx, subscription)
+    }
+
+    pub(super) fn timetable(&self, worked_on: Option<Day>) -> timetable::Case<'_> {
+        timetable::Case {
+            subscription: &self.subscription,
+            policy: &self.product.policy,
+            terms: &self.terms,
+            settlements: &self.settlements,
+            renewals: &self.renewals,
+            worked_on,
+        }
+    }
+
+    /// Stores what is due next, as things stand now.
+    pub(super) fn reschedule(&self, tx: &mut Tx<'_>) -> Done<()> {
+        let worked_on = store::subscriptions::worked_on(tx, self.subscription.id)?;
+        let next = self.timetable(worked_on).next().first().map(|due| due.on);
+        Ok(store::subscriptions::set_due(tx, self.subscription.id, next)?)
+    }
+
+    pub(super) fn term(&self, index: u32) -> Done<BoughtTerm> {
+        or_missing(self.terms.iter().find(|t| t.index == index).cloned())
+    }
+
+    /// The term that runs on a day.
+    pub(super) fn running(&self, today: Day) -> Option<&BoughtTerm> {
+        self.terms.iter().find(|t| t.span.contains(today))
+    }
+
+    pub(super) fn quarters(&self, term: &BoughtTerm) -> Vec<Quarter> {
+        quarters(self.subscription.anchor, self.subscription.term_months, term.index)
+    }
+
+    pub(super) fn quarter(&self, term: &BoughtTerm, number: u32) -> Done<Quarter> {
+        or_missing(self.quarters(term).into_iter().find(|q| q.number == number))
+    }
+
+    pub(super) fn settlement(&self, term: &BoughtTerm, quarter: u32) -> Option<&Settlement> {
+        self.settlements.iter().find(|s| s.term == term.id && s.quarter == quarter)
+    }
+
+    /// Keeps a settlement as it is now, in the case and in the store.
+    pub(super) fn keep_settlement(&mut self, tx: &mut Tx<'_>, now: Instant, changed: Settlement) -> Done<()> {
+        match self.settlements.iter_mut().find(|s| s.id == changed.id) {
+            Some(kept) => {
+                store::reconciliations::update(tx, &changed)?;
+                *kept = changed;
+            }
+            None => {
+                store::reconciliations::insert(tx, self.subscription.id, &changed, now)?;
+                self.settlements.push(changed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what became of a renewal, in the case and in the store.
+    pub(super) fn keep_renewal(&mut self, tx: &mut Tx<'_>, now: Instant, changed: Renewal) -> Done<()> {
+        match self.renewals.iter_mut().find(|r| r.id == changed.id) {
+            Some(kept) => {
+                store::renewals::update(tx, &changed)?;
+                *kept = changed;
+            }
+            None => {
+                store::renewals::insert(tx, self.subscription.id, &changed, now)?;
+                self.renewals.push(changed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a term as it is now, in the case; the store was told before.
+    pub(super) fn keep_term(&mut self, changed: BoughtTerm) {
+        match self.terms.iter_mut().find(|t| t.id == changed.id) {
+            Some(kept) => *kept = changed,
+            None => self.terms.push(changed),
+        }
+    }
+
+    /// The instances that count (R5), and all of them.
+    pub(super) fn instances(&self, tx: &mut Tx<'_>) -> Done<Vec<Instance>> {
+        Ok(store::instances::list(tx, self.subscription.account, self.subscription.id)?)
+    }
+
+    /// The highest count of a quarter over all counting instances (R5), of what was known before a moment.
+    pub(super) fn peak(
+        &self,
+        tx: &mut Tx<'_>,
+        instances: &[Instance],
+        term: &BoughtTerm,
+        quarter: Quarter,
+        known_by: Instant,
+    ) -> Done<Option<Peak>> {
+        let before = Term { start: term.span.start, end: quarter.span.start };
+        let mut peaks = Vec::new();
+        for instance in instances.iter().filter(|i| i.environment == PRODUCTION) {
+            let count = store::usage::quarter_count(tx, instance.id, before, quarter.span, known_by)?;
+            peaks.extend(count.maximum(quarter.number == 1));
+        }
+        Ok(self.product.policy.several_instances.of_peaks(peaks.into_iter()))
+    }
+
+    /// What decides about a quarter (R16), of what was known before a day.
+    pub(super) fn quarter_facts(
+        &self,
+        tx: &mut Tx<'_>,
+        instances: &[Instance],
+        term: &BoughtTerm,
+        quarter: Quarter,
+        known_by: Day,
+    ) -> Done<QuarterFacts> {
+        let latest = instances.iter().max_by_key(|i| i.last_report_at);
+        let counted = Counted {
+            peak: self.peak(tx, instances, term, quarter, midnight(known_by))?,
+            version: latest.map(|i| i.version.as_str()),
+            is_offline: latest.is_some_and(Instance::is_offline),
+        };
+        let on_hold = store::reconciliations::standing_hold(tx, self.subscription.id)?.is_some();
+        Ok(quarter_facts(&self.product, &self.subscription, term, quarter, counted, on_hold))
+    }
+
+    /// What its audit entries are about.
+    pub(super) fn subject(&self) -> String {
+        format!("subscription:{}", self.subscription.number)
+    }
+
+    /// The path of its page.
+    pub(super) fn path(&self) -> String {
+        format!("/subscriptions/{}", self.subscription.number)
+    }
+
+    /// Whether people are billed here, or by a reseller.
+    pub(super) const fn is_direct(&self) -> bool {
+        self.account.reseller.is_none()
+    }
+}
+
+/// A money amount that does not fit is our failure where no person asked for it.
+pub(super) fn fitting<T>(amount: Result<T, crate::domain::money::NotAnAmount>) -> Done<T> {
+    amount.map_err(Failure::broken)
+}

@@ -1,0 +1,244 @@
+//! Invoices and credit notes: what they say, how they add up, and their numbers (R41).
+
+use rust_decimal::Decimal;
+
+use super::calendar::Day;
+use super::ids::{AccountId, InvoiceId, SubscriptionId};
+use super::money::{Currency, Money, NotAnAmount};
+use super::text_enum::text_enum;
+
+/// Days from issue to the day an invoice is due.
+pub const DUE_DAYS: i64 = 14;
+/// Days after its due day that a mailed link opens an invoice.
+pub const LINK_DAYS: i64 = 90;
+
+text_enum! {
+    /// What a document is about.
+    InvoiceKind {
+        /// The first term.
+        Purchase = "purchase",
+        /// A quarter's overage.
+        Reconciliation = "reconciliation",
+        /// The next term, perhaps with the true-up of the last one.
+        Renewal = "renewal",
+        /// A true-up alone.
+        TrueUp = "true_up",
+        /// Seats bought in mid-term.
+        Seats = "seats",
+        /// Takes an invoice back.
+        CreditNote = "credit_note",
+    }
+}
+
+text_enum! {
+    /// What a line is about.
+    LineKind {
+        /// The first term.
+        Purchase = "purchase",
+        /// A quarter's overage.
+        Reconciliation = "reconciliation",
+        /// The next term.
+        Renewal = "renewal",
+        /// A true-up.
+        TrueUp = "true_up",
+        /// Seats bought in mid-term.
+        Seats = "seats",
+    }
+}
+
+/// What is billed in one line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it is about.
+    pub kind: LineKind,
+    /// How many seats; below zero on a credit note.
+    pub quantity: i64,
+    /// Price of a seat for a whole term.
+    pub per_seat: Money,
+    /// What it costs, rounded once (R8); below zero on a credit note.
+    pub amount: Money,
+    /// What the amount follows from, so that the line can explain itself in any language, in 14 months too.
+    pub basis: Basis,
+}
+
+/// What a line's amount follows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// A whole term.
+    Term {
+        /// First day.
+        start: Day,
+        /// The day after the last.
+        end: Day,
+    },
+    /// The remaining quarters of a term.
+    Quarters {
+        /// Which quarter was settled.
+        quarter: u32,
+        /// Its first day.
+        start: Day,
+        /// The day after its last.
+        end: Day,
+        /// Most users in it.
+        peak: i64,
+        /// On which day.
+        peak_on: Day,
+        /// Seats paid before.
+        seats: i64,
+        /// Quarters left.
+        remaining: u32,
+    },
+    /// The remaining days of a term.
+    Days {
+        /// First day.
+        start: Day,
+        /// The day after the last.
+        end: Day,
+        /// Days it is for.
+        days: i64,
+        /// Days of the whole term.
+        of: i64,
+    },
+    /// The users of a whole term above its seats.
+    TrueUp {
+        /// First day.
+        start: Day,
+        /// The day after the last.
+        end: Day,
+        /// Most users in it.
+        term_max: i64,
+        /// Seats paid.
+        seats: i64,
+    },
+}
+
+impl Basis {
+    /// Quarters the line is for; none if it is not counted in quarters.
+    #[must_use]
+    pub const fn quarters(&self) -> Option<u32> {
+        match self {
+            Self::Quarters { remaining, .. } => Some(*remaining),
+            Self::Term { .. } | Self::Days { .. } | Self::TrueUp { .. } => None,
+        }
+    }
+}
+
+/// Whom a document is for, as it was when it was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillTo {
+    /// The customer's number.
+    pub account_number: String,
+    /// Name.
+    pub name: String,
+    /// Lines of the address.
+    pub address: String,
+    /// VAT id, if known.
+    pub vat_id: Option<String>,
+}
+
+/// An invoice or a credit note as issued.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Invoice {
+    /// Its key.
+    pub id: InvoiceId,
+    /// Whose.
+    pub account: AccountId,
+    /// About which subscription.
+    pub subscription: SubscriptionId,
+    /// `2026-000123`: without gaps per year and vendor.
+    pub number: String,
+    /// What it is about.
+    pub kind: InvoiceKind,
+    /// The term, settlement, renewal, true-up, order or credited invoice it is about.
+    pub subject: uuid::Uuid,
+    /// The invoice it takes back, if it is a credit note.
+    pub corrects: Option<InvoiceId>,
+    /// The day of issue.
+    pub issued_on: Day,
+    /// The day it is due.
+    pub due_on: Day,
+    /// Its sums.
+    pub sums: Sums,
+    /// Whom it is for.
+    pub bill_to: BillTo,
+    /// Why it was issued, if it is a credit note.
+    pub reason: Option<String>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// What a document adds up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    /// The lines.
+    pub net: Money,
+    /// The tax rate in hundredths of a per cent.
+    pub tax_basis_points: i64,
+    /// The tax, rounded once.
+    pub tax: Money,
+    /// Both.
+    pub total: Money,
+}
+
+/// Adds up lines of one currency, with tax rounded once for all.
+///
+/// # Errors
+/// The amount does not fit.
+pub fn sums(
+    amounts: impl Iterator<Item = Money>,
+    currency: Currency,
+    tax_basis_points: i64,
+) -> Result<Sums, NotAnAmount> {
+    let mut net = 0_i64;
+    for amount in amounts {
+        net = net.checked_add(amount.minor).ok_or(NotAnAmount)?;
+    }
+    let net = Money::new(net, currency);
+    let share = net.decimal().checked_mul(tax_basis_points.into()).ok_or(NotAnAmount)?;
+    let tax = Money::round(share / Decimal::from(10_000), currency)?;
+    let total = Money::new(net.minor.checked_add(tax.minor).ok_or(NotAnAmount)?, currency);
+    Ok(Sums { net, tax_basis_points, tax, total })
+}
+
+/// The number of a document: year and serial, six digits at least.
+#[must_use]
+pub fn number(year: i64, serial: i64) -> String {
+    format!("{year}-{serial:06}")
+}
+
+/// The price of seats for a whole term.
+///
+/// # Errors
+/// The amount does not fit.
+pub fn term_price(seats: i64, per_seat: Money) -> Result<Money, NotAnAmount> {
+    seats.checked_mul(per_seat.minor).map(|minor| Money::new(minor, per_seat.currency)).ok_or(NotAnAmount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, "EUR".parse().unwrap())
+    }
+
+    #[test]
+    fn r41_a_number_is_year_and_serial() {
+        assert_eq!(number(2026, 1), "2026-000001");
+        assert_eq!(number(2026, 1_234_567), "2026-1234567");
+    }
+
+    proptest! {
+        /// QUALITY G4: the lines are the net, net and tax the total, and taking all back leaves nothing.
+        #[test]
+        fn lines_tax_and_total_add_up(minors in proptest::collection::vec(-1_000_000_i64..1_000_000_000, 0..8), rate in 0_i64..=10_000) {
+            let currency = "EUR".parse().unwrap();
+            let sum = sums(minors.iter().map(|m| eur(*m)), currency, rate).unwrap();
+            prop_assert_eq!(sum.net.minor, minors.iter().sum::<i64>());
+            prop_assert_eq!(sum.total.minor, sum.net.minor + sum.tax.minor);
+            let back = sums(minors.iter().map(|m| eur(-m)), currency, rate).unwrap();
+            prop_assert_eq!((back.net.minor, back.tax.minor, back.total.minor), (-sum.net.minor, -sum.tax.minor, -sum.total.minor));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What is due by the calendar: claims subscriptions with something due, works them day after day, and asks the provider
+//! about what is to be charged in between, so that a day begins when the one before it has ended.
+
+use futures_util::future::join_all;
+
+use crate::actions::{self, Actor, Ctx, Failure, payments, timetable};
+use crate::app::App;
+use crate::payments::{Answer, Charge};
+
+/// Subscriptions claimed at a time: enough to share a commit, few enough to share the work.
+const MOST_IN_A_ROUND: i64 = 64;
+
+/// Does everything that is due at the clock's time, and everything that follows from it. Returns how many days of
+/// subscriptions were worked.
+///
+/// # Errors
+/// The store's own. What is wrong with one subscription is logged, and stops no other.
+pub async fn work_due(app: &App) -> Result<usize, Failure> {
+    let mut worked = 0;
+    let mut stuck = std::collections::BTreeSet::new();
+    loop {
+        charge_due(app).await?;
+        let clock = app.clock.clone();
+        let claimed = app.db.write(move |tx| timetable::claim_due(tx, &clock, MOST_IN_A_ROUND)).await?;
+        // Those that broke once are not tried again in this run; their lease keeps them from the next claim.
+        let fresh: Vec<_> = claimed.into_iter().filter(|id| !stuck.contains(id)).collect();
+        if fresh.is_empty() {
+            return Ok(worked);
+        }
+        let outcomes = join_all(fresh.into_iter().map(|id| async move { (id, work(app, id).await) })).await;
+        for (id, outcome) in outcomes {
+            match outcome {
+                Ok(day) => worked += usize::from(day),
+                Err(cause) => {
+                    stuck.insert(id);
+                    tracing::error!(subscription = %id, ?cause, "what is due for a subscription came to nothing");
+                }
+            }
+        }
+    }
+}
+
+async fn work(app: &App, id: crate::domain::ids::SubscriptionId) -> Result<bool, Failure> {
+    let (ctx, desk) = (ctx(app), app.desk.clone());
+    Ok(app.db.write(move |tx| timetable::work(tx, &ctx, &desk, id)).await?.is_some())
+}
+
+fn ctx(app: &App) -> Ctx {
+    Ctx { actor: Actor::Timetable, now: app.clock.now(), request_id: uuid::Uuid::now_v7().to_string() }
+}
+
+/// Asks the provider about every attempt that is to be asked about now.
+///
+/// # Errors
+/// The store's own. A provider that does not answer is asked again later.
+pub async fn charge_due(app: &App) -> Result<(), Failure> {
+    if !app.provider.takes_cards() {
+        return Ok(());
+    }
+    loop {
+        let (clock, vault) = (app.clock.clone(), app.vault.clone());
+        let claimed = app.db.write(move |tx| payments::claim(tx, &clock, &vault, MOST_IN_A_ROUND)).await?;
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        for outcome in join_all(claimed.into_iter().map(|asking| ask(app, asking))).await {
+            outcome?;
+        }
+    }
+}
+
+async fn ask(app: &App, asking: actions::payments::Asking) -> Result<(), Failure> {
+    let id = asking.payment.id;
+    let charge = Charge { key: id.to_string(), card: asking.card, amount: asking.payment.amount };
+    let answer = app.provider.charge(charge).await;
+    let (ctx, desk) = (ctx(app), app.desk.clone());
+    match answer {
+        Ok(Answer::Ended(outcome)) => {
+            app.db.write(move |tx| payments::note_outcome(tx, &ctx, &desk, id, &outcome)).await
+        }
+        Ok(Answer::Later) => Ok(app.db.write(move |tx| payments::note_silence(tx, &ctx, id)).await?),
+        Err(cause) => {
+            tracing::warn!(payment = %id, %cause, "a charge is not known to have ended");
+            Ok(app.db.write(move |tx| payments::note_silence(tx, &ctx, id)).await?)
+        }
+    }
+}
