@@ -555,26 +555,26 @@ letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu
 
 letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
 letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
-letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $number } ({ $product }) ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
+letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $subscription } ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
 letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
 letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
 letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
 letter-renewal-resumed-subject = Automatische Verlängerung wieder an: { $number }
 letter-renewal-resumed-title = Automatische Verlängerung wieder eingeschaltet
-letter-renewal-resumed-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+letter-renewal-resumed-effect = Ihr Abonnement { $subscription } verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
 letter-renewal-resumed-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung auf der Seite des Abonnements ausschalten.
 letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Danach können Sie uns auf der Seite des Abonnements noch darum bitten.
 
 letter-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
 letter-late-request-declined-title = Ihr Abonnement verlängert sich
-letter-late-request-declined-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
+letter-late-request-declined-effect = Ihr Abonnement { $subscription } verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
 letter-late-request-answer = Unsere Antwort:
 letter-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
 
 letter-token-made-subject = Neues Offline-Token für { $number }
 letter-token-made-title = Für Ihre Offline-Instanz wurde ein Token erstellt
-letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $number } ({ $product }) wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
+letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $subscription } wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
 letter-token-made-where = Aus Sicherheitsgründen steht das Token nicht in dieser Nachricht. Sie finden es im Portal.
 letter-token-made-action = Token dieser Instanz ansehen
 letter-token-made-not-you = Waren das weder Sie noch Ihr Team? Dann melden Sie sich bitte sofort bei { $support }.

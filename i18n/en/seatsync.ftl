@@ -555,26 +555,26 @@ letter-password-reset-not-you = You did not ask for this? Then there is nothing 
 
 letter-renewal-cancelled-subject = Auto-renewal of { $number } is off
 letter-renewal-cancelled-title = Auto-renewal is off
-letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $number } ({ $product }). The last day of the subscription is { $day }.
+letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $subscription }. The last day of the subscription is { $day }.
 letter-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and this term is settled as agreed.
 letter-renewal-cancelled-late = The regular deadline had passed. { $brand } made an exception for you.
 letter-renewal-cancelled-undo = Did you change your mind? You can turn auto-renewal on again until the end of { $day }. One click on the subscription's page is enough.
 
 letter-renewal-resumed-subject = Auto-renewal of { $number } is on again
 letter-renewal-resumed-title = Auto-renewal is on again
-letter-renewal-resumed-effect = Your subscription { $number } ({ $product }) renews automatically again, next on { $day }. Service and license go on without a break.
+letter-renewal-resumed-effect = Your subscription { $subscription } renews automatically again, next on { $day }. Service and license go on without a break.
 letter-renewal-resumed-undo = Did you change your mind? You can turn off auto-renewal until the end of { $day }, on the subscription's page.
 letter-renewal-resumed-too-late = The last day to turn off this renewal was { $day }. After that day you can send us a late request, on the subscription's page.
 
 letter-late-request-declined-subject = { $number } will renew: our answer to your request
 letter-late-request-declined-title = Your subscription will renew
-letter-late-request-declined-effect = Your subscription { $number } ({ $product }) will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
+letter-late-request-declined-effect = Your subscription { $subscription } will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
 letter-late-request-answer = This is our answer:
 letter-late-request-declined-next = After the renewal you can turn off auto-renewal for the term that follows. Do you see the matter differently? Write to { $support }.
 
 letter-token-made-subject = New offline token for { $number }
 letter-token-made-title = A token was made for your offline instance
-letter-token-made-effect = A token was made for an offline instance of your subscription { $number } ({ $product }). It brings the license to this one instance and works on no other.
+letter-token-made-effect = A token was made for an offline instance of your subscription { $subscription }. It brings the license to this one instance and works on no other.
 letter-token-made-where = For safety, this letter does not contain the token. You will find it on the portal.
 letter-token-made-action = See the tokens of this instance
 letter-token-made-not-you = Was it neither you nor your team? Then tell { $support } at once.

@@ -18,6 +18,8 @@ use crate::words::t;
 
 /// Columns of the text part; an address that is longer stays whole.
 const COLUMNS: usize = 72;
+/// Keeps “USD 2,565.00” on one line.
+const NO_BREAK: char = '\u{a0}';
 
 /// A letter that can be rendered.
 pub trait Letter {
@@ -67,13 +69,19 @@ impl Heading {
     fn moment(&self, at: Instant) -> String {
         words::moment(self.language, at)
     }
+
+    /// A subscription in a sentence, whatever its product is called.
+    fn named(&self, number: &str, product: &str) -> String {
+        one_line(&format!("{number} ({product})"))
+    }
 }
 
 /// A label and a value: what a reader looks up in a letter.
 type Fact = (String, String);
 
 fn fact(label: String, value: &str) -> Fact {
-    (label, one_line(value))
+    let pieces: Vec<String> = value.split(NO_BREAK).map(one_line).collect();
+    (label, pieces.join(&NO_BREAK.to_string()))
 }
 
 impl Heading {
@@ -172,7 +180,7 @@ fn short_lines(text: &str) -> String {
 
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let mut current = String::new();
-    for word in line.split_whitespace() {
+    for word in line.split(|c: char| c.is_whitespace() && c != NO_BREAK).filter(|word| !word.is_empty()) {
         let is_full = current.chars().count() + 1 + word.chars().count() > COLUMNS;
         if is_full && !current.is_empty() && !ends_in_ordinal(&current) {
             lines.push(std::mem::take(&mut current));
@@ -180,7 +188,8 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
         if !current.is_empty() {
             current.push(' ');
         }
-        current.push_str(word);
+        // Where lines break is decided here; who copies an amount gets a plain space.
+        current.push_str(&word.replace(NO_BREAK, " "));
     }
     lines.push(current);
 }
