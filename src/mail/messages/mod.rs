@@ -2,12 +2,12 @@
 //! kind; the layouts ask each letter for its `link` and its `facts`.
 
 mod access;
+mod cancellation;
 mod instance;
-mod renewal;
 
 pub use access::PasswordReset;
+pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 pub use instance::TokenMade;
-pub use renewal::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 
 use super::one_line;
 use crate::domain::calendar::{Day, Instant};

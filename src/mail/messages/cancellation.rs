@@ -1,4 +1,4 @@
-//! Whether and how a subscription renews.
+//! Auto-renewal is turned off, or on again, or must stay on.
 
 use super::{Fact, Heading, fact, letter};
 use crate::domain::calendar::{Day, Instant};
