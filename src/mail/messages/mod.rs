@@ -2,17 +2,24 @@
 //! kind; the layouts ask each letter for its `link` and its `facts`.
 
 mod access;
+mod billing;
 mod cancellation;
 mod instance;
+mod renewal;
+mod settlement;
 
-pub use access::PasswordReset;
+pub use access::{ActivationCode, CodeUnused, PasswordReset};
+pub use billing::{CreditNote, Invoice, InvoiceAbout, PaymentAbout, PaymentFailed};
 pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
-pub use instance::TokenMade;
+pub use instance::{LicenseReady, ReportReminder, SyncMissing, TokenMade};
+pub use renewal::{RenewalOutlook, RenewalReminder, Renewed};
+pub use settlement::{HeadsUp, ReconciliationCharged, ReconciliationNotice};
 
 use super::one_line;
-use crate::domain::calendar::{Day, Instant};
+use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
+use crate::domain::money::Money;
 use crate::words;
 use crate::words::t;
 
@@ -70,10 +77,39 @@ impl Heading {
         words::moment(self.language, at)
     }
 
+    /// From the first day to the last.
+    fn span(&self, term: Term) -> String {
+        let (from, to) = (words::day(self.language, term.start), words::day(self.language, term.last_day()));
+        t!(self.language, "day-utc", day = t!(self.language, "subscription-span", from = from, to = to))
+    }
+
+    fn number(&self, number: i64) -> String {
+        words::number(self.language, number)
+    }
+
+    fn money(&self, amount: Money) -> String {
+        words::money(self.language, amount)
+    }
+
+    /// “25 seats”.
+    fn seats(&self, seats: i64) -> String {
+        t!(self.language, "letter-seats", count = seats, shown = self.number(seats))
+    }
+
+    /// “40 users”.
+    fn users(&self, users: i64) -> String {
+        t!(self.language, "letter-users", count = users, shown = self.number(users))
+    }
+
     /// A subscription in a sentence, whatever its product is called.
     fn named(&self, number: &str, product: &str) -> String {
         one_line(&format!("{number} ({product})"))
     }
+}
+
+/// How something is paid, as the catalogues choose by it.
+const fn payment(by_card: bool) -> &'static str {
+    if by_card { "card" } else { "invoice" }
 }
 
 /// A label and a value: what a reader looks up in a letter.
@@ -90,6 +126,19 @@ impl Heading {
             fact(t!(self.language, "letter-fact-subscription"), number),
             fact(t!(self.language, "letter-fact-product"), product),
         ]
+    }
+
+    fn term(&self, term: Term) -> Fact {
+        fact(t!(self.language, "letter-fact-term"), &self.span(term))
+    }
+
+    /// The card that pays; none: an invoice is sent.
+    fn paid_with(&self, card: Option<&str>) -> Fact {
+        let how = match card {
+            Some(card) => t!(self.language, "letter-card", card = card),
+            None => t!(self.language, "letter-by-invoice"),
+        };
+        fact(t!(self.language, "letter-fact-payment"), &how)
     }
 
     /// Who did it, under a label that says what, and when.
