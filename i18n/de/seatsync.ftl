@@ -550,6 +550,60 @@ letter-fact-made-by = Erstellt von
 letter-fact-at = Zeitpunkt
 letter-fact-requested-at = Angefordert
 letter-open-subscription = Abonnement { $number } öffnen
+letter-seats = { $count ->
+        [one] { $shown } Platz
+       *[other] { $shown } Plätze
+    }
+letter-users = { $count ->
+        [one] { $shown } Benutzer
+       *[other] { $shown } Benutzer
+    }
+letter-card = Karte mit den Endziffern { $card }
+letter-by-invoice = Auf Rechnung
+letter-fact-term = Laufzeit
+letter-fact-seats = Plätze
+letter-fact-seats-added = Neue Plätze
+letter-fact-peak = Meiste Benutzer
+letter-peak-on = { $users } am { $day }
+letter-fact-paid-seats = Bezahlte Plätze
+letter-fact-overage = Benutzer über Ihren Plätzen
+letter-fact-per-seat = Preis pro Platz
+letter-fact-per-seat-and-year = Preis pro Platz und Jahr
+letter-fact-quarters-left = Restliche Quartale
+letter-quarters-of-4 = { $quarters } von 4
+letter-fact-amount = Betrag
+letter-fact-amount-before-tax = Betrag ohne Steuern
+letter-fact-amount-today = Betrag nach heutigem Stand, ohne Steuern
+letter-fact-annual = Bei jährlicher Abrechnung
+letter-fact-settled-on = Abrechnung am
+letter-fact-charged-on = Karte wird belastet am
+letter-fact-invoiced-on = Rechnung am
+letter-fact-seats-from = Plätze gelten ab
+letter-fact-payment = Zahlung
+letter-fact-quarter-ends = Quartal endet am
+letter-fact-report-until = Meldung bis
+letter-fact-invoice = Rechnung
+letter-fact-credit-note = Rechnungskorrektur
+letter-fact-about = Für
+letter-fact-total = Gesamtbetrag
+letter-fact-total-before-tax = Gesamtbetrag ohne Steuern
+letter-fact-due-on = Fällig am
+letter-fact-link-until = Link gilt bis
+letter-fact-next-try = Nächster Versuch am
+letter-fact-reverts-on = Wieder jährliche Abrechnung ab
+letter-fact-pay-until = Bitte zahlen bis
+letter-fact-license-until = Lizenz gilt bis
+letter-fact-true-up = Nachberechnung der Laufzeit davor
+letter-fact-next-cancel-day = Nächste Verlängerung auszuschalten bis
+letter-fact-last-report = Letzte Meldung
+letter-fact-bought-on = Gekauft am
+letter-users-and-price = { $users }, { $amount }
+letter-figure-now = { $new } (heute { $now })
+letter-open-invoice = Rechnung { $invoice } öffnen
+letter-open-document = Der Link hier unten öffnet nur dieses Dokument, ohne Anmeldung, bis zum Ende des { $day }. Sie dürfen ihn an Ihre Buchhaltung weitergeben.
+letter-on-portal = Im Portal ansehen, nach der Anmeldung
+letter-code-care = Behandeln Sie den Code wie ein Passwort. Geben Sie ihn nur an jene weiter, die das Produkt betreuen.
+letter-instance-gone = Ist die Instanz nicht mehr in Gebrauch? Schreiben Sie an { $support }.
 
 letter-password-reset-subject = Neues Passwort wählen
 letter-password-reset-title = Neues Passwort wählen
@@ -563,26 +617,192 @@ letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu
 
 letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
 letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
-letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $number } ({ $product }) ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
+letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $subscription } ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
 letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
 letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
 letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
 letter-renewal-resumed-subject = Automatische Verlängerung wieder an: { $number }
 letter-renewal-resumed-title = Automatische Verlängerung wieder eingeschaltet
-letter-renewal-resumed-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+letter-renewal-resumed-effect = Ihr Abonnement { $subscription } verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
 letter-renewal-resumed-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung auf der Seite des Abonnements ausschalten.
 letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Danach können Sie uns auf der Seite des Abonnements noch darum bitten.
 
 letter-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
 letter-late-request-declined-title = Ihr Abonnement verlängert sich
-letter-late-request-declined-effect = Ihr Abonnement { $number } ({ $product }) verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
+letter-late-request-declined-effect = Ihr Abonnement { $subscription } verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
 letter-late-request-answer = Unsere Antwort:
 letter-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
 
 letter-token-made-subject = Neues Offline-Token für { $number }
 letter-token-made-title = Für Ihre Offline-Instanz wurde ein Token erstellt
-letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $number } ({ $product }) wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
+letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $subscription } wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
 letter-token-made-where = Aus Sicherheitsgründen steht das Token nicht in dieser Nachricht. Sie finden es im Portal.
 letter-token-made-action = Token dieser Instanz ansehen
 letter-token-made-not-you = Waren das weder Sie noch Ihr Team? Dann melden Sie sich bitte sofort bei { $support }.
+
+letter-activation-code-subject = Ihr Aktivierungscode für { $number }
+letter-activation-code-title = Ihr Aktivierungscode
+letter-activation-code-effect = Vielen Dank für Ihren Kauf. Mit diesem Code verknüpfen Sie Ihr Produkt mit Ihrem Abonnement { $subscription }:
+letter-activation-code-where = Öffnen Sie in Ihrem Produkt Admin › Lizenz und geben Sie den Code dort ein.
+letter-activation-code-next = Ihre Instanz holt dann ihre Lizenz und meldet einmal am Tag ihre Benutzer. Hat sie kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
+letter-activation-code-ask = Hat jemand den Code gesehen, der es nicht sollte? Oder ist etwas anders als bestellt? Schreiben Sie an { $support }.
+letter-activation-code-service-subject = Ihr Abonnement { $number } ist bereit
+letter-activation-code-service-title = Ihr Abonnement ist bereit
+letter-activation-code-service-effect = Vielen Dank für den Kauf von { $subscription }. Ab dem { $day } ist der Dienst für Sie da.
+letter-activation-code-service-next = Sie brauchen keinen Code und müssen nichts einrichten. Der Dienst zählt Ihre Benutzer selbst. Die Zahl finden Sie auf der Seite des Abonnements.
+letter-activation-code-service-ask = Ist etwas anders als bestellt? Schreiben Sie an { $support }.
+
+letter-code-unused-subject = { $number }: Aktivierungscode noch nicht benutzt
+letter-code-unused-title = Ihr Aktivierungscode ist noch nicht benutzt
+letter-code-unused-effect = Sie haben { $subscription } am { $day } gekauft. Noch hat niemand den Code benutzt, darum hat noch keine Instanz eine Lizenz.
+letter-code-unused-next = Kopieren Sie den Code von der Seite des Abonnements. Geben Sie ihn dann in Ihrem Produkt unter Admin › Lizenz ein. Hat Ihre Instanz kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
+letter-code-unused-where = Aus Sicherheitsgründen steht der Code nicht in dieser Nachricht.
+letter-code-unused-ask = Kommen Sie nicht weiter, oder brauchen Sie ihn doch nicht? Schreiben Sie an { $support }.
+
+letter-heads-up-subject = { $number }: mehr Benutzer als Plätze
+letter-heads-up-title = Sie haben mehr Benutzer als Plätze
+letter-heads-up-effect = Am { $day } hatte Ihr Abonnement { $subscription } { $users }. Sie haben { $seats } bezahlt.
+letter-heads-up-cost = Die Abrechnung für Quartal { $quarter } kostet nach heutigem Stand { $amount }, zuzüglich etwaiger Steuern. { $payment ->
+        [card] Ihre Karte wird am { $charged } belastet.
+       *[invoice] Die Rechnung kommt am { $charged }.
+    }
+letter-heads-up-buy = Noch ist es nicht zu spät. Plätze, die Sie vor dem { $charged } kaufen, senken den Betrag. Sie sehen zuerst, was sie kosten.
+letter-heads-up-peak = Das Quartal läuft bis zum Ende des { $day }. Es zählt der höchste Stand, auch wenn Benutzer wieder gehen.
+letter-heads-up-nothing = Sie können auch nichts tun. Alle arbeiten weiter, und die Abrechnung kommt am { $settled } per E-Mail.
+letter-heads-up-action = Plätze für { $number } kaufen
+letter-heads-up-ask = Stimmt die Zahl der Benutzer nicht? Schreiben Sie vor dem { $settled } an { $support }.
+
+letter-reconciliation-notice-subject = { $number }: Abrechnung für Quartal { $quarter }, { $amount }
+letter-reconciliation-notice-title = Abrechnung für Quartal { $quarter }
+letter-reconciliation-notice-effect = In Quartal { $quarter } hatte Ihr Abonnement { $subscription } mehr Benutzer als Plätze. Die neuen Plätze bezahlen Sie nur für die restlichen Quartale. Noch ist nichts abgebucht.
+letter-reconciliation-notice-sum = Höchstens { $users } am { $day }, { $seats } bezahlt, { $overage } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+letter-reconciliation-notice-card = Am { $day } buchen wir { $amount }, zuzüglich etwaiger Steuern, von Ihrer Karte mit den Endziffern { $card } ab. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
+letter-reconciliation-notice-invoice = Am { $day } bekommen Sie eine Rechnung über { $amount }, zuzüglich etwaiger Steuern. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
+letter-reconciliation-notice-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
+letter-reconciliation-notice-object = Stimmt eine Zahl nicht? Vor dem { $day } können Sie auf der Seite der Abrechnung widersprechen oder an { $support } schreiben. Ein Mensch sieht es sich an.
+letter-reconciliation-notice-action = Abrechnung ansehen oder widersprechen
+
+letter-reconciliation-charged-subject = { $number }: { $amount } für Quartal { $quarter } bezahlt
+letter-reconciliation-charged-title = Quartal { $quarter } ist bezahlt
+letter-reconciliation-charged-effect = Wir haben { $amount } von Ihrer Karte mit den Endziffern { $card } abgebucht. Damit ist Quartal { $quarter } Ihres Abonnements { $subscription } abgerechnet.
+letter-reconciliation-charged-seats = Sie haben jetzt { $after } statt { $before }. Die Plätze gelten vom { $from } bis zum Ende der Laufzeit.
+letter-reconciliation-charged-invoice = Dazu gehört Rechnung { $invoice }. Sie öffnet sich ohne Anmeldung, darum dürfen Sie den Link weitergeben.
+letter-reconciliation-charged-action = Abrechnung ansehen
+letter-wrong-invoice = Stimmt etwas nicht? Schreiben Sie an { $support }. Einen Fehler berichtigen wir mit einer Rechnungskorrektur.
+
+letter-invoice-subject = { $paid ->
+        [yes] Rechnung { $invoice }: { $total }, bezahlt
+       *[no] Rechnung { $invoice }: { $total }
+    }
+letter-invoice-title = Rechnung { $invoice }
+letter-about = { $about ->
+        [purchase] Kauf
+        [renewal] Verlängerung
+        [seats] zusätzliche Plätze
+        [reconciliation] Abrechnung für Quartal { $quarter }
+       *[true-up] jährliche Abrechnung
+    }
+letter-invoice-effect = Hier ist Rechnung { $invoice } über { $total } ({ $about }). Sie gehört zu Ihrem Abonnement { $subscription }.
+letter-invoice-due = Bitte zahlen Sie bis zum { $day }. Wie das geht, steht auf der Rechnung.
+letter-invoice-paid = Sie ist schon bezahlt, mit Ihrer Karte mit den Endziffern { $card }. Sie brauchen nichts zu tun.
+
+letter-credit-note-subject = Rechnungskorrektur { $credit_note }: { $total }
+letter-credit-note-title = Rechnungskorrektur { $credit_note }
+letter-credit-note-effect = Hier ist Rechnungskorrektur { $credit_note } über { $total }. Sie berichtigt Rechnung { $invoice } zu Ihrem Abonnement { $subscription }.
+letter-credit-note-reason = Das ist der Grund:
+letter-credit-note-next = Bitte bewahren Sie beide Dokumente auf. Ist die Rechnung noch offen, zahlen Sie { $total } weniger. Ist sie bezahlt, sagt Ihnen { $support }, wie Sie das Geld zurückbekommen.
+letter-credit-note-action = Rechnungskorrektur { $credit_note } öffnen
+
+letter-payment-failed-subject = { $payment ->
+        [card] { $number }: Eine Zahlung hat nicht geklappt
+       *[invoice] { $number }: Eine Zahlung steht noch aus
+    }
+letter-payment-failed-title = { $payment ->
+        [card] Eine Zahlung hat nicht geklappt
+       *[invoice] Eine Zahlung steht noch aus
+    }
+letter-payment-failed-card = Wir konnten { $amount } nicht von Ihrer Karte mit den Endziffern { $card } abbuchen.
+letter-payment-failed-invoice = Bei uns sind { $amount } noch nicht eingegangen.
+letter-payment-failed-settlement = Es geht um Quartal { $quarter } Ihres Abonnements { $subscription }.
+letter-payment-failed-renewal = Es geht um die Verlängerung Ihres Abonnements { $subscription } am { $day }.
+letter-payment-failed-true-up = Es geht um die jährliche Abrechnung Ihres Abonnements { $subscription }.
+letter-payment-failed-card-next = Bitte prüfen Sie die Karte oder geben Sie eine andere an. Sobald Sie sie ändern, versuchen wir es wieder.
+letter-payment-failed-invoice-next = Bitte zahlen Sie die Rechnung oder geben Sie eine Karte an. Die Karte belasten wir dann sofort.
+letter-payment-failed-again = Sonst versuchen wir es am { $day } wieder.
+letter-payment-failed-last = Von selbst versuchen wir es mit dieser Karte nicht wieder.
+letter-payment-failed-settlement-until = Steht der Betrag am { $day } noch aus, gilt wieder die jährliche Abrechnung. Die Benutzer werden dann am Ende der Laufzeit zum vollen Preis abgerechnet. Keine Funktion fällt weg.
+letter-payment-failed-renewal-until = Bis zum Ende des { $day } funktioniert alles. Steht der Betrag dann noch aus, endet die Lizenz, und der kostenlose Tarif gilt. Ihre Daten bleiben.
+letter-payment-failed-true-up-until = Bitte kümmern Sie sich bis zum Ende des { $day } darum. Steht der Betrag dann noch aus, meldet sich jemand von { $brand } bei Ihnen.
+letter-payment-failed-action = Zahlungsart prüfen
+letter-payment-failed-ask = Möchten Sie anders zahlen, oder brauchen Sie mehr Zeit? Schreiben Sie an { $support }.
+
+letter-renewal-reminder-subject = { $days ->
+        [one] { $number } verlängert sich in { $days } Tag
+       *[other] { $number } verlängert sich in { $days } Tagen
+    }
+letter-renewal-reminder-title = Ihr Abonnement verlängert sich am { $day }
+letter-renewal-reminder-effect = Ihr Abonnement { $subscription } verlängert sich am { $day } von selbst. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+letter-renewal-reminder-expected = Nach heutigem Stand sind es { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Die endgültigen Zahlen bekommen Sie 15 Tage vorher.
+letter-renewal-reminder-final = Das sind die endgültigen Zahlen: { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Nur weitere Benutzer könnten sie noch erhöhen.
+letter-renewal-reminder-seats = Heute haben Sie { $now }. Die neue Zahl richtet sich nach Ihren Benutzern.
+letter-renewal-reminder-price = Heute kostet ein Platz { $now }. Für die Verlängerung gilt der Listenpreis des Tages.
+letter-renewal-reminder-same = Plätze und Preis bleiben, wie sie sind.
+letter-renewal-reminder-card = An diesem Tag belasten wir Ihre Karte mit den Endziffern { $card }.
+letter-renewal-reminder-invoice = An diesem Tag bekommen Sie eine Rechnung.
+letter-renewal-reminder-cancel = Möchten Sie nicht verlängern? Bis zum Ende des { $day } können Sie die automatische Verlängerung ausschalten. Alles funktioniert dann noch bis zum Ende der Laufzeit.
+letter-renewal-reminder-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Sie können uns noch darum bitten, und ein Mensch entscheidet.
+letter-renewal-reminder-ends-subject = { $days ->
+        [one] { $number } endet in { $days } Tag
+       *[other] { $number } endet in { $days } Tagen
+    }
+letter-renewal-reminder-ends-title = Ihr Abonnement endet am { $day }
+letter-renewal-reminder-ends-effect = Für Ihr Abonnement { $subscription } ist die automatische Verlängerung ausgeschaltet. Darum endet es, und sein letzter Tag ist der { $day }.
+letter-renewal-reminder-ends-after = Danach, und nach einer etwaigen Schonfrist, gilt für Ihr Produkt der kostenlose Tarif. Ihre Daten bleiben.
+
+letter-renewed-subject = { $number } ist bis { $day } verlängert
+letter-renewed-title = Ihr Abonnement ist verlängert
+letter-renewed-effect = { $by ->
+        [hand] Ihr Team hat Ihr Abonnement { $subscription } verlängert.
+       *[itself] Ihr Abonnement { $subscription } hat sich von selbst verlängert.
+    } Die neue Laufzeit geht vom { $from } bis zum Ende des { $to }.
+letter-renewed-until-then = Bis sie beginnt, läuft die bisherige unverändert weiter.
+letter-renewed-figures = Die neue Laufzeit umfasst { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern.
+letter-renewed-true-up = In der Laufzeit davor gab es { $users } mehr als Plätze. Das wird einmal abgerechnet, mit zusätzlich { $amount }.
+letter-renewed-card = Wir belasten Ihre Karte mit den Endziffern { $card }.
+letter-renewed-invoice = Die Rechnung kommt mit eigener Nachricht.
+letter-renewed-next = Die nächste Verlängerung können Sie bis zum Ende des { $day } ausschalten.
+letter-renewed-ask = Haben Sie etwas anderes erwartet? Schreiben Sie an { $support }.
+
+letter-license-ready-subject = Neue Lizenz für { $number }
+letter-license-ready-title = Eine neue Lizenz liegt bereit
+letter-license-ready-effect = Für Ihr Abonnement { $subscription } gibt es eine neue Lizenz. Sie umfasst { $seats }.
+letter-license-ready-later = Sie gilt von selbst ab dem { $day }, 00:00 Uhr UTC. Vorher schaltet sie nichts frei, und die bisherige Lizenz bleibt in Kraft.
+letter-license-ready-now = Sie gilt bis zum Ende des { $day }.
+letter-license-ready-online = Ist Ihre Instanz online, holt sie die Lizenz innerhalb eines Tages von selbst. Dann brauchen Sie nichts zu tun.
+letter-license-ready-offline = Ihre Instanz ist offline, darum bringt ein Token die Lizenz dorthin. Erstellen Sie das Token im Portal. Bringen Sie es über die Zwischenablage oder als Datei zur Instanz und fügen Sie es unter Admin › Lizenz ein.
+letter-license-ready-code = Falls Sie eine Instanz neu aufsetzen, ist dies Ihr Aktivierungscode:
+letter-license-ready-ask = Kommt die Lizenz nicht an? Schreiben Sie an { $support }.
+
+letter-report-reminder-subject = { $number }: bitte eine Meldung einfügen
+letter-report-reminder-title = Bitte melden Sie Ihre Benutzer
+letter-report-reminder-effect = Das laufende Quartal Ihres Abonnements { $subscription } endet am { $day }. { $reported ->
+        [before] Ihre Offline-Instanz hat sich zuletzt am { $last } gemeldet.
+       *[never] Ihre Offline-Instanz hat sich noch nicht gemeldet.
+    }
+letter-report-reminder-next = Fügen Sie ihre Instanz-ID bis zum Ende des { $until } im Portal ein. Erstellen Sie die Instanz-ID am besten nach dem Quartal, damit sie es ganz abdeckt.
+letter-report-reminder-where = Sie finden die Instanz-ID in Ihrem Produkt unter Admin › Lizenz.
+letter-report-reminder-nothing = Ohne Meldung aus diesem Quartal rechnen wir jetzt nichts ab. Das Quartal wird dann am Ende der Laufzeit abgerechnet, zum vollen Preis pro Platz. Keine Funktion fällt weg.
+
+letter-sync-missing-subject = { $days ->
+        [one] { $number }: seit { $days } Tag keine Meldung
+       *[other] { $number }: seit { $days } Tagen keine Meldung
+    }
+letter-sync-missing-title = { $days ->
+        [one] Eine Instanz hat sich seit { $days } Tag nicht gemeldet
+       *[other] Eine Instanz hat sich seit { $days } Tagen nicht gemeldet
+    }
+letter-sync-missing-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } hat sich zuletzt am { $at } gemeldet.
+letter-sync-missing-calm = Keine Funktion fällt weg, und die Lizenz bleibt in Kraft. Wir sehen aber die Benutzer dieser Instanz nicht. Auch erfährt sie nichts von neuen Lizenzen und Sicherheitsupdates.
+letter-sync-missing-check = Bitte prüfen Sie drei Dinge. Läuft die Instanz? Erreicht sie das Portal? Geht ihre Uhr richtig?
+letter-sync-missing-next = Senden Sie dann von Hand eine Meldung, unter Admin › Lizenz. Hat die Instanz kein Netz? Dann fügen Sie ihre Instanz-ID im Portal ein.

@@ -550,6 +550,60 @@ letter-fact-made-by = Made by
 letter-fact-at = When
 letter-fact-requested-at = Requested
 letter-open-subscription = Open subscription { $number }
+letter-seats = { $count ->
+        [one] { $shown } seat
+       *[other] { $shown } seats
+    }
+letter-users = { $count ->
+        [one] { $shown } user
+       *[other] { $shown } users
+    }
+letter-card = Card ending in { $card }
+letter-by-invoice = By invoice
+letter-fact-term = Term
+letter-fact-seats = Seats
+letter-fact-seats-added = Seats added
+letter-fact-peak = Most users
+letter-peak-on = { $users } on { $day }
+letter-fact-paid-seats = Seats paid for
+letter-fact-overage = Users over your seats
+letter-fact-per-seat = Price per seat
+letter-fact-per-seat-and-year = Price per seat and year
+letter-fact-quarters-left = Quarters left
+letter-quarters-of-4 = { $quarters } of 4
+letter-fact-amount = Amount
+letter-fact-amount-before-tax = Amount before tax
+letter-fact-amount-today = Amount as of today, before tax
+letter-fact-annual = Under the annual true-up
+letter-fact-settled-on = Settlement on
+letter-fact-charged-on = Card charged on
+letter-fact-invoiced-on = Invoice on
+letter-fact-seats-from = Seats count from
+letter-fact-payment = Payment
+letter-fact-quarter-ends = Quarter ends on
+letter-fact-report-until = Report by
+letter-fact-invoice = Invoice
+letter-fact-credit-note = Credit note
+letter-fact-about = For
+letter-fact-total = Total
+letter-fact-total-before-tax = Total before tax
+letter-fact-due-on = Due on
+letter-fact-link-until = Link works until
+letter-fact-next-try = Next attempt on
+letter-fact-reverts-on = Annual true-up again on
+letter-fact-pay-until = Please pay by
+letter-fact-license-until = License good until
+letter-fact-true-up = True-up of the term before
+letter-fact-next-cancel-day = Next renewal can be turned off until
+letter-fact-last-report = Last report
+letter-fact-bought-on = Bought on
+letter-users-and-price = { $users }, { $amount }
+letter-figure-now = { $new } (today { $now })
+letter-open-invoice = Open invoice { $invoice }
+letter-open-document = The link below opens this one document without signing in, until the end of { $day }. You may pass it on to your accounting.
+letter-on-portal = See it on the portal, after signing in
+letter-code-care = Treat the code like a password. Give it only to those who look after the product.
+letter-instance-gone = Is the instance no longer in use? Write to { $support }.
 
 letter-password-reset-subject = Choose a new password
 letter-password-reset-title = Choose a new password
@@ -563,26 +617,192 @@ letter-password-reset-not-you = You did not ask for this? Then there is nothing 
 
 letter-renewal-cancelled-subject = Auto-renewal of { $number } is off
 letter-renewal-cancelled-title = Auto-renewal is off
-letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $number } ({ $product }). The last day of the subscription is { $day }.
+letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $subscription }. The last day of the subscription is { $day }.
 letter-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and this term is settled as agreed.
 letter-renewal-cancelled-late = The regular deadline had passed. { $brand } made an exception for you.
 letter-renewal-cancelled-undo = Did you change your mind? You can turn auto-renewal on again until the end of { $day }. One click on the subscription's page is enough.
 
 letter-renewal-resumed-subject = Auto-renewal of { $number } is on again
 letter-renewal-resumed-title = Auto-renewal is on again
-letter-renewal-resumed-effect = Your subscription { $number } ({ $product }) renews automatically again, next on { $day }. Service and license go on without a break.
+letter-renewal-resumed-effect = Your subscription { $subscription } renews automatically again, next on { $day }. Service and license go on without a break.
 letter-renewal-resumed-undo = Did you change your mind? You can turn off auto-renewal until the end of { $day }, on the subscription's page.
 letter-renewal-resumed-too-late = The last day to turn off this renewal was { $day }. After that day you can send us a late request, on the subscription's page.
 
 letter-late-request-declined-subject = { $number } will renew: our answer to your request
 letter-late-request-declined-title = Your subscription will renew
-letter-late-request-declined-effect = Your subscription { $number } ({ $product }) will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
+letter-late-request-declined-effect = Your subscription { $subscription } will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
 letter-late-request-answer = This is our answer:
 letter-late-request-declined-next = After the renewal you can turn off auto-renewal for the term that follows. Do you see the matter differently? Write to { $support }.
 
 letter-token-made-subject = New offline token for { $number }
 letter-token-made-title = A token was made for your offline instance
-letter-token-made-effect = A token was made for an offline instance of your subscription { $number } ({ $product }). It brings the license to this one instance and works on no other.
+letter-token-made-effect = A token was made for an offline instance of your subscription { $subscription }. It brings the license to this one instance and works on no other.
 letter-token-made-where = For safety, this letter does not contain the token. You will find it on the portal.
 letter-token-made-action = See the tokens of this instance
 letter-token-made-not-you = Was it neither you nor your team? Then tell { $support } at once.
+
+letter-activation-code-subject = Your activation code for { $number }
+letter-activation-code-title = Your activation code
+letter-activation-code-effect = Thank you for your purchase. With this code you link your product to your subscription { $subscription }:
+letter-activation-code-where = Open Admin › License in your product and type the code there.
+letter-activation-code-next = Your instance then fetches its license and reports its users once a day. Has it no network? Then paste its instance ID on the portal instead.
+letter-activation-code-ask = Did somebody see the code who should not? Or is something not as you ordered it? Write to { $support }.
+letter-activation-code-service-subject = Your subscription { $number } is ready
+letter-activation-code-service-title = Your subscription is ready
+letter-activation-code-service-effect = Thank you for your purchase of { $subscription }. From { $day } on, the service is there for you.
+letter-activation-code-service-next = There is no code to type and nothing to install. The service counts your users by itself. You find the count on the subscription's page.
+letter-activation-code-service-ask = Is something not as you ordered it? Write to { $support }.
+
+letter-code-unused-subject = { $number }: the activation code is still unused
+letter-code-unused-title = Your activation code is still unused
+letter-code-unused-effect = You bought { $subscription } on { $day }. Nobody has used its code yet, so no instance has a license.
+letter-code-unused-next = Copy the code from the subscription's page. Then type it into your product, under Admin › License. Has your instance no network? Then paste its instance ID on the portal instead.
+letter-code-unused-where = For safety, this letter does not contain the code.
+letter-code-unused-ask = Are you stuck, or do you not need it after all? Write to { $support }.
+
+letter-heads-up-subject = { $number }: more users than seats
+letter-heads-up-title = You have more users than seats
+letter-heads-up-effect = On { $day } your subscription { $subscription } had { $users }. You have paid for { $seats }.
+letter-heads-up-cost = As of today, the settlement of quarter { $quarter } comes to { $amount }, plus any tax. { $payment ->
+        [card] Your card is charged on { $charged }.
+       *[invoice] The invoice comes on { $charged }.
+    }
+letter-heads-up-buy = It is not too late. Seats you buy before { $charged } lower the amount. You see first what they cost.
+letter-heads-up-peak = The quarter runs until the end of { $day }. Its highest count decides, even if users leave again.
+letter-heads-up-nothing = You may also do nothing. Everyone goes on working, and the settlement comes by mail on { $settled }.
+letter-heads-up-action = Buy seats for { $number }
+letter-heads-up-ask = Is the number of users wrong? Write to { $support } before { $settled }.
+
+letter-reconciliation-notice-subject = { $number }: settlement of quarter { $quarter }, { $amount }
+letter-reconciliation-notice-title = Settlement of quarter { $quarter }
+letter-reconciliation-notice-effect = In quarter { $quarter } your subscription { $subscription } had more users than seats. You pay for the new seats only in the quarters that are left. Nothing is charged yet.
+letter-reconciliation-notice-sum = { $users } at most on { $day }, { $seats } paid, { $overage } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
+letter-reconciliation-notice-card = On { $day } we charge { $amount }, plus any tax, to your card ending in { $card }. You then have { $seats }, counted from { $from } to the end of the term.
+letter-reconciliation-notice-invoice = On { $day } you get an invoice over { $amount }, plus any tax. You then have { $seats }, counted from { $from } to the end of the term.
+letter-reconciliation-notice-lower = Seats you buy before { $day } lower the amount.
+letter-reconciliation-notice-object = Is a number wrong? You can object on the settlement's page before { $day }, or write to { $support }. A person looks into it.
+letter-reconciliation-notice-action = See the settlement, or object
+
+letter-reconciliation-charged-subject = { $number }: { $amount } paid for quarter { $quarter }
+letter-reconciliation-charged-title = Quarter { $quarter } is paid
+letter-reconciliation-charged-effect = We charged { $amount } to your card ending in { $card }. This settles quarter { $quarter } of your subscription { $subscription }.
+letter-reconciliation-charged-seats = You now have { $after } instead of { $before }. They count from { $from } to the end of the term.
+letter-reconciliation-charged-invoice = Invoice { $invoice } belongs to it. It opens without signing in, so you may pass the link on.
+letter-reconciliation-charged-action = See the settlement
+letter-wrong-invoice = Is something wrong? Write to { $support }. A mistake is corrected by a credit note.
+
+letter-invoice-subject = { $paid ->
+        [yes] Invoice { $invoice }: { $total }, paid
+       *[no] Invoice { $invoice }: { $total }
+    }
+letter-invoice-title = Invoice { $invoice }
+letter-about = { $about ->
+        [purchase] purchase
+        [renewal] renewal
+        [seats] additional seats
+        [reconciliation] settlement of quarter { $quarter }
+       *[true-up] annual true-up
+    }
+letter-invoice-effect = Here is invoice { $invoice } over { $total } ({ $about }). It belongs to your subscription { $subscription }.
+letter-invoice-due = Please pay it by { $day }. The invoice says how.
+letter-invoice-paid = It is paid already, with your card ending in { $card }. There is nothing to do.
+
+letter-credit-note-subject = Credit note { $credit_note }: { $total }
+letter-credit-note-title = Credit note { $credit_note }
+letter-credit-note-effect = Here is credit note { $credit_note } over { $total }. It corrects invoice { $invoice } of your subscription { $subscription }.
+letter-credit-note-reason = This is the reason:
+letter-credit-note-next = Please keep both documents. If the invoice is not paid yet, pay { $total } less. If it is paid, { $support } tells you how the money comes back.
+letter-credit-note-action = Open credit note { $credit_note }
+
+letter-payment-failed-subject = { $payment ->
+        [card] { $number }: a payment did not go through
+       *[invoice] { $number }: a payment is still open
+    }
+letter-payment-failed-title = { $payment ->
+        [card] A payment did not go through
+       *[invoice] A payment is still open
+    }
+letter-payment-failed-card = We could not charge { $amount } to your card ending in { $card }.
+letter-payment-failed-invoice = We have not received { $amount } yet.
+letter-payment-failed-settlement = This payment is for quarter { $quarter } of your subscription { $subscription }.
+letter-payment-failed-renewal = This payment is for the renewal of your subscription { $subscription } on { $day }.
+letter-payment-failed-true-up = This payment is for the annual true-up of your subscription { $subscription }.
+letter-payment-failed-card-next = Please check the card, or enter another one. We try again as soon as you change it.
+letter-payment-failed-invoice-next = Please pay the invoice, or enter a card. We then charge the card at once.
+letter-payment-failed-again = Otherwise we try again on { $day }.
+letter-payment-failed-last = We do not try this card again by ourselves.
+letter-payment-failed-settlement-until = If the payment is still open on { $day }, the annual true-up applies again. The users are then settled at the end of the term, at the full price. No feature is taken away.
+letter-payment-failed-renewal-until = Everything works until the end of { $day }. If the payment is still open then, the license ends and the free plan follows. Your data stays.
+letter-payment-failed-true-up-until = Please see to it by the end of { $day }. If the payment is still open then, somebody from { $brand } gets in touch with you.
+letter-payment-failed-action = Check the payment method
+letter-payment-failed-ask = Would you like to pay in another way, or do you need more time? Write to { $support }.
+
+letter-renewal-reminder-subject = { $days ->
+        [one] { $number } renews in { $days } day
+       *[other] { $number } renews in { $days } days
+    }
+letter-renewal-reminder-title = Your subscription renews on { $day }
+letter-renewal-reminder-effect = Your subscription { $subscription } renews by itself on { $day }. Service and license go on without a break.
+letter-renewal-reminder-expected = As of today we expect { $seats } at { $price } each, { $total } in all, plus any tax. You get the final figures 15 days before.
+letter-renewal-reminder-final = These are the final figures: { $seats } at { $price } each, { $total } in all, plus any tax. Only more users could still raise them.
+letter-renewal-reminder-seats = Today you have { $now }. The new number follows your users.
+letter-renewal-reminder-price = Today a seat costs { $now }. The renewal is at the list price of that day.
+letter-renewal-reminder-same = Seats and price stay as they are.
+letter-renewal-reminder-card = On that day we charge your card ending in { $card }.
+letter-renewal-reminder-invoice = On that day you get an invoice.
+letter-renewal-reminder-cancel = Do you not want to renew? You can turn off auto-renewal until the end of { $day }. Everything then works until the term is over.
+letter-renewal-reminder-late = The last day to turn off this renewal was { $day }. You can still ask us, and a person decides.
+letter-renewal-reminder-ends-subject = { $days ->
+        [one] { $number } ends in { $days } day
+       *[other] { $number } ends in { $days } days
+    }
+letter-renewal-reminder-ends-title = Your subscription ends on { $day }
+letter-renewal-reminder-ends-effect = Auto-renewal is off for your subscription { $subscription }. So it ends, and its last day is { $day }.
+letter-renewal-reminder-ends-after = After that, and after any days of grace, your product falls back to the free plan. Your data stays.
+
+letter-renewed-subject = { $number } is renewed until { $day }
+letter-renewed-title = Your subscription is renewed
+letter-renewed-effect = { $by ->
+        [hand] Your team renewed your subscription { $subscription }.
+       *[itself] Your subscription { $subscription } has renewed by itself.
+    } The new term runs from { $from } until the end of { $to }.
+letter-renewed-until-then = Until it begins, the present term goes on unchanged.
+letter-renewed-figures = The new term has { $seats } at { $price } each, { $total } in all, plus any tax.
+letter-renewed-true-up = The term before had { $users } more than seats. That is settled once, for { $amount } in addition.
+letter-renewed-card = We charge your card ending in { $card }.
+letter-renewed-invoice = The invoice comes in a letter of its own.
+letter-renewed-next = You can turn off the next renewal until the end of { $day }.
+letter-renewed-ask = Did you expect something else? Write to { $support }.
+
+letter-license-ready-subject = A new license for { $number }
+letter-license-ready-title = A new license is ready
+letter-license-ready-effect = There is a new license for your subscription { $subscription }. It covers { $seats }.
+letter-license-ready-later = It starts by itself on { $day } at 00:00 UTC. Before that it unlocks nothing, and the present license stays in force.
+letter-license-ready-now = It is good until the end of { $day }.
+letter-license-ready-online = If your instance is online, it gets the license by itself within a day. Then there is nothing to do.
+letter-license-ready-offline = Your instance is offline, so a token carries the license there. Make the token on the portal. Bring it to the instance by clipboard or as a file, and paste it under Admin › License.
+letter-license-ready-code = Should you set up an instance anew, this is your activation code:
+letter-license-ready-ask = Does the license not arrive? Write to { $support }.
+
+letter-report-reminder-subject = { $number }: please paste a report
+letter-report-reminder-title = Please report your users
+letter-report-reminder-effect = The running quarter of your subscription { $subscription } ends on { $day }. { $reported ->
+        [before] Your offline instance last reported on { $last }.
+       *[never] Your offline instance has not reported yet.
+    }
+letter-report-reminder-next = Paste its instance ID on the portal by the end of { $until }. It is best to make the instance ID after the quarter, so that it covers all of it.
+letter-report-reminder-where = You find the instance ID in your product, under Admin › License.
+letter-report-reminder-nothing = Without a report of this quarter, nothing is settled now. The quarter is then settled at the end of the term, at the full price per seat. No feature is taken away.
+
+letter-sync-missing-subject = { $days ->
+        [one] { $number }: no report for { $days } day
+       *[other] { $number }: no report for { $days } days
+    }
+letter-sync-missing-title = { $days ->
+        [one] An instance has been silent for { $days } day
+       *[other] An instance has been silent for { $days } days
+    }
+letter-sync-missing-effect = Your instance { $hostname } of subscription { $subscription } last reported on { $at }.
+letter-sync-missing-calm = No feature is taken away, and the license stays in force. But we do not see the users of this instance. It also hears nothing of new licenses and security updates.
+letter-sync-missing-check = Please check three things. Is the instance running? Can it reach the portal? Is its clock right?
+letter-sync-missing-next = Then send a report by hand, under Admin › License. Has the instance no network? Then paste its instance ID on the portal.

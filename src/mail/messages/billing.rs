@@ -1,0 +1,242 @@
+//! Invoices, what corrects them, and what is still open.
+
+use super::{Fact, Heading, fact, letter, payment};
+use crate::domain::calendar::Day;
+use crate::domain::money::Money;
+use crate::words::t;
+
+/// What an invoice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvoiceAbout {
+    /// A first term.
+    Purchase,
+    /// The next term.
+    Renewal,
+    /// Seats bought within a term.
+    Seats,
+    /// A settled quarter.
+    Reconciliation {
+        /// Which one, 1 to 3.
+        quarter: u32,
+    },
+    /// The annual true-up of a term.
+    TrueUp,
+}
+
+/// An invoice was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The invoice's number.
+    pub invoice: String,
+    /// What it comes to, with tax.
+    pub total: Money,
+    /// The last day to pay it; said only while it is unpaid.
+    pub due_on: Day,
+    /// Last digits of the card that paid it; none: it is to be paid.
+    pub paid_by_card: Option<String>,
+    /// What it is for.
+    pub about: InvoiceAbout,
+    /// Opens this one invoice without an account.
+    pub link: String,
+    /// The last day on which that link works.
+    pub link_until: Day,
+    /// The same invoice on the portal, after signing in.
+    pub portal_link: String,
+}
+
+/// A credit note was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditNote {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The credit note's number.
+    pub credit_note: String,
+    /// The number of the invoice it corrects.
+    pub invoice: String,
+    /// What is credited, with tax; positive.
+    pub total: Money,
+    /// Why, in the words of staff.
+    pub reason: String,
+    /// Opens this one credit note without an account.
+    pub link: String,
+    /// The last day on which that link works.
+    pub link_until: Day,
+    /// The same credit note on the portal, after signing in.
+    pub portal_link: String,
+}
+
+/// What a payment is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentAbout {
+    /// A settled quarter.
+    Settlement {
+        /// Which one, 1 to 3.
+        quarter: u32,
+    },
+    /// The next term.
+    Renewal {
+        /// Its first day.
+        on: Day,
+    },
+    /// The annual true-up of a term.
+    TrueUp,
+}
+
+/// A payment did not come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentFailed {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// What it is for.
+    pub about: PaymentAbout,
+    /// What is open, with tax.
+    pub amount: Money,
+    /// Last digits of the card that was tried; none: an invoice is unpaid.
+    pub card: Option<String>,
+    /// When the card is tried again; none: no more by itself.
+    pub next_try: Option<Day>,
+    /// A settlement: the day it reverts to the annual true-up. A renewal: the last day before the license lapses. A
+    /// true-up: the last day to pay it.
+    pub until: Day,
+    /// The page of payment methods.
+    pub link: String,
+}
+
+impl Invoice {
+    /// What it is for, in a word.
+    fn about(&self) -> String {
+        let (about, quarter) = match self.about {
+            InvoiceAbout::Purchase => ("purchase", 0),
+            InvoiceAbout::Renewal => ("renewal", 0),
+            InvoiceAbout::Seats => ("seats", 0),
+            InvoiceAbout::Reconciliation { quarter } => ("reconciliation", quarter),
+            InvoiceAbout::TrueUp => ("true-up", 0),
+        };
+        self.heading.about(about, quarter)
+    }
+
+    /// Whether it is paid, as the catalogues choose by it.
+    fn paid(&self) -> &'static str {
+        if self.paid_by_card.is_some() { "yes" } else { "no" }
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let invoice = fact(t!(language, "letter-fact-invoice"), &self.invoice);
+        let rest = [
+            fact(t!(language, "letter-fact-about"), &self.about()),
+            fact(t!(language, "letter-fact-total"), &self.heading.money(self.total)),
+            match &self.paid_by_card {
+                Some(card) => self.heading.paid_with(Some(card)),
+                None => fact(t!(language, "letter-fact-due-on"), &self.heading.day(self.due_on)),
+            },
+            self.heading.link_until(self.link_until),
+        ];
+        [invoice].into_iter().chain(subscription).chain(rest).collect()
+    }
+}
+
+impl CreditNote {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let credit_note = fact(t!(language, "letter-fact-credit-note"), &self.credit_note);
+        let invoice = fact(t!(language, "letter-fact-invoice"), &self.invoice);
+        let total = fact(t!(language, "letter-fact-total"), &self.heading.money(self.total));
+        let until = self.heading.link_until(self.link_until);
+        [credit_note, invoice].into_iter().chain(subscription).chain([total, until]).collect()
+    }
+}
+
+impl PaymentFailed {
+    /// How it was to be paid, as the catalogues choose by it.
+    fn payment(&self) -> &'static str {
+        payment(self.card.is_some())
+    }
+
+    /// Which payment it is.
+    fn about(&self) -> String {
+        let Heading { language, .. } = self.heading;
+        let subscription = self.heading.named(&self.number, &self.product);
+        match self.about {
+            PaymentAbout::Settlement { quarter } => {
+                t!(language, "letter-payment-failed-settlement", quarter = quarter, subscription = subscription)
+            }
+            PaymentAbout::Renewal { on } => {
+                let day = self.heading.day(on);
+                t!(language, "letter-payment-failed-renewal", day = day, subscription = subscription)
+            }
+            PaymentAbout::TrueUp => t!(language, "letter-payment-failed-true-up", subscription = subscription),
+        }
+    }
+
+    /// What happens if nothing is done.
+    fn otherwise(&self) -> String {
+        let Heading { language, ref brand, .. } = self.heading;
+        let day = self.heading.day(self.until);
+        match self.about {
+            PaymentAbout::Settlement { .. } => t!(language, "letter-payment-failed-settlement-until", day = day),
+            PaymentAbout::Renewal { .. } => t!(language, "letter-payment-failed-renewal-until", day = day),
+            PaymentAbout::TrueUp => {
+                t!(language, "letter-payment-failed-true-up-until", day = day, brand = brand.as_str())
+            }
+        }
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let (about, until) = match self.about {
+            PaymentAbout::Settlement { quarter } => {
+                (self.heading.about("reconciliation", quarter), t!(language, "letter-fact-reverts-on"))
+            }
+            PaymentAbout::Renewal { .. } => {
+                (self.heading.about("renewal", 0), t!(language, "letter-fact-license-until"))
+            }
+            PaymentAbout::TrueUp => (self.heading.about("true-up", 0), t!(language, "letter-fact-pay-until")),
+        };
+        let next_try = self.next_try.map(|day| fact(t!(language, "letter-fact-next-try"), &self.heading.day(day)));
+        let payment = [
+            fact(t!(language, "letter-fact-about"), &about),
+            fact(t!(language, "letter-fact-amount"), &self.heading.money(self.amount)),
+            self.heading.paid_with(self.card.as_deref()),
+        ];
+        let until = fact(until, &self.heading.day(self.until));
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        subscription.into_iter().chain(payment).chain(next_try).chain([until]).collect()
+    }
+}
+
+impl Heading {
+    /// What is paid for, in a word; `quarter` is for settlements alone.
+    fn about(&self, about: &str, quarter: u32) -> String {
+        t!(self.language, "letter-about", about = about, quarter = quarter)
+    }
+
+    fn link_until(&self, day: Day) -> Fact {
+        fact(t!(self.language, "letter-fact-link-until"), &self.day(day))
+    }
+}
+
+letter!(Invoice, "mail/invoice/subject.txt", "mail/invoice/body.txt", "mail/invoice/body.html");
+letter!(CreditNote, "mail/credit_note/subject.txt", "mail/credit_note/body.txt", "mail/credit_note/body.html");
+letter!(
+    PaymentFailed,
+    "mail/payment_failed/subject.txt",
+    "mail/payment_failed/body.txt",
+    "mail/payment_failed/body.html"
+);

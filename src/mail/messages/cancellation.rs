@@ -1,0 +1,123 @@
+//! Auto-renewal is turned off, or on again, or must stay on.
+
+use super::{Fact, Heading, fact, letter};
+use crate::domain::calendar::{Day, Instant};
+use crate::words::t;
+
+/// Auto-renewal was turned off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewalCancelled {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The subscription's last day.
+    pub last_day: Day,
+    /// Who turned it off.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// What staff answered when they allowed it after the cut-off; none if it was in time.
+    pub late_answer: Option<String>,
+    /// The subscription's page.
+    pub link: String,
+    /// The last day on which it may be turned on again.
+    pub resume_until: Day,
+}
+
+impl RenewalCancelled {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let last_day = fact(t!(language, "letter-fact-last-day"), &self.heading.day(self.last_day));
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let done = self.heading.done(t!(language, "letter-fact-turned-off-by"), &self.by, self.at);
+        subscription.into_iter().chain([last_day]).chain(done).collect()
+    }
+}
+
+letter!(
+    RenewalCancelled,
+    "mail/renewal_cancelled/subject.txt",
+    "mail/renewal_cancelled/body.txt",
+    "mail/renewal_cancelled/body.html"
+);
+
+/// Auto-renewal was turned on again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenewalResumed {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The next renewal.
+    pub renews_on: Day,
+    /// The last day on which it may be turned off; may be over.
+    pub last_cancel_day: Day,
+    /// Who turned it on.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// The subscription's page.
+    pub link: String,
+}
+
+impl RenewalResumed {
+    /// Whether there was still a day to turn it off again when it was turned on.
+    fn may_turn_off_again(&self) -> bool {
+        self.at.date_naive() <= self.last_cancel_day
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let days = [
+            fact(t!(language, "letter-fact-renews-on"), &self.heading.day(self.renews_on)),
+            fact(t!(language, "letter-fact-last-cancel-day"), &self.heading.day(self.last_cancel_day)),
+        ];
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let done = self.heading.done(t!(language, "letter-fact-turned-on-by"), &self.by, self.at);
+        subscription.into_iter().chain(days).chain(done).collect()
+    }
+}
+
+letter!(
+    RenewalResumed,
+    "mail/renewal_resumed/subject.txt",
+    "mail/renewal_resumed/body.txt",
+    "mail/renewal_resumed/body.html"
+);
+
+/// Staff declined a late request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateRequestDeclined {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The next renewal.
+    pub renews_on: Day,
+    /// What staff answered.
+    pub answer: String,
+    /// The subscription's page.
+    pub link: String,
+}
+
+impl LateRequestDeclined {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let renews_on = fact(t!(language, "letter-fact-renews-on"), &self.heading.day(self.renews_on));
+        self.heading.subscription(&self.number, &self.product).into_iter().chain([renews_on]).collect()
+    }
+}
+
+letter!(
+    LateRequestDeclined,
+    "mail/late_request_declined/subject.txt",
+    "mail/late_request_declined/body.txt",
+    "mail/late_request_declined/body.html"
+);

@@ -1,0 +1,166 @@
+//! Instances and their licenses: letters to those who run the product.
+
+use super::{Fact, Heading, fact, letter};
+use crate::domain::calendar::{Day, Instant, Term};
+use crate::mail::one_line;
+use crate::words::{self, t};
+
+/// A token was made for an offline instance. The letter never contains the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenMade {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// What the instance calls its machine.
+    pub hostname: String,
+    /// The instance's id.
+    pub instance: String,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// The page with the instance's tokens.
+    pub link: String,
+}
+
+/// A license was issued after the first, and waits to be fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseReady {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// Seats it covers.
+    pub seats: i64,
+    /// When it is in force.
+    pub term: Term,
+    /// Whether its first day lies ahead.
+    pub starts_later: bool,
+    /// Whether the instance is offline: then a token carries it there.
+    pub offline: bool,
+    /// The activation code in its groups; at renewals (R39).
+    pub code: Option<String>,
+    /// The instance's page, or the subscription's.
+    pub link: String,
+}
+
+/// An offline instance's report is due (R12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportReminder {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// What the instance calls its machine; none before its first report.
+    pub hostname: Option<String>,
+    /// The day of the last report, if there is one.
+    pub last_report: Option<Day>,
+    /// The quarter's last day.
+    pub quarter_ends_on: Day,
+    /// The last day on which a pasted report still counts for the settlement.
+    pub report_until: Day,
+    /// Where an instance ID is pasted.
+    pub link: String,
+}
+
+/// An instance has been silent for days (R28).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncMissing {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// What the instance calls its machine.
+    pub hostname: String,
+    /// The moment of its last report.
+    pub last_report: Instant,
+    /// Days since then.
+    pub days: i64,
+    /// The instance's page.
+    pub link: String,
+}
+
+impl TokenMade {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let instance = [
+            fact(t!(language, "letter-fact-hostname"), &self.hostname),
+            fact(t!(language, "letter-fact-instance"), &self.instance),
+        ];
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let done = self.heading.done(t!(language, "letter-fact-made-by"), &self.by, self.at);
+        subscription.into_iter().chain(instance).chain(done).collect()
+    }
+}
+
+impl LicenseReady {
+    /// Its first day, without a zone: the hour and UTC are said beside it.
+    fn starts_on(&self) -> String {
+        words::day(self.heading.language, self.term.start)
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let seats = fact(t!(language, "letter-fact-seats"), &self.heading.number(self.seats));
+        let term = self.heading.term(self.term);
+        self.heading.subscription(&self.number, &self.product).into_iter().chain([seats, term]).collect()
+    }
+}
+
+impl ReportReminder {
+    /// Whether it ever reported, as the catalogues choose by it.
+    fn reported(&self) -> &'static str {
+        if self.last_report.is_some() { "before" } else { "never" }
+    }
+
+    /// The day of the last report, if there is one.
+    fn last_day(&self) -> String {
+        self.last_report.map(|day| self.heading.day(day)).unwrap_or_default()
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let hostname = self.hostname.as_deref().map(|host| fact(t!(language, "letter-fact-hostname"), host));
+        let last = self.last_report.map(|day| fact(t!(language, "letter-fact-last-report"), &self.heading.day(day)));
+        let days = [
+            fact(t!(language, "letter-fact-quarter-ends"), &self.heading.day(self.quarter_ends_on)),
+            fact(t!(language, "letter-fact-report-until"), &self.heading.day(self.report_until)),
+        ];
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        subscription.into_iter().chain(hostname).chain(last).chain(days).collect()
+    }
+}
+
+impl SyncMissing {
+    fn hostname(&self) -> String {
+        one_line(&self.hostname)
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let instance = [
+            fact(t!(language, "letter-fact-hostname"), &self.hostname),
+            fact(t!(language, "letter-fact-last-report"), &self.heading.moment(self.last_report)),
+        ];
+        self.heading.subscription(&self.number, &self.product).into_iter().chain(instance).collect()
+    }
+}
+
+letter!(TokenMade, "mail/token_made/subject.txt", "mail/token_made/body.txt", "mail/token_made/body.html");
+letter!(LicenseReady, "mail/license_ready/subject.txt", "mail/license_ready/body.txt", "mail/license_ready/body.html");
+letter!(
+    ReportReminder,
+    "mail/report_reminder/subject.txt",
+    "mail/report_reminder/body.txt",
+    "mail/report_reminder/body.html"
+);
+letter!(SyncMissing, "mail/sync_missing/subject.txt", "mail/sync_missing/body.txt", "mail/sync_missing/body.html");
