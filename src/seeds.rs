@@ -9,17 +9,18 @@ use seatsync_agent::keys::SigningKey;
 use uuid::Uuid;
 
 use crate::actions::instances::Checker;
+use crate::actions::orders::Wish;
 use crate::actions::people::NewPerson;
 use crate::actions::subscriptions::Purchase;
 use crate::actions::{self, Actor, Ctx, Done, Failure};
 use crate::app::App;
 use crate::domain::account::{Account, Payment};
-use crate::domain::calendar::{Day, Instant};
+use crate::domain::calendar::{Day, Instant, midnight};
 use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, NotAnAmount};
 use crate::domain::plan::{Deployment, ListPrice, Tier};
-use crate::domain::reconciliation::BillingMode;
+use crate::domain::policy::Policy;
 use crate::domain::role::Role;
 use crate::domain::subscription::{Product, Subscription};
 use crate::passwords;
@@ -94,12 +95,14 @@ struct Part {
     anchor: &'static str,
     currency: &'static str,
     seats: i64,
+    /// On the annual true-up, because the contract says so.
+    opted_out: bool,
     /// Billable users as its instance reported them, with the moment; none: no instance yet.
     reports: &'static [(&'static str, u64)],
     hostname: &'static str,
 }
 
-/// Fresh, over its seats, cancelled, past the cut-off, renewed ahead of time, by a reseller.
+/// Fresh, over its seats, settled once and cancelled, past the cut-off, renewed ahead of time, by a reseller.
 const PARTS: &[Part] = &[
     Part {
         number: "S-1001",
@@ -107,6 +110,7 @@ const PARTS: &[Part] = &[
         anchor: "2026-08-03",
         currency: "USD",
         seats: 50,
+        opted_out: false,
         reports: &[],
         hostname: "",
     },
@@ -116,6 +120,7 @@ const PARTS: &[Part] = &[
         anchor: "2026-06-01",
         currency: "USD",
         seats: 100,
+        opted_out: false,
         reports: &[("2026-06-02T03:10:00Z", 98), ("2026-07-14T03:10:00Z", 115), ("2026-08-09T03:10:00Z", 112)],
         hostname: "git.linden.example",
     },
@@ -124,8 +129,15 @@ const PARTS: &[Part] = &[
         account: "A-2001",
         anchor: "2025-11-01",
         currency: "USD",
-        seats: 40,
-        reports: &[("2025-11-03T02:40:00Z", 31), ("2026-08-09T02:40:00Z", 36)],
+        seats: 34,
+        opted_out: false,
+        reports: &[
+            ("2025-11-03T02:40:00Z", 31),
+            ("2026-01-12T02:40:00Z", 40),
+            ("2026-03-09T02:40:00Z", 38),
+            ("2026-06-08T02:40:00Z", 37),
+            ("2026-08-09T02:40:00Z", 36),
+        ],
         hostname: "git.lab.linden.example",
     },
     Part {
@@ -134,7 +146,13 @@ const PARTS: &[Part] = &[
         anchor: "2025-09-01",
         currency: "USD",
         seats: 25,
-        reports: &[("2025-09-02T04:20:00Z", 22), ("2026-08-09T04:20:00Z", 23)],
+        opted_out: false,
+        reports: &[
+            ("2025-09-02T04:20:00Z", 22),
+            ("2026-01-14T04:20:00Z", 24),
+            ("2026-04-15T04:20:00Z", 23),
+            ("2026-08-09T04:20:00Z", 23),
+        ],
         hostname: "git.clinic.linden.example",
     },
     Part {
@@ -143,7 +161,8 @@ const PARTS: &[Part] = &[
         anchor: "2025-10-01",
         currency: "USD",
         seats: 100,
-        reports: &[("2025-10-02T01:05:00Z", 96), ("2026-08-09T01:05:00Z", 120)],
+        opted_out: true,
+        reports: &[("2025-10-02T01:05:00Z", 96), ("2026-03-11T01:05:00Z", 130), ("2026-08-04T01:05:00Z", 120)],
         hostname: "git.archive.linden.example",
     },
     Part {
@@ -152,6 +171,7 @@ const PARTS: &[Part] = &[
         anchor: "2026-05-01",
         currency: "EUR",
         seats: 20,
+        opted_out: false,
         reports: &[("2026-05-04T03:00:00Z", 18), ("2026-08-09T03:00:00Z", 20)],
         hostname: "git.nordlicht.example",
     },
@@ -169,11 +189,8 @@ fn ctx(actor: Actor, at: &str) -> Done<Ctx> {
     Ok(Ctx { actor, now: instant(at)?, request_id: "seeds".to_owned() })
 }
 
-fn at_midnight(day: &str) -> String {
-    format!("{day}T00:00:00Z")
-}
-
-/// Plants the cast, if it is not there yet.
+/// Plants the cast, if it is not there yet: everything happens in the order and at the dates of the story, and every
+/// midnight between is worked.
 ///
 /// # Errors
 /// Whatever an action refuses.
@@ -184,7 +201,6 @@ pub async fn plant(app: &App) -> Done<()> {
     }
     let hash = password_hash()?;
     let soil = Soil {
-        vault: app.vault.clone(),
         checker: Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() },
         desk: app.desk.clone(),
         keys: app.keys(),
@@ -209,18 +225,24 @@ fn product() -> Product {
         id: ProductId::new(),
         key: PRODUCT.to_owned(),
         name: "Harbor Git".to_owned(),
-        minimum_version: "14.1".to_owned(),
-        notice_days: crate::domain::renewal::DEFAULT_NOTICE_DAYS,
+        policy: Policy::default(),
     }
 }
 
 struct Soil {
-    vault: crate::vault::Vault,
     checker: Checker,
     desk: crate::mail::Desk,
     keys: std::sync::Arc<crate::keyring::KeyRing>,
     product: Product,
     hash: String,
+}
+
+/// Something that happens in the story.
+enum Happens {
+    Bought(&'static Part),
+    Reported { part: &'static Part, machine: usize, seq: u64, billable: u64, max: u64 },
+    Cancelled,
+    Renewed,
 }
 
 impl Soil {
@@ -229,28 +251,55 @@ impl Soil {
         for login in CAST {
             self.person(tx, login)?;
         }
-        for part in PARTS {
-            self.part(tx, part)?;
+        let machines: Vec<(SigningKey, Uuid)> =
+            PARTS.iter().map(|_| (SigningKey::generate(), Uuid::now_v7())).collect();
+        for (at, happens) in story()? {
+            work_until(tx, &self.desk, at)?;
+            match happens {
+                Happens::Bought(part) => self.buy(tx, part)?,
+                Happens::Reported { part, machine, seq, billable, max } => {
+                    if let Some((key, instance)) = machines.get(machine) {
+                        self.report(tx, part, (key, *instance), at, (seq, billable, max))?;
+                    }
+                }
+                Happens::Cancelled => self.cancel(tx)?,
+                Happens::Renewed => self.renew_ahead(tx)?,
+            }
         }
-        self.cancellation(tx)?;
-        self.renewal_ahead(tx)
+        work_until(tx, &self.desk, instant(NOW)?)
     }
 
     fn accounts(&self, tx: &mut Tx<'_>) -> Done<()> {
         let ctx = ctx(Actor::Operator, "2025-08-20T09:00:00Z")?;
-        let account = |number: &str, name: &str, language, reseller: Option<&str>| Account {
+        let linden = Account {
             id: AccountId::new(),
-            number: number.to_owned(),
-            name: name.to_owned(),
-            language,
+            number: "A-2001".to_owned(),
+            name: "Linden Hospital Group".to_owned(),
+            language: Language::En,
             payment: Payment::Invoice,
-            reseller: reseller.map(str::to_owned),
+            reseller: None,
+            address: "200 Linden Avenue\nPortland, OR 97201\nUnited States".to_owned(),
+            vat_id: None,
+            tax_basis_points: 0,
+            po_required: false,
+            public_sector: false,
         };
-        actions::accounts::open(tx, &ctx, &account("A-2001", "Linden Hospital Group", Language::En, None))?;
-        let reseller = Some("Kontor Systeme GmbH");
-        actions::accounts::open(tx, &ctx, &account("A-2002", "Nordlicht Werke GmbH", Language::De, reseller))?;
+        let nordlicht = Account {
+            id: AccountId::new(),
+            number: "A-2002".to_owned(),
+            name: "Nordlicht Werke GmbH".to_owned(),
+            language: Language::De,
+            reseller: Some("Kontor Systeme GmbH".to_owned()),
+            address: "Hafenstraße 12\n20457 Hamburg".to_owned(),
+            vat_id: Some("DE123456789".to_owned()),
+            tax_basis_points: 1900,
+            ..linden.clone()
+        };
+        actions::accounts::open(tx, &ctx, &linden)?;
+        actions::accounts::open(tx, &ctx, &nordlicht)?;
         let price = |currency: &str, from: &str, amount: &str| {
-            Ok::<_, Failure>((Tier::Premium, ListPrice { from: day(from)?, per_seat: money(amount, currency)? }))
+            let price = ListPrice { from: day(from)?, per_seat: money(amount, currency)? };
+            Ok::<_, Failure>((Tier::Premium, 12, price))
         };
         let prices = [
             price("USD", "2021-01-01", "228.00")?,
@@ -276,11 +325,10 @@ impl Soil {
         actions::people::add(tx, &ctx(Actor::Operator, "2025-08-20T09:00:00Z")?, &new).map(|_| ())
     }
 
-    fn part(&self, tx: &mut Tx<'_>, part: &Part) -> Done<()> {
-        let account = account(tx, part.account)?;
+    fn buy(&self, tx: &mut Tx<'_>, part: &Part) -> Done<()> {
         let subscription = Subscription {
             id: SubscriptionId::new(),
-            account: account.id,
+            account: account(tx, part.account)?.id,
             number: part.number.to_owned(),
             product: self.product.id,
             tier: Tier::Premium,
@@ -288,78 +336,100 @@ impl Soil {
             anchor: day(part.anchor)?,
             term_months: 12,
             currency: part.currency.parse().map_err(Failure::broken)?,
-            opted_out: false,
+            opted_out: part.opted_out,
+            cloud_licensed: true,
+            offline_quarterly: true,
         };
-        let is_direct = account.reseller.is_none();
-        let first = Purchase {
-            index: 0,
-            seats: part.seats,
-            per_seat: money(if part.currency == "EUR" { "216.00" } else { "228.00" }, part.currency)?,
-            mode: if is_direct { BillingMode::Quarterly } else { BillingMode::Annual },
-            after: None,
-        };
-        let bought = ctx(Actor::Operator, &at_midnight(part.anchor))?;
-        actions::subscriptions::open(tx, &bought, &self.vault, &subscription, first)?;
-        self.reports(tx, part, &subscription)
+        let price = if part.currency == "EUR" { "216.00" } else { "228.00" };
+        let first = Purchase { seats: part.seats, per_seat: money(price, part.currency)? };
+        let bought = Ctx { now: midnight(subscription.anchor), ..ctx(Actor::Operator, NOW)? };
+        actions::subscriptions::open(tx, &bought, &self.desk, &subscription, first).map(drop)
     }
 
-    /// The instance's messages, sealed and pasted as a real one's.
-    fn reports(&self, tx: &mut Tx<'_>, part: &Part, subscription: &Subscription) -> Done<()> {
-        let paster = Actor::Person(paster(tx, part.account)?);
-        let (key, instance) = (SigningKey::generate(), Uuid::now_v7());
-        let mut max = 0;
-        for (seq, &(at, billable)) in (1_u64..).zip(part.reports) {
-            max = billable.max(max);
-            let claims = Claims {
-                iss: instance,
-                aud: self.checker.portal.clone(),
-                iat: instant(at)?,
-                jti: Uuid::now_v7().to_string(),
-                seq,
-                ver: 1,
-                code: None,
-                product: PRODUCT.to_owned(),
-                version: VERSION.to_owned(),
-                tier: "premium".to_owned(),
-                hostname: part.hostname.to_owned(),
-                environment: "production".to_owned(),
-                users: Users { active: billable, inactive: 4, billable, max },
-                daily: vec![(instant(at)?.date_naive(), billable)],
-                licenses: Vec::new(),
-                ack: None,
-                service: Service::default(),
-                update: Update::default(),
-            };
-            let text = instance_id::seal(&claims, &key, self.keys.published().sealing());
-            let pasted =
-                Ctx { actor: paster, now: instant(at)? + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
-            let message = actions::instances::unseal(&self.keys, &text)?;
-            let account = subscription.account;
-            let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;
-            actions::instances::link(tx, &pasted, account, received)?;
-        }
-        Ok(())
+    /// A message of the instance, sealed and pasted as a real one's.
+    fn report(
+        &self,
+        tx: &mut Tx<'_>,
+        part: &Part,
+        (key, instance): (&SigningKey, Uuid),
+        at: Instant,
+        (seq, billable, max): (u64, u64, u64),
+    ) -> Done<()> {
+        let claims = Claims {
+            iss: instance,
+            aud: self.checker.portal.clone(),
+            iat: at,
+            jti: Uuid::now_v7().to_string(),
+            seq,
+            ver: 1,
+            code: None,
+            product: PRODUCT.to_owned(),
+            version: VERSION.to_owned(),
+            tier: "premium".to_owned(),
+            hostname: part.hostname.to_owned(),
+            environment: "production".to_owned(),
+            users: Users { active: billable, inactive: 4, billable, max },
+            daily: vec![(at.date_naive(), billable)],
+            licenses: Vec::new(),
+            ack: None,
+            service: Service::default(),
+            update: Update::default(),
+        };
+        let text = instance_id::seal(&claims, key, self.keys.published().sealing());
+        let actor = Actor::Person(paster(tx, part.account)?);
+        let pasted = Ctx { actor, now: at + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
+        let message = actions::instances::unseal(&self.keys, &text)?;
+        let (account, subscription) = subscription(tx, part.account, part.number)?;
+        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;
+        actions::instances::link(tx, &pasted, account, received).map(drop)
     }
 
-    fn cancellation(&self, tx: &mut Tx<'_>) -> Done<()> {
+    fn cancel(&self, tx: &mut Tx<'_>) -> Done<()> {
         let (account, subscription) = subscription(tx, "A-2001", "S-1050")?;
-        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), "2026-07-20T14:30:00Z")?;
-        actions::renewals::cancel(tx, &ctx, &self.desk, account, subscription.id, Some("The lab closes"))
+        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), CANCELLED)?;
+        actions::renewals::cancel(tx, &ctx, &self.desk, account, subscription.id, Some("The lab closes")).map(drop)
     }
 
     /// Renewed by hand: 120 users after 100, 30 trued up; the license lies ahead (S2).
-    fn renewal_ahead(&self, tx: &mut Tx<'_>) -> Done<()> {
-        let (_, subscription) = subscription(tx, "A-2001", "S-1077")?;
-        let next = Purchase {
-            index: 1,
-            seats: 120,
-            per_seat: money("240.00", "USD")?,
-            mode: BillingMode::Quarterly,
-            after: Some((100, 20)),
-        };
-        let ctx = ctx(Actor::Operator, "2026-08-05T10:00:00Z")?;
-        actions::subscriptions::buy_term(tx, &ctx, &subscription, next).map(|_| ())
+    fn renew_ahead(&self, tx: &mut Tx<'_>) -> Done<()> {
+        let (account, subscription) = subscription(tx, "A-2001", "S-1077")?;
+        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), RENEWED)?;
+        let wish = Wish { seats: 120, form_key: Uuid::now_v7().to_string() };
+        actions::orders::renew(tx, &ctx, &self.desk, account, subscription.id, &wish).map(drop)
     }
+}
+
+const CANCELLED: &str = "2026-07-20T14:30:00Z";
+const RENEWED: &str = "2026-08-05T10:00:00Z";
+
+/// What happens, in order.
+fn story() -> Done<Vec<(Instant, Happens)>> {
+    let mut story = vec![(instant(CANCELLED)?, Happens::Cancelled), (instant(RENEWED)?, Happens::Renewed)];
+    for (machine, part) in PARTS.iter().enumerate() {
+        story.push((midnight(day(part.anchor)?), Happens::Bought(part)));
+        let mut max = 0;
+        for (seq, &(at, billable)) in (1_u64..).zip(part.reports) {
+            max = billable.max(max);
+            story.push((instant(at)?, Happens::Reported { part, machine, seq, billable, max }));
+        }
+    }
+    story.sort_by_key(|(at, _)| *at);
+    Ok(story)
+}
+
+/// Works every midnight up to a moment, each at its own time.
+fn work_until(tx: &mut Tx<'_>, desk: &crate::mail::Desk, until: Instant) -> Done<()> {
+    while let Some(due) = actions::timetable::first_due(tx)?.filter(|day| *day <= until.date_naive()) {
+        let ctx = Ctx { actor: Actor::Timetable, now: midnight(due), request_id: "seeds".to_owned() };
+        for part in PARTS {
+            let account = account(tx, part.account)?.id;
+            let bought = store::subscriptions::list(tx, account)?.into_iter().find(|s| s.number == part.number);
+            if let Some(bought) = bought {
+                actions::timetable::work(tx, &ctx, desk, bought.id)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn money(amount: &str, currency: &str) -> Done<Money> {

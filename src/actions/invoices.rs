@@ -1,6 +1,5 @@
 //! The single place where an invoice is issued, taken back, marked as paid, and its mailed link made (R41).
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::case::{Case, fitting};

@@ -1,6 +1,6 @@
 //! The outbox: a letter is posted in the transaction of its fact, claimed under a lease, and its end is noted.
 //!
-//! A secret that a letter carries, such as that of a link, is written as [`SECRET`] and kept sealed beside it. It is put in
+//! A secret that a letter carries, such as that of a link, is written as [`crate::mail::envelope::SECRET`] and kept sealed beside it. It is put in
 //! when the letter is sent and then forgotten, so that what can be read here later opens nothing.
 
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::ids::{AccountId, LetterId, SubscriptionId};
 use crate::domain::letter::LEASE_MINUTES;
 use crate::mail::Desk;
-use crate::mail::envelope::{Envelope, SECRET, message_id};
+use crate::mail::envelope::{Envelope, message_id};
 use crate::mail::messages::{Heading, Letter};
 use crate::store::contacts;
 use crate::store::letters::{self, Attempt, Claimed, Lease, NewLetter};
@@ -59,7 +59,7 @@ pub struct About<'a> {
     pub subscription: Option<SubscriptionId>,
     /// As which contact of the account the reader gets it.
     pub reader: Option<ContactRole>,
-    /// The secret that stands in it as [`SECRET`].
+    /// The secret that stands in it as [`crate::mail::envelope::SECRET`].
     pub secret: Option<&'a str>,
 }
 

@@ -161,12 +161,12 @@ fn declined(
         Purpose::Settlement => {
             let settlement = or_missing(case.settlements.iter().find(|s| s.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-            reconciliations::charge_failed(tx, ctx, desk, case, &term, settlement, digits)
+            reconciliations::charge_failed(tx, ctx, desk, case, &term, settlement, (payment.amount, digits))
         }
         Purpose::Renewal => {
             let renewal = or_missing(case.renewals.iter().find(|r| r.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
-            ending::charge_failed(tx, ctx, desk, case, &term, renewal, digits)
+            ending::charge_failed(tx, ctx, desk, case, &term, renewal, (payment.amount, digits))
         }
         // Nothing hangs on it but the money: it is invoiced instead.
         Purpose::TrueUp => {

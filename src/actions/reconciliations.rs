@@ -305,7 +305,7 @@ pub(super) fn charge_failed(
     case: &mut Case,
     term: &BoughtTerm,
     settlement: Settlement,
-    card: &str,
+    (amount, card): (Money, &str),
 ) -> Done<()> {
     let until = case.timetable(None).reverts_on(term, settlement.quarter);
     let first = settlement.first_charge_on.unwrap_or_else(|| ctx.today());
@@ -317,7 +317,7 @@ pub(super) fn charge_failed(
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
         about: PaymentAbout::Settlement { quarter: failed.quarter },
-        amount: failed.amount,
+        amount,
         card: Some(card.to_owned()),
         next_try: next,
         until,

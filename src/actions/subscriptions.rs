@@ -16,6 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::Deployment;
 use crate::domain::subscription::{BoughtTerm, Subscription};
 use crate::mail::Desk;
+use crate::mail::envelope::SECRET;
 use crate::mail::messages::{self, CodeUnused, InvoiceAbout};
 use crate::store::subscriptions::RestingCode;
 use crate::store::{self, Tx};
@@ -85,11 +86,13 @@ fn tell_code(
     term: &BoughtTerm,
     code: &ActivationCode,
 ) -> Done<()> {
-    Ok(letters::tell(tx, desk, ctx.now, &technical(case), None, |heading| messages::ActivationCode {
+    // The code is a secret: the letter gets it when it is sent.
+    let code = code.to_string();
+    Ok(letters::tell(tx, desk, ctx.now, &technical(case), Some(&code), |heading| messages::ActivationCode {
         heading,
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
-        code: code.to_string(),
+        code: SECRET.to_owned(),
         seats: term.seats,
         term: term.span,
         is_saas: case.subscription.deployment == Deployment::Saas,

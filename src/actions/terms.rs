@@ -15,6 +15,7 @@ use crate::domain::plan::Deployment;
 use crate::domain::reconciliation;
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::Desk;
+use crate::mail::envelope::SECRET;
 use crate::mail::messages::LicenseReady;
 use crate::store::{self, Tx};
 
@@ -126,7 +127,8 @@ pub(super) fn tell_license_ready(
         subscription: case.subscription.id,
         role: ContactRole::Technical,
     };
-    Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| LicenseReady {
+    let code = code.map(|code| code.to_string());
+    Ok(letters::tell(tx, desk, ctx.now, &to, code.as_deref(), |heading| LicenseReady {
         heading,
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
@@ -134,7 +136,7 @@ pub(super) fn tell_license_ready(
         term: term.span,
         starts_later: term.span.start > ctx.today(),
         offline,
-        code: code.as_ref().map(ToString::to_string),
+        code: code.as_ref().map(|_| SECRET.to_owned()),
         link: desk.link(&case.path()),
     })?)
 }

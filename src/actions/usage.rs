@@ -114,8 +114,12 @@ pub fn report(
     store::instances::update(tx, account, &reported)?;
     flag(tx, ctx, account, &instance, &reported, &terms, new, saas)?;
     keep(tx, ctx, account, instance.id, new)?;
-    let event = if is_known { Event::InstanceReported } else { Event::InstanceLinked };
-    let (subject, after) = (format!("instance:{}", instance.id), Some(json!({ "billable": new.billable })));
+    if is_known {
+        // The report is its own record, with all that it says.
+        return Ok(());
+    }
+    let (subject, after) = (format!("instance:{}", instance.id), Some(json!({ "subscription": subscription.number })));
+    let event = Event::InstanceLinked;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod keys;
 mod serve;
+mod simulate;
 mod user;
 
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Migrate,
     /// Look whether settings, database and keys are in order.
     Check,
+    /// Play a subscription's life from a file, and print what becomes of it.
+    Simulate(simulate::Arguments),
     /// The portal's keys.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -122,6 +125,7 @@ async fn run(arguments: Arguments) -> Result<(), Stopped> {
         Command::Work => serve::work().await,
         Command::Migrate => migrate(json),
         Command::Check => check::run(json).await,
+        Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Keys(command) => keys::run(command, json).await,
         Command::User(command) => user::run(command, json).await,
     }

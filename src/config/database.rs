@@ -10,6 +10,8 @@ pub enum Database {
         /// Where it lies.
         path: String,
     },
+    /// Embedded, in memory alone: gone with the process. For `seatsync simulate`; no setting names it.
+    Memory,
     /// A server; the address may hold a password, so it is never printed.
     Postgres {
         /// The whole address, as libpq reads it.
@@ -37,6 +39,7 @@ impl Database {
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite { path } => format!("sqlite://{path}"),
+            Self::Memory => "sqlite://:memory:".to_owned(),
             Self::Postgres { url } => url.expose_secret().to_owned(),
         }
     }

@@ -33,7 +33,10 @@ impl Writer {
     /// Opens the writing connection and starts the thread.
     pub(super) fn start(database: &Database) -> Stored<Self> {
         let unavailable = |e: String| StoreError::Unavailable(e);
-        let first = conn::open(database, Purpose::Write).map_err(|e| unavailable(e.to_string()))?;
+        let mut first = conn::open(database, Purpose::Write).map_err(|e| unavailable(e.to_string()))?;
+        if matches!(database, Database::Memory) {
+            super::migrate::run(&mut first).map_err(|e| unavailable(e.to_string()))?;
+        }
         let (jobs, waiting) = mpsc::channel();
         let database = database.clone();
         std::thread::Builder::new()

@@ -42,6 +42,7 @@ use tokio::sync::Semaphore;
 use crate::config::database::Database;
 use conn::{AnyConn, Purpose};
 
+pub use conn::OwnSchema;
 pub use sql_types::{Document, Id, Instant};
 
 /// Connections kept for reading (and, on PostgreSQL, for writing): a small pool beats a large one.
@@ -128,7 +129,8 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     database: Database,
-    pool: Pool<Manager>,
+    /// Connections to read with; a database in memory has one connection, the writer's.
+    pool: Option<Pool<Manager>>,
     /// As many turns as connections: waiting happens here, not on blocked threads.
     turns: Semaphore,
     /// SQLite's one writer; PostgreSQL writes through the pool.
@@ -141,17 +143,10 @@ impl Db {
     /// # Errors
     /// It cannot be reached.
     pub fn open(database: &Database) -> Stored<Self> {
-        let manager = Manager { database: database.clone() };
-        let pool = Pool::builder()
-            .max_size(POOL_SIZE)
-            .min_idle(Some(1))
-            .test_on_check_out(false)
-            .connection_timeout(PATIENCE)
-            .build(manager)
-            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
-        let writer = match database {
-            Database::Sqlite { .. } => Some(group::Writer::start(database)?),
-            Database::Postgres { .. } => None,
+        let (pool, writer) = match database {
+            Database::Sqlite { .. } => (Some(pool(database)?), Some(group::Writer::start(database)?)),
+            Database::Memory => (None, Some(group::Writer::start(database)?)),
+            Database::Postgres { .. } => (Some(pool(database)?), None),
         };
         let turns = Semaphore::new(usize::try_from(POOL_SIZE).unwrap_or(1));
         Ok(Self(Arc::new(Inner { database: database.clone(), pool, turns, writer })))
@@ -162,6 +157,10 @@ impl Db {
     /// # Errors
     /// A migration was refused.
     pub fn migrate(database: &Database) -> Stored<Vec<String>> {
+        if matches!(database, Database::Memory) {
+            // Every connection to it is a database of its own: the writer migrates what it opens.
+            return Ok(Vec::new());
+        }
         let mut conn = Self::connect(database)?;
         migrate::run(&mut conn).map_err(|e| StoreError::Other(e.to_string()))
     }
@@ -194,6 +193,9 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        if let (None, Some(writer)) = (&self.0.pool, &self.0.writer) {
+            return writer.write(move |conn| f(&mut Conn(conn))).await;
+        }
         self.on_pool(move |conn| {
             dialect::begin_reading(conn).map_err(StoreError::from)?;
             finish(conn, |conn| f(&mut Conn(conn)))
@@ -225,12 +227,22 @@ impl Db {
         let _turn = self.0.turns.acquire().await.map_err(|e| StoreError::Other(e.to_string()))?;
         let inner = Arc::clone(&self.0);
         let done = tokio::task::spawn_blocking(move || {
-            let mut conn: PooledConnection<Manager> =
-                inner.pool.get().map_err(|e| StoreError::Unavailable(e.to_string()))?;
+            let pool = inner.pool.as_ref().ok_or_else(|| StoreError::Unavailable("there is no pool".to_owned()))?;
+            let mut conn: PooledConnection<Manager> = pool.get().map_err(|e| StoreError::Unavailable(e.to_string()))?;
             f(&mut conn)
         });
         done.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
+}
+
+fn pool(database: &Database) -> Stored<Pool<Manager>> {
+    Pool::builder()
+        .max_size(POOL_SIZE)
+        .min_idle(Some(1))
+        .test_on_check_out(false)
+        .connection_timeout(PATIENCE)
+        .build(Manager { database: database.clone() })
+        .map_err(|e| StoreError::Unavailable(e.to_string()))
 }
 
 /// Begins, runs, and commits or rolls back; nested in a running transaction it is a savepoint.
@@ -268,7 +280,7 @@ impl ManageConnection for Manager {
 
     fn connect(&self) -> Result<AnyConn, Self::Error> {
         let purpose = match self.database {
-            Database::Sqlite { .. } => Purpose::Read,
+            Database::Sqlite { .. } | Database::Memory => Purpose::Read,
             Database::Postgres { .. } => Purpose::Write,
         };
         conn::open(&self.database, purpose).map_err(diesel::r2d2::Error::ConnectionError)

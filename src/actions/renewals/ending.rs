@@ -413,7 +413,7 @@ pub(in crate::actions) fn charge_failed(
     case: &mut Case,
     term: &BoughtTerm,
     renewal: Renewal,
-    card: &str,
+    (amount, card): (Money, &str),
 ) -> Done<()> {
     let lapses_on = days_after(renewal.on, GRACE_DAYS);
     let next = next_try(renewal.on, ctx.today(), days_after(lapses_on, 1));
@@ -430,7 +430,7 @@ pub(in crate::actions) fn charge_failed(
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
         about: PaymentAbout::Renewal { on: failed.on },
-        amount: failed.amount,
+        amount,
         card: Some(card.to_owned()),
         next_try: next,
         until: days_after(lapses_on, -1),

@@ -99,7 +99,7 @@ fn page(on: &OnBilling, overview: &Overview, refused: StatusCode) -> Result<Http
         Err(Refused::TooLate { was_possible_until }) => {
             on.show_as(refused, &too_late(on, overview, words::day(on.language, was_possible_until)))
         }
-        Err(Refused::NotRenewing { .. }) => on.show_as(refused, &none(on, overview)),
+        Err(_) => on.show_as(refused, &none(on, overview)),
     }
 }
 

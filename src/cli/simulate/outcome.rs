@@ -1,0 +1,157 @@
+//! What became of a scenario, as one JSON document: what is in the store, and nothing else.
+
+use serde_json::{Value, json};
+
+use super::play::Played;
+use crate::app::App;
+use crate::domain::calendar::{Day, Quarter};
+use crate::domain::contact::ContactRole;
+use crate::domain::invoice::Invoice;
+use crate::domain::license::License;
+use crate::domain::money::Money;
+use crate::domain::overview::Overview;
+use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::renewal::{Outlook, Renewal, RenewalState};
+use crate::domain::subscription::BoughtTerm;
+use crate::store::renewals::TrueUp;
+use crate::store::{self, StoreError};
+
+/// Everything a scenario left behind.
+pub(super) async fn outcome(app: &App, played: &Played, until: Day) -> Result<Value, StoreError> {
+    let (account, id) = (played.account, played.subscription);
+    let read = app.db.read(move |c| {
+        let overview = store::overview::find(c, account, id)?;
+        let true_ups = store::renewals::true_ups(c, account, id)?;
+        let invoices = store::invoices::of_subscription(c, account, id)?;
+        let letters = store::letters::about(c, account, id)?;
+        Ok::<_, StoreError>((overview, true_ups, invoices, letters))
+    });
+    let (overview, true_ups, invoices, letters) = read.await?;
+    let overview = overview.ok_or_else(|| StoreError::Other("the scenario's subscription is gone".to_owned()))?;
+    let letters: Vec<Value> = letters
+        .into_iter()
+        .map(|(at, kind, reader)| {
+            let to = reader.map(ContactRole::as_str);
+            json!({ "on": at.date_naive(), "letter": kind.as_str(), "to": to })
+        })
+        .collect();
+    let refused: Vec<Value> =
+        played.refused.iter().map(|r| json!({ "at": r.at, "event": r.event, "reason": r.reason })).collect();
+    let mut licenses: Vec<&License> = overview.licenses.iter().collect();
+    licenses.sort_by_key(|license| (license.issued_at, license.id));
+    Ok(json!({
+        "terms": overview.terms.iter().map(term).collect::<Vec<_>>(),
+        "settlements": settlements(&overview),
+        "true_ups": true_ups.iter().map(|due| true_up(&overview, due)).collect::<Vec<_>>(),
+        "renewals": overview.renewals.iter().map(|r| renewal(&overview, r)).collect::<Vec<_>>(),
+        "invoices": invoices.iter().map(invoice).collect::<Vec<_>>(),
+        "licenses": licenses.into_iter().map(license).collect::<Vec<_>>(),
+        "letters": letters,
+        "refused": refused,
+        "will_renew": will_renew(&overview, until),
+        "seats": overview.terms_on(until).running().or(overview.terms.last()).map(|t| t.seats),
+    }))
+}
+
+fn amount(money: Money) -> String {
+    money.decimal().to_string()
+}
+
+fn term(term: &BoughtTerm) -> Value {
+    json!({
+        "index": term.index, "start": term.span.start, "end": term.span.end, "mode": term.mode.as_str(),
+        "unit_price": amount(term.per_seat), "seats_at_start": term.base_seats, "seats_at_end": term.seats,
+    })
+}
+
+/// Every quarter of every term: one that was not settled yet is open.
+fn settlements(overview: &Overview) -> Vec<Value> {
+    let mut all = Vec::new();
+    for term in &overview.terms {
+        for quarter in overview.quarters_of(term) {
+            let settled = overview.settlement(term, quarter.number).filter(|s| s.state != SettlementState::Open);
+            all.push(match settled {
+                Some(settled) => settlement(term, settled),
+                None => open(term, quarter),
+            });
+        }
+    }
+    all
+}
+
+fn open(term: &BoughtTerm, quarter: Quarter) -> Value {
+    json!({
+        "term": term.index, "quarter": quarter.number, "state": SettlementState::Open.as_str(), "reason": null,
+        "quarter_max": null, "max_on": null, "seats_before": null, "overage": null,
+        "remaining_quarters": quarter.remaining(), "amount": null, "notified_on": null, "charged_on": null,
+        "seats_after": null,
+    })
+}
+
+fn settlement(term: &BoughtTerm, settled: &Settlement) -> Value {
+    // Until it is paid or let go nobody knows what seats there will be.
+    let is_pending = settled.state.is_payable() || settled.state == SettlementState::Disputed;
+    json!({
+        "term": term.index, "quarter": settled.quarter, "state": settled.state.as_str(),
+        "reason": settled.reason.map(crate::domain::reconciliation::Reason::as_str),
+        "quarter_max": settled.peak.map(|p| p.billable), "max_on": settled.peak.map(|p| p.on),
+        "seats_before": settled.seats_before, "overage": settled.overage,
+        "remaining_quarters": settled.remaining_quarters, "amount": amount(settled.amount),
+        "notified_on": settled.notified_on, "charged_on": settled.charged_on,
+        "seats_after": (!is_pending).then_some(settled.seats_after),
+    })
+}
+
+fn index_of(overview: &Overview, term: crate::domain::ids::TermId) -> Option<u32> {
+    overview.terms.iter().find(|t| t.id == term).map(|t| t.index)
+}
+
+fn true_up(overview: &Overview, due: &TrueUp) -> Value {
+    json!({
+        "term": index_of(overview, due.term), "term_max": due.term_max, "seats": due.seats,
+        "quantity": due.quantity, "amount": amount(due.amount), "on": due.due_on,
+    })
+}
+
+fn renewal(overview: &Overview, renewal: &Renewal) -> Value {
+    let bought = !matches!(renewal.state, RenewalState::Cancelled | RenewalState::Blocked);
+    json!({
+        "term": index_of(overview, renewal.term).map(|index| index + 1), "on": renewal.on,
+        "how": renewal.how.as_str(), "seats": bought.then_some(renewal.seats), "active": renewal.active,
+        "q4_max": renewal.q4_max, "unit_price": bought.then(|| amount(renewal.per_seat)),
+        "amount": bought.then(|| amount(renewal.amount)), "state": renewal.state.as_str(),
+        "reason": renewal.reason.map(crate::domain::renewal::WhyNot::as_str),
+    })
+}
+
+fn invoice(invoice: &Invoice) -> Value {
+    let lines: Vec<Value> = invoice
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "quantity": line.quantity, "unit_price": amount(line.per_seat), "quarters": line.basis.quarters(),
+                "amount": amount(line.amount),
+            })
+        })
+        .collect();
+    json!({
+        "number": invoice.number, "kind": invoice.kind.as_str(), "issued_on": invoice.issued_on,
+        "total": amount(invoice.sums.total), "lines": lines,
+    })
+}
+
+fn license(license: &License) -> Value {
+    json!({
+        "starts": license.span.start, "ends": license.span.end, "issued_on": license.issued_at.date_naive(),
+        "seats": license.seats, "previous_seats": license.previous_seats, "true_up": license.true_up,
+    })
+}
+
+fn will_renew(overview: &Overview, until: Day) -> Value {
+    match overview.outlook(until) {
+        Some(Outlook::Renews { .. }) => json!({ "answer": true, "reason": null }),
+        Some(Outlook::Ends { why, .. } | Outlook::Ended { why, .. }) => json!({ "answer": false, "reason": why.as_str() }),
+        None => json!({ "answer": false, "reason": null }),
+    }
+}

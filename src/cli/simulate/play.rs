@@ -1,0 +1,361 @@
+//! Plays a scenario through the program's own actions and jobs, midnight after midnight. Nothing is calculated here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::scenario::{Event, Scenario, What, WrittenCard, WrittenReport};
+use crate::actions::orders::Wish;
+use crate::actions::payments::NewCard;
+use crate::actions::people::NewPerson;
+use crate::actions::reconciliations::Which;
+use crate::actions::subscriptions::Purchase;
+use crate::actions::usage::{NewReport, Reporter};
+use crate::actions::{self, Actor, Ctx, Done, Failure, Refusal};
+use crate::app::App;
+use crate::domain::account::{Account, Payment};
+use crate::domain::calendar::{Day, Instant, days_after, midnight};
+use crate::domain::contact::ContactRole;
+use crate::domain::ids::{AccountId, ContactId, InstanceId, PersonId, ProductId, SubscriptionId};
+use crate::domain::language::Language;
+use crate::domain::order::{self, OrderState};
+use crate::domain::renewal;
+use crate::domain::role::Role;
+use crate::domain::subscription::{Product, Subscription};
+use crate::domain::timetable::MISSED_DAYS;
+use crate::jobs;
+use crate::payments::Provider;
+use crate::payments::local::Behaviour;
+use crate::store::contacts::Contact;
+use crate::store::{self, Tx};
+
+/// An event that the rules did not allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) at: String,
+    pub(super) event: &'static str,
+    pub(super) reason: &'static str,
+}
+
+/// A scenario after it was played.
+pub(super) struct Played {
+    pub(super) account: AccountId,
+    pub(super) subscription: SubscriptionId,
+    pub(super) refused: Vec<Refused>,
+}
+
+struct Stage {
+    app: Arc<App>,
+    account: AccountId,
+    subscription: SubscriptionId,
+    person: PersonId,
+    instances: BTreeMap<String, InstanceId>,
+    refused: Vec<Refused>,
+}
+
+/// Plays a scenario on a database that nothing else is in.
+pub(super) async fn play(app: Arc<App>, scenario: &Scenario) -> Done<Played> {
+    let mut stage = Stage::set(app, scenario).await?;
+    let mut events = scenario.events.iter().peekable();
+    let mut day = scenario.subscription.anchor;
+    while day <= scenario.until {
+        // The purchase is the first thing on the first day.
+        if day > scenario.subscription.anchor {
+            stage.midnight(day).await?;
+        }
+        while let Some(event) = events.next_if(|event| event.at < midnight(days_after(day, 1))) {
+            stage.happen(event).await?;
+        }
+        day = days_after(day, 1);
+    }
+    Ok(Played { account: stage.account, subscription: stage.subscription, refused: stage.refused })
+}
+
+impl Stage {
+    async fn set(app: Arc<App>, scenario: &Scenario) -> Done<Self> {
+        let now = midnight(scenario.subscription.anchor);
+        app.clock.move_on(now - app.clock.now());
+        let (desk, written) = (app.desk.clone(), scenario.clone());
+        let (account, subscription, person) =
+            app.db.write(move |tx| open(tx, &desk, &written, midnight(written.subscription.anchor))).await?;
+        Ok(Self { app, account, subscription, person, instances: BTreeMap::new(), refused: Vec::new() })
+    }
+
+    fn ctx(&self) -> Ctx {
+        Ctx { actor: Actor::Person(self.person), now: self.app.clock.now(), request_id: "simulate".to_owned() }
+    }
+
+    fn set_clock(&self, to: Instant) {
+        self.app.clock.move_on(to - self.app.clock.now());
+    }
+
+    /// Works a midnight, if anything is due.
+    async fn midnight(&self, day: Day) -> Done<()> {
+        self.set_clock(midnight(day));
+        let silent = midnight(days_after(day, -MISSED_DAYS));
+        let (due, oldest) = self
+            .app
+            .db
+            .read(|c| -> Done<_> { Ok((store::subscriptions::first_due(c)?, store::instances::oldest_report(c)?)) })
+            .await?;
+        if due.is_some_and(|due| due <= day) || oldest.is_some_and(|at| at < silent) {
+            jobs::work_midnight(&self.app).await?;
+        }
+        Ok(())
+    }
+
+    async fn happen(&mut self, event: &Event) -> Done<()> {
+        self.set_clock(event.at);
+        let happened = self.attempt(&event.what).await;
+        // What it set off is done before anything else happens.
+        jobs::bill::charge_due(&self.app).await?;
+        let reason = match happened {
+            Ok(Effect::Done) => None,
+            Ok(Effect::Nothing(reason)) => Some(reason),
+            Ok(Effect::Ordered(id)) => self.declined(id).await?,
+            Err(Failure::Refused(refusal)) => Some(word(&refusal)),
+            Err(broken) => return Err(broken),
+        };
+        let (at, name) = (event.written_at.clone(), event.what.name());
+        self.refused.extend(reason.map(|reason| Refused { at, event: name, reason }));
+        Ok(())
+    }
+
+    async fn declined(&self, id: crate::domain::ids::OrderId) -> Done<Option<&'static str>> {
+        let account = self.account;
+        let order = self.app.db.read(move |c| store::orders::find(c, account, id)).await.map_err(Failure::from)?;
+        Ok(order.filter(|o| o.state == OrderState::Declined).map(|_| "card_declined"))
+    }
+
+    async fn attempt(&mut self, what: &What) -> Done<Effect> {
+        let (ctx, desk, account, id) = (self.ctx(), self.app.desk.clone(), self.account, self.subscription);
+        let db = self.app.db.clone();
+        match what.clone() {
+            What::Report { made_at, report } => {
+                let instance = *self.instances.entry(report.instance.clone()).or_insert_with(InstanceId::default);
+                let from = Reporter { instance, hostname: report.instance.clone() };
+                let new = new_report(made_at, &report);
+                db.write(move |tx| actions::usage::report(tx, &ctx, account, id, &from, &new)).await?;
+                Ok(Effect::Done)
+            }
+            What::BuySeats(seats) => {
+                let wish = wish(seats);
+                db.write(move |tx| actions::orders::buy_seats(tx, &ctx, &desk, account, id, &wish))
+                    .await
+                    .map(Effect::Ordered)
+            }
+            What::Renew { seats } => {
+                let wish = wish(seats);
+                db.write(move |tx| actions::orders::renew(tx, &ctx, &desk, account, id, &wish))
+                    .await
+                    .map(Effect::Ordered)
+            }
+            What::Cancel { reason } => {
+                let done = db.write(move |tx| {
+                    actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())
+                });
+                Ok(if done.await? { Effect::Done } else { Effect::Nothing("already_cancelled") })
+            }
+            What::Resume => {
+                let done = db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id));
+                Ok(if done.await? { Effect::Done } else { Effect::Nothing("not_cancelled") })
+            }
+            What::Card(card) => self.card(card).await,
+            What::Dispute { term, quarter, reason } => {
+                let which = Which::Quarter { term, quarter };
+                db.write(move |tx| {
+                    actions::reconciliations::dispute(tx, &ctx, account, id, which, reason.as_deref())
+                })
+                .await?;
+                Ok(Effect::Done)
+            }
+            What::Waive { term, quarter, reason } => {
+                let which = Which::Quarter { term, quarter };
+                db.write(move |tx| {
+                    let reason = reason.as_deref().unwrap_or("waived");
+                    actions::reconciliations::waive(tx, &ctx, account, id, which, reason)
+                })
+                .await?;
+                Ok(Effect::Done)
+            }
+        }
+    }
+
+    /// The bank begins to decline; or the customer puts a card on file that works.
+    async fn card(&self, card: WrittenCard) -> Done<Effect> {
+        let Provider::Local(bank) = &self.app.provider else { return Ok(Effect::Done) };
+        bank.refuse(card == WrittenCard::Declines);
+        let account = self.account;
+        let pays = self.app.db.read(move |c| store::accounts::find(c, account)).await.map_err(Failure::from)?;
+        let by_card = pays.is_some_and(|a| a.payment == Payment::Card);
+        if card == WrittenCard::Works && by_card {
+            let (ctx, desk) = (self.ctx(), self.app.desk.clone());
+            self.app
+                .db
+                .write(move |tx| actions::payments::put_card(tx, &ctx, &desk, account, &working_card()))
+                .await?;
+        }
+        Ok(Effect::Done)
+    }
+}
+
+/// What came of an event.
+enum Effect {
+    Done,
+    /// Nothing changed, for this reason.
+    Nothing(&'static str),
+    /// Something was ordered; the card may be declined yet.
+    Ordered(crate::domain::ids::OrderId),
+}
+
+fn wish(seats: i64) -> Wish {
+    Wish { seats, form_key: Uuid::now_v7().to_string() }
+}
+
+fn working_card() -> NewCard {
+    let card = Behaviour::Works;
+    NewCard { reference: card.as_str().to_owned(), last_digits: card.last_digits().to_owned() }
+}
+
+fn new_report(made_at: Instant, report: &WrittenReport) -> NewReport {
+    NewReport {
+        at: made_at,
+        active: report.active,
+        inactive: report.inactive,
+        billable: report.billable,
+        told_max: report.max,
+        daily: report.history.iter().map(|day| (day.day, day.billable)).collect(),
+        version: report.version.clone(),
+        by: report.by(),
+        message: None,
+    }
+}
+
+/// Opens everything a scenario begins with, at 00:00Z of its anchor.
+fn open(
+    tx: &mut Tx<'_>,
+    desk: &crate::mail::Desk,
+    scenario: &Scenario,
+    now: Instant,
+) -> Done<(AccountId, SubscriptionId, PersonId)> {
+    let operator = Ctx { actor: Actor::Operator, now, request_id: "simulate".to_owned() };
+    let account = account(scenario);
+    actions::accounts::open(tx, &operator, &account)?;
+    let person = person(tx, &operator, account.id)?;
+    let ctx = Ctx { actor: Actor::Person(person), ..operator.clone() };
+    for role in ContactRole::ALL {
+        actions::contacts::add(tx, &ctx, account.id, &contact(*role)?)?;
+    }
+    let product = Product {
+        id: ProductId::new(),
+        key: "product".to_owned(),
+        name: "Product".to_owned(),
+        policy: scenario.policy.clone(),
+    };
+    let written = &scenario.subscription;
+    let prices: Vec<_> = scenario.prices.iter().map(|p| (scenario.tier, written.term_months, *p)).collect();
+    actions::accounts::list_product(tx, &operator, &product, &prices)?;
+    if account.payment == Payment::Card {
+        actions::payments::put_card(tx, &ctx, desk, account.id, &working_card())?;
+    }
+    let subscription = Subscription {
+        id: SubscriptionId::new(),
+        account: account.id,
+        number: "S-1".to_owned(),
+        product: product.id,
+        tier: scenario.tier,
+        deployment: written.deployment(),
+        anchor: written.anchor,
+        term_months: written.term_months,
+        currency: scenario.currency,
+        opted_out: written.opted_out,
+        cloud_licensed: written.cloud_licensed,
+        offline_quarterly: scenario.offline_quarterly,
+    };
+    let first = Purchase { seats: written.seats, per_seat: scenario.per_seat };
+    actions::subscriptions::open(tx, &operator, desk, &subscription, first)?;
+    if written.hold {
+        actions::reconciliations::hold(tx, &ctx, account.id, subscription.id, "from the start")?;
+    }
+    if !written.auto_renew {
+        actions::renewals::begin_turned_off(tx, &ctx, account.id, subscription.id)?;
+    }
+    Ok((account.id, subscription.id, person))
+}
+
+fn account(scenario: &Scenario) -> Account {
+    Account {
+        id: AccountId::new(),
+        number: "A-1".to_owned(),
+        name: "Customer".to_owned(),
+        language: Language::En,
+        payment: scenario.account.payment(),
+        reseller: scenario.account.reseller.then(|| "Reseller".to_owned()),
+        address: String::new(),
+        vat_id: None,
+        tax_basis_points: 0,
+        po_required: scenario.account.po_required,
+        public_sector: scenario.account.public_sector,
+    }
+}
+
+fn person(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<PersonId> {
+    let new = NewPerson {
+        email: "owner@customer.example".parse().map_err(Failure::broken)?,
+        name: "Owner".to_owned(),
+        language: None,
+        is_staff: true,
+        password_hash: None,
+        memberships: vec![(account, Role::Owner)],
+    };
+    actions::people::add(tx, ctx, &new)
+}
+
+fn contact(role: ContactRole) -> Done<Contact> {
+    Ok(Contact {
+        id: ContactId::new(),
+        role,
+        email: format!("{role}@customer.example").parse().map_err(Failure::broken)?,
+        name: role.as_str().to_owned(),
+        language: None,
+    })
+}
+
+/// The word for a refusal.
+fn word(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Renewal(refused) => renewal_word(*refused),
+        Refusal::Order(refused) => match refused {
+            order::Refused::NoRunningTerm => "ended",
+            order::Refused::Reseller => "reseller",
+            order::Refused::NotPaid => "community_or_trial",
+            order::Refused::Quantity { .. } => "quantity",
+            order::Refused::CardDeclined => "card_declined",
+            order::Refused::Amount => "amount",
+        },
+        Refusal::Settlement(refused) => match refused {
+            actions::reconciliations::Refused::Settled { .. } => "already_settled",
+            actions::reconciliations::Refused::NotSettledYet => "not_settled_yet",
+            actions::reconciliations::Refused::NotBegun => "not_begun",
+            actions::reconciliations::Refused::NoObjection => "not_disputed",
+        },
+        Refusal::Report(refused) => match refused {
+            actions::usage::Refused::Ahead { .. } => "stamped_ahead",
+            actions::usage::Refused::Negative => "negative_count",
+            actions::usage::Refused::MaxBelowBillable { .. } => "max_below_billable",
+        },
+        Refusal::Missing => "unknown",
+        _ => "refused",
+    }
+}
+
+fn renewal_word(refused: renewal::Refused) -> &'static str {
+    match refused {
+        renewal::Refused::TooLate { .. } => "too_late",
+        renewal::Refused::NotRenewing { why } => why.as_str(),
+        renewal::Refused::TooEarly { .. } => "too_early",
+        renewal::Refused::RenewedAlready { .. } => "already_renewed",
+        renewal::Refused::BelowActive { .. } => "below_active",
+    }
+}
