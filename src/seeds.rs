@@ -221,12 +221,7 @@ fn password_hash() -> Done<String> {
 }
 
 fn product() -> Product {
-    Product {
-        id: ProductId::new(),
-        key: PRODUCT.to_owned(),
-        name: "Harbor Git".to_owned(),
-        policy: Policy::default(),
-    }
+    Product { id: ProductId::new(), key: PRODUCT.to_owned(), name: "Harbor Git".to_owned(), policy: Policy::default() }
 }
 
 struct Soil {

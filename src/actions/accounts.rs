@@ -34,6 +34,7 @@ pub fn list_product(tx: &mut Tx<'_>, ctx: &Ctx, product: &Product, prices: &[(Ti
         unless_taken(store::products::insert_price(tx, offer, price))?;
     }
     let subject = format!("product:{}", product.key);
-    let after = Some(json!({ "name": product.name, "notice_days": product.policy.notice_days, "prices": prices.len() }));
+    let after =
+        Some(json!({ "name": product.name, "notice_days": product.policy.notice_days, "prices": prices.len() }));
     note(tx, ctx, Change { event: Event::ProductListed, account: None, subject: &subject, before: None, after })
 }

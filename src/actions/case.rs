@@ -42,11 +42,7 @@ impl Case {
     ///
     /// # Errors
     /// Missing.
-    pub(super) fn lock(
-        tx: &mut Tx<'_>,
-        account: AccountId,
-        id: crate::domain::ids::SubscriptionId,
-    ) -> Done<Self> {
+    pub(super) fn lock(tx: &mut Tx<'_>, account: AccountId, id: crate::domain::ids::SubscriptionId) -> Done<Self> {
         let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
         Self::load(tx, subscription)
     }

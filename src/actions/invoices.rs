@@ -197,11 +197,7 @@ pub fn credit(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: InvoiceId, reason: &s
         corrects: Some(invoice.id),
         issued_on: ctx.today(),
         due_on: ctx.today(),
-        sums: fitting(sums(
-            lines.iter().map(|l| l.amount),
-            invoice.sums.net.currency,
-            invoice.sums.tax_basis_points,
-        ))?,
+        sums: fitting(sums(lines.iter().map(|l| l.amount), invoice.sums.net.currency, invoice.sums.tax_basis_points))?,
         reason: Some(reason.to_owned()),
         lines,
         bill_to: invoice.bill_to.clone(),

@@ -6,8 +6,8 @@
 use serde_json::Value;
 
 use crate::clock::Clock;
-use crate::domain::calendar::Instant;
 use crate::domain::account::Account;
+use crate::domain::calendar::Instant;
 use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::ids::{AccountId, LetterId, SubscriptionId};
 use crate::domain::letter::LEASE_MINUTES;
@@ -105,12 +105,8 @@ pub fn tell<L: Letter>(
     secret: Option<&str>,
     letter: impl Fn(Heading) -> L,
 ) -> Result<(), NotPosted> {
-    let about = About {
-        account: Some(to.account.id),
-        subscription: Some(to.subscription),
-        reader: Some(to.role),
-        secret,
-    };
+    let about =
+        About { account: Some(to.account.id), subscription: Some(to.subscription), reader: Some(to.role), secret };
     for reader in contacts::readers(tx, to.account.id, to.role)? {
         post(tx, desk, at, about, &reader, &letter(desk.heading(&reader, to.account.language)))?;
     }

@@ -205,7 +205,8 @@ pub fn renew(
     let overview = or_missing(store::overview::find(tx, account, id)?)?;
     let order = quote_renewal(&overview, ctx.now, wish.seats)?;
     let term = or_missing(case.terms.iter().find(|t| t.id == order.term).cloned())?;
-    if let Some(under_way) = store::orders::pending(tx, account, id)?.into_iter().find(|o| o.kind == OrderKind::Renewal) {
+    if let Some(under_way) = store::orders::pending(tx, account, id)?.into_iter().find(|o| o.kind == OrderKind::Renewal)
+    {
         // The card is being charged for the same term.
         return Ok(under_way.id);
     }

@@ -121,14 +121,7 @@ pub fn note_outcome(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: PaymentId, outc
     case.reschedule(tx)
 }
 
-fn succeeded(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    case: &mut Case,
-    payment: &Payment,
-    digits: String,
-) -> Done<()> {
+fn succeeded(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &Payment, digits: String) -> Done<()> {
     let paid = Some((payment.id, digits));
     match payment.purpose {
         Purpose::Settlement => {
@@ -149,14 +142,7 @@ fn succeeded(
     }
 }
 
-fn declined(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    case: &mut Case,
-    payment: &Payment,
-    digits: &str,
-) -> Done<()> {
+fn declined(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &Payment, digits: &str) -> Done<()> {
     match payment.purpose {
         Purpose::Settlement => {
             let settlement = or_missing(case.settlements.iter().find(|s| s.id.0 == payment.subject).cloned())?;
@@ -248,7 +234,8 @@ fn lock_all(tx: &mut Tx<'_>, account: AccountId) -> Done<Vec<Case>> {
 }
 
 fn try_again(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case) -> Done<()> {
-    let failed: Vec<_> = case.settlements.iter().filter(|s| s.state == SettlementState::PaymentFailed).cloned().collect();
+    let failed: Vec<_> =
+        case.settlements.iter().filter(|s| s.state == SettlementState::PaymentFailed).cloned().collect();
     for settlement in failed {
         if store::payments::is_under_way(tx, Purpose::Settlement, settlement.id.0)? {
             continue;

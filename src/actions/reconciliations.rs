@@ -484,7 +484,12 @@ pub fn dispute(
             }
             let instances = case.instances(tx)?;
             let facts = case.quarter_facts(tx, &instances, &term, quarter, days_after(ctx.today(), 1))?;
-            Settlement { peak: None, overage: 0, amount: Money::new(0, term.per_seat.currency), ..settled(&case, &term, &facts, None)? }
+            Settlement {
+                peak: None,
+                overage: 0,
+                amount: Money::new(0, term.per_seat.currency),
+                ..settled(&case, &term, &facts, None)?
+            }
         }
     };
     let settlement = disputed.id;
@@ -552,8 +557,7 @@ pub fn waive(
         return Err(Refused::Settled { state }.into());
     }
     store::reconciliations::end_dispute(tx, told.id, "waived", ctx.by(), ctx.now, Some(reason))?;
-    let waived =
-        Settlement { state: SettlementState::Waived, next_charge_on: None, seats_after: term.seats, ..told };
+    let waived = Settlement { state: SettlementState::Waived, next_charge_on: None, seats_after: term.seats, ..told };
     note_settlement(tx, ctx, &case, Event::SettlementWaived, Some(state), &waived, Some(reason))?;
     case.keep_settlement(tx, ctx.now, waived)?;
     case.reschedule(tx)

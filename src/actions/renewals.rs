@@ -95,15 +95,15 @@ fn turn_off(
     let (overview, term) = (&locked.overview, &locked.term);
     let by = name_of(tx, by)?;
     Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| RenewalCancelled {
-            late_answer: reason.filter(|_| is_late).map(str::to_owned),
-            heading,
-            number: overview.subscription.number.clone(),
-            product: overview.product.name.clone(),
-            last_day: term.span.last_day(),
-            by: by.clone(),
-            at: ctx.now,
-            link: subscription_link(desk, overview),
-            resume_until: term.span.last_day(),
+        late_answer: reason.filter(|_| is_late).map(str::to_owned),
+        heading,
+        number: overview.subscription.number.clone(),
+        product: overview.product.name.clone(),
+        last_day: term.span.last_day(),
+        by: by.clone(),
+        at: ctx.now,
+        link: subscription_link(desk, overview),
+        resume_until: term.span.last_day(),
     })?)
 }
 
@@ -120,14 +120,14 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
     note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
     let by = name_of(tx, person)?;
     letters::tell(tx, desk, ctx.now, &readers(&overview), None, |heading| RenewalResumed {
-            heading,
-            number: overview.subscription.number.clone(),
-            product: overview.product.name.clone(),
-            renews_on: term.span.end,
-            last_cancel_day: last_cancel_day(term.span.end, facts.notice_days),
-            by: by.clone(),
-            at: ctx.now,
-            link: subscription_link(desk, &overview),
+        heading,
+        number: overview.subscription.number.clone(),
+        product: overview.product.name.clone(),
+        renews_on: term.span.end,
+        last_cancel_day: last_cancel_day(term.span.end, facts.notice_days),
+        by: by.clone(),
+        at: ctx.now,
+        link: subscription_link(desk, &overview),
     })?;
     Ok(true)
 }
@@ -182,12 +182,12 @@ pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, g
     let overview = &locked.overview;
     note_renewal(tx, ctx, overview, Event::LateCancellationDeclined, false, Some(answer))?;
     Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| LateRequestDeclined {
-            heading,
-            number: overview.subscription.number.clone(),
-            product: overview.product.name.clone(),
-            renews_on: locked.term.span.end,
-            answer: answer.to_owned(),
-            link: subscription_link(desk, overview),
+        heading,
+        number: overview.subscription.number.clone(),
+        product: overview.product.name.clone(),
+        renews_on: locked.term.span.end,
+        answer: answer.to_owned(),
+        link: subscription_link(desk, overview),
     })?)
 }
 

@@ -38,8 +38,7 @@ pub(super) fn begin(
     after: Option<After>,
 ) -> Done<BoughtTerm> {
     let span = Term::of(case.subscription.anchor, case.subscription.term_months, index);
-    let (mode, annual_reason) =
-        reconciliation::mode(&standing(&case.account, &case.product, &case.subscription, span));
+    let (mode, annual_reason) = reconciliation::mode(&standing(&case.account, &case.product, &case.subscription, span));
     let term = BoughtTerm {
         id: TermId::new(),
         index,
@@ -90,7 +89,14 @@ fn issue_license(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, term: &BoughtTerm, aft
 
 /// Raises the seats of a term and issues the license that says so (R9, R32): what the license of the term said before
 /// about the term before it stays.
-pub(super) fn raise_seats(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, term: &BoughtTerm, by: i64) -> Done<BoughtTerm> {
+pub(super) fn raise_seats(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    desk: &Desk,
+    case: &mut Case,
+    term: &BoughtTerm,
+    by: i64,
+) -> Done<BoughtTerm> {
     let raised = BoughtTerm { seats: term.seats.saturating_add(by), ..term.clone() };
     store::subscriptions::set_seats(tx, raised.id, raised.seats)?;
     let first = store::licenses::first_of_term(tx, raised.id)?;

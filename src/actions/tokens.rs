@@ -151,11 +151,8 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
 
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, overview: &Overview, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
-    let to = Recipients {
-        account: &overview.account,
-        subscription: overview.subscription.id,
-        role: ContactRole::Technical,
-    };
+    let to =
+        Recipients { account: &overview.account, subscription: overview.subscription.id, role: ContactRole::Technical };
     Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| TokenMade {
         heading,
         number: overview.subscription.number.clone(),

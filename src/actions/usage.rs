@@ -184,13 +184,7 @@ fn flag(
 }
 
 /// Keeps what was counted: the report as it came, and each day's maximum if it rose.
-pub(super) fn keep(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    account: AccountId,
-    instance: InstanceId,
-    new: &NewReport,
-) -> Done<()> {
+pub(super) fn keep(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId, new: &NewReport) -> Done<()> {
     let report = Report {
         instance,
         message: new.message,

@@ -28,7 +28,11 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
     ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
     ("SEATSYNC_VENDOR_ADDRESS", Some(""), "the vendor's address on invoices; its lines separated by |"),
     ("SEATSYNC_INVOICE_NOTE", Some(""), "bank, tax number and register on invoices; lines separated by |"),
-    ("SEATSYNC_PAYMENTS", Some("invoice"), "invoice; local is a bank that takes no money, for `seatsync demo` and tests"),
+    (
+        "SEATSYNC_PAYMENTS",
+        Some("invoice"),
+        "invoice; local is a bank that takes no money, for `seatsync demo` and tests",
+    ),
     ("SEATSYNC_TRUSTED_PROXY", None, "the address of a proxy whose X-Forwarded-For is believed"),
     ("SEATSYNC_CLOCK", Some("system"), "system; the sandbox is for `seatsync demo` alone"),
     ("SEATSYNC_LOG", Some("info"), "what is logged: a tracing filter such as info or seatsync=debug"),

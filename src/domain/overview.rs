@@ -248,9 +248,8 @@ impl Overview {
 
     /// The instances whose last report is too old to count as active at a moment (R20), to be flagged.
     pub fn stale_at(&self, moment: Instant) -> impl Iterator<Item = &Instance> {
-        let is_stale = move |c: &&Counts| {
-            c.last.is_some_and(|last| moment - last.at > chrono::TimeDelta::hours(ACTIVE_HOURS))
-        };
+        let is_stale =
+            move |c: &&Counts| c.last.is_some_and(|last| moment - last.at > chrono::TimeDelta::hours(ACTIVE_HOURS));
         self.counting().filter(is_stale).map(|c| &c.instance)
     }
 

@@ -192,7 +192,13 @@ pub fn resume(facts: &Facts, today: Day) -> Result<(), Refused> {
 ///
 /// # Errors
 /// Why not.
-pub fn renew_by_hand(facts: &Facts, today: Day, early_days: i64, seats: i64, active: Option<i64>) -> Result<(), Refused> {
+pub fn renew_by_hand(
+    facts: &Facts,
+    today: Day,
+    early_days: i64,
+    seats: i64,
+    active: Option<i64>,
+) -> Result<(), Refused> {
     let by_hand = Facts { cancelled: false, public_sector: false, po_required: false, ..*facts };
     cancel_late(&by_hand, today)?;
     if facts.last_term.start > today {
@@ -352,8 +358,15 @@ mod tests {
         let today = day("2022-06-01");
         assert_eq!(outlook(&on, today), Outlook::Renews { on: day("2022-09-01") });
         let last_day = day("2022-08-31");
-        let mut worst =
-            Facts { paid: false, direct: false, public_sector: true, po_required: true, cancelled: true, priced: false, ..on };
+        let mut worst = Facts {
+            paid: false,
+            direct: false,
+            public_sector: true,
+            po_required: true,
+            cancelled: true,
+            priced: false,
+            ..on
+        };
         let mut shown = Vec::new();
         while let Outlook::Ends { last_day: until, why } = outlook(&worst, today) {
             assert_eq!(until, last_day);

@@ -57,7 +57,9 @@ impl SeveralInstances {
     pub fn of_peaks(self, peaks: impl Iterator<Item = Peak>) -> Option<Peak> {
         match self {
             Self::Max => peaks.max_by(by_height),
-            Self::Sum => peaks.reduce(|a, b| Peak { billable: a.billable.saturating_add(b.billable), on: a.on.max(b.on) }),
+            Self::Sum => {
+                peaks.reduce(|a, b| Peak { billable: a.billable.saturating_add(b.billable), on: a.on.max(b.on) })
+            }
         }
     }
 

@@ -25,7 +25,8 @@ const PURGE: Duration = Duration::from_secs(600);
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
     let billing = every(BILL, || async { bill::work_due(&app).await.map(drop).map_err(|f| format!("{f:?}")) });
-    let watching = every(INSTANCES, || async { watch_instances::tell_silent(&app).await.map_err(|f| format!("{f:?}")) });
+    let watching =
+        every(INSTANCES, || async { watch_instances::tell_silent(&app).await.map_err(|f| format!("{f:?}")) });
     let mail = every(MAIL, || send_all_due(&app));
     let purge = every(PURGE, || async { purge::purge(&app).await });
     tokio::join!(billing, watching, mail, purge);

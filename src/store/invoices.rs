@@ -6,7 +6,9 @@ use diesel::upsert::excluded;
 use serde_json::{Value, json};
 
 use super::dialect::Portable;
-use super::schema::{accounts, invoice_counters, invoice_lines, invoice_links, invoice_payments, invoices, subscriptions};
+use super::schema::{
+    accounts, invoice_counters, invoice_lines, invoice_links, invoice_payments, invoices, subscriptions,
+};
 use super::sql_types::{At, Json, Key};
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
@@ -293,8 +295,7 @@ fn listed(c: &mut Conn<'_>, rows: Vec<ListedRow>) -> Stored<Vec<Listed>> {
 /// # Errors
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<Listed>> {
-    let rows: Vec<ListedRow> =
-        listed_query!().filter(invoices::account_id.eq(account)).limit(limit).load(c.raw())?;
+    let rows: Vec<ListedRow> = listed_query!().filter(invoices::account_id.eq(account)).limit(limit).load(c.raw())?;
     listed(c, rows)
 }
 
@@ -345,13 +346,7 @@ pub fn paid(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Paid>> {
 ///
 /// # Errors
 /// It is noted already (a duplicate), or the store's own.
-pub fn insert_paid(
-    tx: &mut Tx<'_>,
-    id: InvoiceId,
-    paid: &Paid,
-    by: Option<PersonId>,
-    at: Instant,
-) -> Stored<()> {
+pub fn insert_paid(tx: &mut Tx<'_>, id: InvoiceId, paid: &Paid, by: Option<PersonId>, at: Instant) -> Stored<()> {
     let values = (
         invoice_payments::invoice_id.eq(id),
         invoice_payments::paid_on.eq(paid.on),

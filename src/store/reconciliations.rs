@@ -7,9 +7,7 @@ use super::schema::{accounts, disputes, holds, seat_changes, settlements, subscr
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{
-    AccountId, DisputeId, HoldId, PersonId, SeatChangeId, SettlementId, SubscriptionId, TermId,
-};
+use crate::domain::ids::{AccountId, DisputeId, HoldId, PersonId, SeatChangeId, SettlementId, SubscriptionId, TermId};
 use crate::domain::money::Money;
 use crate::domain::overview::Hold;
 use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
@@ -214,8 +212,7 @@ pub struct Dispute {
 /// # Errors
 /// The store's own.
 pub fn standing_dispute(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<Option<Dispute>> {
-    let standing =
-        disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
+    let standing = disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
     Ok(standing.select(Dispute::as_select()).first(c.raw()).optional()?)
 }
 
@@ -253,8 +250,7 @@ pub fn end_dispute(
     at: Instant,
     answer: Option<&str>,
 ) -> Stored<()> {
-    let standing =
-        disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
+    let standing = disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
     let change = (
         disputes::outcome.eq(outcome),
         disputes::ended_by.eq(by),
@@ -271,7 +267,8 @@ pub fn end_dispute(
 /// The store's own.
 pub fn standing_hold(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<Option<Hold>> {
     let standing = holds::table.filter(holds::subscription_id.eq(subscription)).filter(holds::lifted_at.is_null());
-    let row: Option<(Instant, String)> = standing.select((holds::placed_at, holds::reason)).first(c.raw()).optional()?;
+    let row: Option<(Instant, String)> =
+        standing.select((holds::placed_at, holds::reason)).first(c.raw()).optional()?;
     Ok(row.map(|(at, reason)| Hold { at, reason }))
 }
 

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::dialect::{for_update, for_update_skip_locked};
+use super::letters::Lease;
 use super::schema::{memberships, subscriptions, terms};
 use super::sql_types::At;
-use super::letters::Lease;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId, TermId};

@@ -79,11 +79,7 @@ fn note_silence(tx: &mut Tx<'_>, case: &mut Case, term: &BoughtTerm) -> Done<()>
         }
     }
     store::subscriptions::set_annual(tx, term.id, Reason::NotCloudLicensed)?;
-    case.keep_term(BoughtTerm {
-        mode: BillingMode::Annual,
-        annual_reason: Some(Reason::NotCloudLicensed),
-        ..term
-    });
+    case.keep_term(BoughtTerm { mode: BillingMode::Annual, annual_reason: Some(Reason::NotCloudLicensed), ..term });
     Ok(())
 }
 
@@ -185,12 +181,7 @@ fn true_up_line(term: &BoughtTerm, due: &TrueUp) -> Line {
         quantity: due.quantity,
         per_seat: due.per_seat,
         amount: due.amount,
-        basis: Basis::TrueUp {
-            start: term.span.start,
-            end: term.span.end,
-            term_max: due.term_max,
-            seats: due.seats,
-        },
+        basis: Basis::TrueUp { start: term.span.start, end: term.span.end, term_max: due.term_max, seats: due.seats },
     }
 }
 
@@ -273,14 +264,7 @@ fn renew(
 }
 
 /// Charges a renewal with the true-up of the term it follows, or invoices both.
-fn charge(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    case: &mut Case,
-    term: &BoughtTerm,
-    renewal: Renewal,
-) -> Done<()> {
+fn charge(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, term: &BoughtTerm, renewal: Renewal) -> Done<()> {
     let due = store::renewals::true_up_of(tx, term.id)?;
     let minor = renewal.amount.minor.saturating_add(due.map_or(0, |d| d.amount.minor));
     let card = payments::card_in_use(tx, case)?.filter(|_| minor > 0);

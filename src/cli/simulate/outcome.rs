@@ -151,7 +151,9 @@ fn license(license: &License) -> Value {
 fn will_renew(overview: &Overview, until: Day) -> Value {
     match overview.outlook(until) {
         Some(Outlook::Renews { .. }) => json!({ "answer": true, "reason": null }),
-        Some(Outlook::Ends { why, .. } | Outlook::Ended { why, .. }) => json!({ "answer": false, "reason": why.as_str() }),
+        Some(Outlook::Ends { why, .. } | Outlook::Ended { why, .. }) => {
+            json!({ "answer": false, "reason": why.as_str() })
+        }
         None => json!({ "answer": false, "reason": null }),
     }
 }

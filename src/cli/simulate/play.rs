@@ -133,7 +133,7 @@ impl Stage {
         let db = self.app.db.clone();
         match what.clone() {
             What::Report { made_at, report } => {
-                let instance = *self.instances.entry(report.instance.clone()).or_insert_with(InstanceId::default);
+                let instance = *self.instances.entry(report.instance.clone()).or_default();
                 let from = Reporter { instance, hostname: report.instance.clone() };
                 let new = new_report(made_at, &report);
                 db.write(move |tx| actions::usage::report(tx, &ctx, account, id, &from, &new)).await?;
@@ -152,9 +152,8 @@ impl Stage {
                     .map(Effect::Ordered)
             }
             What::Cancel { reason } => {
-                let done = db.write(move |tx| {
-                    actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())
-                });
+                let done =
+                    db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref()));
                 Ok(if done.await? { Effect::Done } else { Effect::Nothing("already_cancelled") })
             }
             What::Resume => {
@@ -164,10 +163,8 @@ impl Stage {
             What::Card(card) => self.card(card).await,
             What::Dispute { term, quarter, reason } => {
                 let which = Which::Quarter { term, quarter };
-                db.write(move |tx| {
-                    actions::reconciliations::dispute(tx, &ctx, account, id, which, reason.as_deref())
-                })
-                .await?;
+                db.write(move |tx| actions::reconciliations::dispute(tx, &ctx, account, id, which, reason.as_deref()))
+                    .await?;
                 Ok(Effect::Done)
             }
             What::Waive { term, quarter, reason } => {
@@ -191,10 +188,7 @@ impl Stage {
         let by_card = pays.is_some_and(|a| a.payment == Payment::Card);
         if card == WrittenCard::Works && by_card {
             let (ctx, desk) = (self.ctx(), self.app.desk.clone());
-            self.app
-                .db
-                .write(move |tx| actions::payments::put_card(tx, &ctx, &desk, account, &working_card()))
-                .await?;
+            self.app.db.write(move |tx| actions::payments::put_card(tx, &ctx, &desk, account, &working_card())).await?;
         }
         Ok(Effect::Done)
     }

@@ -359,7 +359,8 @@ fn within(place: &str, number: i64, least: i64, most: i64) -> Result<i64, Wrong>
 
 fn money(place: &str, text: &str, currency: Currency) -> Result<Money, Wrong> {
     let digits = currency.digits();
-    let form = || wrong(place, format_args!("“{text}” is no price of {} with at most {digits} digits", currency.code()));
+    let form =
+        || wrong(place, format_args!("“{text}” is no price of {} with at most {digits} digits", currency.code()));
     let plain = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit());
     let amount: Decimal = text.parse().map_err(|_| form())?;
     let money = Money::exactly(amount, currency).map_err(|_| form())?;

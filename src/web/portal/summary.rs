@@ -175,9 +175,7 @@ impl Teller<'_> {
             Some(Outlook::Ends { why: WhyNot::Cancelled, .. }) => {
                 Badge { class: "off", text: t!(l, "subscription-badge-cancelled") }
             }
-            Some(Outlook::Ended { .. }) | None => {
-                Badge { class: "late", text: t!(l, "subscription-badge-ended") }
-            }
+            Some(Outlook::Ended { .. }) | None => Badge { class: "late", text: t!(l, "subscription-badge-ended") },
             Some(Outlook::Renews { .. }) if upcoming.is_some() => {
                 Badge { class: "ok", text: t!(l, "subscription-badge-renewed") }
             }
