@@ -549,7 +549,8 @@ pub fn waive(
     let (term, number) = find(&case, which)?;
     let told = case.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
     let state = told.state;
-    let may_go = state.is_payable() || state == SettlementState::Disputed;
+    let is_disputed = state == SettlementState::Disputed || told.reason == Some(Reason::Disputed);
+    let may_go = state.is_payable() || is_disputed;
     if state == SettlementState::Open {
         return Err(Refused::NotSettledYet.into());
     }
@@ -557,7 +558,13 @@ pub fn waive(
         return Err(Refused::Settled { state }.into());
     }
     store::reconciliations::end_dispute(tx, told.id, "waived", ctx.by(), ctx.now, Some(reason))?;
-    let waived = Settlement { state: SettlementState::Waived, next_charge_on: None, seats_after: term.seats, ..told };
+    let waived = Settlement {
+        state: SettlementState::Waived,
+        reason: None,
+        next_charge_on: None,
+        seats_after: told.seats_before,
+        ..told
+    };
     note_settlement(tx, ctx, &case, Event::SettlementWaived, Some(state), &waived, Some(reason))?;
     case.keep_settlement(tx, ctx.now, waived)?;
     case.reschedule(tx)
