@@ -1,6 +1,5 @@
 //! The two faces that are compiled in, and what of a font drawing needs: glyphs, widths, kerning, tabular figures.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -8,7 +7,7 @@ use krilla::text::Font;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::raw::TableProvider;
-use skrifa::raw::tables::gpos::{PairPos, PairSet, PairValueRecord, PositionSubtables};
+use skrifa::raw::tables::gpos::{PairPos, PositionSubtables};
 use skrifa::raw::tables::gsub::{SingleSubst, SubstitutionSubtables};
 use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
@@ -50,8 +49,8 @@ pub(super) struct Face {
     glyphs: HashMap<char, GlyphId>,
     fallback: GlyphId,
     metrics: GlyphMetrics<'static>,
-    /// Lookups of the feature `kern`, each the tables of which the first that knows the left glyph counts.
-    kerning: Vec<Vec<PairPos<'static>>>,
+    /// Lookups of the feature `kern`, each the tables of which the first that decides counts.
+    kerning: Vec<Vec<Pairs>>,
     tabular: HashMap<GlyphId, GlyphId>,
     em: f32,
 }
@@ -93,38 +92,57 @@ impl Face {
 
     /// How much nearer (less than zero) or farther two neighbours stand.
     pub(super) fn kern(&self, left: GlyphId, right: GlyphId) -> f32 {
-        let units = self.kerning.iter().filter_map(|tables| {
-            tables.iter().find_map(|table| match table {
-                PairPos::Format1(table) => {
-                    let pairs = table.pair_sets().get(usize::from(table.coverage().ok()?.get(left)?)).ok()?;
-                    pair_of(&pairs, right)?.value_record1().x_advance()
-                }
-                PairPos::Format2(table) => {
-                    table.coverage().ok()?.get(left)?;
-                    let (first, second) = (table.class_def1().ok()?.get(left), table.class_def2().ok()?.get(right));
-                    let row = table.class1_records().get(usize::from(first)).ok()?;
-                    row.class2_records().get(usize::from(second)).ok()?.value_record1().x_advance()
-                }
-            })
-        });
+        let units = self.kerning.iter().filter_map(|tables| tables.iter().find_map(|table| table.kern(left, right)));
         f32::from(units.fold(0, i16::saturating_add)) / self.em
     }
 }
 
-/// The pair with this glyph at its right; they are in the order of glyphs.
-fn pair_of(pairs: &PairSet<'static>, right: GlyphId) -> Option<PairValueRecord> {
-    let records = pairs.pair_value_records();
-    let (mut from, mut to) = (0, records.len());
-    while from < to {
-        let middle = usize::midpoint(from, to);
-        let record = records.get(middle).ok()?;
-        match GlyphId::from(record.second_glyph()).cmp(&right) {
-            Ordering::Less => from = middle + 1,
-            Ordering::Equal => return Some(record),
-            Ordering::Greater => to = middle,
+/// A table of distances, read once: the font's own is slow to look up in.
+enum Pairs {
+    /// Pair by pair.
+    Listed(HashMap<(GlyphId, GlyphId), i16>),
+    /// By classes of glyphs at the left and at the right; a right glyph without one is of class 0.
+    Classes { left: HashMap<GlyphId, u16>, right: HashMap<GlyphId, u16>, distances: Vec<Vec<i16>> },
+}
+
+impl Pairs {
+    fn read(table: &PairPos<'static>) -> Option<Self> {
+        match table {
+            PairPos::Format1(table) => {
+                let mut listed = HashMap::new();
+                for (left, pairs) in table.coverage().ok()?.iter().zip(table.pair_sets().iter()) {
+                    for pair in pairs.ok()?.pair_value_records().iter() {
+                        let pair = pair.ok()?;
+                        let distance = pair.value_record1().x_advance().unwrap_or_default();
+                        listed.insert((left.into(), pair.second_glyph().into()), distance);
+                    }
+                }
+                Some(Self::Listed(listed))
+            }
+            PairPos::Format2(table) => {
+                let (first, second) = (table.class_def1().ok()?, table.class_def2().ok()?);
+                let left = table.coverage().ok()?.iter().map(|glyph| (glyph.into(), first.get(glyph))).collect();
+                let right = second.iter().map(|(glyph, class)| (glyph.into(), class)).collect();
+                let mut distances = Vec::new();
+                for row in table.class1_records().iter() {
+                    let cells = row.ok()?.class2_records().iter().collect::<Result<Vec<_>, _>>().ok()?;
+                    distances.push(cells.iter().map(|c| c.value_record1().x_advance().unwrap_or_default()).collect());
+                }
+                Some(Self::Classes { left, right, distances })
+            }
         }
     }
-    None
+
+    /// The distance, if this table decides about the pair.
+    fn kern(&self, left: GlyphId, right: GlyphId) -> Option<i16> {
+        match self {
+            Self::Listed(listed) => listed.get(&(left, right)).copied(),
+            Self::Classes { left: first, right: second, distances } => {
+                let row = distances.get(usize::from(*first.get(&left)?))?;
+                row.get(usize::from(second.get(&right).copied().unwrap_or_default())).copied()
+            }
+        }
+    }
 }
 
 /// The lookups that a feature names, each once and in the font's order.
@@ -139,14 +157,14 @@ fn lookups_of(features: &FeatureList<'_>, tag: Tag) -> Vec<u16> {
     lookups
 }
 
-fn kerning(raw: &FontRef<'static>) -> Option<Vec<Vec<PairPos<'static>>>> {
+fn kerning(raw: &FontRef<'static>) -> Option<Vec<Vec<Pairs>>> {
     let table = raw.gpos().ok()?;
     let lookups = table.lookup_list().ok()?;
     let mut found = Vec::new();
     for index in lookups_of(&table.feature_list().ok()?, Tag::new(b"kern")) {
         let lookup = lookups.lookups().get(usize::from(index)).ok()?;
         if let PositionSubtables::Pair(tables) = lookup.subtables().ok()? {
-            found.push(tables.iter().collect::<Result<_, _>>().ok()?);
+            found.push(tables.iter().map(|table| Pairs::read(&table.ok()?)).collect::<Option<_>>()?);
         }
     }
     Some(found)

@@ -231,7 +231,8 @@ fn well_laid(document: &Document) -> Vec<Vec<Place>> {
 
 #[test]
 fn totals_stay_with_the_last_row_and_no_page_has_a_footer_alone() {
-    for rows in 1..90 {
+    // On the first page, at its end, on the second, at its end.
+    for rows in (1..4).chain(8..16).chain(20..34) {
         let document = english(rows);
         let pages = well_laid(&document);
         assert!(pages.iter().all(|page| !page.is_empty()), "{rows} rows: a page with a footer alone");
@@ -287,7 +288,7 @@ fn anything_is_drawn_somehow() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn any_text_in_any_place_is_drawn(words in proptest::collection::vec("(\\PC|\\s|.){0,60}", 24), rows in 0_usize..9) {
