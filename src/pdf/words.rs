@@ -1,0 +1,237 @@
+//! Text into lines of glyphs: what is drawn of a text at all, where it breaks, and how wide it is.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
+use krilla::text::{GlyphId, KrillaGlyph};
+
+use super::face::{Face, Faces};
+use super::grid::Colour;
+
+/// How bold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    SemiBold,
+}
+
+/// Whether figures have their own width, as in a sentence, or one width, as in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figures {
+    Text,
+    Tabular,
+}
+
+/// How a text looks; sizes in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    pub(super) weight: Weight,
+    pub(super) size: f32,
+    /// From one baseline to the next.
+    pub(super) leading: f32,
+    pub(super) colour: Colour,
+    pub(super) figures: Figures,
+}
+
+impl Style {
+    /// From the top of a line's box to its baseline: capitals (0.727 em high) stand in its middle.
+    pub(super) fn ascent(&self) -> f32 {
+        f32::midpoint(self.leading, self.size * 0.727)
+    }
+}
+
+/// A line ready to be drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) glyphs: Vec<KrillaGlyph>,
+    pub(super) style: Style,
+    /// In points, without the blank at its end.
+    pub(super) width: f32,
+}
+
+/// Longer texts are cut before any work is done: nobody reads them, and they cost.
+const LONGEST: usize = 20_000;
+
+/// A text as it is drawn: composed (`u` and `¨` are one glyph in the fonts), and without what controls but does not show.
+/// Line breaks are `\n`.
+pub(super) fn drawable(text: &str) -> String {
+    let cut = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(cut);
+    let mut drawn = String::with_capacity(composed.len());
+    let mut characters = composed.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => drawn.push('\n'),
+            '\t' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => drawn.push(' '),
+            _ if is_silent(character) => {}
+            _ => drawn.push(character),
+        }
+    }
+    drawn
+}
+
+/// The same on one line, for the properties of the file.
+pub(super) fn on_one_line(text: &str, longest: usize) -> String {
+    drawable(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(longest).collect()
+}
+
+/// Controls, marks of direction, joiners, soft hyphens, selectors of variants, and what is no character at all.
+fn is_silent(character: char) -> bool {
+    let code = u32::from(character);
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}')
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || code & 0xfffe == 0xfffe
+}
+
+/// A mark that stands above or below the character before it.
+fn is_mark(character: char) -> bool {
+    CanonicalCombiningClassMapBorrowed::new().get_u8(character) != 0
+}
+
+/// One line of text as it stands, however wide.
+pub(super) fn line(faces: &Faces, text: &str, style: Style) -> Line {
+    let text = drawable(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    shape(faces.of(style.weight), text, style)
+}
+
+/// One line that is not wider than this: its end is left out, with an ellipsis, if it has to be.
+pub(super) fn line_within(faces: &Faces, text: &str, style: Style, width: f32) -> Line {
+    let whole = line(faces, text, style);
+    if whole.width <= width {
+        return whole;
+    }
+    let room = width - line(faces, "…", style).width;
+    let mut shortened = pieces(faces.of(style.weight), &whole.text, style, room).next().unwrap_or_default().to_owned();
+    shortened.truncate(shortened.trim_end().len());
+    line(faces, &format!("{shortened}…"), style)
+}
+
+/// A paragraph in lines that are not wider than this. An empty text has no line.
+pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let face = faces.of(style.weight);
+    let blank = face.advance(face.glyph(' ')) * style.size;
+    let mut texts: Vec<String> = Vec::new();
+    for paragraph in drawable(text).split('\n') {
+        let (mut current, mut reach) = (String::new(), 0.0);
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let mut gap = if current.is_empty() { 0.0 } else { blank };
+            for part in syllables(word) {
+                let part_width = extent(face, part, style);
+                if !current.is_empty() && reach + gap + part_width > width {
+                    texts.push(std::mem::take(&mut current));
+                    (reach, gap) = (0.0, 0.0);
+                }
+                for piece in pieces(face, part, style, width) {
+                    // Only a part wider than a whole line has a second piece.
+                    if piece.len() < part.len() && !current.is_empty() {
+                        texts.push(std::mem::take(&mut current));
+                        (reach, gap) = (0.0, 0.0);
+                    }
+                    if gap > 0.0 {
+                        current.push(' ');
+                    }
+                    current.push_str(piece);
+                    reach += gap + if piece.len() < part.len() { extent(face, piece, style) } else { part_width };
+                    gap = 0.0;
+                }
+            }
+        }
+        if !current.is_empty() {
+            texts.push(current);
+        }
+    }
+    // A reader's programme takes the end of a line for the end of a word only where there is a blank.
+    let last = texts.len().saturating_sub(1);
+    let lines = texts.into_iter().enumerate();
+    lines
+        .map(|(index, text)| {
+            let ends = index == last || text.ends_with(['-', '/', '–']);
+            let width = extent(face, &text, style);
+            Line { width, ..shape(face, if ends { text } else { text + " " }, style) }
+        })
+        .collect()
+}
+
+/// Where a word may break by itself: after a hyphen or stroke between letters.
+fn syllables(word: &str) -> impl Iterator<Item = &str> {
+    let breaks = |at: usize, joint: char| {
+        let (before, after) = (word.get(..at), word.get(at + joint.len_utf8()..));
+        before.is_some_and(|b| b.ends_with(char::is_alphabetic))
+            && after.is_some_and(|a| a.starts_with(char::is_alphabetic))
+    };
+    let mut from = 0;
+    let mut ends: Vec<usize> = word
+        .char_indices()
+        .filter(|(at, c)| matches!(c, '-' | '/' | '–') && breaks(*at, *c))
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    ends.push(word.len());
+    ends.into_iter().filter_map(move |end| word.get(std::mem::replace(&mut from, end)..end))
+}
+
+/// A text in pieces that each fit, broken anywhere but before a mark; each has at least one character.
+fn pieces<'a>(face: &'a Face, text: &'a str, style: Style, width: f32) -> impl Iterator<Item = &'a str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (mut end, mut reach) = (rest.len(), 0.0);
+        for (at, character) in rest.char_indices() {
+            let mark = is_mark(character);
+            if !mark {
+                reach += face.advance(figure(face, character, style).0) * style.size;
+            }
+            if at > 0 && reach > width && !mark {
+                end = at;
+                break;
+            }
+        }
+        let (piece, remainder) = rest.split_at_checked(end)?;
+        rest = remainder;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// The glyph of a character in this style, and whether it is a figure of a column.
+fn figure(face: &Face, character: char, style: Style) -> (skrifa::GlyphId, bool) {
+    let glyph = face.glyph(character);
+    match face.tabular(glyph) {
+        Some(figure) if style.figures == Figures::Tabular => (figure, true),
+        _ => (glyph, false),
+    }
+}
+
+/// How wide a text is, in points.
+fn extent(face: &Face, text: &str, style: Style) -> f32 {
+    shape(face, text.to_owned(), style).width
+}
+
+fn shape(face: &Face, text: String, style: Style) -> Line {
+    let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(text.len());
+    let mut width = 0.0;
+    let mut before: Option<skrifa::GlyphId> = None;
+    // Advance and middle of the character that a mark belongs to.
+    let mut base = (0.0, 0.0);
+    for (at, character) in text.char_indices() {
+        let (glyph, is_figure) = figure(face, character, style);
+        let range = at..at + character.len_utf8();
+        let id = GlyphId::new(glyph.to_u32());
+        if is_mark(character) && !glyphs.is_empty() {
+            let offset = base.1 - base.0 - face.middle(glyph);
+            glyphs.push(KrillaGlyph::new(id, 0.0, offset, 0.0, 0.0, range, None));
+            continue;
+        }
+        if let (Some(left), Some(last)) = (before, glyphs.last_mut()) {
+            let kern = if is_figure { 0.0 } else { face.kern(left, glyph) };
+            last.x_advance += kern;
+            width += kern;
+        }
+        let advance = face.advance(glyph);
+        base = (advance, face.middle(glyph));
+        width += advance;
+        glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, range, None));
+        before = (!is_figure).then_some(glyph);
+    }
+    Line { width: width * style.size, text, glyphs, style }
+}
