@@ -1,5 +1,6 @@
 //! The two faces that are compiled in, and what of a font drawing needs: glyphs, widths, kerning, tabular figures.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use krilla::text::Font;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::raw::TableProvider;
-use skrifa::raw::tables::gpos::{PairPos, PositionSubtables};
+use skrifa::raw::tables::gpos::{PairPos, PairSet, PairValueRecord, PositionSubtables};
 use skrifa::raw::tables::gsub::{SingleSubst, SubstitutionSubtables};
 use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
@@ -96,13 +97,11 @@ impl Face {
             tables.iter().find_map(|table| match table {
                 PairPos::Format1(table) => {
                     let pairs = table.pair_sets().get(usize::from(table.coverage().ok()?.get(left)?)).ok()?;
-                    let mut pairs = pairs.pair_value_records().iter().filter_map(Result::ok);
-                    pairs.find(|pair| GlyphId::from(pair.second_glyph()) == right)?.value_record1().x_advance()
+                    pair_of(&pairs, right)?.value_record1().x_advance()
                 }
                 PairPos::Format2(table) => {
                     table.coverage().ok()?.get(left)?;
-                    let (first, second) =
-                        (table.class_def1().ok()?.get(left), table.class_def2().ok()?.get(right));
+                    let (first, second) = (table.class_def1().ok()?.get(left), table.class_def2().ok()?.get(right));
                     let row = table.class1_records().get(usize::from(first)).ok()?;
                     row.class2_records().get(usize::from(second)).ok()?.value_record1().x_advance()
                 }
@@ -110,6 +109,22 @@ impl Face {
         });
         f32::from(units.fold(0, i16::saturating_add)) / self.em
     }
+}
+
+/// The pair with this glyph at its right; they are in the order of glyphs.
+fn pair_of(pairs: &PairSet<'static>, right: GlyphId) -> Option<PairValueRecord> {
+    let records = pairs.pair_value_records();
+    let (mut from, mut to) = (0, records.len());
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        let record = records.get(middle).ok()?;
+        match GlyphId::from(record.second_glyph()).cmp(&right) {
+            Ordering::Less => from = middle + 1,
+            Ordering::Equal => return Some(record),
+            Ordering::Greater => to = middle,
+        }
+    }
+    None
 }
 
 /// The lookups that a feature names, each once and in the font's order.

@@ -6,15 +6,17 @@ use super::grid::{self, LEFT, RIGHT, WIDTH};
 use super::letterhead;
 use super::sheet::{Block, Item, Place, Sheet};
 use super::table::Columns;
-use super::words::{Line, Style, line_within, wrap};
+use super::words::{Line, Style, balanced, line_within, wrap};
 
 const SUBJECT_AFTER: f32 = 9.0;
 const LEAD_BETWEEN: f32 = 7.0;
 const TABLE_BEFORE: f32 = 22.0;
-const NOTES_BEFORE: f32 = 26.0;
+const NOTES_BEFORE: f32 = 22.0;
 const NOTES_BETWEEN: f32 = 7.0;
+/// Notes that are higher in all may begin on a page of their own.
+const NOTES_WITH_TOTALS: f32 = 150.0;
 /// Kept free for the number of the page, right of the footer.
-const PAGE_NUMBER_WIDTH: f32 = 90.0;
+const PAGE_NUMBER_WIDTH: f32 = 62.0;
 
 /// All pages of a document, at least one.
 pub(super) fn sheets(document: &Document, faces: &Faces) -> Vec<Sheet> {
@@ -45,10 +47,16 @@ pub(super) fn sheets(document: &Document, faces: &Faces) -> Vec<Sheet> {
         first.before = TABLE_BEFORE;
     }
     blocks.extend(body);
+    let mut after = Vec::new();
     for (index, note) in notes.iter().enumerate() {
         let before = if index == 0 { NOTES_BEFORE } else { NOTES_BETWEEN };
-        blocks.extend(paragraph(faces, note, grid::NOTE, grid::MEASURE, Place::Note(index), before));
+        after.extend(paragraph(faces, note, grid::NOTE, grid::MEASURE, Place::Note(index), before));
     }
+    // How to pay stands with what to pay, not on a page of its own.
+    if after.iter().map(|block| block.before + block.height).sum::<f32>() < NOTES_WITH_TOTALS {
+        stick(blocks.last_mut(), after.as_mut_slice());
+    }
+    blocks.extend(after);
 
     let mut flow = Flow {
         done: Vec::new(),
@@ -65,6 +73,12 @@ pub(super) fn sheets(document: &Document, faces: &Faces) -> Vec<Sheet> {
     sheets
 }
 
+fn stick(last: Option<&mut Block>, after: &mut [Block]) {
+    if let Some((_, all_but_last)) = after.split_last_mut() {
+        all_but_last.iter_mut().chain(last).for_each(|block| block.sticks = true);
+    }
+}
+
 fn before_table(document: &Document, faces: &Faces, left_over: &[String]) -> Vec<Block> {
     let mut blocks = paragraph(faces, &document.subject, grid::SUBJECT, WIDTH, Place::Subject, 0.0);
     if let Some(last) = blocks.last_mut() {
@@ -78,7 +92,11 @@ fn before_table(document: &Document, faces: &Faces, left_over: &[String]) -> Vec
 }
 
 fn paragraph(faces: &Faces, text: &str, style: Style, width: f32, place: Place, before: f32) -> Vec<Block> {
-    let lines = wrap(faces, text, style, width).into_iter();
+    let mut lines = wrap(faces, text, style, width);
+    if lines.last().is_some_and(|last| last.width < width / 3.0) {
+        lines = balanced(faces, text, style, width);
+    }
+    let lines = lines.into_iter();
     let mut blocks: Vec<Block> = lines.map(|line| Block::line(LEFT, line, place)).collect();
     if let Some(first) = blocks.first_mut() {
         first.before = before;
@@ -114,25 +132,27 @@ impl Flow {
     fn pour_chain(&mut self, chain: Vec<Block>) {
         let height: f32 = chain.iter().map(|block| block.before + block.height).sum();
         if let Some(first) = chain.first() {
-            self.make_room(height, first.is_row);
+            self.make_room(height, first);
         }
         for block in chain {
-            self.make_room(block.before + block.height, block.is_row);
+            self.make_room(block.before + block.height, &block);
             let before = if self.is_fresh { 0.0 } else { block.before };
             self.put(before, block);
         }
     }
 
-    fn make_room(&mut self, height: f32, is_row: bool) {
+    /// Goes to a new page if there is no room of this height for what begins with `first`.
+    fn make_room(&mut self, height: f32, first: &Block) {
         if self.is_fresh || self.y + height <= self.bottom {
             return;
         }
         self.done.push(std::mem::take(&mut self.sheet));
         self.y = grid::NEXT_TOP;
-        if is_row {
+        if first.is_row {
             let mut head = self.head.clone();
             head.items = head.items.into_iter().map(Item::repeated).collect();
             self.put(0.0, head);
+            self.y += first.padding;
         }
         self.is_fresh = true;
     }
@@ -154,7 +174,8 @@ fn repeat(document: &Document, faces: &Faces, footer: &[Line], sheets: &mut [She
             let brand = line_within(faces, &document.brand, grid::RUNNING_BRAND, WIDTH / 2.0 - grid::GUTTER);
             let subject = line_within(faces, &document.subject, grid::RUNNING_SUBJECT, WIDTH / 2.0);
             let top = grid::TOP;
-            let head = [Item::left(LEFT, top, brand, Place::Repeated), Item::right(RIGHT, top, subject, Place::Repeated)];
+            let head =
+                [Item::left(LEFT, top, brand, Place::Repeated), Item::right(RIGHT, top, subject, Place::Repeated)];
             sheet.items.splice(0..0, head);
         }
         let place = if index == 0 { Place::Footer } else { Place::Repeated };

@@ -24,27 +24,28 @@ pub(super) const TOP: f32 = mm(20.0);
 /// The address in the window: the line of the sender ends above it, six lines have room in it.
 pub(super) const ADDRESS_TOP: f32 = mm(62.7);
 pub(super) const ADDRESS_WIDTH: f32 = mm(75.0);
-/// The facts stand right of the window.
-pub(super) const FACTS_TOP: f32 = mm(62.7);
+/// The facts stand right of the window, the first on the baseline of the address's first line.
+pub(super) const FACTS_TOP: f32 = ADDRESS_TOP + 1.5;
+pub(super) const FACTS_BETWEEN: f32 = 2.5;
 /// The subject, at the earliest.
-pub(super) const BODY_TOP: f32 = mm(101.0);
+pub(super) const BODY_TOP: f32 = mm(98.4);
 /// No letterhead reaches below this; what does not fit goes into the text.
 pub(super) const LETTERHEAD_BOTTOM: f32 = mm(120.0);
 /// Where text begins on the pages after the first, below their running head.
 pub(super) const NEXT_TOP: f32 = mm(34.0);
 /// Where the last line of the footer stands.
-pub(super) const FOOTER_BASELINE: f32 = mm(282.0);
+pub(super) const FOOTER_BASELINE: f32 = mm(284.0);
 /// The footer is never higher; a longer one goes into the text.
 pub(super) const FOOTER_HEIGHT: f32 = mm(35.0);
 /// Between text and footer, at least.
-pub(super) const FOOTER_GAP: f32 = mm(9.0);
+pub(super) const FOOTER_GAP: f32 = mm(8.0);
 
 /// Where to fold, and where the puncher's middle is, from the top.
 pub(super) const TICKS: [(f32, f32); 3] = [(mm(105.0), mm(4.0)), (mm(148.5), mm(6.0)), (mm(210.0), mm(4.0))];
 pub(super) const TICKS_LEFT: f32 = mm(5.0);
 
 /// Paragraphs are not wider: longer lines are hard to follow.
-pub(super) const MEASURE: f32 = mm(130.0);
+pub(super) const MEASURE: f32 = mm(145.0);
 
 /// Between two columns of the table.
 pub(super) const GUTTER: f32 = 20.0;
@@ -52,7 +53,7 @@ pub(super) const GUTTER: f32 = 20.0;
 pub(super) const QUANTITY_WIDTH: f32 = 70.0;
 pub(super) const PRICE_WIDTH: f32 = 85.0;
 /// Above and below the text of a row.
-pub(super) const ROW_PADDING: f32 = 7.5;
+pub(super) const ROW_PADDING: f32 = 6.5;
 /// A row or paragraph that is higher may be divided between pages.
 pub(super) const DIVISIBLE: f32 = 240.0;
 
@@ -82,8 +83,8 @@ pub(super) const BRAND: Style = style(BOLD, 17.0, 21.0, ACCENT, TEXT);
 pub(super) const SENDER: Style = style(REGULAR, 8.0, 11.5, MUTED, TEXT);
 pub(super) const RETURN: Style = style(REGULAR, 6.5, 9.0, MUTED, TEXT);
 pub(super) const ADDRESS: Style = style(REGULAR, 10.0, 13.5, INK, TEXT);
-pub(super) const FACT_LABEL: Style = style(REGULAR, 8.5, 14.0, MUTED, TEXT);
-pub(super) const FACT_VALUE: Style = style(REGULAR, 8.5, 14.0, INK, TEXT);
+pub(super) const FACT_LABEL: Style = style(REGULAR, 8.5, 11.5, MUTED, TEXT);
+pub(super) const FACT_VALUE: Style = style(REGULAR, 8.5, 11.5, INK, TEXT);
 pub(super) const SUBJECT: Style = style(BOLD, 16.0, 21.0, INK, TEXT);
 pub(super) const BODY: Style = style(REGULAR, 9.5, 14.5, INK, TEXT);
 pub(super) const HEAD: Style = style(REGULAR, 8.0, 11.0, MUTED, TEXT);
@@ -95,7 +96,7 @@ pub(super) const TOTAL_AMOUNT: Style = style(REGULAR, 9.5, 17.0, INK, TABLE);
 pub(super) const STRONG_LABEL: Style = style(BOLD, 11.0, 19.0, INK, TEXT);
 pub(super) const STRONG_AMOUNT: Style = style(BOLD, 11.0, 19.0, INK, TABLE);
 pub(super) const NOTE: Style = style(REGULAR, 9.0, 14.0, INK, TEXT);
-pub(super) const FOOTER: Style = style(REGULAR, 7.5, 11.0, MUTED, TEXT);
-pub(super) const PAGE_NUMBER: Style = style(REGULAR, 7.5, 11.0, MUTED, TABLE);
+pub(super) const FOOTER: Style = style(REGULAR, 7.0, 11.0, MUTED, TEXT);
+pub(super) const PAGE_NUMBER: Style = style(REGULAR, 7.0, 11.0, MUTED, TABLE);
 pub(super) const RUNNING_BRAND: Style = style(BOLD, 8.5, 11.0, ACCENT, TEXT);
 pub(super) const RUNNING_SUBJECT: Style = style(REGULAR, 8.5, 11.0, MUTED, TEXT);

@@ -4,7 +4,7 @@ use super::Document;
 use super::face::Faces;
 use super::grid::{self, ADDRESS_TOP, AXIS, AXIS_WIDTH, LEFT, LETTERHEAD_BOTTOM, RIGHT, TOP};
 use super::sheet::{Item, Part, Place};
-use super::words::{Line, Style, line_within, wrap};
+use super::words::{Line, Style, balanced, line_within, wrap};
 
 /// The drawn letterhead.
 pub(super) struct Letterhead {
@@ -18,9 +18,9 @@ pub(super) struct Letterhead {
 /// Lines of the sender that make up the address above the recipient's.
 const RETURN_LINES: usize = 3;
 /// The mark is not higher than this many lines.
-const BRAND_LINES: usize = 2;
+const BRAND_LINES: usize = 4;
 /// From the letterhead to the text, at least.
-const GAP: f32 = 30.0;
+const GAP: f32 = 22.0;
 /// Between a fact's name and its value, at least.
 const FACT_GAP: f32 = 10.0;
 
@@ -42,6 +42,9 @@ fn brand(document: &Document, faces: &Faces, head: &mut Letterhead) {
     let lines = wrap(faces, &document.brand, style, AXIS - LEFT - grid::GUTTER);
     // Its capitals are as high up as the sender's beside it.
     let mut top = TOP + grid::SENDER.ascent() - grid::SENDER.size * 0.727 - style.ascent() + style.size * 0.727;
+    if lines.len() > BRAND_LINES {
+        head.left_over.push(document.brand.clone());
+    }
     for line in lines.into_iter().take(BRAND_LINES) {
         head.items.push(Item::left(LEFT, top, line, Place::Brand));
         top += style.leading;
@@ -66,7 +69,7 @@ fn recipient(document: &Document, faces: &Faces, head: &mut Letterhead) {
 
     let mut top = ADDRESS_TOP;
     for text in &document.recipient {
-        let lines = wrap(faces, text, grid::ADDRESS, grid::ADDRESS_WIDTH);
+        let lines = balanced(faces, text, grid::ADDRESS, grid::ADDRESS_WIDTH);
         let draw = |top, line| Item::left(LEFT, top, line, Place::Recipient);
         if !stack(head, lines, grid::ADDRESS, &mut top, LETTERHEAD_BOTTOM, draw) {
             head.left_over.push(text.clone());
@@ -80,7 +83,7 @@ fn facts(document: &Document, faces: &Faces, head: &mut Letterhead) {
     for (index, (name, value)) in document.facts.iter().enumerate() {
         let names = wrap(faces, name, grid::FACT_LABEL, AXIS_WIDTH / 2.0);
         let widest = names.iter().map(|line| line.width).fold(0.0, f32::max);
-        let values = wrap(faces, value, grid::FACT_VALUE, AXIS_WIDTH - widest - FACT_GAP);
+        let values = balanced(faces, value, grid::FACT_VALUE, AXIS_WIDTH - widest - FACT_GAP);
         let (mut left, mut right) = (top, top);
         let height = grid::FACT_LABEL.leading * lines_high(names.len().max(values.len()));
         if top + height > LETTERHEAD_BOTTOM {
@@ -93,7 +96,7 @@ fn facts(document: &Document, faces: &Faces, head: &mut Letterhead) {
         stack(head, values, grid::FACT_VALUE, &mut right, LETTERHEAD_BOTTOM, |top, line| {
             Item::right(RIGHT, top, line, Place::Fact(index, Part::Value))
         });
-        top += height;
+        top += height + grid::FACTS_BETWEEN;
     }
     head.bottom = head.bottom.max(top);
 }

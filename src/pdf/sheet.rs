@@ -92,6 +92,8 @@ pub(super) struct Block {
     pub(super) before: f32,
     /// Whether the next one must be on the same page.
     pub(super) sticks: bool,
+    /// What is left free above it at the top of a page, below the table's head.
+    pub(super) padding: f32,
     /// Whether a page that begins with it begins with the table's head.
     pub(super) is_row: bool,
 }
@@ -112,6 +114,7 @@ impl Block {
             height,
             before: blocks.first().map_or(0.0, |block| block.before),
             sticks: blocks.last().is_some_and(|block| block.sticks),
+            padding: blocks.first().map_or(0.0, |block| block.padding),
             is_row: blocks.first().is_some_and(|block| block.is_row),
             items: Vec::new(),
         };

@@ -3,7 +3,7 @@
 use super::face::Faces;
 use super::grid::{self, AXIS, GUTTER, LEFT, RIGHT, ROW_PADDING, WIDTH};
 use super::sheet::{Block, Column, Item, Part, Place};
-use super::words::{Line, Style, line, wrap};
+use super::words::{Line, Style, balanced, line, wrap};
 use super::{Document, Heads, Row, Total};
 
 /// A head of more lines is cut.
@@ -96,8 +96,8 @@ impl Columns {
     }
 
     fn row(&self, index: usize, row: &Row, faces: &Faces) -> Vec<Block> {
-        let mut left = wrap(faces, &row.description, grid::CELL, self.description);
-        left.extend(row.explanation.iter().flat_map(|text| wrap(faces, text, grid::EXPLANATION, self.description)));
+        let mut left = balanced(faces, &row.description, grid::CELL, self.description);
+        left.extend(row.explanation.iter().flat_map(|text| balanced(faces, text, grid::EXPLANATION, self.description)));
         let figures: Vec<(Edge, Vec<Line>)> = self
             .edges
             .iter()
@@ -112,6 +112,8 @@ impl Columns {
             let text = left.next();
             let leading = text.as_ref().map_or(grid::FIGURE.leading, |line| line.style.leading);
             let mut block = Block { height: top + leading, is_row: true, ..Block::default() };
+            // A row goes on below a repeated head as it would begin there.
+            block.padding = ROW_PADDING - top;
             block.items.extend(text.map(|line| Item::left(LEFT, top, line, Place::Cell(index, Column::Description))));
             for (edge, lines) in &mut figures {
                 let place = Place::Cell(index, edge.column);
@@ -176,7 +178,7 @@ fn totals(totals: &[Total], faces: &Faces) -> Vec<Block> {
         }
         let mut bottom: f32 = top;
         let cells: [(Draw, f32, Vec<Line>, Part); 2] = [
-            (Item::left, x, wrap(faces, &total.label, label, room), Part::Label),
+            (Item::left, x, balanced(faces, &total.label, label, room), Part::Label),
             (Item::right, RIGHT, wrap(faces, &total.amount, amount, amounts), Part::Value),
         ];
         for (draw, x, lines, part) in cells {

@@ -46,9 +46,7 @@ fn table(pieces: &Pieces) -> Vec<TagGroup> {
         .collect();
     let span = u32::try_from(columns.len().saturating_sub(1)).ok().and_then(NonZeroU32::new);
     let foot = rows(pieces, Tag::TR.into(), |place| match place {
-        Place::Total(index, Part::Label) => {
-            Some((index, Tag::TH(TableHeaderScope::Row).with_col_span(span).into()))
-        }
+        Place::Total(index, Part::Label) => Some((index, Tag::TH(TableHeaderScope::Row).with_col_span(span).into())),
         Place::Total(index, Part::Value) => Some((index, Tag::TD.into())),
         _ => None,
     });

@@ -113,46 +113,121 @@ pub(super) fn line_within(faces: &Faces, text: &str, style: Style, width: f32) -
 pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
     let face = faces.of(style.weight);
     let blank = face.advance(face.glyph(' ')) * style.size;
-    let mut texts: Vec<String> = Vec::new();
+    let mut setting = Setting { done: Vec::new(), current: String::new(), reach: 0.0, width };
     for paragraph in drawable(text).split('\n') {
-        let (mut current, mut reach) = (String::new(), 0.0);
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let mut gap = if current.is_empty() { 0.0 } else { blank };
-            for part in syllables(word) {
-                let part_width = extent(face, part, style);
-                if !current.is_empty() && reach + gap + part_width > width {
-                    texts.push(std::mem::take(&mut current));
-                    (reach, gap) = (0.0, 0.0);
-                }
-                for piece in pieces(face, part, style, width) {
-                    // Only a part wider than a whole line has a second piece.
-                    if piece.len() < part.len() && !current.is_empty() {
-                        texts.push(std::mem::take(&mut current));
-                        (reach, gap) = (0.0, 0.0);
+        for unit in units(paragraph) {
+            let whole = extent(face, &unit, style);
+            if whole <= width && !unit.contains(['-', '/', '–']) {
+                setting.add(&unit, whole, Some(blank));
+                continue;
+            }
+            let words: Vec<&str> = if whole <= width { vec![&unit] } else { unit.split(' ').collect() };
+            for word in words {
+                let mut gap = Some(blank);
+                for part in syllables(word) {
+                    for piece in pieces(face, part, style, width) {
+                        setting.add(piece, extent(face, piece, style), gap.take());
                     }
-                    if gap > 0.0 {
-                        current.push(' ');
-                    }
-                    current.push_str(piece);
-                    reach += gap + if piece.len() < part.len() { extent(face, piece, style) } else { part_width };
-                    gap = 0.0;
                 }
             }
         }
-        if !current.is_empty() {
-            texts.push(current);
-        }
+        setting.end_line(true);
     }
-    // A reader's programme takes the end of a line for the end of a word only where there is a blank.
-    let last = texts.len().saturating_sub(1);
-    let lines = texts.into_iter().enumerate();
+    let last = setting.done.len().saturating_sub(1);
+    let lines = setting.done.into_iter().enumerate();
     lines
-        .map(|(index, text)| {
-            let ends = index == last || text.ends_with(['-', '/', '–']);
+        .map(|(index, (text, ends_word))| {
             let width = extent(face, &text, style);
-            Line { width, ..shape(face, if ends { text } else { text + " " }, style) }
+            // A reader's programme takes the end of a line for the end of a word only where there is a blank. The next
+            // line may be another paragraph of the same place; below figures there is none.
+            let is_blank = ends_word && (index < last || style.figures == Figures::Text);
+            Line { width, ..shape(face, if is_blank { text + " " } else { text }, style) }
         })
         .collect()
+}
+
+/// The words of a paragraph; those that a careful typesetter would not part are one: `31. Dezember`, `12 seats`, `2026 –`.
+fn units(paragraph: &str) -> Vec<String> {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches('.');
+        (1..=3).contains(&digits.len()) && word.len() <= digits.len() + 1 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut units: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+        let begins_with_letter = word.starts_with(char::is_alphabetic);
+        match units.last_mut() {
+            Some(unit) if matches!(word, "–" | "—" | "·" | "%") || (is_number(before) && begins_with_letter) => {
+                unit.push(' ');
+                unit.push_str(word);
+            }
+            _ => units.push(word.to_owned()),
+        }
+        before = word;
+    }
+    units
+}
+
+/// Lines being set: each done one with whether a word ended with it.
+struct Setting {
+    done: Vec<(String, bool)>,
+    current: String,
+    reach: f32,
+    width: f32,
+}
+
+impl Setting {
+    /// Adds a part of a word, after a blank if it begins one, on a new line if it has no room on this.
+    fn add(&mut self, part: &str, extent: f32, gap: Option<f32>) {
+        let blank = gap.filter(|_| !self.current.is_empty());
+        let reach = self.reach + blank.unwrap_or_default() + extent;
+        if reach > self.width && !self.current.is_empty() {
+            self.end_line(gap.is_some());
+            self.reach = extent;
+        } else {
+            if blank.is_some() {
+                self.current.push(' ');
+            }
+            self.reach = reach;
+        }
+        self.current.push_str(part);
+    }
+
+    fn end_line(&mut self, ends_word: bool) {
+        if !self.current.is_empty() {
+            self.done.push((std::mem::take(&mut self.current), ends_word));
+        }
+        self.reach = 0.0;
+    }
+}
+
+/// A longer paragraph ends anywhere: its last line does not strike the eye.
+const BALANCED_LINES: usize = 3;
+
+/// The same for short texts, whose lines are made about equally long: no single word stands alone in the last one.
+pub(super) fn balanced(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let lines = wrap(faces, text, style, width);
+    if lines.len() < 2 || lines.len() > BALANCED_LINES {
+        return lines;
+    }
+    // The narrowest width that makes no more lines, near enough.
+    let (mut too_narrow, mut enough) = (0.0, width);
+    let mut best = lines;
+    for _ in 0..6 {
+        let middle = f32::midpoint(too_narrow, enough);
+        let lines = wrap(faces, text, style, middle);
+        if lines.len() > best.len() || ends_words(&lines) < ends_words(&best) {
+            too_narrow = middle;
+        } else {
+            (best, enough) = (lines, middle);
+        }
+    }
+    best
+}
+
+/// How many lines end with a word, not within one.
+fn ends_words(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| line.text.ends_with(' ')).count()
 }
 
 /// Where a word may break by itself: after a hyphen or stroke between letters.
