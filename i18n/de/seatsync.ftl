@@ -72,6 +72,10 @@ error-gone = Dieser Link gilt nicht mehr
 error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
 error-too-many = Zu viele Versuche
 error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link im Brief gilt sofort.
+error-too-many-links-text = { $minutes ->
+    [one] Warten Sie eine Minute und versuchen Sie es wieder.
+   *[other] Warten Sie { $minutes } Minuten und versuchen Sie es wieder.
+}
 error-refused = Das geht jetzt nicht
 error-refused-text = Nichts wurde geändert. Vielleicht war jemand schneller: Sehen Sie die Seite noch einmal an.
 error-unavailable = Wir erreichen unsere Datenbank nicht

@@ -72,6 +72,10 @@ error-gone = This link no longer works
 error-gone-text = A link works once and for a short time. You can have a new one.
 error-too-many = Too many attempts
 error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the letter works at once.
+error-too-many-links-text = { $minutes ->
+    [one] Wait a minute and try again.
+   *[other] Wait { $minutes } minutes and try again.
+}
 error-refused = This is not possible now
 error-refused-text = Nothing was changed. Somebody may have been faster: look at the page again.
 error-unavailable = We cannot reach our database

@@ -19,7 +19,8 @@ use crate::{demo, jobs, seeds, vault, web};
 /// The ports of portal, sample instance and mailbox, where they are free.
 const PORTS: [u16; 3] = [8080, 8081, 8082];
 /// What the demo's vendor writes on its invoices. The account number is one that no bank gives out.
-const INVOICE_NOTE: &str = "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
+const INVOICE_NOTE: &str =
+    "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
 /// How often the sandbox clock is noted, so that a restart goes on from there.
 const NOTE_CLOCK: Duration = Duration::from_secs(1);
 

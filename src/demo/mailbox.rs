@@ -15,12 +15,12 @@ use chrono::{Datelike, TimeDelta};
 
 use super::form::Posted;
 use super::page::{self, Call, Tool, Wrong};
+use crate::actions::letters::secret;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
 use crate::domain::ids::LetterId;
 use crate::domain::text_enum::text_enum;
-use crate::actions::letters::secret;
 use crate::mail::envelope::Envelope;
 use crate::store::StoreError;
 use crate::store::letters::{self, Letter};

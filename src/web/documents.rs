@@ -338,7 +338,7 @@ fn explanation(l: Language, line: &Line, is_credit_note: bool) -> Vec<String> {
         ],
         Basis::TrueUp { start, end, term_max, seats } => vec![
             days(start, end),
-            t!(l, "document-most", count = *term_max, users = count(*term_max), seats = count(*seats)),
+            t!(l, "document-most", count = term_max.to_owned(), users = count(*term_max), seats = count(*seats)),
             t!(l, "document-sum-term", seats = extra, price = price, amount = amount),
         ],
         Basis::Quarters { start, end, peak, peak_on, seats, remaining, .. } => {
@@ -347,7 +347,7 @@ fn explanation(l: Language, line: &Line, is_credit_note: bool) -> Vec<String> {
                 t!(
                     l,
                     "document-most-on",
-                    count = *peak,
+                    count = peak.to_owned(),
                     users = count(*peak),
                     day = words::day(l, *peak_on),
                     seats = count(*seats)
@@ -361,9 +361,11 @@ fn explanation(l: Language, line: &Line, is_credit_note: bool) -> Vec<String> {
                     amount = amount
                 ),
             ];
-            said.extend(annual(line).filter(|_| !is_credit_note).map(|annual| {
-                t!(l, "document-under-annual", amount = words::figures(l, annual))
-            }));
+            said.extend(
+                annual(line)
+                    .filter(|_| !is_credit_note)
+                    .map(|annual| t!(l, "document-under-annual", amount = words::figures(l, annual))),
+            );
             said
         }
     }

@@ -56,7 +56,10 @@ mod tests {
         assert_eq!(masked("/password/new"), "/password/new");
         assert_eq!(masked("/i/abc"), "/i/***");
         assert_eq!(masked("/i/abc/pdf"), "/i/***");
-        assert_eq!((masked("/i/view"), masked("/i/view/pdf"), masked("/i/links")), ("/i/view", "/i/view/pdf", "/i/links"));
+        assert_eq!(
+            (masked("/i/view"), masked("/i/view/pdf"), masked("/i/links")),
+            ("/i/view", "/i/view/pdf", "/i/links")
+        );
         assert_eq!(masked("/subscriptions/S-1"), "/subscriptions/S-1");
     }
 }
