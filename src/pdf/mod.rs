@@ -1,7 +1,7 @@
 //! The single place for PDF files: an invoice, or any letter with a table, drawn on A4 from finished strings.
 //!
 //! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] always gives the
-//! same bytes. The way of a document: `words` makes lines of glyphs out of text (with the two faces of `face`), `letterhead`
+//! same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters` and the two faces of `face`), `letterhead`
 //! and `table` place them, `flow` divides them into pages, `paper` writes the file and its tags. `grid` has every measure.
 //!
 //! Anything is drawn somehow: what the fonts do not have becomes a box, what is too long breaks, what is too much flows on.
@@ -11,6 +11,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
+mod characters;
 mod face;
 mod flow;
 mod grid;

@@ -11,11 +11,12 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::{Document as Paper, SerializeSettings};
 
+use super::characters::on_one_line;
 use super::face::Faces;
 use super::grid::{self, Colour};
 use super::sheet::{Item, Place, Sheet};
 use super::tags::{self, Pieces};
-use super::words::{Line, on_one_line};
+use super::words::Line;
 use super::{Document, NotRendered};
 
 /// Of the file's properties: nobody reads longer ones.
