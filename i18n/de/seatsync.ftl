@@ -373,7 +373,6 @@ account-pages = Konto
 payment-title = Zahlungsart
 payment-text = Wie bezahlt wird, was Sie kaufen. Eine Änderung gilt ab der nächsten Zahlung.
 payment-now = So zahlen Sie heute
-payment-by-card = Mit Karte
 payment-card = Karte mit den Endziffern { $card }
 payment-card-since = Hinterlegt seit { $day }.
 payment-by-invoice = Auf Rechnung

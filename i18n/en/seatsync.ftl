@@ -373,7 +373,6 @@ account-pages = Account
 payment-title = Payment method
 payment-text = How what you buy is paid. A change counts from the next payment on.
 payment-now = Paid today
-payment-by-card = By card
 payment-card = Card ending in { $card }
 payment-card-since = On file since { $day }.
 payment-by-invoice = By invoice

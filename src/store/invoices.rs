@@ -13,7 +13,7 @@ use super::sql_types::{At, Json, Key};
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InvoiceId, InvoiceLinkId, PaymentId, PersonId, SubscriptionId};
-use crate::domain::invoice::{Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Sums, number};
+use crate::domain::invoice::{Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Payable, Standing, Sums, number};
 use crate::domain::money::{Currency, Money};
 use crate::domain::role::Role;
 
@@ -264,6 +264,15 @@ pub struct Listed {
     pub paid_on: Option<Day>,
     /// Whether a credit note took it back.
     pub is_credited: bool,
+}
+
+impl Listed {
+    /// Where its payment stands on a day.
+    #[must_use]
+    pub fn standing(&self, today: Day) -> Standing {
+        let Self { total, due_on, paid_on, is_credited, .. } = *self;
+        Payable { total, due_on, paid_on, is_credited }.standing(today)
+    }
 }
 
 type ListedRow = (InvoiceId, String, InvoiceKind, String, String, Day, Day, i64, String, Option<Day>);

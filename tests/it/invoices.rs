@@ -131,13 +131,18 @@ fn a_foreign_invoice_is_missing_and_who_may_not_pay_is_told_whom_to_ask() {
 fn csv_has_machine_numbers_and_iso_days_and_no_formula() {
     let app = TestApp::spawn();
     let (_, number) = settlement(&app);
-    app.raw().run("UPDATE accounts SET name = '=HYPERLINK(\"https://evil.example\";\"Linden\")' WHERE number = 'A-2001'").unwrap();
+    app.raw()
+        .run("UPDATE accounts SET name = '=HYPERLINK(\"https://evil.example\";\"Linden\")' WHERE number = 'A-2001'")
+        .unwrap();
     let mut ben = app.sign_in(BEN);
     let one = rows(&ben.get(&format!("/invoices/{number}.csv")));
     assert_eq!(one.len(), 2);
     let of = |head: &str| cell(&one, 1, head);
     assert_eq!((of("number"), of("kind"), of("currency")), (number, "reconciliation".into(), "USD".into()));
-    assert_eq!((of("issued_on"), of("from"), of("to")), ("2026-02-10".into(), "2025-11-01".into(), "2026-01-31".into()));
+    assert_eq!(
+        (of("issued_on"), of("from"), of("to")),
+        ("2026-02-10".into(), "2025-11-01".into(), "2026-01-31".into())
+    );
     assert_eq!((of("quantity"), of("per_seat"), of("line_amount")), ("6".into(), "228.00".into(), "1026.00".into()));
     assert_eq!((of("tax_percent"), of("tax"), of("total")), ("0.00".into(), "0.00".into(), "1026.00".into()));
     let all = rows(&ben.get("/invoices.csv"));

@@ -18,7 +18,8 @@ fn put(browser: &mut Browser, card: &str) -> Response {
 fn work_until(app: &TestApp, until: &str) {
     let until = until.parse().unwrap();
     while app.now() < until {
-        let next = seatsync::domain::calendar::midnight(seatsync::domain::calendar::days_after(app.now().date_naive(), 1));
+        let next =
+            seatsync::domain::calendar::midnight(seatsync::domain::calendar::days_after(app.now().date_naive(), 1));
         app.move_on(next.min(until) - app.now());
         app.wait(jobs::work_midnight(&app.app)).unwrap();
     }

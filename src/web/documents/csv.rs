@@ -5,7 +5,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{Record, explanation};
 use crate::domain::calendar::{Day, days_after};
-use crate::domain::invoice::{Basis, Payable, Standing};
+use crate::domain::invoice::{Basis, Standing};
 use crate::domain::money::Money;
 use crate::store::invoices::Listed;
 
@@ -104,15 +104,6 @@ pub fn of_list(documents: &[Listed], today: Day) -> Result<Vec<u8>, String> {
         out.write_record(&cells).map_err(|e| e.to_string())?;
     }
     out.into_inner().map_err(|e| e.to_string())
-}
-
-impl Listed {
-    /// Where its payment stands on a day.
-    #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
-        let Self { total, due_on, paid_on, is_credited, .. } = *self;
-        Payable { total, due_on, paid_on, is_credited }.standing(today)
-    }
 }
 
 fn writer() -> Writer<Vec<u8>> {
