@@ -809,7 +809,7 @@ fn a_form_that_can_be_forged_is_noticed() {
 
 /// Having one is having the right (`src/web/guards.rs`). `On<` takes a right as its argument.
 const PORTAL_GUARDS: &[&str] =
-    &["Member", "On", "Customer", "Owner", "BillingAdmin", "TechnicalAdmin", "Look", "Billing", "Technical"];
+    &["Member", "On", "Across", "Customer", "Owner", "BillingAdmin", "TechnicalAdmin", "Look", "Billing", "Technical"];
 const STAFF_GUARDS: &[&str] = &["Staff"];
 
 fn unguarded(file: &File) -> Vec<String> {

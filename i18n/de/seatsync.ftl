@@ -72,6 +72,10 @@ error-gone = Dieser Link gilt nicht mehr
 error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
 error-too-many = Zu viele Versuche
 error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link im Brief gilt sofort.
+error-too-many-links-text = { $minutes ->
+    [one] Warten Sie eine Minute und versuchen Sie es wieder.
+   *[other] Warten Sie { $minutes } Minuten und versuchen Sie es wieder.
+}
 error-refused = Das geht jetzt nicht
 error-refused-text = Nichts wurde geändert. Vielleicht war jemand schneller: Sehen Sie die Seite noch einmal an.
 error-unavailable = Wir erreichen unsere Datenbank nicht
@@ -249,6 +253,210 @@ staff-letter-sent = Gesendet am { $at }
 staff-letter-refused = Kam zurück: { $why }
 staff-letter-again = Wird später wieder versucht: { $why }
 staff-letter-waiting = Wartet
+
+## Rechnungen
+
+nav-invoices = Rechnungen
+invoices-text = Alle Rechnungen und Rechnungskorrekturen, die neuesten zuerst.
+invoices-none = Noch keine Rechnung. Die erste kommt mit dem ersten Kauf, und von da an steht jede hier.
+invoices-reseller = Sie haben bei { $reseller } gekauft. Ihre Rechnungen kommen von dort.
+invoices-most = Das sind die neuesten { $most }. Die Datei enthält mehr.
+invoices-file = Alle als CSV
+invoice-number = Nummer
+invoice-date = Datum
+invoice-for = Für
+invoice-due-on = Fällig am
+invoice-total = Gesamt
+invoice-state = Stand
+invoice-kind-purchase = Erste Laufzeit
+invoice-kind-reconciliation = Quartalsabrechnung
+invoice-kind-renewal = Verlängerung
+invoice-kind-true-up = Jahresabrechnung
+invoice-kind-seats = Zusätzliche Plätze
+invoice-kind-credit-note = Rechnungskorrektur
+invoice-open = Offen
+invoice-due = Heute fällig
+invoice-overdue = Überfällig
+invoice-paid = Bezahlt
+invoice-credited = Zurückgenommen
+invoice-nothing-to-pay = Nichts zu zahlen
+invoice-open-text = Bitte zahlen Sie { $total } bis zum Ende des { $day } (UTC).
+invoice-due-text = Bitte zahlen Sie { $total } heute, bis zum Ende des { $day } (UTC).
+invoice-overdue-text = { $total } waren am { $day } fällig, { $days ->
+    [one] vor einem Tag
+   *[other] vor { $days } Tagen
+}. Haben Sie gerade gezahlt? Dann ist nichts mehr zu tun.
+invoice-paid-text = Bezahlt am { $day }.
+invoice-paid-card-text = Bezahlt am { $day } mit der Karte mit den Endziffern { $card }.
+invoice-credited-text = Rechnungskorrektur { $number } hat diese Rechnung zurückgenommen. Sie ist nicht zu zahlen.
+invoice-credit-note-text = Eine Rechnungskorrektur verlangt kein Geld. Sie nimmt eine Rechnung zurück.
+invoice-nothing-text = Es ist nichts zu zahlen.
+invoice-pdf = PDF herunterladen
+invoice-csv = CSV herunterladen
+invoice-print = Drucken
+invoice-see-credit-note = Rechnungskorrektur { $number } ansehen
+invoice-see-corrected = Rechnung { $number } ansehen
+invoice-back = Alle Rechnungen
+invoice-share = Für Menschen ohne Zugang
+invoice-share-text = Ein Link per E-Mail öffnet dieses eine Dokument ohne Anmeldung, etwa für Ihre Buchhaltung. Sonst zeigt er nichts.
+invoice-share-live = { $count ->
+    [0] Zurzeit gilt kein Link.
+    [one] Zurzeit gilt ein Link.
+   *[other] Zurzeit gelten { $count } Links.
+}
+invoice-share-to = Ein neuer Link geht an
+invoice-share-nobody = Niemand bekommt die Abrechnungsbriefe dieses Kontos. Bitten Sie, wer das Konto besitzt, einen Kontakt zu nennen.
+invoice-send-link = Link noch einmal schicken
+invoice-revoke = Alle Links widerrufen
+invoice-revoke-text = Alle bisher verschickten Links gelten sofort nicht mehr. Einen neuen können Sie jederzeit schicken.
+flash-link-sent = Ein Brief mit einem Link ist unterwegs.
+flash-links-revoked = Kein verschickter Link öffnet dieses Dokument mehr.
+
+document-invoice = Rechnung { $number }
+document-credit-note = Rechnungskorrektur { $number }
+document-from = Von
+document-to = An
+document-number = Nummer
+document-issued = Datum
+document-due = Fällig am
+document-corrects = Berichtigt Rechnung
+document-customer = Kundennummer
+document-vat-id = Ihre USt-IdNr.
+document-subscription = Abonnement
+document-lead = Für { $what }, Abonnement { $number }.
+document-lead-credit = Diese Rechnungskorrektur nimmt Rechnung { $corrected } für { $what }, Abonnement { $number }, zurück.
+document-reason = Grund: { $reason }
+document-description = Leistung
+document-quantity = Plätze
+document-unit-price = Preis je Platz ({ $currency })
+document-amount = Betrag ({ $currency })
+document-line-purchase = { $what }, erste Laufzeit
+document-line-renewal = { $what }, Verlängerung
+document-line-seats = { $what }, zusätzliche Plätze
+document-line-true-up = { $what }, Jahresabrechnung
+document-line-reconciliation = { $what }, Abrechnung von Quartal { $quarter }
+document-most-on = { $count ->
+    [one] Höchstens { $users } Benutzer am { $day }
+   *[other] Höchstens { $users } Benutzer am { $day }
+}, { $seats } bezahlt
+document-most = { $count ->
+    [one] Höchstens { $users } Benutzer
+   *[other] Höchstens { $users } Benutzer
+}, { $seats } bezahlt
+document-sum-term = { $seats } × { $price } für die ganze Laufzeit = { $amount }
+document-sum-quarters = { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }
+document-sum-days = { $seats } × { $price } × { $days } von { $of } Tagen = { $amount }
+document-under-annual = Bei jährlicher Abrechnung: { $amount }
+document-net = Netto
+document-tax = Steuer { $rate }
+document-total = Gesamt
+document-note-pay = Bitte zahlen Sie { $total } bis zum Ende des { $day } (UTC) und nennen Sie { $number }.
+document-note-card = Bezahlt am { $day } mit der Karte mit den Endziffern { $card }. Es ist nichts mehr zu zahlen.
+document-note-credit = Ist die Rechnung offen, schulden Sie diesen Betrag weniger. Ist sie bezahlt, bekommen Sie den Betrag zurück.
+document-note-nothing = Es ist nichts zu zahlen.
+document-page = Seite { $n } von { $m }
+
+linked-invoice-text = Dieser Link zeigt ein Dokument und sonst nichts. Er braucht keinen Zugang.
+linked-invoice-dead = Dieser Link gilt nicht mehr
+linked-invoice-dead-text = Links zu Rechnungen gelten eine begrenzte Zeit und lassen sich widerrufen.
+linked-invoice-fresh = Einen neuen schicken lassen
+linked-invoice-fresh-text = Er geht wie der vorige an die Kontakte des Kunden für die Abrechnung. Niemand kann ihn woandershin schicken lassen.
+linked-invoice-fresh-send = Neuen Link schicken
+linked-invoice-sent = Wenn wir diesen Link kennen, ist ein neuer unterwegs
+linked-invoice-sent-text = Er geht an die Kontakte des Kunden für die Abrechnung. Nichts gekommen? Fragen Sie dort nach oder sehen Sie im Spam-Ordner nach.
+
+## Das Konto
+
+nav-account = Konto
+nav-letters = Briefe
+account-pages = Konto
+payment-title = Zahlungsart
+payment-text = Wie bezahlt wird, was Sie kaufen. Eine Änderung gilt ab der nächsten Zahlung.
+payment-now = So zahlen Sie heute
+payment-card = Karte mit den Endziffern { $card }
+payment-card-since = Hinterlegt seit { $day }.
+payment-by-invoice = Auf Rechnung
+payment-by-invoice-text = Jede Rechnung ist { $days } Tage nach ihrem Datum fällig und geht an Ihre Kontakte für die Abrechnung.
+payment-reseller = Sie haben bei { $reseller } gekauft. Wie Sie zahlen, vereinbaren Sie dort.
+payment-no-cards = Dieses Portal nimmt keine Karten. Alles wird auf Rechnung bezahlt.
+payment-add = Mit Karte zahlen
+payment-change = Eine andere Karte nehmen
+payment-add-text = Abrechnungen, Verlängerungen und Plätze werden am Tag der Fälligkeit von der Karte abgebucht. Jedes Mal bekommen Sie eine bezahlte Rechnung.
+payment-retry = Was bisher nicht abgebucht werden konnte, wird sofort abgebucht.
+payment-test-bank = Die Bank dieser Vorführung nimmt kein Geld. Wählen Sie, wie sich ihre Karte verhält:
+payment-card-works = Sie funktioniert
+payment-card-declines = Sie wird abgelehnt
+payment-card-times-out = Sie wird belastet, aber die Antwort der Bank geht zuerst verloren
+payment-card-late = Sie wird belastet, und die Bank antwortet später
+payment-choose = Wählen Sie, wie sich die Karte verhält.
+payment-put = Diese Karte hinterlegen
+payment-remove-title = Stattdessen auf Rechnung zahlen
+payment-remove-text = Die Karte wird entfernt. Von da an ist jede Rechnung { $days } Tage nach ihrem Datum fällig.
+payment-remove-open = Was bisher nicht abgebucht werden konnte, wird sofort in Rechnung gestellt.
+payment-remove-undo = Sie können jederzeit wieder eine Karte hinterlegen.
+payment-remove = Karte entfernen
+flash-card-put = Die Karte ist hinterlegt.
+flash-card-removed = Die Karte ist entfernt. Sie zahlen jetzt auf Rechnung.
+contacts-title = Kontakte
+contacts-text = Wer welche Briefe des Kontos bekommt. Kontakte brauchen keinen Zugang und können sich nicht anmelden.
+contacts-billing = Abrechnung
+contacts-billing-text = Rechnungen, Rechnungskorrekturen, Abrechnungen, Hinweise davor und Zahlungen, die nicht gelangen.
+contacts-subscription = Verlängerung
+contacts-subscription-text = Erinnerungen an eine Verlängerung, was verlängert wurde und ob die automatische Verlängerung an oder aus ist.
+contacts-technical = Technik
+contacts-technical-text = Aktivierungscodes, Lizenzen, Token und Instanzen, die sich nicht gemeldet haben.
+contacts-fall-back = Niemand ist genannt. Diese Briefe gehen an { $names }.
+contacts-nobody = Niemand ist genannt, und niemand sonst bekommt diese Briefe. Nennen Sie einen Kontakt.
+contacts-last = Ist niemand mehr genannt, gehen diese Briefe wieder an die Menschen des Kontos.
+contacts-name = Name
+contacts-language = Sprache
+contacts-language-account = Wie das Konto: { $language }
+contacts-remove = Entfernen
+contacts-remove-of = { $name } bei { $role } entfernen
+contacts-add = Einen Kontakt hinzufügen
+contacts-add-text = Sobald jemand genannt ist, gehen diese Briefe nur noch an die genannten Kontakte.
+contacts-roles = Briefe
+contacts-no-name = Geben Sie einen Namen ein.
+contacts-no-email = Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com
+contacts-no-role = Wählen Sie mindestens eine Art von Briefen.
+contacts-taken = { $email } bekommt diese Briefe schon.
+contacts-save = Diesen Kontakt hinzufügen
+flash-contact-added = Der Kontakt ist hinzugefügt.
+flash-contact-removed = Der Kontakt ist entfernt.
+letters-title = Briefe an Sie
+letters-text = Was das Portal an Ihre Adresse geschickt hat, das Neueste zuerst.
+letters-none = Noch wurde Ihnen nichts geschickt. Jeder Brief an Sie steht später hier.
+letters-subject = Betreff
+letters-sent = Gesendet
+letters-not-yet = Noch nicht gesendet
+letters-refused = Nicht zustellbar
+letters-state = Stand
+letters-written = Geschrieben
+letters-to = An
+letters-back = Alle Briefe
+letters-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.
+
+## Rechnungen, für das Team
+
+staff-invoices = Rechnungen
+staff-invoices-text = Die neuesten Rechnungen und Rechnungskorrekturen aller Kunden.
+staff-no-invoice = Noch wurde keine Rechnung ausgestellt.
+staff-customer = Kunde
+staff-pay = Als bezahlt vermerken
+staff-pay-text = Für eine Überweisung, die eingegangen ist. Das lässt sich nicht rückgängig machen.
+staff-paid-on = Tag des Geldeingangs
+staff-paid-on-hint = Jahr, Monat und Tag, zum Beispiel 2026-08-10
+staff-paid-on-wrong = Nennen Sie den Tag des Geldeingangs: nicht vor dem { $from } und nicht nach dem { $to }.
+staff-paid = Mit diesem Tag als bezahlt vermerken
+staff-credit = Zurücknehmen
+staff-credit-text = Eine Rechnungskorrektur über { $total } wird ausgestellt und dem Kunden geschickt. Das lässt sich nicht rückgängig machen. Plätze und Laufzeiten bleiben, wie sie sind.
+staff-credit-reason = Grund
+staff-credit-reason-hint = Der Kunde liest ihn auf der Rechnungskorrektur.
+staff-credit-reason-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
+staff-credit-issue = Rechnungskorrektur ausstellen
+staff-invoice-changed = Das war nicht mehr möglich: Sehen Sie, wie die Rechnung jetzt steht.
+flash-marked-paid = Die Rechnung ist als bezahlt vermerkt.
+flash-credited = Die Rechnungskorrektur ist ausgestellt. Der Kunde bekommt einen Brief.
 
 ## Instances and tokens
 

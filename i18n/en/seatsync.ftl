@@ -72,6 +72,10 @@ error-gone = This link no longer works
 error-gone-text = A link works once and for a short time. You can have a new one.
 error-too-many = Too many attempts
 error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the letter works at once.
+error-too-many-links-text = { $minutes ->
+    [one] Wait a minute and try again.
+   *[other] Wait { $minutes } minutes and try again.
+}
 error-refused = This is not possible now
 error-refused-text = Nothing was changed. Somebody may have been faster: look at the page again.
 error-unavailable = We cannot reach our database
@@ -249,6 +253,210 @@ staff-letter-sent = Sent on { $at }
 staff-letter-refused = Came back: { $why }
 staff-letter-again = Tried again later: { $why }
 staff-letter-waiting = Waiting
+
+## Invoices
+
+nav-invoices = Invoices
+invoices-text = Every invoice and credit note, the newest first.
+invoices-none = No invoice yet. The first one comes with the first purchase, and each stands here from then on.
+invoices-reseller = You bought from { $reseller }. Your invoices come from there.
+invoices-most = These are the newest { $most }. The file has more.
+invoices-file = All as CSV
+invoice-number = Number
+invoice-date = Date
+invoice-for = For
+invoice-due-on = Due on
+invoice-total = Total
+invoice-state = State
+invoice-kind-purchase = First term
+invoice-kind-reconciliation = Quarterly settlement
+invoice-kind-renewal = Renewal
+invoice-kind-true-up = Annual true-up
+invoice-kind-seats = Additional seats
+invoice-kind-credit-note = Credit note
+invoice-open = Open
+invoice-due = Due today
+invoice-overdue = Overdue
+invoice-paid = Paid
+invoice-credited = Credited
+invoice-nothing-to-pay = Nothing to pay
+invoice-open-text = Please pay { $total } by the end of { $day } (UTC).
+invoice-due-text = Please pay { $total } today, by the end of { $day } (UTC).
+invoice-overdue-text = { $total } was due on { $day }, { $days ->
+    [one] one day ago
+   *[other] { $days } days ago
+}. Have you just paid? Then there is nothing to do.
+invoice-paid-text = Paid on { $day }.
+invoice-paid-card-text = Paid on { $day } with the card ending in { $card }.
+invoice-credited-text = Credit note { $number } took this invoice back. It need not be paid.
+invoice-credit-note-text = A credit note asks for no money. It takes an invoice back.
+invoice-nothing-text = There is nothing to pay.
+invoice-pdf = Download PDF
+invoice-csv = Download CSV
+invoice-print = Print
+invoice-see-credit-note = See credit note { $number }
+invoice-see-corrected = See invoice { $number }
+invoice-back = All invoices
+invoice-share = For people without an account
+invoice-share-text = A mailed link opens this one document without signing in: for your accounting, say. It shows nothing else.
+invoice-share-live = { $count ->
+    [0] No link works at the moment.
+    [one] One link works at the moment.
+   *[other] { $count } links work at the moment.
+}
+invoice-share-to = A new link is mailed to
+invoice-share-nobody = Nobody gets this account’s billing letters. Ask an owner of the account to name a contact.
+invoice-send-link = Send the link again
+invoice-revoke = Revoke all links
+invoice-revoke-text = Every link mailed so far stops working at once. You can send a new one at any time.
+flash-link-sent = A letter with a link is on its way.
+flash-links-revoked = No mailed link opens this document any more.
+
+document-invoice = Invoice { $number }
+document-credit-note = Credit note { $number }
+document-from = From
+document-to = To
+document-number = Number
+document-issued = Date
+document-due = Due on
+document-corrects = Takes back invoice
+document-customer = Customer
+document-vat-id = Your VAT ID
+document-subscription = Subscription
+document-lead = For { $what }, subscription { $number }.
+document-lead-credit = This credit note takes back invoice { $corrected } for { $what }, subscription { $number }.
+document-reason = Reason: { $reason }
+document-description = Description
+document-quantity = Seats
+document-unit-price = Price per seat ({ $currency })
+document-amount = Amount ({ $currency })
+document-line-purchase = { $what }, first term
+document-line-renewal = { $what }, renewal
+document-line-seats = { $what }, additional seats
+document-line-true-up = { $what }, annual true-up
+document-line-reconciliation = { $what }, settlement of quarter { $quarter }
+document-most-on = { $count ->
+    [one] { $users } user
+   *[other] { $users } users
+} at most on { $day }, { $seats } paid
+document-most = { $count ->
+    [one] { $users } user
+   *[other] { $users } users
+} at most, { $seats } paid
+document-sum-term = { $seats } × { $price } for the whole term = { $amount }
+document-sum-quarters = { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }
+document-sum-days = { $seats } × { $price } × { $days } of { $of } days = { $amount }
+document-under-annual = Under the annual true-up: { $amount }
+document-net = Net
+document-tax = Tax { $rate }
+document-total = Total
+document-note-pay = Please pay { $total } by the end of { $day } (UTC), and name { $number }.
+document-note-card = Paid on { $day } with the card ending in { $card }. There is nothing left to pay.
+document-note-credit = If the invoice is open, you owe less by this amount. If it is paid, you get the amount back.
+document-note-nothing = There is nothing to pay.
+document-page = Page { $n } of { $m }
+
+linked-invoice-text = This link shows one document and nothing else. It needs no account.
+linked-invoice-dead = This link is no longer valid
+linked-invoice-dead-text = Links to invoices work for a limited time, and can be revoked.
+linked-invoice-fresh = Have a new one mailed
+linked-invoice-fresh-text = It goes to the billing contacts of the customer, as the one before. Nobody can have it sent elsewhere.
+linked-invoice-fresh-send = Mail a new link
+linked-invoice-sent = If we know this link, a new one is on its way
+linked-invoice-sent-text = It goes to the billing contacts of the customer. Nothing came? Ask them, or look into the spam folder.
+
+## The account
+
+nav-account = Account
+nav-letters = Letters
+account-pages = Account
+payment-title = Payment method
+payment-text = How what you buy is paid. A change counts from the next payment on.
+payment-now = Paid today
+payment-card = Card ending in { $card }
+payment-card-since = On file since { $day }.
+payment-by-invoice = By invoice
+payment-by-invoice-text = Each invoice is due { $days } days after its date, and goes to your billing contacts.
+payment-reseller = You bought from { $reseller }. How you pay is between you and them.
+payment-no-cards = This portal takes no cards. Everything is paid by invoice.
+payment-add = Pay by card
+payment-change = Use another card
+payment-add-text = Settlements, renewals and seats are charged to the card on the day they are due. You get a paid invoice each time.
+payment-retry = What could not be charged so far is charged at once.
+payment-test-bank = The bank of this demo takes no money. Choose how its card behaves:
+payment-card-works = It works
+payment-card-declines = It is declined
+payment-card-times-out = It is charged, but the bank’s answer is lost at first
+payment-card-late = It is charged, and the bank answers later
+payment-choose = Choose how the card behaves.
+payment-put = Put this card on file
+payment-remove-title = Pay by invoice instead
+payment-remove-text = The card is taken off file. From then on each invoice is due { $days } days after its date.
+payment-remove-open = What could not be charged so far is invoiced at once.
+payment-remove-undo = You can put a card on file again at any time.
+payment-remove = Remove the card
+flash-card-put = The card is on file.
+flash-card-removed = The card is removed. You pay by invoice now.
+contacts-title = Contacts
+contacts-text = Who gets which of the account’s letters. Contacts need no account of their own, and cannot sign in.
+contacts-billing = Billing
+contacts-billing-text = Invoices, credit notes, settlements, warnings before one, and payments that failed.
+contacts-subscription = Renewal
+contacts-subscription-text = Reminders of a renewal, what was renewed, and whether auto-renewal is on or off.
+contacts-technical = Technical
+contacts-technical-text = Activation codes, licenses, tokens, and instances that have not reported.
+contacts-fall-back = Nobody is named. These letters go to { $names }.
+contacts-nobody = Nobody is named, and nobody else gets these letters. Name a contact.
+contacts-last = Once nobody is named any more, these letters go to the account’s people again.
+contacts-name = Name
+contacts-language = Language
+contacts-language-account = As the account: { $language }
+contacts-remove = Remove
+contacts-remove-of = Remove { $name } from { $role }
+contacts-add = Add a contact
+contacts-add-text = As soon as one is named, these letters go to the named contacts alone.
+contacts-roles = Letters
+contacts-no-name = Type a name.
+contacts-no-email = Type an email address, like name@example.com
+contacts-no-role = Choose at least one kind of letter.
+contacts-taken = { $email } gets these letters already.
+contacts-save = Add this contact
+flash-contact-added = The contact is added.
+flash-contact-removed = The contact is removed.
+letters-title = Letters to you
+letters-text = What the portal sent to your address, the newest first.
+letters-none = Nothing was sent to you yet. Every letter to you will stand here.
+letters-subject = Subject
+letters-sent = Sent
+letters-not-yet = Not sent yet
+letters-refused = Could not be delivered
+letters-state = State
+letters-written = Written
+letters-to = To
+letters-back = All letters
+letters-secret = For safety, links and codes that open something are left out here.
+
+## Invoices, for staff
+
+staff-invoices = Invoices
+staff-invoices-text = The newest invoices and credit notes of all customers.
+staff-no-invoice = No invoice was issued yet.
+staff-customer = Customer
+staff-pay = Mark as paid
+staff-pay-text = For a transfer that has come in. It cannot be undone.
+staff-paid-on = Day the money came in
+staff-paid-on-hint = Year, month and day, like 2026-08-10
+staff-paid-on-wrong = Give the day the money came in: not before { $from }, and not after { $to }.
+staff-paid = Mark as paid on this day
+staff-credit = Take it back
+staff-credit-text = A credit note over { $total } is issued and mailed to the customer. It cannot be undone. Seats and terms stay as they are.
+staff-credit-reason = Reason
+staff-credit-reason-hint = The customer reads it on the credit note.
+staff-credit-reason-missing = Give a reason: the customer reads it.
+staff-credit-issue = Issue a credit note
+staff-invoice-changed = This was not possible any more: look at how the invoice stands now.
+flash-marked-paid = The invoice is marked as paid.
+flash-credited = The credit note is issued. The customer gets a letter.
 
 ## Instances and tokens
 

@@ -18,6 +18,9 @@ use crate::{demo, jobs, seeds, vault, web};
 
 /// The ports of portal, sample instance and mailbox, where they are free.
 const PORTS: [u16; 3] = [8080, 8081, 8082];
+/// What the demo's vendor writes on its invoices. The account number is one that no bank gives out.
+const INVOICE_NOTE: &str =
+    "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
 /// How often the sandbox clock is noted, so that a restart goes on from there.
 const NOTE_CLOCK: Duration = Duration::from_secs(1);
 
@@ -86,6 +89,9 @@ fn config(dir: &Path, portal: SocketAddr) -> Result<Config, Stopped> {
         ("SEATSYNC_MASTER_KEY", key),
         ("SEATSYNC_BRAND", "Harbor Software".to_owned()),
         ("SEATSYNC_SUPPORT", "support@harbor.example".to_owned()),
+        ("SEATSYNC_PAYMENTS", "local".to_owned()),
+        ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland, ME 04101|United States".to_owned()),
+        ("SEATSYNC_INVOICE_NOTE", INVOICE_NOTE.to_owned()),
     ];
     let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
     Ok(Config::from_map(&settings)?)

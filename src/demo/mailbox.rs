@@ -15,6 +15,7 @@ use chrono::{Datelike, TimeDelta};
 
 use super::form::Posted;
 use super::page::{self, Call, Tool, Wrong};
+use crate::actions::letters::secret;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
@@ -198,6 +199,12 @@ async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envel
     let found = mailbox.app.db.read(move |c| letters::find(c, id)).await;
     let letter: Letter = found.map_err(|e: StoreError| Wrong::broken(e))?.ok_or(Wrong::Missing)?;
     let envelope = Envelope::from_value(letter.envelope.clone()).map_err(Wrong::broken)?;
+    // As it was sent: a mailbox has the link that the outbox keeps sealed.
+    let secret = secret(&mailbox.app.desk, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;
+    let envelope = match secret {
+        Some(secret) => envelope.with_secret(&secret),
+        None => envelope,
+    };
     Ok((letter, envelope))
 }
 

@@ -1,6 +1,6 @@
 //! Every address of a page, built in one place for handlers, templates and redirects.
 
-use crate::domain::ids::{InstanceId, LateRequestId, ReceivedId, TokenId};
+use crate::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, ReceivedId, TokenId};
 
 /// The page of a subscription.
 #[must_use]
@@ -72,6 +72,93 @@ pub fn token(instance: InstanceId, id: TokenId) -> String {
 #[must_use]
 pub fn token_file(instance: InstanceId, id: TokenId) -> String {
     format!("/instances/{instance}/tokens/{id}/file")
+}
+
+/// The invoices of whoever is signed in.
+pub const INVOICES: &str = "/invoices";
+/// The same as a file for spreadsheets.
+pub const INVOICES_FILE: &str = "/invoices.csv";
+/// How accounts pay.
+pub const PAYMENT_METHOD: &str = "/account/payment-method";
+/// Where the card is taken off file.
+pub const CARD_REMOVAL: &str = "/account/payment-method/removal";
+/// Who gets an account's letters.
+pub const CONTACTS: &str = "/account/contacts";
+/// Letters to whoever is signed in.
+pub const LETTERS: &str = "/letters";
+/// The newest invoices of everybody, for staff.
+pub const STAFF_INVOICES: &str = "/staff/invoices";
+/// The one invoice of a mailed link.
+pub const LINKED_INVOICE: &str = "/i/view";
+/// The same as PDF.
+pub const LINKED_INVOICE_PDF: &str = "/i/view/pdf";
+/// Where a fresh link is asked for.
+pub const FRESH_LINKS: &str = "/i/links";
+
+/// The page of an invoice.
+#[must_use]
+pub fn invoice(number: &str) -> String {
+    format!("/invoices/{number}")
+}
+
+/// The invoice as PDF.
+#[must_use]
+pub fn invoice_pdf(number: &str) -> String {
+    format!("/invoices/{number}.pdf")
+}
+
+/// The invoice for bookkeeping.
+#[must_use]
+pub fn invoice_csv(number: &str) -> String {
+    format!("/invoices/{number}.csv")
+}
+
+/// Where a new link to it is mailed.
+#[must_use]
+pub fn invoice_links(number: &str) -> String {
+    format!("/invoices/{number}/links")
+}
+
+/// Where every link to it is revoked.
+#[must_use]
+pub fn invoice_links_revocation(number: &str) -> String {
+    format!("/invoices/{number}/links/revocation")
+}
+
+/// Where a contact is removed.
+#[must_use]
+pub fn contact_removal(id: ContactId) -> String {
+    format!("/account/contacts/{id}/removal")
+}
+
+/// A letter to whoever is signed in.
+#[must_use]
+pub fn letter(id: LetterId) -> String {
+    format!("/letters/{id}")
+}
+
+/// An invoice for staff.
+#[must_use]
+pub fn staff_invoice(number: &str) -> String {
+    format!("/staff/invoices/{number}")
+}
+
+/// The same as PDF.
+#[must_use]
+pub fn staff_invoice_pdf(number: &str) -> String {
+    format!("/staff/invoices/{number}.pdf")
+}
+
+/// Where staff note that it was paid.
+#[must_use]
+pub fn invoice_payment(number: &str) -> String {
+    format!("/staff/invoices/{number}/payment")
+}
+
+/// Where staff take it back.
+#[must_use]
+pub fn invoice_credit_note(number: &str) -> String {
+    format!("/staff/invoices/{number}/credit-note")
 }
 
 /// Where staff decide a late request.

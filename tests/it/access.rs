@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use seatsync::actions;
-use seatsync::domain::ids::{InstanceId, LateRequestId, ReceivedId, TokenId};
+use seatsync::domain::contact::ContactRole;
+use seatsync::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, ReceivedId, TokenId};
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
+use seatsync::store::contacts::Contact;
 use seatsync::web::routes::{Access, ROUTES};
 
 use super::support::browser::form;
@@ -32,7 +34,7 @@ const fn with(mut row: Row, fields: &'static [(&'static str, &'static str)]) -> 
     row
 }
 
-use Access::{Anyone, Billing, Look, SignedIn, Staff, Technical};
+use Access::{Anyone, Billing, BillingAnywhere, Look, OwnAnywhere, SignedIn, Staff, Technical};
 
 const MATRIX: &[Row] = &[
     // Signed in already, one is led on: see `granted_to`.
@@ -45,6 +47,10 @@ const MATRIX: &[Row] = &[
     with(row("POST", "/password/new", Anyone, (410, 410)), &[("new-password", "a fine new passphrase")]),
     row("GET", "/password/{secret}", Anyone, (303, 303)),
     with(row("POST", "/language", Anyone, (303, 303)), &[("language", "en"), ("path", "/")]),
+    row("GET", "/i/view", Anyone, (410, 410)),
+    row("GET", "/i/view/pdf", Anyone, (410, 410)),
+    row("POST", "/i/links", Anyone, (410, 410)),
+    row("GET", "/i/{secret}", Anyone, (410, 410)),
     row("GET", "/static/{fingerprint}/{name:.+}", Anyone, (200, 200)),
     row("GET", "/", SignedIn, (200, 200)),
     row("GET", "/subscriptions/{number}", Look, (200, 200)),
@@ -60,7 +66,34 @@ const MATRIX: &[Row] = &[
     row("POST", "/instances/{instance}/tokens", Technical, (303, 303)),
     row("GET", "/instances/{instance}/tokens/{token}", Technical, (200, 200)),
     row("GET", "/instances/{instance}/tokens/{token}/file", Technical, (200, 200)),
+    row("GET", "/invoices", BillingAnywhere, (200, 200)),
+    row("GET", "/invoices.csv", BillingAnywhere, (200, 200)),
+    // The invoices of who bought from a reseller are the reseller's (R18).
+    row("GET", "/invoices/{invoice}.pdf", Billing, (200, 404)),
+    row("GET", "/invoices/{invoice}.csv", Billing, (200, 404)),
+    row("GET", "/invoices/{invoice}", Billing, (200, 404)),
+    row("POST", "/invoices/{invoice}/links", Billing, (303, 404)),
+    row("POST", "/invoices/{invoice}/links/revocation", Billing, (303, 404)),
+    row("GET", "/account/payment-method", BillingAnywhere, (200, 200)),
+    with(
+        row("POST", "/account/payment-method", BillingAnywhere, (303, 303)),
+        &[("account", "A-2001"), ("card", "works"), ("seen", "none")],
+    ),
+    with(row("POST", "/account/payment-method/removal", BillingAnywhere, (303, 303)), &[("account", "A-2001")]),
+    row("GET", "/account/contacts", OwnAnywhere, (200, 200)),
+    with(
+        row("POST", "/account/contacts", OwnAnywhere, (303, 303)),
+        &[("account", "A-2001"), ("name", "Books"), ("email", "books@linden.example"), ("role-billing", "yes")],
+    ),
+    with(row("POST", "/account/contacts/{contact}/removal", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
+    row("GET", "/letters", SignedIn, (200, 200)),
+    row("GET", "/letters/{letter}", SignedIn, (200, 200)),
     row("GET", "/staff", Staff, (200, 200)),
+    row("GET", "/staff/invoices", Staff, (200, 200)),
+    row("GET", "/staff/invoices/{invoice}.pdf", Staff, (200, 200)),
+    row("GET", "/staff/invoices/{invoice}", Staff, (200, 200)),
+    with(row("POST", "/staff/invoices/{invoice}/payment", Staff, (303, 303)), &[("paid-on", "2026-08-10")]),
+    with(row("POST", "/staff/invoices/{invoice}/credit-note", Staff, (303, 303)), &[("reason", "A mistake")]),
     with(
         row("POST", "/staff/late-cancellation-requests/{request}/decision", Staff, (303, 303)),
         &[("decision", "declined"), ("answer", "Not this time")],
@@ -101,6 +134,8 @@ fn may(standing: Standing, access: Access) -> bool {
         Look => true,
         Billing => [Owner, BillingAdmin].contains(&standing),
         Technical => [Owner, TechnicalAdmin].contains(&standing),
+        BillingAnywhere => may(standing, Billing),
+        OwnAnywhere => standing == Owner,
         Anyone | SignedIn | Staff => unreachable!("not about a thing of an account"),
     }
 }
@@ -118,7 +153,7 @@ const THINGS: [Thing; 3] = [Thing::Lindens, Thing::Nordlichts, Thing::Missing];
 /// The cast with a token for each account and a late request, and what each part of a path is called.
 struct World {
     app: TestApp,
-    names: BTreeMap<Thing, [(&'static str, String); 5]>,
+    names: BTreeMap<Thing, [(&'static str, String); 8]>,
     asset: String,
     actors: Vec<(Option<&'static str>, Standing, Standing, Browser)>,
 }
@@ -132,10 +167,21 @@ fn first_instance(app: &TestApp, number: &str) -> (InstanceId, ReceivedId) {
 fn world() -> World {
     let app = TestApp::spawn();
     let request = ask_late(&app);
+    let contact = name_contact(&app);
+    let letter = letter_to_ada(&app);
     let of = |technical: &str, number: &str| {
         let (instance, received) = first_instance(&app, number);
         let token = app.make_token(technical, number, instance).unwrap();
-        [number.to_owned(), received.to_string(), instance.to_string(), token.to_string(), request.to_string()]
+        [
+            number.to_owned(),
+            received.to_string(),
+            instance.to_string(),
+            token.to_string(),
+            request.to_string(),
+            first_invoice(&app, number),
+            contact.to_string(),
+            letter.to_string(),
+        ]
     };
     let missing = [
         "S-9999".to_owned(),
@@ -143,10 +189,15 @@ fn world() -> World {
         InstanceId::new().to_string(),
         TokenId::new().to_string(),
         LateRequestId::new().to_string(),
+        "2026-999999".to_owned(),
+        ContactId::new().to_string(),
+        LetterId::new().to_string(),
     ];
-    let named = |values: [String; 5]| {
+    let named = |values: [String; 8]| {
         let mut values = values.into_iter();
-        ["{number}", "{received}", "{instance}", "{token}", "{request}"].map(|name| (name, values.next().unwrap()))
+        let names =
+            ["{number}", "{received}", "{instance}", "{token}", "{request}", "{invoice}", "{contact}", "{letter}"];
+        names.map(|name| (name, values.next().unwrap()))
     };
     let names = BTreeMap::from([
         (Thing::Lindens, named(of("tess@linden.example", "S-1042"))),
@@ -164,6 +215,26 @@ fn ask_late(app: &TestApp) -> LateRequestId {
     let (account, id) = app.subscription("S-1063");
     let ctx = app.ctx("ben@linden.example");
     app.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, None)).unwrap()
+}
+
+/// The number of the first invoice about a subscription.
+fn first_invoice(app: &TestApp, number: &str) -> String {
+    let (account, subscription) = app.subscription(number);
+    app.read(move |c| store::invoices::of_subscription(c, account, subscription)).remove(0).number
+}
+
+/// Somebody who gets Linden's technical letters.
+fn name_contact(app: &TestApp) -> ContactId {
+    let (account, ctx, id) = (app.account("A-2001"), app.ctx("ada@linden.example"), ContactId::new());
+    let email = "rack@linden.example".parse().unwrap();
+    let new = Contact { id, role: ContactRole::Technical, email, name: "Rack".to_owned(), language: None };
+    app.write(move |tx| actions::contacts::add(tx, &ctx, account, &new)).unwrap();
+    id
+}
+
+fn letter_to_ada(app: &TestApp) -> LetterId {
+    let ada = app.person("ada@linden.example");
+    app.read(move |c| store::letters::to_person(c, ada, 1)).remove(0).id
 }
 
 impl World {
@@ -240,11 +311,18 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
         (Anyone, _) => granted,
         (_, None) => return signs_in_first(answer, row, path),
         // Staff belong to no account: their first page is their desk.
-        (SignedIn, Some(email)) => {
-            if email == STAFF {
-                303
-            } else {
-                granted
+        (SignedIn, Some(STAFF)) if row.path == "/" => 303,
+        // A letter is for who got it.
+        (SignedIn, Some(email)) if row.path == "/letters/{letter}" && email != "ada@linden.example" => 404,
+        (SignedIn, Some(_)) => granted,
+        (access @ (BillingAnywhere | OwnAnywhere), Some(email)) => {
+            let &(_, lindens, nordlichts) = ACTORS.iter().find(|a| a.0 == Some(email)).unwrap();
+            match [lindens, nordlichts] {
+                [Nobody, Nobody] => 404,
+                standings if !standings.into_iter().any(|s| s != Nobody && may(s, access)) => 403,
+                // The forms are about Linden's.
+                _ if row.method == "POST" && !(lindens != Nobody && may(lindens, access)) => 404,
+                _ => granted,
             }
         }
         (Staff, Some(email)) => {
@@ -254,7 +332,7 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
                 404
             }
         }
-        (_, Some(_)) if standing == Nobody => 404,
+        (_, Some(_)) if standing == Nobody || granted == 404 => 404,
         (access, Some(_)) => {
             if may(standing, access) {
                 granted

@@ -14,10 +14,14 @@
 
 mod access;
 mod cases;
+mod contacts;
 mod groups;
 mod instances;
+mod invoice_links;
+mod invoices;
 mod letters;
 mod passwords;
+mod payment_methods;
 mod races;
 mod renewals;
 mod schema;

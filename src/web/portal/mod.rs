@@ -1,7 +1,11 @@
 //! Pages for a customer's people.
 
+pub mod contacts;
 pub mod home;
 pub mod instances;
+pub mod invoices;
+pub mod letters;
+pub mod payment_methods;
 pub mod pieces;
 pub mod refusals;
 pub mod renewals;

@@ -58,6 +58,9 @@ fn config(database: &Database, base_url: &str, mail: &Path) -> Config {
         ("SEATSYNC_BASE_URL", base_url.to_owned()),
         ("SEATSYNC_MAIL", format!("folder:{}", mail.display())),
         ("SEATSYNC_MASTER_KEY", MASTER_KEY.to_owned()),
+        ("SEATSYNC_PAYMENTS", "local".to_owned()),
+        ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland".to_owned()),
+        ("SEATSYNC_INVOICE_NOTE", "Harbor Bank, account 0000 1042 00".to_owned()),
     ];
     let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
     Config::from_map(&settings).unwrap()
