@@ -582,13 +582,7 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, 
 ///
 /// # Errors
 /// Missing.
-pub fn lift_hold(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    account: AccountId,
-    id: SubscriptionId,
-    reason: Option<&str>,
-) -> Done<()> {
+pub fn lift_hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, reason: Option<&str>) -> Done<()> {
     let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
     if !store::reconciliations::lift_hold(tx, id, ctx.by(), ctx.now)? {
         return Ok(());

@@ -27,6 +27,18 @@ text_enum! {
         Granted = "granted",
         /// A late request was declined.
         Declined = "declined",
+        /// A settlement was objected to.
+        Objected = "objected",
+        /// An objection was withdrawn.
+        ObjectionWithdrawn = "objection_withdrawn",
+        /// Staff rejected an objection.
+        ObjectionRejected = "objection_rejected",
+        /// Staff let a settlement go.
+        Waived = "waived",
+        /// Staff put settlements on hold.
+        Held = "held",
+        /// Staff lifted a hold.
+        Lifted = "lifted",
     }
 }
 
@@ -42,6 +54,12 @@ impl Flash {
             Self::PasswordChanged => t!(language, "flash-password-changed"),
             Self::Granted => t!(language, "flash-granted"),
             Self::Declined => t!(language, "flash-declined"),
+            Self::Objected => t!(language, "flash-objected"),
+            Self::ObjectionWithdrawn => t!(language, "flash-objection-withdrawn"),
+            Self::ObjectionRejected => t!(language, "flash-objection-rejected"),
+            Self::Waived => t!(language, "flash-waived"),
+            Self::Held => t!(language, "flash-held"),
+            Self::Lifted => t!(language, "flash-lifted"),
         }
     }
 

@@ -62,6 +62,14 @@ routes! {
     POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
     POST "/subscriptions/{number}/renewal-cancellation/withdrawal" Billing => portal::renewals::resume,
     POST "/subscriptions/{number}/late-cancellation-requests" Billing => portal::renewals::ask_late,
+    GET "/subscriptions/{number}/settlements/{settlement}" Look => portal::settlements::show,
+    POST "/subscriptions/{number}/settlements/{settlement}/objection" Billing => portal::settlements::object,
+    POST "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal" Billing => portal::settlements::withdraw,
+    GET "/subscriptions/{number}/seats/new" Billing => portal::orders::new_seats,
+    POST "/subscriptions/{number}/seats" Billing => portal::orders::buy_seats,
+    GET "/subscriptions/{number}/renewal/new" Billing => portal::orders::new_renewal,
+    POST "/subscriptions/{number}/renewal" Billing => portal::orders::renew,
+    GET "/subscriptions/{number}/orders/{order}" Billing => portal::orders::show,
     GET "/subscriptions/{number}/instances/new" Technical => portal::instances::new,
     POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
     GET "/instance-ids/{received}" Technical => portal::instances::received,
@@ -74,6 +82,12 @@ routes! {
     // Staff.
     GET "/staff" Staff => staff::home::show,
     POST "/staff/late-cancellation-requests/{request}/decision" Staff => staff::late_requests::decide,
+    GET "/staff/settlements" Staff => staff::settlements::index,
+    GET "/staff/settlements/{settlement}" Staff => staff::settlements::show,
+    POST "/staff/settlements/{settlement}/waiver" Staff => staff::settlements::waive,
+    POST "/staff/settlements/{settlement}/objection/decision" Staff => staff::settlements::decide,
+    POST "/staff/holds" Staff => staff::settlements::hold,
+    POST "/staff/holds/lifting" Staff => staff::settlements::lift,
 
     // Machines and operators.
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,

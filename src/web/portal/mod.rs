@@ -1,10 +1,15 @@
 //! Pages for a customer's people.
 
+pub mod history;
 pub mod home;
 pub mod instances;
+pub mod orders;
 pub mod pieces;
+pub mod quarters;
+pub mod quotes;
 pub mod refusals;
 pub mod renewals;
+pub mod settlements;
 pub mod subscriptions;
 pub mod summary;
 pub mod tokens;

@@ -137,3 +137,10 @@ pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+/// That a text is longer than is kept, and by how much.
+#[must_use]
+pub fn too_long(l: Language, length: usize, longest: usize) -> String {
+    let number = |count: usize| words::number(l, i64::try_from(count).unwrap_or(i64::MAX));
+    t!(l, "text-too-long", longest = number(longest), length = number(length))
+}

@@ -2,3 +2,4 @@
 
 pub mod home;
 pub mod late_requests;
+pub mod settlements;
