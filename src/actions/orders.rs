@@ -194,7 +194,8 @@ pub fn quote_true_up(
     id: SubscriptionId,
     today: crate::domain::calendar::Day,
 ) -> Done<Option<TrueUp>> {
-    let case = Case::load(c, or_missing(store::subscriptions::find(c, account, id)?)?)?;
+    let subscription = or_missing(store::subscriptions::find(c, account, id)?)?;
+    let case = Case::load(c, subscription)?;
     match case.terms.last() {
         Some(term) => annual_true_up(c, &case, term, today),
         None => Ok(None),

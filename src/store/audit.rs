@@ -85,9 +85,6 @@ pub fn about(c: &mut Conn<'_>, account: AccountId, subject: &str, events: &[Even
         .filter(audit_entries::event.eq_any(events.to_vec()))
         .order((audit_entries::happened_at, audit_entries::id));
     let columns = (audit_entries::happened_at, audit_entries::event, audit_entries::actor, audit_entries::after);
-    let rows: Vec<(Instant, Event, String, Option<Json>)> = of.select(columns).load(c.raw())?;
-    Ok(rows
-        .into_iter()
-        .map(|(at, event, actor, after)| Told { at, event, actor, after: after.map(|json| json.0) })
-        .collect())
+    let rows: Vec<(Instant, Event, String, Option<Value>)> = of.select(columns).load(c.raw())?;
+    Ok(rows.into_iter().map(|(at, event, actor, after)| Told { at, event, actor, after }).collect())
 }

@@ -287,13 +287,13 @@ impl Teller<'_> {
             small: String::new(),
         };
         let mut sum = term.base_seats;
-        let further = added.iter().map(|(on, count, kind)| {
-            sum = sum.saturating_add(*count);
+        let further = added.iter().map(|&(on, count, ref kind)| {
+            sum = sum.saturating_add(count);
             let text = match kind.as_str() {
-                "bought" => t!(l, "seats-bought", count = *count, seats = seats(*count)),
-                _ => t!(l, "seats-settled", count = *count, seats = seats(*count)),
+                "bought" => t!(l, "seats-bought", count = count, seats = seats(count)),
+                _ => t!(l, "seats-settled", count = count, seats = seats(count)),
             };
-            Fact { label: words::day(l, *on), text, small: t!(l, "seats-sum", count = sum, seats = seats(sum)) }
+            Fact { label: words::day(l, on), text, small: t!(l, "seats-sum", count = sum, seats = seats(sum)) }
         });
         std::iter::once(first).chain(further).collect()
     }
