@@ -217,6 +217,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   if (kinds.size !== 5) throw new Error(`there are other kinds of letters now: ${[...kinds].join('; ')}`);
 
   // In September: S-1042 is settled, objected to, and decided.
+  const earlier = await leave();
   await moveClock(new Hand(await at('anyone'), 'mouse'), demo, '2026-09-04');
   await stop('ben', 'subscription-S-1042-settled', sub('S-1042'));
   await stop('ben', 'settlement-S-1042', theSettlement('S-1042'));
@@ -247,5 +248,5 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('tess', 'instance-a-year-on', linked);
   await moveClock(hand, demo, '2027-11-01');
   await stop('anyone', 'product-lapsed', instance);
-  return [...complaints, ...await leave()];
+  return [...earlier, ...complaints, ...await leave()];
 }

@@ -32,8 +32,7 @@ const fn with(mut row: Row, fields: &'static [(&'static str, &'static str)]) -> 
     row
 }
 
-const ORDER: &[(&str, &str)] =
-    &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0")];
+const ORDER: &[(&str, &str)] = &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0")];
 
 use Access::{Anyone, Billing, Look, SignedIn, Staff, Technical};
 
@@ -194,7 +193,8 @@ fn world() -> World {
     ];
     let named = |values: [String; 7]| {
         let mut values = values.into_iter();
-        ["{number}", "{received}", "{instance}", "{token}", "{request}", "{settlement}", "{order}"].map(|name| (name, values.next().unwrap()))
+        ["{number}", "{received}", "{instance}", "{token}", "{request}", "{settlement}", "{order}"]
+            .map(|name| (name, values.next().unwrap()))
     };
     let names = BTreeMap::from([
         (Thing::Lindens, named(of("tess@linden.example", "S-1042"))),

@@ -101,6 +101,7 @@ fn numbers_that_are_none_are_told_kept_and_change_nothing() {
 #[test]
 fn nobody_pays_a_price_they_have_not_seen() {
     let app = TestApp::spawn();
+    app.set_clock("2026-08-10T23:59:00Z");
     let mut ben = app.sign_in(BEN);
     let sent = form(&ben.get(&format!("{NEW}?seats=10")));
     app.set_clock("2026-08-11T00:00:00Z");

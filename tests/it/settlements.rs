@@ -25,7 +25,7 @@ fn told() -> TestApp {
 
 /// Moves the clock from midnight to midnight, and works each.
 fn work_until(app: &TestApp, to: &str) {
-    let to = to.parse().unwrap();
+    let to = super::support::at(to);
     while let Some(due) = app.read(store::subscriptions::first_due) {
         let due = seatsync::domain::calendar::midnight(due);
         if due > to {
@@ -84,7 +84,7 @@ fn r11_what_was_saved_against_the_annual_true_up_is_said_once_it_is_billed() {
 fn r18_a_term_on_the_annual_true_up_says_why_and_when_and_what_it_comes_to() {
     let app = TestApp::spawn();
     let page = app.sign_in(BEN).get("/subscriptions/S-1077");
-    page.assert_says("This term is settled once a year. Because your contract says so.");
+    page.assert_says("This term was settled once a year. Because your contract says so.");
     page.assert_says("Trued up on 5 August 2026: 130 users at most, 100 paid, 30 × USD 228.00 = USD 6,840.00.");
 }
 

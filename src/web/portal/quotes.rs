@@ -9,6 +9,7 @@ use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::{Order, OrderKind, OrderState};
 use crate::domain::plan::Deployment;
 use crate::domain::reconciliation::{self, BillingMode, Reason, Settlement, SettlementState};
+use crate::domain::renewal::Outlook;
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::usage::overage;
 use crate::store::renewals::TrueUp;
@@ -240,7 +241,17 @@ fn true_up(teller: &Teller<'_>, due: &TrueUp) -> Fact {
 /// What would happen without buying, and what goes on anyhow.
 fn anyhow(teller: &Teller<'_>, last: &BoughtTerm) -> Vec<String> {
     let (l, overview) = (teller.language, teller.overview);
-    let mut said: Vec<String> = teller.renewal().map(|f| t!(l, "renew-else", text = f.text)).into_iter().collect();
+    let mut said = Vec::new();
+    match (overview.outlook(teller.today()), overview.estimate(teller.now)) {
+        (Some(Outlook::Renews { on }), Some(estimate)) => {
+            let amount = words::money(l, estimate.total);
+            said.push(t!(l, "renew-else-renews", day = words::day(l, on), amount = amount));
+        }
+        (Some(Outlook::Ends { last_day, .. }), _) => {
+            said.push(t!(l, "renew-else-ends", day = words::day(l, last_day)));
+        }
+        _ => {}
+    }
     if overview.cancellation.is_some() {
         said.push(t!(l, "renew-stays-off"));
     }

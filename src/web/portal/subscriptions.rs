@@ -164,7 +164,8 @@ fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, String)]
 fn annual(teller: &Teller<'_>, term: &BoughtTerm) -> String {
     let l = teller.language;
     let why = term.annual_reason.map_or_else(String::new, |reason| teller.annual(reason));
-    if term.span.end <= teller.today() {
+    // A term that is over, or was trued up when the next one was bought ahead.
+    if term.span.end <= teller.today() || teller.overview.renewal_of(term).is_some() {
         return t!(l, "settlement-annual-over", why = why);
     }
     t!(l, "settlement-annual", why = why, day = words::day(l, term.span.end))

@@ -357,6 +357,9 @@ impl Teller<'_> {
             return None;
         }
         let text = match (term.mode, self.overview.next_settlement(self.today())) {
+            (BillingMode::Annual, _) if self.overview.renewal_of(term).is_some() => {
+                t!(l, "subscription-settlement-done")
+            }
             (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
             (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-settlement-q4"),
             (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
