@@ -27,6 +27,12 @@ flash-reported = Die Meldung ist übernommen.
 flash-password-changed = Ihr Passwort ist geändert. Sie sind hier angemeldet und überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
+flash-objected = Ihr Einspruch ist bei uns. Bis zur Entscheidung wird nichts berechnet.
+flash-objection-withdrawn = Ihr Einspruch ist zurückgezogen. Die Abrechnung geht weiter.
+flash-objection-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weiter.
+flash-waived = Die Abrechnung ist erlassen. Nichts wird berechnet.
+flash-held = Die Abrechnungen dieses Abonnements ruhen.
+flash-lifted = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
 
 ## Anmelden
 
@@ -156,11 +162,12 @@ subscription-annual-po-required = Weil Ihre Bestellungen zuerst eine Bestellnumm
 subscription-annual-public-sector = Weil öffentliche Stellen so abgerechnet werden.
 subscription-settlement = Nächste Abrechnung
 subscription-settlement-annual = Am Ende der Laufzeit, nach den meisten Benutzern des ganzen Jahres.
+subscription-settlement-done = Keine. Abgerechnet wurde beim Kauf der nächsten Laufzeit.
 subscription-settlement-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
 subscription-settlement-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
 subscription-settlement-nothing = { $day }. Nach heutigem Stand kostet sie nichts.
 subscription-settlement-amount = { $day }. Nach heutigem Stand kostet sie { $amount }.
-subscription-arithmetic = Stand heute: { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Einmal im Jahr wären es { $annual }.
+subscription-arithmetic = Stand heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
 subscription-quarter = Quartal { $number }
 subscription-quarter-peak = Höchstwert: { $users } Benutzer am { $day }.
 subscription-quarter-ahead = Hat noch nicht begonnen.
@@ -180,6 +187,25 @@ subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
 subscription-licenses = Lizenzen
+subscription-quarters = Quartale und Abrechnungen
+subscription-seats-of-term = Seit wann Sie diese Plätze haben
+subscription-past-term = Frühere Laufzeit: { $span }
+subscription-invoices = Rechnungen
+subscription-no-invoice = Noch keine Rechnung. Hier steht später jede Rechnung zu diesem Abonnement.
+subscription-invoice = Nummer
+subscription-invoice-for = Für
+subscription-invoice-issued = Ausgestellt
+subscription-invoice-total = Gesamtbetrag
+subscription-invoice-state = Stand
+invoice-about-purchase = Kauf
+invoice-about-settlement = Quartalsabrechnung
+invoice-about-renewal = Verlängerung
+invoice-about-true-up = Jährliche Nachberechnung
+invoice-about-seats = Zusätzliche Plätze
+invoice-about-credit-note = Rechnungskorrektur
+invoice-is-paid = Bezahlt am { $day }
+invoice-is-due = Fällig am { $day }
+invoice-is-credited = Zurückgenommen
 
 ## Verlängerung
 
@@ -225,6 +251,220 @@ renewal-ask-send = Bitte absenden
 renewal-asked = Sie haben uns am { $at } gefragt. Ein Mensch antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
 renewal-none = Keine Verlängerung auszuschalten
 
+## Abrechnungen
+
+settlement-title = Abrechnung von Quartal { $quarter }
+settlement-details-of = Einzelheiten zu { $quarter }, { $span }
+settlement-sum = Höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+settlement-dates = Der Brief mit dem Betrag kommt am { $settled }. { $payment ->
+    [card] Ihre Karte wird am { $charged } belastet.
+   *[invoice] Die Rechnung kommt am { $charged }.
+}
+settlement-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit { $amount } gespart, verglichen mit der jährlichen.
+settlement-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
+settlement-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
+true-up-today = Stand heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+settlement-badge-objection = Einspruch
+settlement-badge-nothing = Nichts zu zahlen
+settlement-badge-skipped = Nicht abgerechnet
+settlement-badge-notified = Angekündigt
+settlement-badge-charged = Bezahlt
+settlement-badge-invoiced = In Rechnung gestellt
+settlement-badge-superseded = Gedeckt
+settlement-badge-failed = Zahlung gescheitert
+settlement-badge-reverted = Wird am Ende abgerechnet
+settlement-badge-waived = Erlassen
+settlement-open = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+settlement-notified = { $payment ->
+    [card] Ihre Karte wird am { $day } belastet.
+   *[invoice] Die Rechnung kommt am { $day }.
+}
+settlement-under-way = Ihre Karte wird gerade belastet.
+settlement-charged = Am { $day } von Ihrer Karte abgebucht. Seitdem haben Sie { $seats } Plätze.
+settlement-invoiced = Am { $day } in Rechnung gestellt. Seitdem haben Sie { $seats } Plätze.
+settlement-superseded = Sie haben rechtzeitig Plätze gekauft. Es bleibt nichts zu zahlen.
+settlement-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
+settlement-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Sie die Karte vor dem { $reverts }, sonst wird die Laufzeit einmal im Jahr abgerechnet.
+settlement-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
+settlement-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
+settlement-waived = Wir haben diese Abrechnung erlassen. Nichts wird berechnet.
+settlement-skipped-trial = Ein kostenloser Tarif wird nicht abgerechnet.
+settlement-skipped-reseller = Das rechnet Ihr Händler ab.
+settlement-skipped-public-sector = Bei öffentlichen Stellen wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-po-required = Ihre Bestellungen brauchen zuerst eine Bestellnummer. Darum wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-term = Die Laufzeit hat nicht zwölf Monate. Darum wird einmal abgerechnet, an ihrem Ende.
+settlement-skipped-opted-out = Nach Ihrem Vertrag wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-not-enrolled = Diese Laufzeit wird einmal im Jahr abgerechnet, an ihrem Ende.
+settlement-skipped-hold = Wir hatten die Abrechnungen dieses Abonnements ausgesetzt. Für dieses Quartal wird nichts berechnet.
+settlement-skipped-not-linked = Ihr Vertrag zählt eingefügte Meldungen nicht nach Quartalen. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+settlement-skipped-version = Ihre Instanz benutzte eine Version unter { $version }. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+settlement-skipped-disputed = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+settlement-skipped-no-report = Rechtzeitig wurde nichts gemeldet. Nennt eine spätere Meldung mehr Benutzer, werden sie am Ende der Laufzeit abgerechnet.
+settlement-skipped-no-overage = Sie hatten nicht mehr Benutzer als Plätze.
+settlement-stands = Wie es steht
+settlement-counted = Was gezählt wurde
+settlement-quarter = Quartal
+settlement-most = Meiste Benutzer
+settlement-most-on = { $users } am { $day }
+settlement-hosts = Gemeldet von { $hosts }. Auch wer inzwischen gegangen ist, zählt.
+settlement-seats = Bezahlte Plätze
+settlement-over = Benutzer über den Plätzen
+settlement-per-seat = Preis pro Platz und Jahr
+settlement-quarters-left = Restliche Quartale
+settlement-quarters-of-4 = { $quarters } von 4
+settlement-annually = Bei jährlicher Abrechnung
+settlement-annually-small = Ohne Steuern, am Ende der Laufzeit.
+settlement-told-on = Brief geschrieben
+settlement-charged-on = Karte belastet
+settlement-invoiced-on = Rechnung ausgestellt
+settlement-charge-on = Karte wird belastet
+settlement-invoice-on = Rechnung kommt
+settlement-seats-from = Plätze gelten ab
+settlement-next-seats = Sie haben dann { $seats } Plätze bis zum Ende der Laufzeit.
+settlement-next-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
+settlement-next-card = Sobald Sie die Karte ändern, wird sie gleich noch einmal belastet.
+settlement-next-stay = Die Plätze bleiben bis zum Ende der Laufzeit.
+settlement-next-decided = Stimmen wir zu, wird nichts berechnet, und Ihre Plätze bleiben, wie sie sind.
+settlement-next-rejected = Stimmen wir nicht zu, lesen Sie hier unseren Grund. Berechnet wird dann frühestens am nächsten Tag.
+settlement-next-report = Wegen einer fehlenden Meldung wird nie eine Funktion abgeschaltet.
+settlement-next-true-up = Bis dahin bleiben die Plätze, wie sie sind.
+settlement-invoice = Rechnung { $number } öffnen
+objection-title = Stimmt eine Zahl nicht?
+objection-text = Einspruch ist bis zum Ende des { $day } (UTC) möglich. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+objection-text-unpaid = Einspruch ist möglich, solange nicht bezahlt ist. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+objection-label = Was stimmt nicht?
+objection-hint = Zum Beispiel: doppelt gezählte Benutzer oder eine Instanz für Tests. Höchstens { $longest } Zeichen.
+objection-send = Einspruch erheben
+objection-empty = Sagen Sie, was nicht stimmt, damit wir es prüfen können.
+objection-yours = Ihr Einspruch
+objection-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidung steht dann hier.
+objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird zum vorgesehenen Tag, frühestens morgen.
+objection-withdraw = Einspruch zurückziehen
+objection-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+objection-settled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+objection-too-early = Noch gibt es nichts, wogegen Einspruch möglich wäre.
+objection-none = Es gibt keinen Einspruch mehr zurückzuziehen. So steht es jetzt.
+billing-who-may = Besitzer und Rechnungsverantwortliche Ihres Kontos können Einspruch erheben und Plätze kaufen. Fragen Sie dort.
+text-too-long = Schreiben Sie höchstens { $longest } Zeichen. Ihr Text hat { $length }.
+history = Was geschehen ist
+history-notified = Abgerechnet, und der Brief geschrieben
+history-charged = Von der Karte abgebucht
+history-invoiced = In Rechnung gestellt
+history-superseded = Durch gekaufte Plätze gedeckt
+history-failed = Die Karte konnte nicht belastet werden
+history-reverted = Auf das Ende der Laufzeit verschoben
+history-objected = Einspruch erhoben
+history-objected-by = { $name } hat Einspruch erhoben
+history-answered = Einspruch abgelehnt. Unsere Antwort:
+history-withdrawn = Einspruch zurückgezogen
+history-withdrawn-by = { $name } hat den Einspruch zurückgezogen
+history-waived = Erlassen. Unser Grund:
+history-skipped = Ohne Berechnung abgeschlossen
+seats-at-first = { $count ->
+    [one] { $seats } Platz zu Beginn
+   *[other] { $seats } Plätze zu Beginn
+}
+seats-bought = { $count ->
+    [one] { $seats } Platz mehr, gekauft
+   *[other] { $seats } Plätze mehr, gekauft
+}
+seats-settled = { $count ->
+    [one] { $seats } Platz mehr, abgerechnet
+   *[other] { $seats } Plätze mehr, abgerechnet
+}
+seats-sum = { $count ->
+    [one] { $seats } Platz insgesamt
+   *[other] { $seats } Plätze insgesamt
+}
+
+## Von Hand kaufen
+
+seats-add = Plätze hinzufügen
+renew-early = Vorzeitig verlängern
+payment-card = Ihre Karte mit den Endziffern { $digits }
+payment-invoice = Auf Rechnung
+payment-change = Zahlungsart ändern
+sum-net = Betrag ohne Steuern
+sum-tax = Steuern, { $rate } %
+sum-total = Zu zahlen
+order-lead = Sie haben { $seats } Plätze.
+order-lead-used = Sie haben { $seats } Plätze und nach der letzten Meldung { $used } Benutzer.
+renew-lead-active = { $active } Benutzer sind aktiv. Die nächste Laufzeit braucht mindestens für jeden einen Platz.
+order-how-many = Wie viele Plätze möchten Sie hinzufügen?
+renew-how-many = Wie viele Plätze soll die nächste Laufzeit haben?
+order-see-price = Preis ansehen
+order-no-number = Geben Sie eine ganze Zahl von 1 bis { $most } ein
+order-too-much = Das ist mehr, als wir auf einmal abrechnen können. Geben Sie eine kleinere Zahl ein
+order-costs = Was es kostet
+order-otherwise = Wenn Sie nicht kaufen
+renew-otherwise = Gut zu wissen
+order-price = Plätze für den Rest der Laufzeit
+order-days = { $seats } × { $price } × { $days } von { $of } Tagen
+order-seats = Plätze
+order-seats-then = { $then } statt { $now }
+order-seats-stay = Sie bleiben bis zum Ende des { $day } und lassen sich vorher nicht zurückgeben.
+order-payment = Zahlung
+order-card-small = Sie wird gleich belastet. Sobald das geschehen ist, gehören die Plätze Ihnen.
+order-invoice-small = Die Rechnung kommt gleich per E-Mail. Sie ist binnen { $days } Tagen fällig.
+order-license = Lizenz
+order-license-online = Eine neue Lizenz mit diesen Plätzen wird ausgestellt. Eine verbundene Instanz holt sie binnen eines Tages ab.
+order-license-offline = Eine neue Lizenz mit diesen Plätzen wird ausgestellt. Ihre Offline-Instanz bekommt sie mit einem neuen Token.
+order-license-service = Die Plätze gelten sofort. Zu installieren ist nichts.
+order-instead = Sie können auch warten: Benutzer über Ihren Plätzen werden nach dem Quartal abgerechnet, und das Quartal, in dem sie dazukommen, ist frei. Für { $seats } Benutzer mehr ab { $from }: { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }. { $compared ->
+    [less] Das sind { $difference } weniger als beim Kauf heute.
+    [more] Das sind { $difference } mehr als beim Kauf heute.
+   *[same] Das ist so viel wie beim Kauf heute.
+}
+order-instead-annual = Sie können auch warten: Benutzer über Ihren Plätzen werden einmal im Jahr abgerechnet. Für { $seats } Benutzer mehr am { $day }: { $seats } × { $price } = { $amount }.
+order-instead-q4 = Sie können auch warten: Mehr Benutzer kosten im letzten Quartal nichts. Sie zählen nur für die Verlängerung am { $day }.
+order-instead-hold = Wir haben die Abrechnungen dieses Abonnements ausgesetzt: Solange das gilt, kosten mehr Benutzer nichts.
+order-settlement-gone = Die Abrechnung von Quartal { $quarter } über { $now } wird nicht mehr berechnet, wenn die Plätze vorher gekauft sind.
+order-settlement-lower = Die Abrechnung von Quartal { $quarter } sinkt von { $now } auf { $then }, wenn die Plätze vorher gekauft sind.
+order-buy = { $count ->
+    [one] Einen Platz für { $total } kaufen
+   *[other] { $count } Plätze für { $total } kaufen
+}
+order-do-not = Nicht kaufen
+order-dearer = Der Preis hat sich geändert, seit Sie ihn gesehen haben. Nichts wurde gekauft. Sehen Sie ihn noch einmal an und entscheiden Sie dann.
+order-blocked = Jetzt lassen sich keine Plätze hinzufügen
+order-no-term = Es läuft keine Laufzeit, zu der Plätze hinzukommen könnten.
+order-not-paid = Ein kostenloser Tarif hat keine Plätze zu kaufen.
+order-declined-text = Ihre Karte wurde abgelehnt. Nichts wurde gekauft.
+order-done = Die Plätze gehören Ihnen
+order-pending = Ihre Karte wird belastet
+order-declined = Ihre Karte wurde abgelehnt
+order-done-seats = Sie haben { $seats } Plätze bis zum Ende des { $day }.
+order-done-renewal = Die nächste Laufzeit ist gekauft: { $span }.
+order-done-license = Ihre Lizenz ist ausgestellt und beginnt von selbst am ersten Tag um 00:00 Uhr UTC.
+order-pending-seats = Sobald die Karte belastet ist, gehören die Plätze Ihnen. Das dauert einen Augenblick.
+order-pending-renewal = Sobald die Karte belastet ist, gehört die nächste Laufzeit Ihnen. Das dauert einen Augenblick.
+order-pending-reload = Laden Sie diese Seite neu, um zu sehen, wie es ausging. Ein Brief sagt es Ihnen auch.
+order-declined-nothing = Nichts wurde gekauft, und nichts wurde berechnet.
+order-declined-again = Nehmen Sie eine andere Karte, oder zahlen Sie auf Rechnung. Versuchen Sie es dann noch einmal.
+order-again = Noch einmal versuchen
+renew-done = Die nächste Laufzeit ist gekauft
+renew-blocked = Die nächste Laufzeit lässt sich jetzt nicht kaufen
+renew-too-early = Von Hand lässt sie sich ab dem { $day } kaufen.
+renew-already = Die nächste Laufzeit ist schon gekauft. Sie beginnt am { $day }.
+renew-below-active = { $active } Benutzer sind aktiv. Geben Sie { $active } oder mehr ein
+renew-term = Nächste Laufzeit
+renew-sum = { $seats } × { $price } = { $amount }
+renew-list-price = Der Listenpreis vom { $day }.
+renew-true-up = Nachberechnung dieser Laufzeit
+renew-true-up-sum = { $over } × { $price } = { $amount }
+renew-true-up-small = Höchstens { $users } Benutzer, { $seats } bezahlt. Das wird einmal abgerechnet und bringt der nächsten Laufzeit keine Plätze.
+renew-seats-same = { $seats } Plätze, wie jetzt.
+renew-seats-then = { $then } Plätze statt { $now }. Bis dahin ändert sich nichts.
+renew-license = Die Lizenz für die nächste Laufzeit wird sofort ausgestellt. Sie erlaubt vor dem { $day } nichts und beginnt dann von selbst um 00:00 Uhr UTC.
+renew-license-service = Die nächste Laufzeit beginnt von selbst am { $day } um 00:00 Uhr UTC.
+renew-else-renews = Wenn Sie nichts tun, verlängert es sich von selbst am { $day } für etwa { $amount }.
+renew-else-ends = Wenn Sie nichts tun, endet es mit dem { $day }.
+renew-stays-off = Die automatische Verlängerung bleibt aus: Die gekaufte Laufzeit verlängert sich nicht von selbst.
+renew-quarters-go-on = Die Quartale dieser Laufzeit werden weiter abgerechnet.
+renew-no-way-back = Eine gekaufte Laufzeit lässt sich nicht zurückgeben. Die jetzige läuft bis zum Ende des { $day } weiter.
+renew-buy = Nächste Laufzeit für { $total } kaufen
+
 ## Team
 
 staff-today = Heute
@@ -241,6 +481,54 @@ staff-answer-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
 staff-decided-already = Über diese Bitte wurde schon entschieden, oder es gibt nichts mehr auszuschalten.
 staff-grant = Verlängerung spät ausschalten
 staff-decline = Bitte ablehnen
+staff-settlements = Abrechnungen
+staff-settlements-text = Was angekündigt und nicht bezahlt ist. Jede Entscheidung hat einen Grund, den der Kunde liest.
+staff-settlements-waiting = Angekündigt und nicht bezahlt
+staff-settlements-open = { $count ->
+    [0] Keine Abrechnung wartet auf Zahlung.
+    [one] { $count } Abrechnung wartet auf Zahlung.
+   *[other] { $count } Abrechnungen warten auf Zahlung.
+}
+staff-settlements-see = Abrechnungen ansehen
+staff-settlements-back = Alle Abrechnungen
+staff-objections = { $count ->
+    [0] Kein Einspruch
+    [one] { $count } Einspruch
+   *[other] { $count } Einsprüche
+}
+staff-holds-standing = { $count ->
+    [0] Kein Abonnement ruht.
+    [one] { $count } Abonnement ruht.
+   *[other] { $count } Abonnements ruhen.
+}
+staff-no-settlement = Nichts wartet. Hier stehen Abrechnungen von ihrem Brief bis zu ihrer Zahlung.
+staff-settlement = Abrechnung
+staff-settlement-of = { $number }, Quartal { $quarter }
+staff-account = Konto
+staff-charge-on = Berechnet am
+staff-customer-reads = Was der Kunde liest
+staff-objection = Der Einspruch
+staff-objection-silent = Der Kunde hat keinen Grund genannt.
+staff-decide = Über den Einspruch entscheiden
+staff-decide-text = Wird er angenommen, wird nichts berechnet, und es kommen keine Plätze dazu. Wird er abgelehnt, wird zum vorgesehenen Tag berechnet, frühestens morgen.
+staff-accept = Annehmen: nichts berechnen
+staff-reject = Ablehnen: Abrechnung geht weiter
+staff-let-go = Erlassen
+staff-let-go-text = Für dieses Quartal wird nichts berechnet, und es kommen keine Plätze dazu. Das lässt sich nicht rückgängig machen.
+staff-waive = Abrechnung erlassen
+staff-settlement-answer-hint = Der Kunde liest sie auf der Seite der Abrechnung, und sie bleibt im Protokoll.
+staff-settlement-over = Über diese Abrechnung wurde inzwischen entschieden, oder sie ist bezahlt. Nichts wurde geändert.
+staff-holds = Ruhende Abonnements
+staff-holds-text = Solange ein Abonnement ruht, werden seine Quartale ohne Berechnung abgeschlossen. Was schon angekündigt ist, geht weiter.
+staff-hold-since = Seit { $at }:
+staff-lift = Pause von { $number } aufheben
+staff-lift-reason = Warum wird { $number } wieder abgerechnet?
+staff-hold-new = Ein Abonnement ruhen lassen
+staff-hold-number = Seine Nummer
+staff-hold-no-number = Geben Sie die Nummer eines Abonnements ein, etwa S-1042
+staff-hold-reason = Warum?
+staff-hold-hint = Es bleibt im Protokoll.
+staff-hold = Abrechnungen ruhen lassen
 staff-letters = Briefe
 staff-letters-waiting = { $count } warten
 staff-letters-refused = { $count } kamen zurück
@@ -579,6 +867,7 @@ instance-license = { $tier }, { $seats ->
     }
 instance-phase-past = Vergangen
 instance-phase-current = In Kraft
+instance-phase-replaced = Ersetzt
 instance-phase-future = Beginnt später
 instance-issued = Ausgestellt am
 instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.

@@ -27,6 +27,12 @@ flash-reported = The report is taken.
 flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
+flash-objected = We have your objection. Nothing is charged until somebody has decided.
+flash-objection-withdrawn = Your objection is withdrawn. The settlement goes on.
+flash-objection-rejected = The objection is rejected. The settlement goes on.
+flash-waived = The settlement is let go. Nothing is charged.
+flash-held = The settlements of this subscription are paused.
+flash-lifted = The pause is lifted. Quarters are settled again.
 
 ## Signing in
 
@@ -156,11 +162,12 @@ subscription-annual-po-required = Because your orders need a purchase order firs
 subscription-annual-public-sector = Because a public body is billed so.
 subscription-settlement = Next settlement
 subscription-settlement-annual = At the end of the term, for the most users of the whole year.
+subscription-settlement-done = None. It was settled when the next term was bought.
 subscription-settlement-q4 = None. The last quarter of a term is not charged.
 subscription-settlement-no-report = Unknown. No instance has told us its users in this quarter.
 subscription-settlement-nothing = { $day }. As of today it would cost nothing.
 subscription-settlement-amount = { $day }. As of today it would cost { $amount }.
-subscription-arithmetic = As of today: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. Once a year it would be { $annual }.
+subscription-arithmetic = As of today: { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
 subscription-quarter = Quarter { $number }
 subscription-quarter-peak = Highest: { $users } users on { $day }.
 subscription-quarter-ahead = Not begun yet.
@@ -180,6 +187,25 @@ subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
+subscription-quarters = Quarters and settlements
+subscription-seats-of-term = Since when you have these seats
+subscription-past-term = Past term: { $span }
+subscription-invoices = Invoices
+subscription-no-invoice = No invoice yet. Every invoice of this subscription is listed here.
+subscription-invoice = Number
+subscription-invoice-for = For
+subscription-invoice-issued = Issued
+subscription-invoice-total = Total
+subscription-invoice-state = State
+invoice-about-purchase = Purchase
+invoice-about-settlement = Settlement of a quarter
+invoice-about-renewal = Renewal
+invoice-about-true-up = Annual true-up
+invoice-about-seats = Additional seats
+invoice-about-credit-note = Credit note
+invoice-is-paid = Paid on { $day }
+invoice-is-due = Due on { $day }
+invoice-is-credited = Taken back
 
 ## Renewal
 
@@ -225,6 +251,220 @@ renewal-ask-send = Send the request
 renewal-asked = You asked us on { $at }. A person will answer by mail. Until then the renewal stays on.
 renewal-none = There is no renewal to turn off
 
+## Settlements
+
+settlement-title = Settlement of quarter { $quarter }
+settlement-details-of = Details of { $quarter }, { $span }
+settlement-sum = { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
+settlement-dates = The letter with the amount comes on { $settled }. { $payment ->
+    [card] Your card is charged on { $charged }.
+   *[invoice] The invoice comes on { $charged }.
+}
+settlement-saved = Settled by quarter you have saved { $amount } in this term, compared with the annual true-up.
+settlement-annual = This term is settled once a year. { $why } On { $day } you pay for the most users of the whole term above your seats, each at the full annual price.
+settlement-annual-over = This term was settled once a year. { $why }
+true-up-today = As of today: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+true-up-billed = Trued up on { $day }: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+settlement-badge-objection = Objection
+settlement-badge-nothing = Nothing to pay
+settlement-badge-skipped = Not settled
+settlement-badge-notified = Announced
+settlement-badge-charged = Paid
+settlement-badge-invoiced = Invoiced
+settlement-badge-superseded = Covered
+settlement-badge-failed = Payment failed
+settlement-badge-reverted = Settled at the end
+settlement-badge-waived = Waived
+settlement-open = You objected before it was settled. Nothing is charged for this quarter.
+settlement-notified = { $payment ->
+    [card] Your card is charged on { $day }.
+   *[invoice] The invoice comes on { $day }.
+}
+settlement-under-way = Your card is being charged.
+settlement-charged = Charged to your card on { $day }. You have { $seats } seats since.
+settlement-invoiced = Invoiced on { $day }. You have { $seats } seats since.
+settlement-superseded = You bought seats in time. Nothing is left to pay.
+settlement-failed = Your card could not be charged. We try again on { $day }. If that fails until { $reverts }, the term is settled once a year instead.
+settlement-failed-last = Your card could not be charged. Change the card before { $reverts }, or the term is settled once a year instead.
+settlement-reverted = Your card could not be charged. These users are settled at the end of the term, at the full annual price.
+settlement-disputed = You objected. Nothing is charged until somebody has decided.
+settlement-waived = We let this settlement go. Nothing is charged.
+settlement-skipped-trial = A free plan is not billed.
+settlement-skipped-reseller = Your reseller bills this.
+settlement-skipped-public-sector = A public body is settled once a year, at the end of the term.
+settlement-skipped-po-required = Your orders need a purchase order first, so users are settled once a year, at the end of the term.
+settlement-skipped-term = The term is not twelve months, so users are settled once, at its end.
+settlement-skipped-opted-out = Your contract says that users are settled once a year, at the end of the term.
+settlement-skipped-not-enrolled = This term is settled once a year, at its end.
+settlement-skipped-hold = We had paused the settlements of this subscription. Nothing is charged for this quarter.
+settlement-skipped-not-linked = Your contract does not count pasted reports by quarter. These users are settled at the end of the term.
+settlement-skipped-version = Your instance ran a version below { $version }. These users are settled at the end of the term.
+settlement-skipped-disputed = You objected before it was settled. Nothing is charged for this quarter.
+settlement-skipped-no-report = Nothing was reported in time. If a later report tells of more users, they are settled at the end of the term.
+settlement-skipped-no-overage = You had no more users than seats.
+settlement-stands = How it stands
+settlement-counted = What was counted
+settlement-quarter = Quarter
+settlement-most = Most users
+settlement-most-on = { $users } on { $day }
+settlement-hosts = Reported by { $hosts }. Users who have left again still count.
+settlement-seats = Seats paid for
+settlement-over = Users above the seats
+settlement-per-seat = Price per seat and year
+settlement-quarters-left = Quarters left
+settlement-quarters-of-4 = { $quarters } of 4
+settlement-annually = Under the annual true-up
+settlement-annually-small = Before tax, at the end of the term.
+settlement-told-on = Letter written
+settlement-charged-on = Card charged
+settlement-invoiced-on = Invoice issued
+settlement-charge-on = Card is charged
+settlement-invoice-on = Invoice comes
+settlement-seats-from = Seats count from
+settlement-next-seats = You then have { $seats } seats until the end of the term.
+settlement-next-lower = Seats you buy before { $day } lower the amount.
+settlement-next-card = Once you change the card, it is charged again at once.
+settlement-next-stay = The seats stay until the end of the term.
+settlement-next-decided = If we agree, nothing is charged and your seats stay as they are.
+settlement-next-rejected = If we do not, you read our reason here, and it is charged on the next day at the earliest.
+settlement-next-report = A feature is never taken away for a missing report.
+settlement-next-true-up = The seats stay as they are until then.
+settlement-invoice = Open invoice { $number }
+objection-title = Is a number wrong?
+objection-text = You can object until the end of { $day } (UTC). Nothing is charged until a person has decided, and everybody goes on working.
+objection-text-unpaid = You can object as long as it is not paid. Nothing is charged until a person has decided, and everybody goes on working.
+objection-label = What is wrong?
+objection-hint = For example: users counted twice, or an instance for tests. At most { $longest } characters.
+objection-send = Object to this settlement
+objection-empty = Say what is wrong, so that we can look into it.
+objection-yours = Your objection
+objection-since = Raised on { $at }. A person looks into it, and the decision is shown here.
+objection-withdraw-text = You can withdraw it. The settlement then goes on: it is charged when it was due, and tomorrow at the earliest.
+objection-withdraw = Withdraw the objection
+objection-under-way = Your card is being charged at this moment, so the objection came too late. Write to us: a mistake is corrected by a credit note.
+objection-settled = This settlement is over, so there is nothing to object to any more. Write to us: a mistake is corrected by a credit note.
+objection-too-early = There is nothing to object to yet.
+objection-none = There is no objection to withdraw any more. This is how it stands now.
+billing-who-may = Owners and billing admins of your account can object and buy seats. Ask one of them.
+text-too-long = Write at most { $longest } characters. Your text has { $length }.
+history = What happened
+history-notified = Settled, and the letter written
+history-charged = Charged to the card
+history-invoiced = Invoiced
+history-superseded = Covered by seats that were bought
+history-failed = The card could not be charged
+history-reverted = Put off to the end of the term
+history-objected = Objection raised
+history-objected-by = { $name } objected
+history-answered = Objection rejected. Our answer:
+history-withdrawn = Objection withdrawn
+history-withdrawn-by = { $name } withdrew the objection
+history-waived = Let go. Our reason:
+history-skipped = Closed without a charge
+seats-at-first = { $count ->
+    [one] { $seats } seat at the beginning
+   *[other] { $seats } seats at the beginning
+}
+seats-bought = { $count ->
+    [one] { $seats } more seat, bought
+   *[other] { $seats } more seats, bought
+}
+seats-settled = { $count ->
+    [one] { $seats } more seat, settled
+   *[other] { $seats } more seats, settled
+}
+seats-sum = { $count ->
+    [one] { $seats } seat in all
+   *[other] { $seats } seats in all
+}
+
+## Buying by hand
+
+seats-add = Add seats
+renew-early = Renew early
+payment-card = Your card ending in { $digits }
+payment-invoice = By invoice
+payment-change = Change how you pay
+sum-net = Amount before tax
+sum-tax = Tax, { $rate } %
+sum-total = To pay
+order-lead = You have { $seats } seats.
+order-lead-used = You have { $seats } seats, and { $used } users as last reported.
+renew-lead-active = { $active } users are active. The next term needs a seat for each of them at least.
+order-how-many = How many seats do you want to add?
+renew-how-many = How many seats should the next term have?
+order-see-price = See the price
+order-no-number = Type a whole number from 1 to { $most }
+order-too-much = That is more than we can bill at once. Type a smaller number
+order-costs = What it costs
+order-otherwise = If you do not buy
+renew-otherwise = Good to know
+order-price = Seats for the rest of the term
+order-days = { $seats } × { $price } × { $days } of { $of } days
+order-seats = Seats
+order-seats-then = { $then } instead of { $now }
+order-seats-stay = They stay until the end of { $day } and cannot be given back before.
+order-payment = Payment
+order-card-small = It is charged at once, and the seats are yours as soon as that is done.
+order-invoice-small = The invoice comes by mail at once. It is due within { $days } days.
+order-license = License
+order-license-online = A new license with these seats is issued. A connected instance fetches it within a day.
+order-license-offline = A new license with these seats is issued. Your offline instance gets it with a new token.
+order-license-service = The seats count at once. Nothing is to be installed.
+order-instead = You can also wait: users above your seats are settled after the quarter, and the quarter in which they come is free. For { $seats } more users from { $from } on: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. { $compared ->
+    [less] That is { $difference } less than buying today.
+    [more] That is { $difference } more than buying today.
+   *[same] That is as much as buying today.
+}
+order-instead-annual = You can also wait: users above your seats are settled once a year. For { $seats } more users on { $day }: { $seats } × { $price } = { $amount }.
+order-instead-q4 = You can also wait: more users in the last quarter cost nothing. They only count for the renewal on { $day }.
+order-instead-hold = We have paused the settlements of this subscription: as long as that lasts, more users cost nothing.
+order-settlement-gone = The settlement of quarter { $quarter } over { $now } is no longer charged if the seats are bought before it is.
+order-settlement-lower = The settlement of quarter { $quarter } falls from { $now } to { $then } if the seats are bought before it is charged.
+order-buy = { $count ->
+    [one] Buy one seat for { $total }
+   *[other] Buy { $count } seats for { $total }
+}
+order-do-not = Do not buy
+order-dearer = The price has changed since you saw it. Nothing was bought. Look at it again, then decide.
+order-blocked = Seats cannot be added now
+order-no-term = No term is running, so there is nothing to add seats to.
+order-not-paid = A free plan has no seats to buy.
+order-declined-text = Your card was declined. Nothing was bought.
+order-done = The seats are yours
+order-pending = Your card is being charged
+order-declined = Your card was declined
+order-done-seats = You have { $seats } seats until the end of { $day }.
+order-done-renewal = The next term is bought: { $span }.
+order-done-license = Its license is issued and starts by itself on the first day, at 00:00 UTC.
+order-pending-seats = The seats are yours as soon as the charge is done. That takes a moment.
+order-pending-renewal = The next term is yours as soon as the charge is done. That takes a moment.
+order-pending-reload = Load this page again to see how it went. A letter tells you too.
+order-declined-nothing = Nothing was bought and nothing was charged.
+order-declined-again = Use another card, or pay by invoice. Then try again.
+order-again = Try again
+renew-done = The next term is bought
+renew-blocked = The next term cannot be bought now
+renew-too-early = It can be bought by hand from { $day } on.
+renew-already = The next term is bought already. It begins on { $day }.
+renew-below-active = { $active } users are active. Type { $active } or more
+renew-term = Next term
+renew-sum = { $seats } × { $price } = { $amount }
+renew-list-price = The list price of { $day }.
+renew-true-up = True-up of this term
+renew-true-up-sum = { $over } × { $price } = { $amount }
+renew-true-up-small = { $users } users at most, { $seats } paid. It is settled once, and adds no seats to the next term.
+renew-seats-same = { $seats } seats, as now.
+renew-seats-then = { $then } seats instead of { $now }. Until then nothing changes.
+renew-license = A license for the next term is issued at once. It grants nothing before { $day }, then starts by itself at 00:00 UTC.
+renew-license-service = The next term starts by itself on { $day }, at 00:00 UTC.
+renew-else-renews = If you do nothing, it renews by itself on { $day } for about { $amount }.
+renew-else-ends = If you do nothing, it ends with { $day }.
+renew-stays-off = Auto-renewal stays off: the term you buy does not renew by itself.
+renew-quarters-go-on = The quarters of this term are still settled.
+renew-no-way-back = A term that is bought cannot be given back. The present one goes on until the end of { $day }.
+renew-buy = Buy the next term for { $total }
+
 ## Staff
 
 staff-today = Today
@@ -241,6 +481,54 @@ staff-answer-missing = Give a reason: the customer reads it.
 staff-decided-already = This request was decided already, or there is nothing to turn off any more.
 staff-grant = Turn off auto-renewal late
 staff-decline = Decline the request
+staff-settlements = Settlements
+staff-settlements-text = What is announced and not paid. Every decision has a reason, which the customer reads.
+staff-settlements-waiting = Announced and not paid
+staff-settlements-open = { $count ->
+    [0] No settlement waits for its payment.
+    [one] { $count } settlement waits for its payment.
+   *[other] { $count } settlements wait for their payment.
+}
+staff-settlements-see = See the settlements
+staff-settlements-back = All settlements
+staff-objections = { $count ->
+    [0] No objection
+    [one] { $count } objection
+   *[other] { $count } objections
+}
+staff-holds-standing = { $count ->
+    [0] No subscription is paused.
+    [one] { $count } subscription is paused.
+   *[other] { $count } subscriptions are paused.
+}
+staff-no-settlement = Nothing waits. Settlements appear here from their letter to their payment.
+staff-settlement = Settlement
+staff-settlement-of = { $number }, quarter { $quarter }
+staff-account = Account
+staff-charge-on = Charged on
+staff-customer-reads = What the customer reads
+staff-objection = The objection
+staff-objection-silent = The customer gave no reason.
+staff-decide = Decide the objection
+staff-decide-text = Accepted, nothing is charged and no seats are added. Rejected, it is charged when it was due, and tomorrow at the earliest.
+staff-accept = Accept: charge nothing
+staff-reject = Reject: the settlement goes on
+staff-let-go = Let it go
+staff-let-go-text = Nothing is charged for this quarter, and no seats are added. This cannot be undone.
+staff-waive = Let the settlement go
+staff-settlement-answer-hint = The customer reads it on the settlement’s page, and it stays in the audit trail.
+staff-settlement-over = This settlement was decided or paid meanwhile. Nothing was changed.
+staff-holds = Paused subscriptions
+staff-holds-text = While a subscription is paused, its quarters are closed without a charge. What is announced already goes on.
+staff-hold-since = Since { $at }:
+staff-lift = Lift the pause of { $number }
+staff-lift-reason = Why is { $number } settled again?
+staff-hold-new = Pause a subscription
+staff-hold-number = Its number
+staff-hold-no-number = Type the number of a subscription, like S-1042
+staff-hold-reason = Why?
+staff-hold-hint = It stays in the audit trail.
+staff-hold = Pause its settlements
 staff-letters = Letters
 staff-letters-waiting = { $count } waiting
 staff-letters-refused = { $count } came back
@@ -579,6 +867,7 @@ instance-license = { $tier }, { $seats ->
     }
 instance-phase-past = Past
 instance-phase-current = In force
+instance-phase-replaced = Replaced
 instance-phase-future = Starts later
 instance-issued = Issued on
 instance-no-licenses = No license yet. It appears here as soon as a term begins or is bought.

@@ -585,18 +585,18 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, 
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
-/// Lifts the hold. Doing it again changes nothing.
+/// Lifts the hold, perhaps with a reason. Doing it again changes nothing.
 ///
 /// # Errors
 /// Missing.
-pub fn lift_hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<()> {
+pub fn lift_hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, reason: Option<&str>) -> Done<()> {
     let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
     if !store::reconciliations::lift_hold(tx, id, ctx.by(), ctx.now)? {
         return Ok(());
     }
     let subject = format!("subscription:{}", subscription.number);
-    let event = Event::HoldLifted;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
+    let (event, after) = (Event::HoldLifted, reason.map(|reason| json!({ "reason": reason })));
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
 fn note_settlement(

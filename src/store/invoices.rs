@@ -333,6 +333,17 @@ pub fn newest(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Listed>> {
     listed(c, rows)
 }
 
+/// The documents of a subscription of the account, newest first, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub fn list_of(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId, limit: i64) -> Stored<Vec<Listed>> {
+    let of =
+        listed_query!().filter(invoices::account_id.eq(account)).filter(invoices::subscription_id.eq(subscription));
+    let rows: Vec<ListedRow> = of.limit(limit).load(c.raw())?;
+    listed(c, rows)
+}
+
 /// The documents of a subscription of the account, whole, by number.
 ///
 /// # Errors

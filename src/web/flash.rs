@@ -43,6 +43,18 @@ text_enum! {
         MarkedPaid = "marked_paid",
         /// A credit note was issued.
         Credited = "credited",
+        /// A settlement was objected to.
+        Objected = "objected",
+        /// An objection was withdrawn.
+        ObjectionWithdrawn = "objection_withdrawn",
+        /// Staff rejected an objection.
+        ObjectionRejected = "objection_rejected",
+        /// Staff let a settlement go.
+        Waived = "waived",
+        /// Staff put settlements on hold.
+        Held = "held",
+        /// Staff lifted a hold.
+        Lifted = "lifted",
     }
 }
 
@@ -66,6 +78,12 @@ impl Flash {
             Self::ContactRemoved => t!(language, "flash-contact-removed"),
             Self::MarkedPaid => t!(language, "flash-marked-paid"),
             Self::Credited => t!(language, "flash-credited"),
+            Self::Objected => t!(language, "flash-objected"),
+            Self::ObjectionWithdrawn => t!(language, "flash-objection-withdrawn"),
+            Self::ObjectionRejected => t!(language, "flash-objection-rejected"),
+            Self::Waived => t!(language, "flash-waived"),
+            Self::Held => t!(language, "flash-held"),
+            Self::Lifted => t!(language, "flash-lifted"),
         }
     }
 

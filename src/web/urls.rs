@@ -1,6 +1,6 @@
 //! Every address of a page, built in one place for handlers, templates and redirects.
 
-use crate::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, ReceivedId, TokenId};
+use crate::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId};
 
 /// The page of a subscription.
 #[must_use]
@@ -24,6 +24,54 @@ pub fn withdrawal(number: &str) -> String {
 #[must_use]
 pub fn late_requests(number: &str) -> String {
     format!("/subscriptions/{number}/late-cancellation-requests")
+}
+
+/// The page of a settlement.
+#[must_use]
+pub fn settlement(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}")
+}
+
+/// Where it is objected to.
+#[must_use]
+pub fn objection(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}/objection")
+}
+
+/// Where the objection is withdrawn.
+#[must_use]
+pub fn objection_withdrawal(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}/objection/withdrawal")
+}
+
+/// Where seats are chosen that are to be added.
+#[must_use]
+pub fn new_seats(number: &str) -> String {
+    format!("/subscriptions/{number}/seats/new")
+}
+
+/// Where they are bought.
+#[must_use]
+pub fn seats(number: &str) -> String {
+    format!("/subscriptions/{number}/seats")
+}
+
+/// Where the next term is chosen.
+#[must_use]
+pub fn new_renewal(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal/new")
+}
+
+/// Where it is bought.
+#[must_use]
+pub fn renewal(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal")
+}
+
+/// What became of something bought by hand.
+#[must_use]
+pub fn order(number: &str, id: OrderId) -> String {
+    format!("/subscriptions/{number}/orders/{id}")
 }
 
 /// Where an instance ID is pasted.
@@ -167,6 +215,42 @@ pub fn decision(id: LateRequestId) -> String {
     format!("/staff/late-cancellation-requests/{id}/decision")
 }
 
+/// The settlements that wait for staff.
+#[must_use]
+pub fn staff_settlements() -> &'static str {
+    "/staff/settlements"
+}
+
+/// One settlement as staff see it.
+#[must_use]
+pub fn staff_settlement(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}")
+}
+
+/// Where staff let a settlement go.
+#[must_use]
+pub fn waiver(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}/waiver")
+}
+
+/// Where staff decide an objection.
+#[must_use]
+pub fn objection_decision(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}/objection/decision")
+}
+
+/// Where staff put a subscription's settlements on hold.
+#[must_use]
+pub fn holds() -> &'static str {
+    "/staff/holds"
+}
+
+/// Where staff lift a hold.
+#[must_use]
+pub fn lifting() -> &'static str {
+    "/staff/holds/lifting"
+}
+
 /// The sign-in page that leads back to `path` afterwards.
 #[must_use]
 pub fn sign_in(path: &str) -> String {
@@ -194,6 +278,12 @@ pub fn safe_next(next: &str) -> String {
     } else {
         "/".to_owned()
     }
+}
+
+/// The page of an invoice or credit note.
+#[must_use]
+pub fn invoice(number: &str) -> String {
+    format!("/invoices/{number}")
 }
 
 #[cfg(test)]

@@ -184,6 +184,25 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('sam', 'staff-invoice-credited', ours, (page) => send(page, `${ours}/credit-note`, { reason: 'The lab counted robots.' }));
   await stop('ben', 'invoice-credited', invoice);
   await stop('ben', 'credit-note', theInvoice(/(Credit note|Rechnungskorrektur), S-1050/));
+  // Settlements, and what is bought by hand.
+  const theSettlement = (number) => async (page) => {
+    await page.goto(portal + sub(number));
+    await Promise.all([page.waitForEvent('load'), page.locator('.chart a').first().click()]);
+  };
+  await stop('ben', 'settlement-S-1050', theSettlement('S-1050'));
+  const settled = new URL((await at('ben')).url()).pathname;
+  await stop('vic', 'settlement-S-1050', settled);
+  await stop('ben', 'seats-S-1042', `${sub('S-1042')}/seats/new`);
+  await stop('ben', 'seats-no-number', `${sub('S-1042')}/seats/new?seats=many`);
+  await stop('ben', 'seats-S-1001', `${sub('S-1001')}/seats/new`);
+  await stop('ben', 'seats-bought', `${sub('S-1001')}/seats/new?seats=5`, (page) => send(page, `${sub('S-1001')}/seats`));
+  await stop('greta', 'seats-S-1101', `${sub('S-1101')}/seats/new`);
+  await stop('ben', 'renew-S-1063', `${sub('S-1063')}/renewal/new`);
+  await stop('ben', 'renew-too-few', `${sub('S-1063')}/renewal/new?seats=1`);
+  await stop('ben', 'renew-too-early', `${sub('S-1042')}/renewal/new`);
+  await stop('ben', 'renew-already', `${sub('S-1077')}/renewal/new`);
+  await stop('sam', 'staff-settlements', '/staff/settlements');
+  await stop('sam', 'staff-settlement-S-1050', `/staff/settlements/${settled.split('/').at(-1)}`);
 
   // The loop: the instance before, the paste, what it says.
   const paste = (number, text) => async (page) => {
@@ -251,6 +270,26 @@ export async function tour(browser, demo, language, look, options = {}) {
   }
   if (kinds.size !== 5) throw new Error(`there are other kinds of letters now: ${[...kinds].join('; ')}`);
 
+  // In September: S-1042 is settled, objected to, and decided.
+  const earlier = await leave();
+  await moveClock(new Hand(await at('anyone'), 'mouse'), demo, '2026-09-04');
+  await stop('ben', 'subscription-S-1042-settled', sub('S-1042'));
+  await stop('ben', 'settlement-S-1042', theSettlement('S-1042'));
+  const open = new URL((await at('ben')).url()).pathname;
+  await stop('tess', 'settlement-S-1042', open);
+  await stop('ben', 'seats-S-1042-settled', `${sub('S-1042')}/seats/new?seats=10`);
+  await stop('ben', 'objection-empty', open, (page) => send(page, `${open}/objection`));
+  await stop('ben', 'objection', open, (page) => send(page, `${open}/objection`, { objection: 'Fifteen of them are test users.\nThey were created on 14 July.' }));
+  await stop('sam', 'staff-settlements-objection', '/staff/settlements');
+  const desk = `/staff/settlements/${open.split('/').at(-1)}`;
+  await stop('sam', 'staff-objection', desk);
+  await stop('sam', 'staff-objection-no-answer', desk, (page) => send(page, `${desk}/objection/decision`, {}, '[value=rejected]'));
+  await stop('sam', 'staff-objection-rejected', desk, (page) => send(page, `${desk}/objection/decision`, { answer: 'They signed in, so they count.' }, '[value=rejected]'));
+  await stop('ben', 'settlement-S-1042-rejected', open);
+  await stop('sam', 'staff-hold-no-number', '/staff/settlements', (page) => send(page, '/staff/holds', { reason: 'Talks' }));
+  await stop('sam', 'staff-hold', '/staff/settlements', (page) => send(page, '/staff/holds', { number: 'S-1001', reason: 'Talks about the contract' }));
+  await stop('sam', 'staff-lift-no-reason', '/staff/settlements', (page) => send(page, '/staff/holds/lifting'));
+
   // A year on: terms are over, and the sessions too.
   const complaints = await leave();
   const hand = new Hand(await at('anyone'), 'mouse');
@@ -263,5 +302,5 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('tess', 'instance-a-year-on', linked);
   await moveClock(hand, demo, '2027-11-01');
   await stop('anyone', 'product-lapsed', instance);
-  return [...complaints, ...await leave()];
+  return [...earlier, ...complaints, ...await leave()];
 }

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seatsync::actions;
 use seatsync::domain::contact::ContactRole;
-use seatsync::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, ReceivedId, TokenId};
+use seatsync::domain::ids::{
+    ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId,
+};
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
 use seatsync::store::contacts::Contact;
@@ -34,6 +36,8 @@ const fn with(mut row: Row, fields: &'static [(&'static str, &'static str)]) -> 
     row
 }
 
+const ORDER: &[(&str, &str)] = &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0")];
+
 use Access::{Anyone, Billing, BillingAnywhere, Look, OwnAnywhere, SignedIn, Staff, Technical};
 
 const MATRIX: &[Row] = &[
@@ -58,6 +62,20 @@ const MATRIX: &[Row] = &[
     row("POST", "/subscriptions/{number}/renewal-cancellation", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/renewal-cancellation/withdrawal", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/late-cancellation-requests", Billing, (303, 409)),
+    row("GET", "/subscriptions/{number}/settlements/{settlement}", Look, (200, 200)),
+    // Both are over: there is nothing to object to.
+    with(
+        row("POST", "/subscriptions/{number}/settlements/{settlement}/objection", Billing, (409, 409)),
+        &[("objection", "These are test users")],
+    ),
+    row("POST", "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal", Billing, (409, 409)),
+    row("GET", "/subscriptions/{number}/seats/new", Billing, (200, 200)),
+    // At another price than today's, and through a reseller, nothing is sold.
+    with(row("POST", "/subscriptions/{number}/seats", Billing, (409, 409)), ORDER),
+    row("GET", "/subscriptions/{number}/renewal/new", Billing, (200, 200)),
+    with(row("POST", "/subscriptions/{number}/renewal", Billing, (409, 409)), ORDER),
+    // A reseller's customer has none.
+    row("GET", "/subscriptions/{number}/orders/{order}", Billing, (200, 404)),
     row("GET", "/subscriptions/{number}/instances/new", Technical, (200, 200)),
     with(row("POST", "/subscriptions/{number}/instance-ids", Technical, (422, 422)), &[("instance-id", "none")]),
     row("GET", "/instance-ids/{received}", Technical, (200, 200)),
@@ -98,6 +116,15 @@ const MATRIX: &[Row] = &[
         row("POST", "/staff/late-cancellation-requests/{request}/decision", Staff, (303, 303)),
         &[("decision", "declined"), ("answer", "Not this time")],
     ),
+    row("GET", "/staff/settlements", Staff, (200, 200)),
+    row("GET", "/staff/settlements/{settlement}", Staff, (200, 200)),
+    with(row("POST", "/staff/settlements/{settlement}/waiver", Staff, (409, 409)), &[("answer", "Let go")]),
+    with(
+        row("POST", "/staff/settlements/{settlement}/objection/decision", Staff, (409, 409)),
+        &[("decision", "rejected"), ("answer", "They count")],
+    ),
+    with(row("POST", "/staff/holds", Staff, (303, 303)), &[("number", "S-1042"), ("reason", "Talks")]),
+    with(row("POST", "/staff/holds/lifting", Staff, (303, 303)), &[("number", "S-1042"), ("answer", "Agreed")]),
     row("GET", "/.well-known/jwks.json", Anyone, (200, 200)),
     row("GET", "/healthz", Anyone, (200, 200)),
     row("GET", "/readyz", Anyone, (200, 200)),
@@ -153,7 +180,7 @@ const THINGS: [Thing; 3] = [Thing::Lindens, Thing::Nordlichts, Thing::Missing];
 /// The cast with a token for each account and a late request, and what each part of a path is called.
 struct World {
     app: TestApp,
-    names: BTreeMap<Thing, [(&'static str, String); 8]>,
+    names: BTreeMap<Thing, [(&'static str, String); 10]>,
     asset: String,
     actors: Vec<(Option<&'static str>, Standing, Standing, Browser)>,
 }
@@ -164,6 +191,22 @@ fn first_instance(app: &TestApp, number: &str) -> (InstanceId, ReceivedId) {
     (instance, app.read(move |c| store::instances::last_taken(c, account, instance)).unwrap().id)
 }
 
+/// Of Linden's subscriptions, the one with a settlement, and the one with an order.
+const SETTLED: &str = "S-1050";
+const ORDERED: &str = "S-1077";
+
+fn first_settlement(app: &TestApp, number: &str) -> String {
+    let (account, subscription) = app.subscription(number);
+    app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0).id.to_string()
+}
+
+/// The first order of a subscription; a made-up one where there is none.
+fn first_order(app: &TestApp, number: &str) -> String {
+    let (_, subscription) = app.subscription(number);
+    let of = format!("SELECT CAST(id AS text) AS line FROM orders WHERE subscription_id = '{subscription}'");
+    app.raw().lines(&of).pop().unwrap_or_else(|| OrderId::new().to_string())
+}
+
 fn world() -> World {
     let app = TestApp::spawn();
     let request = ask_late(&app);
@@ -172,6 +215,7 @@ fn world() -> World {
     let of = |technical: &str, number: &str| {
         let (instance, received) = first_instance(&app, number);
         let token = app.make_token(technical, number, instance).unwrap();
+        let (settled, ordered) = if number == "S-1042" { (SETTLED, ORDERED) } else { (number, number) };
         [
             number.to_owned(),
             received.to_string(),
@@ -181,6 +225,8 @@ fn world() -> World {
             first_invoice(&app, number),
             contact.to_string(),
             letter.to_string(),
+            first_settlement(&app, settled),
+            first_order(&app, ordered),
         ]
     };
     let missing = [
@@ -192,11 +238,23 @@ fn world() -> World {
         "2026-999999".to_owned(),
         ContactId::new().to_string(),
         LetterId::new().to_string(),
+        SettlementId::new().to_string(),
+        OrderId::new().to_string(),
     ];
-    let named = |values: [String; 8]| {
+    let named = |values: [String; 10]| {
         let mut values = values.into_iter();
-        let names =
-            ["{number}", "{received}", "{instance}", "{token}", "{request}", "{invoice}", "{contact}", "{letter}"];
+        let names = [
+            "{number}",
+            "{received}",
+            "{instance}",
+            "{token}",
+            "{request}",
+            "{invoice}",
+            "{contact}",
+            "{letter}",
+            "{settlement}",
+            "{order}",
+        ];
         names.map(|name| (name, values.next().unwrap()))
     };
     let names = BTreeMap::from([
@@ -239,9 +297,14 @@ fn letter_to_ada(app: &TestApp) -> LetterId {
 
 impl World {
     fn path(&self, row: &Row, thing: Thing) -> String {
-        // Only a subscription past its cut-off can be asked for late.
-        let number =
-            if row.path.ends_with("late-cancellation-requests") && thing == Thing::Lindens { "S-1063" } else { "" };
+        let number = match row.path {
+            _ if thing != Thing::Lindens => "",
+            // Only a subscription past its cut-off can be asked for late.
+            path if path.ends_with("late-cancellation-requests") => "S-1063",
+            path if path.contains("{settlement}") => SETTLED,
+            path if path.contains("{order}") => ORDERED,
+            _ => "",
+        };
         let path = row.path.replace("/static/{fingerprint}/{name:.+}", &self.asset).replace("{secret}", "any-secret");
         self.names[&thing].iter().fold(path, |path, (name, value)| {
             path.replace(name, if *name == "{number}" && !number.is_empty() { number } else { value })

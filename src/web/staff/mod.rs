@@ -3,3 +3,4 @@
 pub mod home;
 pub mod invoices;
 pub mod late_requests;
+pub mod settlements;
