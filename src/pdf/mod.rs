@@ -1,8 +1,9 @@
 //! The single place for PDF files: an invoice, or any letter with a table, drawn on A4 from finished strings.
 //!
-//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] always gives the
-//! same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters` and the two faces of `face`), `letterhead`
-//! and `table` place them, `flow` divides them into pages, `paper` writes the file and its tags. `grid` has every measure.
+//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] always gives
+//! the same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters` and the two faces
+//! of `face`), `letterhead` and `table` place them, `flow` divides them into pages, `paper` writes the file and its tags
+//! (`tags`). Every measure is in `grid`.
 //!
 //! Anything is drawn somehow: what the fonts do not have becomes a box, what is too long breaks, what is too much flows on.
 #![allow(clippy::float_arithmetic, reason = "points on paper; money arrives as text")]

@@ -73,8 +73,9 @@ impl Columns {
     /// The head, as it stands at the top of each page of the table.
     pub(super) fn head(&self, heads: &Heads, faces: &Faces) -> Block {
         let style = grid::HEAD;
-        let mut cells = vec![(Item::left as Draw, LEFT, Column::Description, self.description)];
-        cells.extend(self.edges.iter().map(|edge| (Item::right as Draw, edge.right, edge.column, edge.width)));
+        let (left, right): (Draw, Draw) = (Item::left, Item::right);
+        let mut cells = vec![(left, LEFT, Column::Description, self.description)];
+        cells.extend(self.edges.iter().map(|edge| (right, edge.right, edge.column, edge.width)));
         let cells: Vec<_> = cells
             .into_iter()
             .map(|(draw, x, column, width)| (draw, x, column, wrap(faces, head_of(heads, column), style, width)))
