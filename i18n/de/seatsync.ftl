@@ -426,7 +426,7 @@ order-buy = { $count ->
 }
 order-do-not = Nicht kaufen
 order-dearer = Der Preis hat sich geändert, seit Sie ihn gesehen haben. Nichts wurde gekauft. Sehen Sie ihn noch einmal an und entscheiden Sie dann.
-order-blocked = Jetzt lassen sich keine Plätze hinzufügen
+order-blocked = Jetzt gibt es keine Plätze zu kaufen
 order-no-term = Es läuft keine Laufzeit, zu der Plätze hinzukommen könnten.
 order-not-paid = Ein kostenloser Tarif hat keine Plätze zu kaufen.
 order-declined-text = Ihre Karte wurde abgelehnt. Nichts wurde gekauft.
@@ -443,7 +443,7 @@ order-declined-nothing = Nichts wurde gekauft, und nichts wurde berechnet.
 order-declined-again = Nehmen Sie eine andere Karte, oder zahlen Sie auf Rechnung. Versuchen Sie es dann noch einmal.
 order-again = Noch einmal versuchen
 renew-done = Die nächste Laufzeit ist gekauft
-renew-blocked = Die nächste Laufzeit lässt sich jetzt nicht kaufen
+renew-blocked = Verlängern ist jetzt nicht möglich
 renew-too-early = Von Hand lässt sie sich ab dem { $day } kaufen.
 renew-already = Die nächste Laufzeit ist schon gekauft. Sie beginnt am { $day }.
 renew-below-active = { $active } Benutzer sind aktiv. Geben Sie { $active } oder mehr ein
