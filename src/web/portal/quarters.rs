@@ -131,6 +131,7 @@ impl Teller<'_> {
                 t!(l, "subscription-quarter-peak", users = users, day = day)
             }
             None if quarter.span.start > self.today() => t!(l, "subscription-quarter-ahead"),
+            None if quarter.span.end > self.today() => t!(l, "subscription-quarter-no-report-yet"),
             None => t!(l, "subscription-quarter-no-report"),
         }
     }

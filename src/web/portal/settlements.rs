@@ -4,6 +4,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use chrono::Datelike;
 
 use super::history::{HistoryRow, history};
 use super::pieces::Bought;
@@ -44,6 +45,8 @@ struct SettlementPage {
     title: String,
     quarter: i64,
     span: String,
+    /// The year in which the quarter began.
+    year: i32,
     badge: Badge,
     sum: Option<String>,
     outcome: String,
@@ -133,6 +136,7 @@ fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage 
         title: Bought::in_overview(overview).what,
         quarter: i64::from(settlement.quarter),
         span: span(l, known.quarter.span),
+        year: known.quarter.span.start.year(),
         badge: teller.settlement_badge(settlement),
         sum: teller.settlement_sum(settlement),
         outcome: teller.settlement_outcome(settlement),

@@ -69,6 +69,8 @@ struct SubscriptionPage {
     term: String,
     now: Option<TermRow>,
     past: Vec<TermRow>,
+    /// Bought from us: quarters are settled here, and not by a reseller.
+    is_direct: bool,
     may_buy: bool,
     may_renew: bool,
     instances: Vec<InstanceRow>,
@@ -119,6 +121,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
         term: current.map_or_else(String::new, |t| span(language, t.span)),
         now: rows(&is_now).pop(),
         past,
+        is_direct: overview.is_direct(),
         may_buy: teller.may_buy(),
         may_renew: teller.may_renew(),
         instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),

@@ -210,6 +210,9 @@ impl Teller<'_> {
                 charged = charged
             ));
         }
+        if let Some(failed) = self.told().filter(|s| s.state == SettlementState::PaymentFailed) {
+            notes.push(self.settlement_outcome(failed));
+        }
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
         }
@@ -356,6 +359,11 @@ impl Teller<'_> {
         if !self.overview.is_direct() {
             return None;
         }
+        if let Some(told) = self.told() {
+            let (quarter, amount) = (i64::from(told.quarter), words::money(l, told.amount));
+            let text = t!(l, "subscription-settlement-told", quarter = quarter, amount = amount);
+            return Some(Fact { label: t!(l, "subscription-settlement"), text, small: self.settlement_outcome(told) });
+        }
         let text = match (term.mode, self.overview.next_settlement(self.today())) {
             (BillingMode::Annual, _) if self.overview.renewal_of(term).is_some() => {
                 t!(l, "subscription-settlement-done")
@@ -368,6 +376,12 @@ impl Teller<'_> {
         let small = self.overview.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
         let small = small.map_or_else(String::new, |next| self.dates(next));
         Some(Fact { label: t!(l, "subscription-settlement"), text, small })
+    }
+
+    /// The settlement that is told and not paid.
+    fn told(&self) -> Option<&Settlement> {
+        let is_open = |s: &&Settlement| s.state.is_payable() || s.state == SettlementState::Disputed;
+        self.overview.settlements.iter().find(is_open).filter(|_| self.overview.is_direct())
     }
 
     fn dates(&self, next: NextSettlement) -> String {

@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::Datelike;
 
 use crate::actions::reconciliations::{LONGEST_REASON, Which};
 use crate::actions::{self, Done, Failure, Refusal};
@@ -83,6 +84,8 @@ struct ShowPage {
     title: String,
     quarter: i64,
     span: String,
+    /// The year in which the quarter began.
+    year: i32,
     badge: Badge,
     sum: Option<String>,
     outcome: String,
@@ -191,6 +194,7 @@ fn page(staff: &Staff, known: &Known) -> ShowPage {
         title: pieces::Bought::in_overview(overview).what,
         quarter: i64::from(settlement.quarter),
         span: span(l, known.quarter.span),
+        year: known.quarter.span.start.year(),
         badge: teller.settlement_badge(settlement),
         sum: teller.settlement_sum(settlement),
         outcome: teller.settlement_outcome(settlement),
