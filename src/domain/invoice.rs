@@ -187,6 +187,14 @@ pub enum Standing {
     NothingToPay,
 }
 
+impl Standing {
+    /// Whether somebody still has to pay.
+    #[must_use]
+    pub const fn is_unpaid(self) -> bool {
+        matches!(self, Self::Open | Self::Due | Self::Overdue)
+    }
+}
+
 /// What decides where the payment of a document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payable {

@@ -93,6 +93,8 @@ pub struct Sheet {
     pub state: Badge,
     /// The same in a sentence.
     pub standing: String,
+    /// Whether what the document asks for still holds: once paid by transfer or taken back, a page no longer says it.
+    pub asks: bool,
     /// The number of the credit note that took it back.
     pub credited_by: Option<String>,
     /// The number of the invoice it takes back.
@@ -109,6 +111,7 @@ impl Sheet {
             paper: paper(l, record, config),
             state: badge(l, standing),
             standing: sentence(l, record, standing, today),
+            asks: !is_to_be_paid(record) || standing.is_unpaid(),
             credited_by: record.credited_by.clone(),
             corrects: record.corrects.clone(),
         }

@@ -33,7 +33,8 @@ struct Line {
     kind: String,
     subscription: String,
     issued: Stamp,
-    due: Stamp,
+    /// Said while it is to be paid.
+    due: Option<Stamp>,
     total: String,
     state: Badge,
 }
@@ -110,7 +111,7 @@ fn account_invoices(l: Language, account: Account, all: Vec<Listed>, today: Day)
     let line = |listed: Listed| Line {
         kind: documents::kind(l, listed.kind),
         issued: Stamp::day(l, listed.issued_on),
-        due: Stamp::day(l, listed.due_on),
+        due: listed.standing(today).is_unpaid().then(|| Stamp::day(l, listed.due_on)),
         total: words::money(l, listed.total),
         state: documents::badge(l, listed.standing(today)),
         subscription: listed.subscription,

@@ -10,7 +10,7 @@ use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::Day;
 use crate::domain::ids::InvoiceId;
-use crate::domain::invoice::{InvoiceKind, Standing};
+use crate::domain::invoice::InvoiceKind;
 use crate::domain::language::Language;
 use crate::store;
 use crate::store::invoices::Listed;
@@ -35,7 +35,8 @@ struct Line {
     kind: String,
     subscription: String,
     issued: Stamp,
-    due: Stamp,
+    /// Said while it is to be paid.
+    due: Option<Stamp>,
     total: String,
     state: Badge,
 }
@@ -85,7 +86,7 @@ fn line(l: Language, listed: Listed, today: Day) -> Line {
     Line {
         kind: documents::kind(l, listed.kind),
         issued: Stamp::day(l, listed.issued_on),
-        due: Stamp::day(l, listed.due_on),
+        due: listed.standing(today).is_unpaid().then(|| Stamp::day(l, listed.due_on)),
         total: words::money(l, listed.total),
         state: documents::badge(l, listed.standing(today)),
         customer: listed.account_name,
@@ -119,12 +120,11 @@ struct Again {
 
 fn page(staff: &Staff, record: &Record, again: Again) -> InvoicePage {
     let l = staff.language;
-    let is_open = matches!(record.standing(staff.today()), Standing::Open | Standing::Due | Standing::Overdue);
     InvoicePage {
         frame: staff.frame(Section::Staff),
         sheet: Sheet::of(l, record, &staff.app.config, staff.today()),
         customer: record.invoice.bill_to.name.clone(),
-        may_be_paid: is_open,
+        may_be_paid: record.standing(staff.today()).is_unpaid(),
         may_be_credited: record.credited_by.is_none() && record.invoice.kind != InvoiceKind::CreditNote,
         total: words::money(l, record.invoice.sums.total),
         paid_on: again.paid_on.unwrap_or_else(|| staff.today().to_string()),
