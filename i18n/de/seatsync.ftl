@@ -385,9 +385,9 @@ seats-sum = { $count ->
 
 seats-add = Plätze hinzufügen
 renew-early = Vorzeitig verlängern
-payment-card = Ihre Karte mit den Endziffern { $digits }
+paid-by-card = Ihre Karte mit den Endziffern { $digits }
 payment-invoice = Auf Rechnung
-payment-change = Zahlungsart ändern
+paid-otherwise = Zahlungsart ändern
 sum-net = Betrag ohne Steuern
 sum-tax = Steuern, { $rate } %
 sum-total = Zu zahlen

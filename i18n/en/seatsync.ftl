@@ -385,9 +385,9 @@ seats-sum = { $count ->
 
 seats-add = Add seats
 renew-early = Renew early
-payment-card = Your card ending in { $digits }
+paid-by-card = Your card ending in { $digits }
 payment-invoice = By invoice
-payment-change = Change how you pay
+paid-otherwise = Change how you pay
 sum-net = Amount before tax
 sum-tax = Tax, { $rate } %
 sum-total = To pay

@@ -280,12 +280,6 @@ pub fn safe_next(next: &str) -> String {
     }
 }
 
-/// The page of an invoice or credit note.
-#[must_use]
-pub fn invoice(number: &str) -> String {
-    format!("/invoices/{number}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -266,7 +266,7 @@ impl Teller<'_> {
     pub fn payment(&self) -> String {
         let l = self.language;
         match (self.overview.account.payment, &self.overview.card) {
-            (Payment::Card, Some(card)) => t!(l, "payment-card", digits = card.last_digits.as_str()),
+            (Payment::Card, Some(card)) => t!(l, "paid-by-card", digits = card.last_digits.as_str()),
             (Payment::Card | Payment::Invoice, _) => t!(l, "payment-invoice"),
         }
     }
