@@ -997,6 +997,13 @@ fn rule_ids(line: &str) -> Vec<String> {
         .collect()
 }
 
+/// Ids of rules a test's name begins with: `fn r9_r11_a_term…`.
+fn rules_in_name(line: &str) -> Vec<String> {
+    let name = line.trim_start().trim_start_matches("async ").strip_prefix("fn ").unwrap_or("");
+    let ids = name.split('_').map_while(|part| part.strip_prefix('r').filter(|d| d.parse::<u32>().is_ok()));
+    ids.map(|digits| format!("R{digits}")).collect()
+}
+
 /// What tests say: whole test files, and what follows `#[cfg(test)]` elsewhere.
 fn test_text(file: &File) -> &str {
     if is_test_file(&file.path) {
@@ -1007,7 +1014,7 @@ fn test_text(file: &File) -> &str {
 
 fn rules_without_test(rules: &File, code: &[File]) -> Vec<String> {
     let tested: BTreeSet<String> =
-        code.iter().flat_map(|f| test_text(f).lines().flat_map(rule_ids).collect::<Vec<_>>()).collect();
+        code.iter().flat_map(|f| test_text(f).lines().flat_map(|l| [rule_ids(l), rules_in_name(l)].concat())).collect();
     let mut said = BTreeMap::new();
     for (number, line) in rules.lines() {
         for id in rule_ids(line) {
@@ -1038,6 +1045,7 @@ fn every_billing_rule_is_named_by_a_test_and_every_named_rule_exists() {
 #[test]
 fn a_rule_without_a_test_is_noticed() {
     assert_eq!(rule_ids("R1, (R22): R; RFC 7518, `R8`, XR9, R3a, R4_x"), ["R1", "R22", "R8", "R4"]);
+    assert_eq!(rules_in_name("    fn r9_r11_a_term_of_r3() {"), ["R9", "R11"]);
     let rules = File::new(RULES, "- **R1** a\n- **R2** b\n- **R3** c, as R1\n");
     let code = [
         File::new("src/a.rs", "/// R2, R9.\n#[cfg(test)]\nmod tests {\n// R1\n}"),

@@ -549,12 +549,10 @@ pub fn waive(
     let (term, number) = find(&case, which)?;
     let told = case.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
     let state = told.state;
-    let is_disputed = state == SettlementState::Disputed || told.reason == Some(Reason::Disputed);
-    let may_go = state.is_payable() || is_disputed;
     if state == SettlementState::Open {
         return Err(Refused::NotSettledYet.into());
     }
-    if !may_go || store::payments::is_under_way(tx, Purpose::Settlement, told.id.0)? {
+    if !told.may_be_waived() || store::payments::is_under_way(tx, Purpose::Settlement, told.id.0)? {
         return Err(Refused::Settled { state }.into());
     }
     store::reconciliations::end_dispute(tx, told.id, "waived", ctx.by(), ctx.now, Some(reason))?;

@@ -51,7 +51,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     let settings = sample_instance(&app);
     let state = arguments.dir.join("instance");
     let (instance_server, instance) = demo::instance::start(app.clock.clone(), settings, state, instance).await?;
-    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), mailbox).await?;
+    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), at_midnight(&app), mailbox).await?;
     announce(portal, instance, mailbox)?;
     let working = actix_web::rt::spawn(jobs::work(app));
     let noting = actix_web::rt::spawn(note_clock(arguments.dir, offset));
@@ -60,6 +60,19 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     working.abort();
     noting.abort();
     a.and(b).and(c).map_err(Stopped::from)
+}
+
+/// Every midnight that the demo's clock passes is worked before the next one comes.
+fn at_midnight(app: &Arc<App>) -> demo::mailbox::AtMidnight {
+    let app = Arc::clone(app);
+    Arc::new(move || {
+        let app = Arc::clone(&app);
+        Box::pin(async move {
+            if let Err(cause) = jobs::work_midnight(&app).await {
+                tracing::error!(?cause, "what was due at a midnight came to nothing and will be tried again");
+            }
+        })
+    })
 }
 
 /// The usual ports where they are free, otherwise any.

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_is_shown_and_the_end_is_the_next_start() {
+    fn r2_the_last_day_is_shown_and_the_end_is_the_next_start() {
         let term = Term::of(day("2021-09-01"), 12, 0);
         assert_eq!((term.start, term.end, term.last_day()), (day("2021-09-01"), day("2022-09-01"), day("2022-08-31")));
         assert_eq!(Term::of(day("2021-09-01"), 12, 1).start, term.end);

@@ -13,6 +13,7 @@
 )]
 
 mod access;
+mod billing;
 mod cases;
 mod contacts;
 mod groups;

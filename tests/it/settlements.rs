@@ -3,7 +3,6 @@
 
 use seatsync::domain::ids::SettlementId;
 use seatsync::domain::reconciliation::{Settlement, SettlementState};
-use seatsync::jobs::bill;
 use seatsync::store;
 
 use super::support::page::{FLASH, PROBLEM};
@@ -19,22 +18,8 @@ const SUM: &str = "115 users at most on 14 July 2026, 100 paid, 15 × USD 228.00
 /// The cast on the day after the notice of S-1042's first quarter: its invoice comes on 10 September.
 fn told() -> TestApp {
     let app = TestApp::spawn();
-    work_until(&app, "2026-09-04T09:00:00Z");
+    app.work_until("2026-09-04T09:00:00Z");
     app
-}
-
-/// Moves the clock from midnight to midnight, and works each.
-fn work_until(app: &TestApp, to: &str) {
-    let to = super::support::at(to);
-    while let Some(due) = app.read(store::subscriptions::first_due) {
-        let due = seatsync::domain::calendar::midnight(due);
-        if due > to {
-            break;
-        }
-        app.set_clock(&due.max(app.now()).to_rfc3339());
-        app.wait(bill::work_due(&app.app)).unwrap();
-    }
-    app.set_clock(&to.to_rfc3339());
 }
 
 fn settlements(app: &TestApp, number: &str) -> Vec<Settlement> {
@@ -98,12 +83,12 @@ fn r12_an_objection_stops_the_charge_until_it_is_withdrawn() {
     let disputed = ben.get(&page);
     assert_eq!(disputed.select(FLASH), ["We have your objection. Nothing is charged until somebody has decided."]);
     disputed.assert_says("Fifteen of them are test users.").assert_says("Ben Okafor objected");
-    work_until(&app, "2026-09-14T09:00:00Z");
+    app.work_until("2026-09-14T09:00:00Z");
     assert_eq!(first(&app).state, SettlementState::Disputed);
     let mut ben = app.sign_in(BEN);
     ben.submit(&page, &format!("{page}/objection/withdrawal"), &[]).assert_leads_to(&page);
     ben.get(&page).assert_says("Ben Okafor withdrew the objection").assert_says("The invoice comes on 15 September");
-    work_until(&app, "2026-09-15T09:00:00Z");
+    app.work_until("2026-09-15T09:00:00Z");
     assert_eq!(first(&app).state, SettlementState::Invoiced);
     let page = app.sign_in(BEN).get(&page);
     page.assert_says("Invoiced on 15 September 2026. You have 115 seats since.").assert_says("Open invoice 2026-");
@@ -113,7 +98,7 @@ fn r12_an_objection_stops_the_charge_until_it_is_withdrawn() {
 fn an_objection_after_the_invoice_is_refused_with_a_way_out_and_changes_nothing() {
     let app = told();
     let page = page_of(NUMBER, first(&app).id);
-    work_until(&app, "2026-09-11T09:00:00Z");
+    app.work_until("2026-09-11T09:00:00Z");
     let mut ben = app.sign_in(BEN);
     let before = app.dump();
     let answer = ben.post(&format!("{page}/objection"), &[("objection", "Too late?")]);
@@ -206,7 +191,7 @@ fn staff_reject_an_objection_with_a_reason_that_the_customer_reads_and_it_is_cha
     sam.post(&decision, &answer).assert_status(409).assert_says("decided or paid meanwhile");
     let read = app.sign_in(BEN).get(&page);
     read.assert_says("Objection rejected. Our answer:").assert_says("They signed in, so they count.");
-    work_until(&app, "2026-09-10T09:00:00Z");
+    app.work_until("2026-09-10T09:00:00Z");
     assert_eq!(first(&app).state, SettlementState::Invoiced);
 }
 
@@ -225,7 +210,7 @@ fn staff_accept_an_objection_or_let_a_settlement_go_and_nothing_is_charged() {
         } else {
             sam.submit(&one, &format!("{one}/waiver"), &[("answer", "You are right.")]).assert_status(303);
         }
-        work_until(&app, "2026-09-20T09:00:00Z");
+        app.work_until("2026-09-20T09:00:00Z");
         assert_eq!((first(&app).state, first(&app).seats_after), (SettlementState::Waived, 100));
         app.sign_in(BEN).get(&page).assert_says("We let this settlement go.").assert_says("You are right.");
     }
@@ -249,7 +234,7 @@ fn r16_while_staff_pause_a_subscription_its_quarters_are_closed_without_a_charge
     assert_eq!(app.dump(), before);
     sam.post("/staff/holds", &[("number", " s-1042 "), ("reason", "Talks about the contract")]).assert_status(303);
     sam.get("/staff/settlements").assert_says("Talks about the contract").assert_says("1 subscription is paused.");
-    work_until(&app, "2026-09-05T09:00:00Z");
+    app.work_until("2026-09-05T09:00:00Z");
     let skipped = "We had paused the settlements of this subscription.";
     app.sign_in(BEN).get(&page_of(NUMBER, first(&app).id)).assert_says(skipped);
     let mut sam = app.sign_in(SAM);

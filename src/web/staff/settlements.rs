@@ -203,7 +203,7 @@ fn page(staff: &Staff, known: &Known) -> ShowPage {
         history: known.history.iter().map(|(told, by)| HistoryRow::of(l, told, by.as_deref())).collect(),
         objection: known.dispute.as_ref().map(|dispute| dispute.reason.clone().unwrap_or_default()),
         is_disputed,
-        may_waive: settlement.state.is_payable() && !known.is_under_way,
+        may_waive: settlement.may_be_waived() && !is_disputed && !known.is_under_way,
         typed: String::new(),
         problem: None,
     }
