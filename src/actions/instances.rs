@@ -270,7 +270,9 @@ fn store_instance(
     };
     match known {
         Some(_) => store::instances::update(tx, account, &instance, ctx.now)?,
-        None => store::instances::insert(tx, account, &instance, Some(ctx.person()?), ctx.now).map_err(linked_meanwhile)?,
+        None => {
+            store::instances::insert(tx, account, &instance, Some(ctx.person()?), ctx.now).map_err(linked_meanwhile)?
+        }
     }
     if told < kept {
         let detail = format!("{told} after {kept}");

@@ -173,11 +173,7 @@ type Shared = web::Data<Mailbox>;
 ///
 /// # Errors
 /// The address is taken.
-pub async fn start(
-    app: Arc<App>,
-    at_midnight: AtMidnight,
-    bind: SocketAddr,
-) -> io::Result<(Server, SocketAddr)> {
+pub async fn start(app: Arc<App>, at_midnight: AtMidnight, bind: SocketAddr) -> io::Result<(Server, SocketAddr)> {
     let mailbox = web::Data::new(Mailbox::new(app, at_midnight));
     page::serve(Tool::Mailbox, bind, configure(mailbox))
 }

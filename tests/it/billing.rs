@@ -72,14 +72,20 @@ fn r16_days_late_gives_what_on_time_gives() {
             format!("SELECT {} AS line FROM {from} ORDER BY 1", columns.replace(", ", " AS text) || ' ' || CAST("))
         };
         [
-            of("CAST(s.number, q.quarter, q.state, q.overage, q.amount_minor, q.seats_after AS text)",
-               "settlements q JOIN subscriptions s ON s.id = q.subscription_id"),
-            of("CAST(s.number, r.state, r.seats, r.amount_minor AS text)",
-               "renewals r JOIN subscriptions s ON s.id = r.subscription_id"),
-            of("CAST(s.number, t.term_index, t.base_seats, t.seats, t.mode AS text)",
-               "terms t JOIN subscriptions s ON s.id = t.subscription_id"),
+            of(
+                "CAST(s.number, q.quarter, q.state, q.overage, q.amount_minor, q.seats_after AS text)",
+                "settlements q JOIN subscriptions s ON s.id = q.subscription_id",
+            ),
+            of(
+                "CAST(s.number, r.state, r.seats, r.amount_minor AS text)",
+                "renewals r JOIN subscriptions s ON s.id = r.subscription_id",
+            ),
+            of(
+                "CAST(s.number, t.term_index, t.base_seats, t.seats, t.mode AS text)",
+                "terms t JOIN subscriptions s ON s.id = t.subscription_id",
+            ),
             of("CAST(number, kind, total_minor AS text)", "invoices"),
-            of("CAST(s.number, s.due_on AS text)", "subscriptions s"),
+            of("CAST(s.number, coalesce(CAST(s.due_on AS text), 'never') AS text)", "subscriptions s"),
         ]
         .map(|query| raw.lines(&query))
     };
@@ -105,7 +111,9 @@ fn r16_many_workers_on_one_database_do_everything_once() {
     }
     let billed = first_quarter(&app);
     assert_eq!((billed.state, seats(&app, OVER)), (SettlementState::Invoiced, 115));
-    let invoices = app.raw().lines("SELECT number AS line FROM invoices WHERE CAST(issued_on AS text) > '2026-08-31' ORDER BY number");
+    let invoices = app
+        .raw()
+        .lines("SELECT number AS line FROM invoices WHERE CAST(issued_on AS text) > '2026-08-31' ORDER BY number");
     assert_eq!(invoices.len(), 2, "a renewal and a settlement: {invoices:?}");
     assert_eq!(letters(&app, "reconciliation_notice", OVER).len(), 2, "one for each reader");
     while app.wait(bill::work_due(&app.app)).unwrap() > 0 {}

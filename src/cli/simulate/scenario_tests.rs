@@ -65,15 +65,31 @@ fn what_is_wrong_is_named_with_its_place() {
         ("/policy", json!({"settle_after_days": 4}), "policy.settle_after_days: 4 is not from 0 to 3"),
         ("/policy", json!({"charge_after_days": 11}), "policy.charge_after_days: 11 is not from"),
         ("/policy", json!({"renewal_quantity": "guess"}), "policy.renewal_quantity: “guess” is not known"),
-        ("/events/1", json!({"at": "2021-08-31T23:59:59Z", "buy_seats": 5}), "events[1].at: 2021-08-31T23:59:59Z lies outside"),
-        ("/events/1", json!({"at": "2022-09-16T00:00:00Z", "buy_seats": 5}), "events[1].at: 2022-09-16T00:00:00Z lies outside"),
+        (
+            "/events/1",
+            json!({"at": "2021-08-31T23:59:59Z", "buy_seats": 5}),
+            "events[1].at: 2021-08-31T23:59:59Z lies outside",
+        ),
+        (
+            "/events/1",
+            json!({"at": "2022-09-16T00:00:00Z", "buy_seats": 5}),
+            "events[1].at: 2022-09-16T00:00:00Z lies outside",
+        ),
         ("/events/1", json!({"at": "yesterday", "buy_seats": 5}), "events[1].at: “yesterday” is no moment"),
         ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 0}), "events[1].buy_seats: 0 is not from 1"),
         ("/events/1", json!({"at": "2021-11-01T09:00:00Z"}), "events[1]: says nothing that can happen"),
-        ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 5, "resume_renewal": true}), "events[1]: says more than one"),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 5, "resume_renewal": true}),
+            "events[1]: says more than one",
+        ),
         ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "resume_renewal": false}), "events[1].resume_renewal:"),
         ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "card": "melts"}), "events[1].card"),
-        ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 5, "arrives": "2021-11-02T09:00:00Z"}), "events[1].arrives:"),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 5, "arrives": "2021-11-02T09:00:00Z"}),
+            "events[1].arrives:",
+        ),
     ];
     for (pointer, value, sentence) in table {
         let Wrong(said) = parse(&with(pointer, value.clone())).expect_err(sentence);
