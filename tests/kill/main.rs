@@ -17,6 +17,7 @@
 
 mod client;
 mod customers;
+mod nights;
 mod server;
 mod world;
 
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 
 use client::{Browser, Raw};
 use customers::Customer;
+use nights::Nights;
 use world::World;
 
 /// How often the server is killed unless `SEATSYNC_KILLS` says otherwise.
@@ -137,6 +139,25 @@ fn what_was_acknowledged_outlives_a_kill_and_each_letter_goes_once() {
 
 fn acknowledged(customers: &[Customer]) -> usize {
     customers.iter().map(Customer::acknowledged).sum()
+}
+
+#[test]
+fn billing_nights_whose_worker_is_killed_bill_each_quarter_once() {
+    let _alone = alone();
+    let sqlite = setting("SEATSYNC_TEST_DATABASE", || "sqlite".to_owned()) == "sqlite";
+    let (mut dice, kills) = (Dice::new(), setting("SEATSYNC_KILLS", || if sqlite { 2 * KILLS } else { KILLS }));
+    let world = World::plant();
+    let nights = Nights::plant(&world, kills);
+    for kill in 1..=kills {
+        let worker = world.start_worker();
+        let moment = Duration::from_millis(dice.within(&nights::MOMENT));
+        nights::let_work(moment);
+        worker.kill();
+        Nights::end_leases(&world);
+        println!("kill {kill} after {moment:?}: {} invoiced so far", nights.done(&world));
+    }
+    Nights::finish(&world);
+    nights.check(&world);
 }
 
 #[test]

@@ -42,6 +42,30 @@ pub(crate) fn run(folder: &Path, settings: &BTreeMap<String, String>, command: &
     assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
+/// A process that only works.
+pub(crate) struct Worker(Child);
+
+impl Worker {
+    pub(crate) fn start(folder: &Path, settings: &BTreeMap<String, String>) -> Self {
+        let stderr = File::options().create(true).append(true).open(folder.join("worker.log")).unwrap();
+        Self(program(folder, settings, "work").stderr(stderr).spawn().unwrap())
+    }
+
+    /// SIGKILL, at once.
+    pub(crate) fn kill(mut self) {
+        assert!(self.0.try_wait().unwrap().is_none(), "the worker ended by itself");
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 impl Server {
     /// Starts serving, waits for the first answer, and says how long that took.
     pub(crate) fn start(folder: &Path, settings: &BTreeMap<String, String>) -> (Self, Duration) {

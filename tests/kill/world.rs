@@ -30,6 +30,7 @@ use seatsync::domain::policy::Policy;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::send_mail::send_due;
+use seatsync::mail::Desk;
 use seatsync::store::instances::Received;
 use seatsync::store::letters::Letter;
 use seatsync::store::tokens::Token;
@@ -39,7 +40,7 @@ use seatsync_agent::token::armour;
 use tempfile::TempDir;
 
 use crate::customers::{Customer, Instance, Renewal, Work};
-use crate::server::{self, Server};
+use crate::server::{self, Server, Worker};
 
 pub(crate) const PORTAL: &str = "http://portal.test";
 pub(crate) const PASSWORD: &str = "kill-nine-kill-nine";
@@ -104,7 +105,7 @@ fn config(settings: &BTreeMap<String, String>) -> Config {
     Config::from_map(settings).unwrap()
 }
 
-fn operator() -> Ctx {
+pub(crate) fn operator() -> Ctx {
     Ctx { actor: Actor::Operator, now: Clock::System.now(), request_id: "kill".to_owned() }
 }
 
@@ -156,9 +157,38 @@ impl World {
     }
 
     /// Reads on connections that are closed again, so that what a start finds is only what a kill left.
-    fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Conn<'_>) -> Stored<T> + Send + 'static) -> T {
+    pub(crate) fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Conn<'_>) -> Stored<T> + Send + 'static) -> T {
         let database: Database = self.own.url.parse().unwrap();
         self.runtime.block_on(async { Db::open(&database).unwrap().read(f).await }).unwrap()
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.own.url
+    }
+
+    pub(crate) fn desk(&self) -> Desk {
+        self.runtime.block_on(App::open(config(&self.settings), Clock::System)).unwrap().desk.clone()
+    }
+
+    /// One transaction, on a connection that is closed again.
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> T {
+        let database: Database = self.own.url.parse().unwrap();
+        self.runtime.block_on(async { Db::open(&database).unwrap().write(f).await }).unwrap()
+    }
+
+    /// Something done by the program in this process, at a moment of the test's own.
+    pub(crate) fn with_app(&self, at: Instant, work: impl AsyncFnOnce(Arc<App>)) {
+        self.runtime.block_on(async {
+            work(App::open(config(&self.settings), Clock::fixed(at)).await.unwrap()).await;
+        });
+    }
+
+    /// A worker of its own process.
+    pub(crate) fn start_worker(&self) -> Worker {
+        Worker::start(self.folder.path(), &self.settings)
     }
 
     /// Each renewal is as it was acknowledged last, or as what was in flight left it.

@@ -1,0 +1,204 @@
+//! Billing nights whose worker is killed again and again: every quarter is settled and invoiced once, every letter is
+//! there once, numbers have no gaps, and nothing is left half done.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use seatsync::actions::subscriptions::Purchase;
+use seatsync::actions::usage::{NewReport, Reporter};
+use seatsync::actions::{self, Ctx, Failure};
+use seatsync::domain::account::{Account, Payment};
+use seatsync::domain::calendar::{Day, days_after, midnight, months_after};
+use seatsync::domain::contact::ContactRole;
+use seatsync::domain::ids::{AccountId, ContactId, InstanceId, ProductId, SubscriptionId};
+use seatsync::domain::instance::ReportedBy;
+use seatsync::domain::invoice::InvoiceKind;
+use seatsync::domain::language::Language;
+use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
+use seatsync::domain::money::Money;
+use seatsync::domain::plan::{Deployment, ListPrice, Tier};
+use seatsync::domain::policy::Policy;
+use seatsync::domain::reconciliation::SettlementState;
+use seatsync::domain::subscription::{Product, Subscription};
+use seatsync::jobs::bill::work_due;
+use seatsync::mail::Desk;
+use seatsync::store::contacts::Contact;
+use seatsync::store::{self, Tx};
+
+use crate::world::{World, operator};
+
+/// Days from the anchor to today: a quarter ended two to five days ago.
+const AGE: i64 = 94;
+/// Subscriptions for each kill: more than a worker does between two.
+const EACH: usize = 40;
+
+/// What is due: settled on the first day of the next quarter, invoiced on the second. Both are past.
+pub(crate) struct Nights {
+    account: AccountId,
+    subscriptions: Vec<SubscriptionId>,
+}
+
+impl Nights {
+    pub(crate) fn plant(world: &World, kills: usize) -> Self {
+        let desk = world.desk();
+        world.write(move |tx| {
+            let account = open(tx)?;
+            let product = list(tx)?;
+            let subscriptions: Result<Vec<_>, Failure> =
+                (0..kills * EACH).map(|n| subscribe(tx, &desk, account, product, n)).collect();
+            Ok(Self { account, subscriptions: subscriptions? })
+        })
+    }
+
+    /// Leases of killed workers end by themselves after minutes; here at once.
+    pub(crate) fn end_leases(world: &World) {
+        let end = "UPDATE subscriptions SET leased_until = NULL; UPDATE letters SET leased_until = NULL";
+        match world.url().strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut conn = SqliteConnection::establish(path).unwrap();
+                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+                conn.batch_execute(end).unwrap();
+            }
+            None => PgConnection::establish(world.url()).unwrap().batch_execute(end).unwrap(),
+        }
+    }
+
+    /// How many are invoiced so far.
+    pub(crate) fn done(&self, world: &World) -> usize {
+        let account = self.account;
+        let all = world.read(move |c| store::invoices::list(c, account, i64::MAX));
+        all.iter().filter(|i| i.kind == InvoiceKind::Reconciliation).count()
+    }
+
+    /// Does what the last kill left.
+    pub(crate) fn finish(world: &World) {
+        let later = operator().now + TimeDelta::minutes(2 * LEASE_MINUTES);
+        world.with_app(later, async |app| while work_due(&app).await.unwrap() > 0 {});
+    }
+
+    pub(crate) fn check(&self, world: &World) {
+        let (account, subscriptions) = (self.account, self.subscriptions.clone());
+        let count = subscriptions.len();
+        assert_eq!(self.done(world), count, "each is invoiced once");
+        let states = world.read(move |c| {
+            let of = |id| store::reconciliations::list(c, account, id);
+            subscriptions.into_iter().map(of).collect::<Result<Vec<_>, _>>()
+        });
+        for settlements in states {
+            let first = settlements.first().unwrap();
+            assert_eq!((first.state, first.overage, first.seats_after), (SettlementState::Invoiced, 15, 40));
+            assert_eq!(settlements.len(), 1);
+        }
+        let mut numbers: Vec<String> =
+            world.read(|c| store::invoices::newest(c, i64::MAX)).into_iter().map(|i| i.number).collect();
+        numbers.sort();
+        let mut serials: BTreeMap<&str, i64> = BTreeMap::new();
+        for number in &numbers {
+            let (year, serial) = number.split_once('-').unwrap();
+            let last = serials.entry(year).or_default();
+            *last += 1;
+            assert_eq!(serial.parse::<i64>().unwrap(), *last, "a gap, or a number twice, before {number}");
+        }
+        let letters = world.letters();
+        for kind in [LetterKind::ReconciliationNotice, LetterKind::Invoice, LetterKind::LicenseReady] {
+            // The purchase was invoiced before.
+            let times = if kind == LetterKind::Invoice { 2 } else { 1 };
+            let told = letters.iter().filter(|l| l.kind == kind && l.recipient.ends_with("nights.example")).count();
+            assert_eq!(told, times * count, "{kind}");
+        }
+    }
+}
+
+pub(crate) const MOMENT: std::ops::Range<u64> = 60..700;
+
+/// Waits, for there is nothing to wait for.
+pub(crate) fn let_work(moment: Duration) {
+    let begun = std::time::Instant::now();
+    crate::server::until("the moment of the kill", moment * 2, || begun.elapsed() >= moment);
+}
+
+fn open(tx: &mut Tx<'_>) -> Result<AccountId, Failure> {
+    let ctx = operator();
+    let account = Account {
+        id: AccountId::new(),
+        number: "A-9900".to_owned(),
+        name: "Night Ltd".to_owned(),
+        language: Language::En,
+        payment: Payment::Invoice,
+        reseller: None,
+        address: String::new(),
+        vat_id: None,
+        tax_basis_points: 1_900,
+        po_required: false,
+        public_sector: false,
+    };
+    actions::accounts::open(tx, &ctx, &account)?;
+    for role in [ContactRole::Billing, ContactRole::Technical] {
+        let email = format!("{role}@nights.example").parse().unwrap();
+        let contact = Contact { id: ContactId::new(), role, email, name: "Night".to_owned(), language: None };
+        actions::contacts::add(tx, &ctx, account.id, &contact)?;
+    }
+    Ok(account.id)
+}
+
+fn price() -> Money {
+    Money::new(22_800, "USD".parse().unwrap())
+}
+
+fn list(tx: &mut Tx<'_>) -> Result<ProductId, Failure> {
+    let ctx = operator();
+    let policy = Policy { settle_after_days: 0, charge_after_days: 1, ..Policy::default() };
+    let product = Product { id: ProductId::new(), key: "night".to_owned(), name: "Night".to_owned(), policy };
+    let listed = ListPrice { from: days_after(ctx.today(), -365), per_seat: price() };
+    actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, listed)])?;
+    Ok(product.id)
+}
+
+fn anchor() -> Day {
+    days_after(operator().today(), -AGE)
+}
+
+fn subscribe(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    account: AccountId,
+    product: ProductId,
+    n: usize,
+) -> Result<SubscriptionId, Failure> {
+    let bought = Ctx { now: midnight(anchor()), ..operator() };
+    let subscription = Subscription {
+        id: SubscriptionId::new(),
+        account,
+        number: format!("S-N{n}"),
+        product,
+        tier: Tier::Premium,
+        deployment: Deployment::SelfManaged,
+        anchor: anchor(),
+        term_months: 12,
+        currency: price().currency,
+        opted_out: false,
+        cloud_licensed: true,
+        offline_quarterly: true,
+    };
+    actions::subscriptions::open(tx, &bought, desk, &subscription, Purchase { seats: 25, per_seat: price() })?;
+    let reporter = Reporter { instance: InstanceId::new(), hostname: format!("night{n}.example") };
+    let report = NewReport {
+        at: bought.now,
+        active: 40,
+        inactive: 0,
+        billable: 40,
+        told_max: Some(40),
+        daily: vec![(anchor(), 40)],
+        version: "17.4.1".to_owned(),
+        by: ReportedBy::Api,
+        message: None,
+    };
+    actions::usage::report(tx, &bought, account, subscription.id, &reporter, &report)?;
+    // What lies before the quarter's end was worked long ago.
+    let ended = months_after(anchor(), 3);
+    store::subscriptions::note_worked(tx, subscription.id, Some(days_after(ended, -1)), Some(ended))?;
+    Ok(subscription.id)
+}
