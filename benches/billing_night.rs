@@ -6,6 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::as_conversions,
+    clippy::indexing_slicing,
     clippy::float_arithmetic,
     clippy::disallowed_methods,
     reason = "a measurement, not a program"
@@ -43,7 +44,7 @@ fn main() {
     let mut words = std::env::args().skip(1).filter(|word| !word.starts_with("--"));
     let count: usize = words.next().map_or(1_000, |word| word.parse().unwrap());
     let url = words.next();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(measure(count, url));
 }
 

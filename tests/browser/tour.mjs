@@ -144,12 +144,12 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ben', 'invoice-settlement', theInvoice(/(settlement|Quartalsabrechnung), S-1050/));
   const invoice = new URL((await at('ben')).url()).pathname;
   await stop('ben', 'invoice-link-sent', invoice, (page) => send(page, `${invoice}/links`));
-  const linked = async (page) => {
+  const byMail = async (page) => {
     const letter = (await letters(page, demo)).find(({ to }) => to === 'ben@linden.example');
     await page.goto(letter.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
   };
-  await stop('anyone', 'linked-invoice', linked);
+  await stop('anyone', 'linked-invoice', byMail);
   await stop('ben', 'invoice-links-revoked', invoice, (page) => send(page, `${invoice}/links/revocation`));
   await stop('anyone', 'linked-invoice-dead', '/i/view');
   await stop('anyone', 'linked-invoice-fresh', '/i/view', (page) => send(page, '/i/links'));
@@ -174,13 +174,13 @@ export async function tour(browser, demo, language, look, options = {}) {
   const ours = `/staff${invoice}`;
   await stop('sam', 'staff-invoice', ours);
   await stop('sam', 'staff-invoice-no-reason', ours, (page) => send(page, `${ours}/credit-note`));
-  const open = async (page) => {
+  const theUnpaid = async (page) => {
     await page.goto(`${portal}/staff/invoices`);
     await Promise.all([page.waitForEvent('load'), page.locator('tbody tr').filter({ hasText: 'S-1001' }).locator('th a').click()]);
   };
   const pay = (day) => async (page) => send(page, `${new URL(page.url()).pathname}/payment`, { 'paid-on': day });
-  await stop('sam', 'staff-invoice-no-day', open, pay('2020-01-01'));
-  await stop('sam', 'staff-invoice-paid', open, pay('2026-08-10'));
+  await stop('sam', 'staff-invoice-no-day', theUnpaid, pay('2020-01-01'));
+  await stop('sam', 'staff-invoice-paid', theUnpaid, pay('2026-08-10'));
   await stop('sam', 'staff-invoice-credited', ours, (page) => send(page, `${ours}/credit-note`, { reason: 'The lab counted robots.' }));
   await stop('ben', 'invoice-credited', invoice);
   await stop('ben', 'credit-note', theInvoice(/(Credit note|Rechnungskorrektur), S-1050/));
@@ -268,7 +268,7 @@ export async function tour(browser, demo, language, look, options = {}) {
     await stop('anyone', `letter-${kinds.size}`, href);
     await stop('anyone', `letter-${kinds.size}-html`, `${href}/html`);
   }
-  if (kinds.size !== 5) throw new Error(`there are other kinds of letters now: ${[...kinds].join('; ')}`);
+  if (kinds.size < 8) throw new Error(`there are fewer kinds of letters now: ${[...kinds].join('; ')}`);
 
   // In September: S-1042 is settled, objected to, and decided.
   const earlier = await leave();
