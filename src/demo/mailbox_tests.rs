@@ -88,7 +88,7 @@ impl World {
             .write(move |tx| {
                 let heading = desk.heading(&to, Language::De);
                 let letter = PasswordReset { heading, link: desk.link("/password/x"), minutes: 10, requested_at: at };
-                crate::actions::letters::post(tx, &desk, at, None, &to, &letter)
+                crate::actions::letters::post(tx, &desk, at, crate::actions::letters::About::default(), &to, &letter)
             })
             .await;
         posted.unwrap();

@@ -59,7 +59,7 @@ impl World {
     }
 
     async fn send(&self, sender: &Sender) -> usize {
-        send_due(&self.db, &self.clock, sender).await.unwrap()
+        send_due(&self.db, &self.clock, sender, &desk()).await.unwrap()
     }
 
     async fn rows(&self) -> Vec<rows::Letter> {
@@ -132,7 +132,7 @@ async fn a_dead_workers_letter_goes_again_when_its_lease_is_over_with_the_same_b
     world.post("ada@customer.example").await;
     let memory = Memory::default();
     let dead = world.claim().await.remove(0);
-    hand_over(&Sender::Memory(memory.clone()), dead).await.unwrap();
+    hand_over(&Sender::Memory(memory.clone()), &desk(), dead).await.unwrap();
     world.wait(4);
     assert_eq!(world.send(&Sender::Memory(memory.clone())).await, 0);
     world.wait(1);
@@ -163,7 +163,7 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
     let note = |id, number, attempt: Attempt| world.db.write(move |tx| letters::note(tx, id, number, &attempt));
     note(slow.id, 1, again.clone()).await.unwrap();
     assert!(world.claim().await.is_empty(), "the quick worker's lease still holds");
-    note(quick.id, 2, Attempt::Sent { at }).await.unwrap();
+    note(quick.id, 2, Attempt::Sent { at, keeps_secret: false }).await.unwrap();
     note(slow.id, 1, Attempt::Refused { at, error: "too late".to_owned() }).await.unwrap();
     let row = world.rows().await.remove(0);
     assert_eq!((row.sent_at, row.refused_at, row.last_error), (Some(at), None, None));

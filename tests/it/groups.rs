@@ -20,6 +20,11 @@ fn account(number: usize) -> Account {
         language: Language::En,
         payment: Payment::Invoice,
         reseller: None,
+        address: String::new(),
+        vat_id: None,
+        tax_basis_points: 0,
+        po_required: false,
+        public_sector: false,
     }
 }
 

@@ -245,7 +245,7 @@ fn r33_a_falling_maximum_is_flagged_and_the_higher_one_kept() {
     assert_eq!(flags, [(FlagKind::FallingMaximum, app.now())]);
     let daily = app
         .raw()
-        .lines(&format!("SELECT CAST(billable AS text) AS line FROM daily_maxima WHERE instance_id = '{instance}'"));
+        .lines(&format!("SELECT CAST(billable AS text) AS line FROM usage_days WHERE instance_id = '{instance}'"));
     assert_eq!(daily, ["60"], "the day's maximum is kept too");
 }
 
@@ -272,15 +272,16 @@ fn r32_a_days_maximum_is_never_lowered_in_a_thousand_shuffles() {
         }
         told.extend(counts.into_iter().map(|count| (day, count)));
     }
+    let now = app.now();
     app.write(move |tx| {
         for (day, count) in told {
-            store::usage::raise_daily(tx, instance, day, count)?;
+            store::usage::raise_days(tx, instance, &[(day, count)], now)?;
         }
         Ok(())
     })
     .unwrap();
     let kept = app.raw().lines(&format!(
-        "SELECT CAST(day AS text) || ' ' || CAST(billable AS text) AS line FROM daily_maxima \
+        "SELECT CAST(day AS text) || ' ' || CAST(billable AS text) AS line FROM usage_days \
          WHERE instance_id = '{instance}' AND day >= '2030-01-01' ORDER BY day"
     ));
     assert_eq!(kept, expected.iter().map(|(day, count)| format!("{day} {count}")).collect::<Vec<_>>());

@@ -1,7 +1,7 @@
 //! The outbox: a letter is a row, sent under a lease, tried again by a timetable, and never sent under another name.
 
 use chrono::TimeDelta;
-use seatsync::actions::letters::{claim_due, note, post};
+use seatsync::actions::letters::{About, claim_due, note, post};
 use seatsync::actions::{self, Failure};
 use seatsync::domain::contact::Reader;
 use seatsync::domain::language::Language;
@@ -136,7 +136,7 @@ fn a_letter_refused_for_good_is_seen_by_staff_and_stops_no_other() {
             reader.email = address.parse().map_err(Failure::broken)?;
             let heading = desk.heading(&reader, Language::En);
             let letter = PasswordReset { heading, link: desk.link("/x"), minutes: 10, requested_at: now };
-            Ok(post(tx, &desk, now, None, &reader, &letter)?)
+            Ok(post(tx, &desk, now, About::default(), &reader, &letter)?)
         })
         .unwrap();
     };
@@ -168,7 +168,7 @@ fn who_lost_the_lease_changes_nothing_any_more() {
     end(slow.id, slow.attempts + 1, Attempt::Refused { at: now, error: "too slow".to_owned() });
     assert!(rows(&app)[0].refused_at.is_none());
     assert!(claim(&app, 1).is_empty(), "the quick one's lease still holds");
-    end(quick.id, quick.attempts + 1, Attempt::Sent { at: now });
+    end(quick.id, quick.attempts + 1, Attempt::Sent { at: now, keeps_secret: false });
     end(slow.id, slow.attempts + 1, Attempt::Again { due_at: now, error: "too slow".to_owned() });
     assert_eq!(rows(&app)[0].sent_at, Some(now));
     assert!(claim(&app, 1).is_empty());

@@ -7,7 +7,6 @@ use seatsync::actions::{Failure, Refusal, renewals};
 use seatsync::domain::ids::{LateRequestId, SubscriptionId};
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, Tier};
-use seatsync::domain::reconciliation::BillingMode;
 use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
 use seatsync::domain::subscription::Subscription;
 use seatsync::store;
@@ -37,21 +36,23 @@ fn app_in_2022() -> TestApp {
         term_months: 12,
         currency: "USD".parse().unwrap(),
         opted_out: false,
+        cloud_licensed: true,
+        offline_quarterly: true,
     };
     let per_seat = Money::new(22_800, new.currency);
-    let first = Purchase { index: 0, seats: 100, per_seat, mode: BillingMode::Quarterly, after: None };
-    let (ctx, vault) = (app.operator(), app.app.vault.clone());
-    app.write(move |tx| subscriptions::open(tx, &ctx, &vault, &new, first)).unwrap();
+    let first = Purchase { seats: 100, per_seat };
+    let (ctx, desk) = (app.operator(), app.app.desk.clone());
+    app.write(move |tx| subscriptions::open(tx, &ctx, &desk, &new, first)).unwrap();
     app
 }
 
-fn cancel(app: &TestApp, email: &str, number: &str, reason: Option<&'static str>) -> Result<(), Failure> {
+fn cancel(app: &TestApp, email: &str, number: &str, reason: Option<&'static str>) -> Result<bool, Failure> {
     let (account, id) = app.subscription(number);
     let (ctx, desk) = (app.ctx(email), app.app.desk.clone());
     app.write(move |tx| renewals::cancel(tx, &ctx, &desk, account, id, reason))
 }
 
-fn resume(app: &TestApp, email: &str, number: &str) -> Result<(), Failure> {
+fn resume(app: &TestApp, email: &str, number: &str) -> Result<bool, Failure> {
     let (account, id) = app.subscription(number);
     let (ctx, desk) = (app.ctx(email), app.app.desk.clone());
     app.write(move |tx| renewals::resume(tx, &ctx, &desk, account, id))

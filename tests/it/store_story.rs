@@ -1,8 +1,9 @@
 //! One story through the actions and the store, on whichever database: a customer comes, uses, is over, stops and stays.
 
 use chrono::TimeDelta;
+use seatsync::actions::orders::Wish;
 use seatsync::actions::people::NewPerson;
-use seatsync::actions::subscriptions::{Purchase, activation_code, buy_term, open};
+use seatsync::actions::subscriptions::{Purchase, activation_code, open};
 use seatsync::actions::{self, Failure, Refusal};
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::audit::Event;
@@ -12,10 +13,10 @@ use seatsync::domain::license::Phase;
 use seatsync::domain::money::Money;
 use seatsync::domain::overview::Overview;
 use seatsync::domain::plan::{Deployment, Tier};
-use seatsync::domain::reconciliation::BillingMode;
-use seatsync::domain::renewal::{Outlook, WhyNot};
+use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::Subscription;
+use seatsync::jobs::bill::work_due;
 use seatsync::jobs::purge::purge;
 use seatsync::store;
 
@@ -40,6 +41,11 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         language: Language::De,
         payment: Payment::Card,
         reseller: None,
+        address: String::new(),
+        vat_id: None,
+        tax_basis_points: 0,
+        po_required: false,
+        public_sector: false,
     };
     let (ctx, new) = (app.operator(), account.clone());
     app.write(move |tx| actions::accounts::open(tx, &ctx, &new)).unwrap();
@@ -73,11 +79,13 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         term_months: 12,
         currency: "EUR".parse().unwrap(),
         opted_out: false,
+        cloud_licensed: true,
+        offline_quarterly: true,
     };
     let per_seat = Money::new(20_000, subscription.currency);
-    let first = Purchase { index: 0, seats: 10, per_seat, mode: BillingMode::Quarterly, after: None };
-    let (ctx, vault, new) = (app.operator(), app.app.vault.clone(), subscription.clone());
-    let code = app.write(move |tx| open(tx, &ctx, &vault, &new, first)).unwrap();
+    let first = Purchase { seats: 10, per_seat };
+    let (ctx, desk, new) = (app.operator(), app.app.desk.clone(), subscription.clone());
+    let code = app.write(move |tx| open(tx, &ctx, &desk, &new, first)).unwrap();
     let (of, id, vault) = (account.id, subscription.id, app.app.vault.clone());
     let shown = app.wait(app.app.db.read(move |c| activation_code(c, &vault, of, id))).unwrap();
     assert_eq!(shown, Some(code.clone()));
@@ -109,7 +117,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let next = now.next_settlement(day("2026-10-15")).unwrap();
     assert_eq!((next.overage, next.amount.minor), (4, 4 * 20_000 * 3 / 4));
     assert_eq!((next.settled_on, next.charged_on), (day("2026-12-03"), day("2026-12-10")));
-    let estimate = now.estimate().unwrap();
+    let estimate = now.estimate(app.now()).unwrap();
     assert_eq!((estimate.seats, estimate.total.minor), (14, 14 * 21_600), "the list price of the renewal date");
 
     // They get a token for their machine.
@@ -128,15 +136,21 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
 
     // They renew early: the next term is its own row, its license lies ahead.
-    let (operator, owned) = (app.operator(), subscription.clone());
-    let second = Purchase { index: 1, seats: 14, per_seat, mode: BillingMode::Quarterly, after: Some((10, 4)) };
-    app.write(move |tx| buy_term(tx, &operator, &owned, second)).unwrap();
-    let (operator, owned) = (app.operator(), subscription.clone());
-    let twice = app.write(move |tx| buy_term(tx, &operator, &owned, second));
-    assert!(matches!(twice, Err(Failure::Refused(Refusal::Taken))), "{twice:?}");
+    let renew = |ctx: &actions::Ctx| {
+        let (one, desk) = (ctx.clone(), app.app.desk.clone());
+        let wish = Wish { seats: 14, form_key: "the form".to_owned() };
+        app.write(move |tx| actions::orders::renew(tx, &one, &desk, of, id, &wish))
+    };
+    let early = renew(&ctx);
+    assert!(matches!(early, Err(Failure::Refused(Refusal::Renewal(Refused::TooEarly { .. })))), "{early:?}");
+    app.set_clock("2027-06-15T08:00:00Z");
+    while app.wait(work_due(&app.app)).unwrap() > 0 {}
+    let ctx = actions::Ctx { now: app.now(), ..ctx };
+    assert_eq!(renew(&ctx).unwrap(), renew(&ctx).unwrap(), "one form is one order");
     let now = overview(&app, of, id);
-    let phases: Vec<Phase> = now.licenses.iter().map(|l| l.phase(day("2026-10-15"))).collect();
-    assert_eq!(phases, [Phase::Current, Phase::Future]);
+    assert_eq!((now.terms[0].base_seats, now.terms[0].seats, now.terms[1].seats), (10, 14, 14), "R6, R12: settled");
+    let phases: Vec<Phase> = now.licenses.iter().map(|l| l.phase(day("2027-06-15"))).collect();
+    assert_eq!(phases, [Phase::Current, Phase::Current, Phase::Future]);
     assert_eq!(now.terms[0].span.end, now.terms[1].span.start);
 
     // Everything left its entry, newest first, and its letters, in the account's language.

@@ -26,7 +26,7 @@ use seatsync::domain::instance::Instance as Linked;
 use seatsync::domain::language::Language;
 use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
-use seatsync::domain::reconciliation::BillingMode;
+use seatsync::domain::policy::Policy;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::send_mail::send_due;
@@ -130,8 +130,8 @@ impl World {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (account, keys) = runtime.block_on(async {
             let app = App::open(config(&settings), Clock::System).await.unwrap();
-            let vault = app.vault.clone();
-            let account = app.db.write(move |tx| plant(tx, &vault)).await;
+            let desk = app.desk.clone();
+            let account = app.db.write(move |tx| plant(tx, &desk)).await;
             (account.unwrap(), app.keys())
         });
         Self { runtime, settings, account, keys, own, folder }
@@ -325,7 +325,7 @@ fn number(index: usize) -> String {
     format!("S-9{index:03}")
 }
 
-fn plant(tx: &mut Tx<'_>, vault: &seatsync::vault::Vault) -> Result<AccountId, Failure> {
+fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Failure> {
     let (ctx, today) = (operator(), operator().today());
     let account = Account {
         id: AccountId::new(),
@@ -334,18 +334,22 @@ fn plant(tx: &mut Tx<'_>, vault: &seatsync::vault::Vault) -> Result<AccountId, F
         language: Language::En,
         payment: Payment::Invoice,
         reseller: None,
+        address: String::new(),
+        vat_id: None,
+        tax_basis_points: 0,
+        po_required: false,
+        public_sector: false,
     };
     actions::accounts::open(tx, &ctx, &account)?;
     let product = Product {
         id: ProductId::new(),
         key: seeds::PRODUCT.to_owned(),
         name: "Harbor Git".to_owned(),
-        minimum_version: "14.1".to_owned(),
-        notice_days: 30,
+        policy: Policy::default(),
     };
     let per_seat = seatsync::domain::money::Money::new(22_800, "USD".parse().unwrap());
     let from = days_after(today, -365);
-    actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, ListPrice { from, per_seat })])?;
+    actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, ListPrice { from, per_seat })])?;
     static HASH: OnceLock<String> = OnceLock::new();
     let hash = HASH.get_or_init(|| passwords::hash_blocking(PASSWORD).unwrap());
     for (email, role) in PEOPLE {
@@ -371,9 +375,11 @@ fn plant(tx: &mut Tx<'_>, vault: &seatsync::vault::Vault) -> Result<AccountId, F
             term_months: 12,
             currency: per_seat.currency,
             opted_out: false,
+            cloud_licensed: true,
+            offline_quarterly: true,
         };
-        let first = Purchase { index: 0, seats: 20, per_seat, mode: BillingMode::Quarterly, after: None };
-        actions::subscriptions::open(tx, &ctx, vault, &subscription, first)?;
+        let first = Purchase { seats: 20, per_seat };
+        actions::subscriptions::open(tx, &ctx, desk, &subscription, first)?;
     }
     Ok(account.id)
 }

@@ -5,12 +5,13 @@ use serde_json::json;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, LicenseId, ProductId, ReceivedId, SubscriptionId, TermId, TokenId};
-use crate::domain::instance::Instance;
+use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::language::Language;
 use crate::domain::license::{License, LicenseKind};
 use crate::domain::money::Money;
-use crate::domain::overview::{Counts, Overview};
+use crate::domain::overview::{Counts, LastCount, Overview};
 use crate::domain::plan::{Deployment, Tier};
+use crate::domain::policy::Policy;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::store::instances::Received;
@@ -54,6 +55,7 @@ pub(super) fn instance() -> Instance {
         term_max: 115,
         last_report_at: at("2026-11-24T08:31:00Z"),
         linked_at: at("2026-09-02T10:00:00Z"),
+        reports_by: ReportedBy::Paste,
     }
 }
 
@@ -63,9 +65,11 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
         id: TermId::new(),
         index,
         span: *span,
+        base_seats: 100,
         seats: 100,
         per_seat: Money::new(10_000, "EUR".parse().unwrap()),
         mode: BillingMode::Quarterly,
+        annual_reason: None,
         bought_at: at("2025-08-20T00:00:00Z"),
     };
     let license = |span: &Term| License {
@@ -78,8 +82,11 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
         true_up: None,
         issued_at: at("2025-08-20T00:00:00Z"),
     };
-    let count =
-        |i: &Instance| Counts { instance: i.clone(), samples: vec![], maxima: vec![], active: 109, billable: 115 };
+    let count = |i: &Instance| Counts {
+        instance: i.clone(),
+        last: Some(LastCount { at: i.last_report_at, active: 109, billable: 115 }),
+        quarters: vec![],
+    };
     Overview {
         account: Account {
             id: AccountId::new(),
@@ -88,13 +95,17 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
             language: Language::En,
             payment: Payment::Invoice,
             reseller: None,
+            address: String::new(),
+            vat_id: None,
+            tax_basis_points: 0,
+            po_required: false,
+            public_sector: false,
         },
         product: Product {
             id: ProductId::new(),
             key: "beacon-desk".to_owned(),
             name: "Beacon Desk".to_owned(),
-            minimum_version: "14.1".to_owned(),
-            notice_days: 30,
+            policy: Policy::default(),
         },
         subscription: Subscription {
             id: SubscriptionId::new(),
@@ -107,6 +118,8 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
             term_months: 12,
             currency: "EUR".parse().unwrap(),
             opted_out: false,
+            cloud_licensed: true,
+            offline_quarterly: true,
         },
         terms: (0..).zip(&spans).map(term).collect(),
         cancellation: None,
@@ -114,6 +127,10 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
         prices: vec![],
         counts: instances.iter().map(count).collect(),
         licenses: spans.iter().map(license).collect(),
+        settlements: vec![],
+        renewals: vec![],
+        hold: None,
+        card: None,
     }
 }
 

@@ -200,6 +200,7 @@ impl Raw {
                 conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON").unwrap();
                 Self::Sqlite(conn)
             }
+            Database::Memory => panic!("nobody else can look into a database in memory"),
             Database::Postgres { .. } => Self::Postgres(PgConnection::establish(&database.url()).unwrap()),
         }
     }

@@ -5,6 +5,7 @@ use super::{BASE, Rendered, day, render};
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
 use crate::mail::Desk;
+use crate::vault::Vault;
 
 /// A desk of the tests.
 pub(in crate::mail) fn desk() -> Desk {
@@ -13,6 +14,7 @@ pub(in crate::mail) fn desk() -> Desk {
         base_url: BASE.to_owned(),
         brand: "Vendor".to_owned(),
         support: "support@vendor.example".to_owned(),
+        vault: Vault::new(&crate::vault::new_master_key()).unwrap(),
     }
 }
 
