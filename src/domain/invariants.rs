@@ -190,7 +190,7 @@ pub struct Dossier {
     pub untold: Vec<SettlementId>,
     /// Objections to its settlements.
     pub disputes: Vec<Objection>,
-    /// Holds: whether each still stands.
+    /// How many holds stand.
     pub standing_holds: usize,
     /// Seats added within its terms.
     pub seat_changes: Vec<SeatChange>,
@@ -210,10 +210,10 @@ pub struct Dossier {
     pub entries: Vec<Noted>,
     /// Since when somebody reads its account's letters of a role.
     pub readers: Vec<(ContactRole, Instant)>,
-    /// Accounts that its rows name, with what names them.
-    pub owners: Vec<(AccountId, String)>,
-    /// Currencies that its rows name and their types do not carry, with what names them.
-    pub currencies: Vec<(String, String)>,
+    /// Rows that name another account than its own, and that account.
+    pub strays: Vec<(String, AccountId)>,
+    /// Lines in another currency than their invoice: its number, and that currency.
+    pub foreign_lines: Vec<(String, String)>,
 }
 
 /// An objection to a settlement.
@@ -387,14 +387,12 @@ fn due(d: &Dossier, found: &mut Faults) {
 
 /// Everything is the account's and in the subscription's currency.
 fn belongings(d: &Dossier, found: &mut Faults) {
-    for (owner, what) in d.owners.iter().filter(|(owner, _)| *owner != d.account.id) {
-        let sentence = format!("it belongs to account {owner}, and its subscription to {}", d.account.id);
+    for (what, other) in &d.strays {
+        let sentence = format!("it belongs to account {other}, and its subscription to {}", d.account.id);
         found.note(Kind::Owner, format_args!("{}, {what}", d.subject()), sentence);
     }
-    let currency = d.subscription.currency.code();
-    for (other, what) in d.currencies.iter().filter(|(other, _)| other != currency) {
-        let sentence = format!("it is in {other}, and its subscription in {currency}");
-        found.note(Kind::Currency, format_args!("{}, {what}", d.subject()), sentence);
+    for (number, currency) in &d.foreign_lines {
+        found.note(Kind::Currency, format_args!("invoice {number}"), format!("it has a line in {currency}"));
     }
 }
 

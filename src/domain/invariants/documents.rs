@@ -79,7 +79,12 @@ fn arithmetic(document: &Document, line: &Line, found: &mut Faults) {
     let due = priced(quantity, line).map_or(0, |m| m.minor).saturating_mul(sign);
     found.unless(line.amount.minor == due, Kind::InvoiceLine, of(document), || {
         let (said, due) = (super::amount(line.amount), super::amount(Money::new(due, line.amount.currency)));
-        format!("its line for {} costs {said}, and {} × {} make {due}", line.kind, line.quantity, super::amount(line.per_seat))
+        format!(
+            "its line for {} costs {said}, and {} × {} make {due}",
+            line.kind,
+            line.quantity,
+            super::amount(line.per_seat)
+        )
     });
 }
 
@@ -105,7 +110,9 @@ fn said(line: &Line) -> For {
 /// A document says what happened.
 fn about(d: &Dossier, document: &Document, found: &mut Faults) {
     let (subject, invoice) = (of(document), &document.invoice);
-    found.unless(invoice.corrects.is_none(), Kind::CreditNote, &subject, || "it is no credit note, and corrects one".to_owned());
+    found.unless(invoice.corrects.is_none(), Kind::CreditNote, &subject, || {
+        "it is no credit note, and corrects one".to_owned()
+    });
     let Some(due) = lines_due(d, document) else {
         let sentence = format!("it is for {} {}, and nothing of that kind was billed", invoice.kind, invoice.subject);
         found.note(Kind::InvoiceSubject, subject, sentence);
@@ -184,7 +191,15 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
     });
     let of_it = d.documents.iter().filter(|other| other.invoice.corrects == said.corrects).count();
     found.unless(of_it == 1, kind, &subject, || format!("{of_it} credit notes take {} back", original.number));
-    let turned = |line: &Line| (line.kind, line.quantity.saturating_neg(), line.per_seat.minor, line.amount.minor.saturating_neg(), line.basis.clone());
+    let turned = |line: &Line| {
+        (
+            line.kind,
+            line.quantity.saturating_neg(),
+            line.per_seat.minor,
+            line.amount.minor.saturating_neg(),
+            line.basis.clone(),
+        )
+    };
     let told = |line: &Line| (line.kind, line.quantity, line.per_seat.minor, line.amount.minor, line.basis.clone());
     let mirrored = original.lines.iter().map(turned).eq(said.lines.iter().map(told));
     let sums = [
@@ -192,7 +207,8 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
         (said.sums.tax, original.sums.tax),
         (said.sums.total, original.sums.total),
     ];
-    let turned = sums.iter().all(|(one, other)| one.currency == other.currency && one.minor == other.minor.saturating_neg());
+    let turned =
+        sums.iter().all(|(one, other)| one.currency == other.currency && one.minor == other.minor.saturating_neg());
     found.unless(mirrored && turned, kind, &subject, || {
         let (back, of) = (super::amount(said.sums.total), super::amount(original.sums.total));
         format!("it gives {back} for {}, which was {of}, and is not its mirror", original.number)
@@ -203,7 +219,9 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
 fn paid(d: &Dossier, document: &Document, found: &mut Faults) {
     let (kind, subject, invoice) = (Kind::InvoicePayment, of(document), &document.invoice);
     let Some(by) = document.paid else { return };
-    found.unless(invoice.kind != InvoiceKind::CreditNote, kind, &subject, || "it is a credit note, and marked as paid".to_owned());
+    found.unless(invoice.kind != InvoiceKind::CreditNote, kind, &subject, || {
+        "it is a credit note, and marked as paid".to_owned()
+    });
     let Some(id) = by else { return };
     let Some(attempt) = d.payments.iter().find(|a| a.payment.id == id) else {
         found.note(kind, subject, format!("payment {id} is for another subscription"));

@@ -65,7 +65,9 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
 }
 
 fn expect(found: &mut Faults, subject: impl std::fmt::Display, event: Event, is: usize, due: usize) {
-    found.unless(is == due, Kind::Audit, subject, || format!("it has {is} audit entries {event}, and should have {due}"));
+    found.unless(is == due, Kind::Audit, subject, || {
+        format!("it has {is} audit entries {event}, and should have {due}")
+    });
 }
 
 fn subscription(d: &Dossier, trail: &Trail<'_>, found: &mut Faults) {
@@ -73,8 +75,10 @@ fn subscription(d: &Dossier, trail: &Trail<'_>, found: &mut Faults) {
     let orders = |kind: OrderKind, state: OrderState| {
         d.orders.iter().filter(|p| p.order.kind == kind && p.order.state == state).count()
     };
-    let ended = |r: &&crate::domain::renewal::Renewal| matches!(r.state, RenewalState::Cancelled | RenewalState::Blocked);
-    let renewals_declined = d.payments.iter().filter(|a| a.payment.purpose == Purpose::Renewal && a.was_declined).count();
+    let ended =
+        |r: &&crate::domain::renewal::Renewal| matches!(r.state, RenewalState::Cancelled | RenewalState::Blocked);
+    let renewals_declined =
+        d.payments.iter().filter(|a| a.payment.purpose == Purpose::Renewal && a.was_declined).count();
     let renewal_declined = orders(OrderKind::Renewal, OrderState::Declined);
     let seats_declined = orders(OrderKind::Seats, OrderState::Declined);
     for (event, due) in [

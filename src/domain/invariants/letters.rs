@@ -17,7 +17,8 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for letter in &d.letters {
         let subject = format!("{}, letter {} ({})", d.subject(), letter.id, letter.kind);
         found.unless(letter.reader == letter.kind.reader(), Kind::LetterReader, subject, || {
-            let role = |role: Option<_>| role.map_or_else(|| "a person".to_owned(), |r: super::ContactRole| r.to_string());
+            let role =
+                |role: Option<_>| role.map_or_else(|| "a person".to_owned(), |r: super::ContactRole| r.to_string());
             format!("it went to {}, and is for {}", role(letter.reader), role(letter.kind.reader()))
         });
     }
@@ -43,7 +44,10 @@ fn of_facts(d: &Dossier, found: &mut Faults) {
         let is_missing = readers.map_or(has_reader, |readers| readers.values().any(|written| *written < times));
         found.unless(!is_missing, Kind::LetterMissing, d.subject(), || {
             let happened = if times == 1 { String::new() } else { format!("{times} times ") };
-            format!("the letter {kind} of {} is missing, which is required {happened}by what happened then", at.to_rfc3339())
+            format!(
+                "the letter {kind} of {} is missing, which is required {happened}by what happened then",
+                at.to_rfc3339()
+            )
         });
     }
     for ((kind, at), readers) in &written {
@@ -97,7 +101,9 @@ fn required(d: &Dossier, entry: &Noted) -> Vec<LetterKind> {
         Event::InvoiceIssued => {
             // A settlement that a card paid has a letter of its own.
             let of = d.documents.iter().map(|document| &document.invoice);
-            let of = of.filter(|i| entry.subject == format!("invoice:{}", i.number)).find(|i| i.kind == InvoiceKind::Reconciliation);
+            let of = of
+                .filter(|i| entry.subject == format!("invoice:{}", i.number))
+                .find(|i| i.kind == InvoiceKind::Reconciliation);
             let is_told = of.is_some_and(|invoice| is_charged(d, |s| s.id.0 == invoice.subject));
             (is_direct && !is_told).then_some(LetterKind::Invoice).into_iter().collect()
         }
@@ -140,7 +146,9 @@ fn days_of(d: &Dossier, kind: LetterKind) -> Vec<Day> {
         let boundaries = || d.quarters(term).into_iter().filter(|q| !q.is_last).map(|q| q.span.end);
         match kind {
             LetterKind::HeadsUp => boundaries().map(|on| days_after(on, -Policy::HEADS_UP_DAYS)).collect(),
-            LetterKind::ReportReminder => boundaries().map(|on| days_after(on, -Policy::OFFLINE_REMINDER_DAYS)).collect(),
+            LetterKind::ReportReminder => {
+                boundaries().map(|on| days_after(on, -Policy::OFFLINE_REMINDER_DAYS)).collect()
+            }
             LetterKind::RenewalReminder => {
                 policy.reminder_days().iter().map(|days| days_after(term.span.end, -days)).collect()
             }

@@ -35,12 +35,16 @@ fn attempts<'a>(
     let of: Vec<&Attempt> = of.collect();
     let name = format!("{}, payments for {purpose} {subject}", d.subject());
     let alive = of.iter().filter(|a| !a.was_declined).count();
-    found.unless(alive < 2, Kind::PaymentTwice, &name, || format!("{alive} of them are under way or have come to money"));
+    found.unless(alive < 2, Kind::PaymentTwice, &name, || {
+        format!("{alive} of them are under way or have come to money")
+    });
     let numbers: Vec<i64> = of.iter().map(|a| a.payment.attempt).collect();
     let due: Vec<i64> = (1..).take(of.len()).collect();
     found.unless(numbers == due, Kind::Payment, &name, || format!("they are numbered {numbers:?}"));
     let is_last = of.iter().rev().skip(1).all(|a| a.was_declined);
-    found.unless(is_last || alive > 1, Kind::Payment, &name, || "another attempt followed one that was not declined".to_owned());
+    found.unless(is_last || alive > 1, Kind::Payment, &name, || {
+        "another attempt followed one that was not declined".to_owned()
+    });
 }
 
 fn of_payment(d: &Dossier, payment: &Payment) -> String {
@@ -50,7 +54,9 @@ fn of_payment(d: &Dossier, payment: &Payment) -> String {
 /// How a charge ended is how its subject stands.
 fn outcome(d: &Dossier, a: &Attempt, found: &mut Faults) {
     let subject = of_payment(d, &a.payment);
-    found.unless(!(a.has_succeeded && a.was_declined), Kind::Payment, &subject, || "it has succeeded and was declined".to_owned());
+    found.unless(!(a.has_succeeded && a.was_declined), Kind::Payment, &subject, || {
+        "it has succeeded and was declined".to_owned()
+    });
     found.unless(a.has_reference == a.has_succeeded, Kind::Payment, &subject, || {
         "a reference of the provider has what has succeeded, and nothing else".to_owned()
     });
@@ -59,12 +65,17 @@ fn outcome(d: &Dossier, a: &Attempt, found: &mut Faults) {
             let waits = matches!(s.state, SettlementState::Notified | SettlementState::PaymentFailed);
             (s.state.as_str(), s.state == SettlementState::Charged, waits)
         }),
-        Purpose::Renewal => d.renewals.iter().find(|r| r.id.0 == a.payment.subject).map(|r| {
-            (r.state.as_str(), r.state == RenewalState::Charged, r.state == RenewalState::Pending)
-        }),
-        Purpose::Order => d.orders.iter().map(|p| &p.order).find(|o| o.id.0 == a.payment.subject).map(|o| {
-            (o.state.as_str(), o.state == OrderState::Done, o.state == OrderState::Pending)
-        }),
+        Purpose::Renewal => d
+            .renewals
+            .iter()
+            .find(|r| r.id.0 == a.payment.subject)
+            .map(|r| (r.state.as_str(), r.state == RenewalState::Charged, r.state == RenewalState::Pending)),
+        Purpose::Order => d
+            .orders
+            .iter()
+            .map(|p| &p.order)
+            .find(|o| o.id.0 == a.payment.subject)
+            .map(|o| (o.state.as_str(), o.state == OrderState::Done, o.state == OrderState::Pending)),
         // It has no state of its own but its invoice, which is looked at there.
         Purpose::TrueUp => d.true_ups.iter().find(|t| t.id.0 == a.payment.subject).map(|_| ("due", true, true)),
     };
@@ -73,8 +84,12 @@ fn outcome(d: &Dossier, a: &Attempt, found: &mut Faults) {
         found.note(Kind::Payment, subject, sentence);
         return;
     };
-    found.unless(is_paid || !a.has_succeeded, Kind::Payment, &subject, || format!("it has succeeded, and what it is for is {state}"));
-    found.unless(waits || !a.is_open(), Kind::Payment, &subject, || format!("it is under way, and what it is for is {state}"));
+    found.unless(is_paid || !a.has_succeeded, Kind::Payment, &subject, || {
+        format!("it has succeeded, and what it is for is {state}")
+    });
+    found.unless(waits || !a.is_open(), Kind::Payment, &subject, || {
+        format!("it is under way, and what it is for is {state}")
+    });
 }
 
 /// A charge is for what its invoice says, or as long as it is under way, for what its subject costs with tax.

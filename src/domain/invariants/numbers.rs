@@ -18,7 +18,11 @@ impl Numbers {
             let due = last.saturating_add(1);
             *last = serial;
             if serial > due {
-                found.note(Kind::InvoiceGap, format_args!("invoice {}", number(year, serial)), missing(year, due, serial - 1));
+                found.note(
+                    Kind::InvoiceGap,
+                    format_args!("invoice {}", number(year, serial)),
+                    missing(year, due, serial - 1),
+                );
             }
         }
         found.0
@@ -66,15 +70,18 @@ mod tests {
     fn r41_gaps_are_found_across_pages_years_and_at_the_end() {
         let mut numbers = Numbers::default();
         assert_eq!(sentences(numbers.take(&[(2026, 1), (2026, 2)])), [""; 0]);
-        assert_eq!(sentences(numbers.take(&[(2026, 4), (2027, 3)])), [
-            "number 2026-000003 is missing",
-            "the numbers 2027-000001 to 2027-000002 are missing"
-        ]);
-        assert_eq!(sentences(numbers.end(&[(2026, 6), (2027, 2), (2028, 1)])), [
-            "the numbers 2026-000005 to 2026-000006 are missing",
-            "the last one is 2027-000003, and their counter stands at 2027-000002",
-            "number 2028-000001 is missing",
-        ]);
+        assert_eq!(
+            sentences(numbers.take(&[(2026, 4), (2027, 3)])),
+            ["number 2026-000003 is missing", "the numbers 2027-000001 to 2027-000002 are missing"]
+        );
+        assert_eq!(
+            sentences(numbers.end(&[(2026, 6), (2027, 2), (2028, 1)])),
+            [
+                "the numbers 2026-000005 to 2026-000006 are missing",
+                "the last one is 2027-000003, and their counter stands at 2027-000002",
+                "number 2028-000001 is missing",
+            ]
+        );
         assert_eq!(sentences(numbers.end(&[(2026, 4), (2027, 3)])), [""; 0]);
     }
 }

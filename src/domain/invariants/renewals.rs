@@ -79,14 +79,18 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
         format!("it is in {}", r.amount.currency.code())
     });
     if r.how == How::Auto {
-        found.unless(r.on == term.span.end, kind, subject, || format!("it is of {}, and its term ended on {}", r.on, term.span.end));
+        found.unless(r.on == term.span.end, kind, subject, || {
+            format!("it is of {}, and its term ended on {}", r.on, term.span.end)
+        });
     }
     let Some(id) = r.next_term else { return };
     let Some(next) = d.term(id) else {
         found.note(kind, subject, "it bought a term of another subscription");
         return;
     };
-    found.unless(next.index == term.index.saturating_add(1), kind, subject, || format!("it bought term {} after term {}", next.index, term.index));
+    found.unless(next.index == term.index.saturating_add(1), kind, subject, || {
+        format!("it bought term {} after term {}", next.index, term.index)
+    });
     found.unless(next.base_seats == r.seats && next.per_seat == r.per_seat, kind, subject, || {
         let (paid, begun) = (super::amount(r.per_seat), super::amount(next.per_seat));
         format!("it is for {} seats at {paid}, and the term began with {} at {begun}", r.seats, next.base_seats)
@@ -97,7 +101,10 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
         found.unless(fits, kind, subject, || {
             let say = |users: Option<i64>| users.map_or_else(|| "nobody knows how many".to_owned(), |n| n.to_string());
             let (active, q4) = (say(r.active), say(r.q4_max));
-            format!("it is for {} seats after {}, with {active} active and {q4} at most in the last quarter", r.seats, term.seats)
+            format!(
+                "it is for {} seats after {}, with {active} active and {q4} at most in the last quarter",
+                r.seats, term.seats
+            )
         });
     }
 }
@@ -116,9 +123,17 @@ fn true_up(d: &Dossier, due: &TrueUpDue, found: &mut Faults) {
     let amount = term_price(due.quantity, due.per_seat).map_or(-1, |m| m.minor);
     found.unless(due.amount.minor == amount, Kind::TrueUp, &subject, || {
         let whole = super::amount(Money::new(amount, due.amount.currency));
-        format!("it costs {}, and {} × {} are {whole}", super::amount(due.amount), due.quantity, super::amount(due.per_seat))
+        format!(
+            "it costs {}, and {} × {} are {whole}",
+            super::amount(due.amount),
+            due.quantity,
+            super::amount(due.per_seat)
+        )
     });
-    let fits = due.per_seat == term.per_seat && d.levels(term).contains(&due.seats);
+    found.unless(due.amount.currency == term.per_seat.currency, Kind::Currency, &subject, || {
+        format!("it is in {}, and its term in {}", due.amount.currency.code(), term.per_seat.currency.code())
+    });
+    let fits = due.per_seat.minor == term.per_seat.minor && d.levels(term).contains(&due.seats);
     found.unless(fits, Kind::TrueUp, &subject, || {
         format!("its term had never {} seats at {}", due.seats, super::amount(due.per_seat))
     });
@@ -144,11 +159,12 @@ fn bills(d: &Dossier, due: &TrueUpDue) -> usize {
 
 /// Whether a true-up is still to be billed: with a charge that is under way or tried again.
 fn waits(d: &Dossier, due: &TrueUpDue) -> bool {
-    let with_renewal = d.renewals.iter().filter(|r| r.term == due.term && r.next_term.is_none()).any(|r| match r.state {
-        RenewalState::Pending => true,
-        RenewalState::PaymentFailed => r.next_charge_on.is_some(),
-        _ => false,
-    });
+    let with_renewal =
+        d.renewals.iter().filter(|r| r.term == due.term && r.next_term.is_none()).any(|r| match r.state {
+            RenewalState::Pending => true,
+            RenewalState::PaymentFailed => r.next_charge_on.is_some(),
+            _ => false,
+        });
     let with_order = d.orders.iter().any(|p| {
         let order = &p.order;
         order.term == due.term && order.kind == OrderKind::Renewal && order.state == OrderState::Pending
@@ -188,7 +204,9 @@ fn order(d: &Dossier, placed: &Placed, found: &mut Faults) {
 fn price(placed: &Placed, term: &BoughtTerm, subject: &str, found: &mut Faults) {
     let order: &Order = &placed.order;
     let due = match order.kind {
-        OrderKind::Seats => crate::domain::order::seats_price(order.seats, term.per_seat, term.span, placed.at.date_naive()),
+        OrderKind::Seats => {
+            crate::domain::order::seats_price(order.seats, term.per_seat, term.span, placed.at.date_naive())
+        }
         OrderKind::Renewal => term_price(order.seats, order.per_seat),
     };
     let due = due.map_or(-1, |m| m.minor);

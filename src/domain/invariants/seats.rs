@@ -15,11 +15,6 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
         licenses(d, term, found);
         counts(d, term, found);
     }
-    for change in &d.seat_changes {
-        found.unless(d.term(change.term).is_some(), Kind::TermSeats, d.subject(), || {
-            format!("seat change {} is in a term of another subscription", change.id)
-        });
-    }
     paid_for(d, found);
 }
 
@@ -49,7 +44,10 @@ fn seats(d: &Dossier, term: &BoughtTerm, found: &mut Faults) {
     let issued: Vec<&License> = d.licenses.iter().filter(|l| l.term == term.id).collect();
     for (one, next) in issued.iter().zip(issued.iter().skip(1)) {
         found.unless(next.seats >= one.seats, Kind::SeatsFell, &subject, || {
-            format!("license {} permits {} users, and the one after it, {}, only {}", one.id, one.seats, next.id, next.seats)
+            format!(
+                "license {} permits {} users, and the one after it, {}, only {}",
+                one.id, one.seats, next.id, next.seats
+            )
         });
     }
 }

@@ -129,7 +129,10 @@ fn state(d: &Dossier, quarter: Quarter, s: &Settlement, found: &mut Faults) {
     must(s.reason.is_some() == (s.state == Skipped), "a reason has what was skipped, and nothing else");
     must(s.notified_on.is_some() == was_told, "a day of its notice has what was told, and nothing else");
     must(s.charged_on.is_some() == is_billed(s), "a day it was billed has what was billed, and nothing else");
-    must(s.first_charge_on.is_some() == (s.state != Skipped), "a day it is due has what was not skipped, and nothing else");
+    must(
+        s.first_charge_on.is_some() == (s.state != Skipped),
+        "a day it is due has what was not skipped, and nothing else",
+    );
     must(s.notified_on.is_none_or(|on| on >= quarter.span.end), "it was told before its quarter was over");
     must(s.charged_on.is_none_or(|on| Some(on) >= s.notified_on), "it was billed before it was told");
     must(!was_told || !quarter.is_last, "the last quarter is not billed");
