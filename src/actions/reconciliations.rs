@@ -123,7 +123,8 @@ fn skip(tx: &mut Tx<'_>, ctx: &Ctx, case: &mut Case, settlement: Settlement, rea
         first_charge_on: None,
         ..settlement
     };
-    if reason == Reason::Disputed {
+    // Whatever is shown as the reason: what was objected to is not charged, so the objection has ended.
+    if case.settlements.iter().any(|s| s.id == skipped.id) {
         store::reconciliations::end_dispute(tx, skipped.id, "skipped", None, ctx.now, None)?;
     }
     note_settlement(tx, ctx, case, Event::SettlementSkipped, None, &skipped, None)?;
