@@ -16,6 +16,7 @@ mod access;
 mod cases;
 mod groups;
 mod instances;
+mod invariants;
 mod letters;
 mod passwords;
 mod races;
