@@ -517,13 +517,22 @@ pub type Serial = (i64, i64);
 /// The store's own.
 pub fn serials(c: &mut Conn<'_>, after: Serial, limit: i64) -> Stored<(Vec<Serial>, Vec<Serial>)> {
     let (year, serial) = after;
-    let later = invoices::year.gt(year).or(invoices::year.eq(year).and(invoices::serial.gt(serial)));
-    let page = invoices::table
-        .filter(later)
-        .order((invoices::year, invoices::serial))
+    // Asked as one condition, every page of a year would begin to read at the year's first.
+    let mut page: Vec<Serial> = invoices::table
+        .filter(invoices::year.eq(year))
+        .filter(invoices::serial.gt(serial))
+        .order(invoices::serial)
         .limit(limit)
         .select((invoices::year, invoices::serial))
         .load(c.raw())?;
+    let left = limit.saturating_sub(i64::try_from(page.len()).unwrap_or(limit));
+    let next: Vec<Serial> = invoices::table
+        .filter(invoices::year.gt(year))
+        .order((invoices::year, invoices::serial))
+        .limit(left)
+        .select((invoices::year, invoices::serial))
+        .load(c.raw())?;
+    page.extend(next);
     let counters = invoice_counters::table.select((invoice_counters::year, invoice_counters::last)).load(c.raw())?;
     Ok((page, counters))
 }

@@ -93,6 +93,7 @@ CREATE TABLE disputes (
     ended_at text, -- null: stands
     answer text -- null: stands, or nothing was said
 );
+CREATE INDEX disputes_settlement ON disputes (settlement_id);
 CREATE UNIQUE INDEX disputes_standing ON disputes (settlement_id) WHERE ended_at IS NULL;
 
 -- Every seat that was added within a term, and by what (R6, R9).
