@@ -208,7 +208,8 @@ pub(super) fn charge(
     match card {
         Some(card) => {
             payments::begin(tx, ctx, case, Purpose::Settlement, recomputed.id.0, card.id, recomputed.amount, due_on)?;
-            case.keep_settlement(tx, ctx.now, recomputed)
+            // While the bank is asked again it has not failed: it does not go back to the true-up meanwhile (R14).
+            case.keep_settlement(tx, ctx.now, Settlement { state: SettlementState::Notified, ..recomputed })
         }
         None => bill(tx, ctx, desk, case, term, recomputed, None),
     }
