@@ -168,7 +168,7 @@ impl World {
             }
             for asking in claimed {
                 let payment = asking.payment;
-                let is_of = |number: &str| self.bought[number] == payment.subscription;
+                let is_of = |number: &str| self.bought.get(number) == Some(&payment.subscription);
                 let is_declined =
                     is_of(POOR) || (is_of(SLOW) && payment.purpose == Purpose::Settlement && payment.attempt == 1);
                 let outcome = match is_declined {
@@ -765,6 +765,92 @@ fn the_command_says_a_sentence_for_each_fault_and_ends_with_counts() {
     assert_eq!((status, lines.len()), (Some(1), 2));
     assert_eq!((&lines[0]["kind"], &lines[0]["subject"]), (&"due".into(), &"subscription S-1042".into()));
     assert_eq!((&lines[1]["faults"], &lines[1]["subscriptions"]), (&1.into(), &6.into()));
+}
+
+/// A subscription of Quay with 14 users on 10 seats, at a moment.
+fn over_its_seats(opted_out: bool, moment: &str) -> World {
+    let mut world = World::new();
+    world.until("2026-09-01T00:00:00Z");
+    world.buy("S-4001", opted_out);
+    world.until("2026-10-05T03:00:00Z");
+    world.report("S-4001", 14);
+    world.until(moment);
+    world
+}
+
+impl World {
+    /// Works a midnight, and the bank is slow to answer.
+    fn midnight(&self, day: &str) {
+        self.app.set_clock(&format!("{day}T00:00:00Z"));
+        self.app.wait(work_due(&self.app.app)).unwrap();
+        assert_clean(&self.app, &format!("{day}, while the bank is slow"));
+    }
+
+    /// The bank answers at last, the last charge first; what it was asked to charge for.
+    fn answer(&self, is_paid: bool) -> Vec<Purpose> {
+        let (clock, vault) = (self.app.app.clock.clone(), self.app.app.vault.clone());
+        let claimed = self.app.write(move |tx| payments::claim(tx, &clock, &vault, 10)).unwrap();
+        let mut asked = Vec::new();
+        for asking in claimed.into_iter().rev() {
+            let outcome = match is_paid {
+                true => Outcome::Succeeded { reference: "bank".to_owned() },
+                false => Outcome::Declined,
+            };
+            asked.push(asking.payment.purpose);
+            let (ctx, desk) = (self.app.operator(), self.app.app.desk.clone());
+            self.app.write(move |tx| payments::note_outcome(tx, &ctx, &desk, asking.payment.id, &outcome)).unwrap();
+            assert_clean(&self.app, "the bank has answered");
+        }
+        asked
+    }
+
+    fn lines(&self, query: &str) -> Vec<String> {
+        self.app.raw().lines(&query.replace("{4001}", OF_4001))
+    }
+}
+
+#[test]
+fn seats_bought_while_the_card_is_being_charged_violate_nothing() {
+    let world = over_its_seats(false, "2026-12-09T09:00:00Z");
+    world.midnight("2026-12-10");
+    world.act("S-4001", |tx, ctx, desk, account, id| orders::buy_seats(tx, ctx, desk, account, id, &wish(3)));
+    assert_clean(&world.app, "both are being charged");
+    assert_eq!(world.answer(true), [Purpose::Order, Purpose::Settlement]);
+}
+
+#[test]
+fn r25_a_term_that_ends_while_the_next_is_being_charged_is_renewed_once() {
+    for (opted_out, is_paid, how) in
+        [(false, true, "manual"), (false, false, "auto"), (true, true, "manual"), (true, false, "auto")]
+    {
+        let world = over_its_seats(opted_out, "2027-08-31T23:50:00Z");
+        world.act("S-4001", |tx, ctx, desk, account, id| orders::renew(tx, ctx, desk, account, id, &wish(20)));
+        world.midnight("2027-09-01");
+        assert_eq!(world.answer(is_paid), [Purpose::Order], "nothing else is charged");
+        world.charge();
+        assert_clean(&world.app, "renewed");
+        let renewals = world.lines("SELECT how || ' ' || state AS line FROM renewals WHERE subscription_id = {4001}");
+        assert_eq!(renewals, [format!("{how} charged")], "annual: {opted_out}, paid: {is_paid}");
+        world.until("2027-12-20T09:00:00Z");
+    }
+}
+
+#[test]
+fn r14_a_settlement_does_not_go_back_to_the_true_up_while_its_card_is_being_charged() {
+    for (is_paid, state) in [(true, "charged"), (false, "reverted_to_true_up")] {
+        let world = over_its_seats(false, "2026-12-09T09:00:00Z");
+        world.midnight("2026-12-10");
+        assert_eq!(world.answer(false), [Purpose::Settlement]);
+        world.app.set_clock("2027-02-28T23:50:00Z");
+        let (ctx, desk, account) = (world.app.ctx(OLGA), world.app.app.desk.clone(), world.account);
+        let card = NewCard { reference: "works".to_owned(), last_digits: "0077".to_owned() };
+        world.app.write(move |tx| payments::put_card(tx, &ctx, &desk, account, &card)).unwrap();
+        world.midnight("2027-03-01");
+        assert_eq!(world.answer(is_paid), [Purpose::Settlement]);
+        world.until("2027-03-01T00:00:00Z");
+        let settled = "SELECT state AS line FROM settlements WHERE subscription_id = {4001} AND quarter = 1";
+        assert_eq!(world.lines(settled), [state]);
+    }
 }
 
 #[test]

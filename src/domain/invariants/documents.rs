@@ -148,7 +148,7 @@ fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
         }
         InvoiceKind::Renewal => {
             let r = d.renewals.iter().find(|r| r.id.0 == subject && r.next_term.is_some())?;
-            let due = d.true_ups.iter().find(|t| t.term == r.term && t.due_on <= r.on);
+            let due = d.true_ups.iter().find(|t| t.term == r.term && t.id.0 < document.invoice.id.0);
             let line = (LineKind::Renewal, r.seats, r.per_seat, r.amount);
             Some(std::iter::once(line).chain(due.map(true_up)).collect())
         }

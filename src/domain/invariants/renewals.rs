@@ -14,8 +14,13 @@ use crate::domain::usage::overage;
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for term in &d.terms {
         let has_ended = d.was_worked(term.span.end);
+        let is_ordered = d.orders.iter().any(|p| renews(&p.order, term) && p.order.state == OrderState::Pending);
         let is_renewed = d.renewals.iter().any(|r| r.term == term.id);
-        found.unless(is_renewed || !has_ended, Kind::RenewalMissing, d.of_term(term), || {
+        found.unless(!(is_ordered && is_renewed), Kind::Order, d.of_term(term), || {
+            "the next term is ordered and being charged, and this one is renewed already".to_owned()
+        });
+        // What is ordered waits for its payment.
+        found.unless(is_renewed || is_ordered || !has_ended, Kind::RenewalMissing, d.of_term(term), || {
             format!("it ended on {}, and nothing says whether it was renewed", term.span.end)
         });
         let buyers = d.renewals.iter().filter(|r| r.next_term == Some(term.id)).count();
@@ -39,6 +44,10 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for placed in &d.orders {
         order(d, placed, found);
     }
+}
+
+fn renews(order: &Order, term: &BoughtTerm) -> bool {
+    order.kind == OrderKind::Renewal && order.term == term.id
 }
 
 fn state(d: &Dossier, r: &Renewal, subject: &str, found: &mut Faults) {

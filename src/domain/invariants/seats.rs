@@ -122,8 +122,8 @@ fn counts(d: &Dossier, term: &BoughtTerm, found: &mut Faults) {
     let due = previous.map(|previous| {
         let before = d.changes(previous.id).filter(|change| !is_before(first.id, change.id)).map(|c| c.seats);
         let seats = before.fold(previous.base_seats, i64::saturating_add);
-        let renewal = d.renewals.iter().find(|r| r.term == previous.id);
-        let due = d.true_ups.iter().find(|t| t.term == previous.id && renewal.is_some_and(|r| t.due_on <= r.on));
+        // What is trued up after the next term was bought stands on an invoice of its own.
+        let due = d.true_ups.iter().find(|t| t.term == previous.id && t.id.0 < first.id.0);
         (seats, due.map_or(0, |t| t.quantity))
     });
     for license in issued() {
