@@ -23,6 +23,7 @@ pub mod clock;
 pub mod config;
 pub mod keyring;
 pub mod passwords;
+pub mod pdf;
 pub mod seeds;
 pub mod vault;
 pub mod words;

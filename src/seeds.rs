@@ -15,7 +15,7 @@ use crate::actions::subscriptions::Purchase;
 use crate::actions::{self, Actor, Ctx, Done, Failure};
 use crate::app::App;
 use crate::domain::account::{Account, Payment};
-use crate::domain::calendar::{Day, Instant, midnight};
+use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, NotAnAmount};
@@ -250,6 +250,7 @@ impl Soil {
             PARTS.iter().map(|_| (SigningKey::generate(), Uuid::now_v7())).collect();
         for (at, happens) in story()? {
             work_until(tx, &self.desk, at)?;
+            note_transfers(tx, at)?;
             match happens {
                 Happens::Bought(part) => self.buy(tx, part)?,
                 Happens::Reported { part, machine, seq, billable, max } => {
@@ -261,7 +262,8 @@ impl Soil {
                 Happens::Renewed => self.renew_ahead(tx)?,
             }
         }
-        work_until(tx, &self.desk, instant(NOW)?)
+        work_until(tx, &self.desk, instant(NOW)?)?;
+        note_transfers(tx, instant(NOW)?)
     }
 
     fn accounts(&self, tx: &mut Tx<'_>) -> Done<()> {
@@ -422,6 +424,22 @@ fn work_until(tx: &mut Tx<'_>, desk: &crate::mail::Desk, until: Instant) -> Done
             if let Some(bought) = bought {
                 actions::timetable::work(tx, &ctx, desk, bought.id)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Every invoice is paid by transfer, ten days after its date.
+fn note_transfers(tx: &mut Tx<'_>, until: Instant) -> Done<()> {
+    let sam = person(tx, "sam@harbor.example")?;
+    let mut open = store::invoices::newest(tx, 100)?;
+    open.retain(|invoice| invoice.paid_on.is_none());
+    for invoice in open.into_iter().rev() {
+        let on = days_after(invoice.issued_on, 10);
+        let now = midnight(on) + TimeDelta::hours(9);
+        if now <= until {
+            let ctx = Ctx { actor: Actor::Person(sam), now, request_id: "seeds".to_owned() };
+            actions::invoices::pay(tx, &ctx, invoice.id, on)?;
         }
     }
     Ok(())

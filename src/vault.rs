@@ -57,6 +57,12 @@ pub fn new_secret() -> String {
     Base64UrlUnpadded::encode_string(&random::<SECRET_BYTES>())
 }
 
+/// Whether a text has the form of a secret of ours: anything else is not even looked up.
+#[must_use]
+pub fn looks_like_secret(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
 /// What is stored of a secret with enough bits: its SHA-256.
 #[must_use]
 pub fn hash_of(secret: &str) -> String {

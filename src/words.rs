@@ -109,15 +109,33 @@ pub fn number(language: Language, number: i64) -> String {
 /// An amount with its currency: “EUR 2,565.00”, “2.565,00 EUR”. The code, not a sign: “$” is many currencies.
 #[must_use]
 pub fn money(language: Language, amount: Money) -> String {
-    let mut decimal = Decimal::from(amount.minor);
-    let digits = i16::try_from(amount.currency.digits()).unwrap_or(0);
-    decimal.multiply_pow10(-digits);
-    let figures = of(language).numbers.format(&decimal).to_string();
+    let figures = figures(language, amount);
     let code = amount.currency.code();
     match language {
         // No line break between code and figures.
         Language::En => format!("{code}\u{a0}{figures}"),
         Language::De => format!("{figures}\u{a0}{code}"),
+    }
+}
+
+/// The figures of an amount, where its currency stands beside it already: “2,565.00”, “2.565,00”.
+#[must_use]
+pub fn figures(language: Language, amount: Money) -> String {
+    let mut decimal = Decimal::from(amount.minor);
+    decimal.multiply_pow10(-i16::try_from(amount.currency.digits()).unwrap_or(0));
+    of(language).numbers.format(&decimal).to_string()
+}
+
+/// Hundredths of a per cent as people write them: “7.7%”, “7,7 %”.
+#[must_use]
+pub fn percent(language: Language, basis_points: i64) -> String {
+    let mut decimal = Decimal::from(basis_points);
+    decimal.multiply_pow10(-2);
+    decimal.absolute.trim_end();
+    let figures = of(language).numbers.format(&decimal);
+    match language {
+        Language::En => format!("{figures}%"),
+        Language::De => format!("{figures}\u{a0}%"),
     }
 }
 
@@ -138,6 +156,9 @@ mod tests {
         assert_eq!(money(Language::De, amount(256_500, "EUR")), "2.565,00\u{a0}EUR");
         assert_eq!(money(Language::En, amount(1_000, "JPY")), "JPY\u{a0}1,000");
         assert_eq!(money(Language::De, amount(1, "KWD")), "0,001\u{a0}KWD");
+        assert_eq!(figures(Language::De, amount(-256_500, "EUR")), "-2.565,00");
+        assert_eq!((percent(Language::En, 1_900), percent(Language::De, 770)), ("19%".into(), "7,7\u{a0}%".into()));
+        assert_eq!((percent(Language::En, 0), percent(Language::De, 1_925)), ("0%".into(), "19,25\u{a0}%".into()));
     }
 
     #[test]

@@ -27,6 +27,12 @@ flash-reported = Die Meldung ist übernommen.
 flash-password-changed = Ihr Passwort ist geändert. Sie sind hier angemeldet und überall sonst abgemeldet.
 flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
 flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
+flash-objected = Ihr Einspruch ist bei uns. Bis zur Entscheidung wird nichts berechnet.
+flash-objection-withdrawn = Ihr Einspruch ist zurückgezogen. Die Abrechnung geht weiter.
+flash-objection-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weiter.
+flash-waived = Die Abrechnung ist erlassen. Nichts wird berechnet.
+flash-held = Die Abrechnungen dieses Abonnements ruhen.
+flash-lifted = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
 
 ## Anmelden
 
@@ -72,6 +78,10 @@ error-gone = Dieser Link gilt nicht mehr
 error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
 error-too-many = Zu viele Versuche
 error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link im Brief gilt sofort.
+error-too-many-links-text = { $minutes ->
+    [one] Warten Sie eine Minute und versuchen Sie es wieder.
+   *[other] Warten Sie { $minutes } Minuten und versuchen Sie es wieder.
+}
 error-refused = Das geht jetzt nicht
 error-refused-text = Nichts wurde geändert. Vielleicht war jemand schneller: Sehen Sie die Seite noch einmal an.
 error-unavailable = Wir erreichen unsere Datenbank nicht
@@ -152,15 +162,18 @@ subscription-annual-po-required = Weil Ihre Bestellungen zuerst eine Bestellnumm
 subscription-annual-public-sector = Weil öffentliche Stellen so abgerechnet werden.
 subscription-settlement = Nächste Abrechnung
 subscription-settlement-annual = Am Ende der Laufzeit, nach den meisten Benutzern des ganzen Jahres.
+subscription-settlement-done = Keine. Abgerechnet wurde beim Kauf der nächsten Laufzeit.
+subscription-settlement-told = Quartal { $quarter }: { $amount }.
 subscription-settlement-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
 subscription-settlement-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
 subscription-settlement-nothing = { $day }. Nach heutigem Stand kostet sie nichts.
 subscription-settlement-amount = { $day }. Nach heutigem Stand kostet sie { $amount }.
-subscription-arithmetic = Stand heute: { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Einmal im Jahr wären es { $annual }.
+subscription-arithmetic = Stand heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
 subscription-quarter = Quartal { $number }
 subscription-quarter-peak = Höchstwert: { $users } Benutzer am { $day }.
 subscription-quarter-ahead = Hat noch nicht begonnen.
 subscription-quarter-no-report = Nichts wurde gemeldet.
+subscription-quarter-no-report-yet = Noch wurde nichts gemeldet.
 subscription-quarter-last = Wird nicht berechnet. Es zählt für die Verlängerung.
 subscription-how = Wie sich das zusammensetzt
 subscription-how-text = Plätze bezahlen Sie ab dem nächsten Quartal. Das Quartal, in dem sie dazukamen, ist frei. Innerhalb einer Laufzeit werden Plätze nie weniger.
@@ -176,6 +189,26 @@ subscription-paste = Instanz-ID einfügen
 subscription-code = Aktivierungscode zeigen
 subscription-code-text = Geben Sie ihn in Ihrem Produkt ein, um eine Instanz mit diesem Abonnement zu verknüpfen. Behandeln Sie ihn wie ein Passwort.
 subscription-licenses = Lizenzen
+subscription-quarters = Quartale und Abrechnungen
+subscription-quarters-alone = Quartale
+subscription-seats-of-term = Seit wann Sie diese Plätze haben
+subscription-past-term = Frühere Laufzeit: { $span }
+subscription-invoices = Rechnungen
+subscription-no-invoice = Noch keine Rechnung. Hier steht später jede Rechnung zu diesem Abonnement.
+subscription-invoice = Nummer
+subscription-invoice-for = Für
+subscription-invoice-issued = Ausgestellt
+subscription-invoice-total = Gesamtbetrag
+subscription-invoice-state = Stand
+invoice-about-purchase = Kauf
+invoice-about-settlement = Quartalsabrechnung
+invoice-about-renewal = Verlängerung
+invoice-about-true-up = Jährliche Nachberechnung
+invoice-about-seats = Zusätzliche Plätze
+invoice-about-credit-note = Rechnungskorrektur
+invoice-is-paid = Bezahlt am { $day }
+invoice-is-due = Fällig am { $day }
+invoice-is-credited = Zurückgenommen
 
 ## Verlängerung
 
@@ -221,6 +254,220 @@ renewal-ask-send = Bitte absenden
 renewal-asked = Sie haben uns am { $at } gefragt. Ein Mensch antwortet per E-Mail. Bis dahin bleibt die Verlängerung eingeschaltet.
 renewal-none = Keine Verlängerung auszuschalten
 
+## Abrechnungen
+
+settlement-title = Abrechnung von Quartal { $quarter }
+settlement-details-of = Einzelheiten zu { $quarter }, { $span }
+settlement-sum = Höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+settlement-dates = Der Brief mit dem Betrag kommt am { $settled }. { $payment ->
+    [card] Ihre Karte wird am { $charged } belastet.
+   *[invoice] Die Rechnung kommt am { $charged }.
+}
+settlement-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit { $amount } gespart, verglichen mit der jährlichen.
+settlement-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
+settlement-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
+true-up-today = Stand heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+settlement-badge-objection = Einspruch
+settlement-badge-nothing = Nichts zu zahlen
+settlement-badge-skipped = Nicht abgerechnet
+settlement-badge-notified = Angekündigt
+settlement-badge-charged = Bezahlt
+settlement-badge-invoiced = In Rechnung gestellt
+settlement-badge-superseded = Gedeckt
+settlement-badge-failed = Zahlung gescheitert
+settlement-badge-reverted = Wird am Ende abgerechnet
+settlement-badge-waived = Erlassen
+settlement-open = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+settlement-notified = { $payment ->
+    [card] Ihre Karte wird am { $day } belastet.
+   *[invoice] Die Rechnung kommt am { $day }.
+}
+settlement-under-way = Ihre Karte wird gerade belastet.
+settlement-charged = Am { $day } von Ihrer Karte abgebucht. Seitdem haben Sie { $seats } Plätze.
+settlement-invoiced = Am { $day } in Rechnung gestellt. Seitdem haben Sie { $seats } Plätze.
+settlement-superseded = Sie haben rechtzeitig Plätze gekauft. Es bleibt nichts zu zahlen.
+settlement-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
+settlement-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Sie die Karte vor dem { $reverts }, sonst wird die Laufzeit einmal im Jahr abgerechnet.
+settlement-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
+settlement-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
+settlement-waived = Wir haben diese Abrechnung erlassen. Nichts wird berechnet.
+settlement-skipped-trial = Ein kostenloser Tarif wird nicht abgerechnet.
+settlement-skipped-reseller = Das rechnet Ihr Händler ab.
+settlement-skipped-public-sector = Bei öffentlichen Stellen wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-po-required = Ihre Bestellungen brauchen zuerst eine Bestellnummer. Darum wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-term = Die Laufzeit hat nicht zwölf Monate. Darum wird einmal abgerechnet, an ihrem Ende.
+settlement-skipped-opted-out = Nach Ihrem Vertrag wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+settlement-skipped-not-enrolled = Diese Laufzeit wird einmal im Jahr abgerechnet, an ihrem Ende.
+settlement-skipped-hold = Wir hatten die Abrechnungen dieses Abonnements ausgesetzt. Für dieses Quartal wird nichts berechnet.
+settlement-skipped-not-linked = Ihr Vertrag zählt eingefügte Meldungen nicht nach Quartalen. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+settlement-skipped-version = Ihre Instanz benutzte eine Version unter { $version }. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+settlement-skipped-disputed = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+settlement-skipped-no-report = Rechtzeitig wurde nichts gemeldet. Nennt eine spätere Meldung mehr Benutzer, werden sie am Ende der Laufzeit abgerechnet.
+settlement-skipped-no-overage = Sie hatten nicht mehr Benutzer als Plätze.
+settlement-stands = Wie es steht
+settlement-counted = Was gezählt wurde
+settlement-quarter = Quartal
+settlement-most = Meiste Benutzer
+settlement-most-on = { $users } am { $day }
+settlement-hosts = Gemeldet von { $hosts }. Auch wer inzwischen gegangen ist, zählt.
+settlement-seats = Bezahlte Plätze
+settlement-over = Benutzer über den Plätzen
+settlement-per-seat = Preis pro Platz und Jahr
+settlement-quarters-left = Restliche Quartale
+settlement-quarters-of-4 = { $quarters } von 4
+settlement-annually = Bei jährlicher Abrechnung
+settlement-annually-small = Ohne Steuern, am Ende der Laufzeit.
+settlement-told-on = Brief geschrieben
+settlement-charged-on = Karte belastet
+settlement-invoiced-on = Rechnung ausgestellt
+settlement-charge-on = Karte wird belastet
+settlement-invoice-on = Rechnung kommt
+settlement-seats-from = Plätze gelten ab
+settlement-next-seats = Sie haben dann { $seats } Plätze bis zum Ende der Laufzeit.
+settlement-next-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
+settlement-next-card = Sobald Sie die Karte ändern, wird sie gleich noch einmal belastet.
+settlement-next-stay = Die Plätze bleiben bis zum Ende der Laufzeit.
+settlement-next-decided = Stimmen wir zu, wird nichts berechnet, und Ihre Plätze bleiben, wie sie sind.
+settlement-next-rejected = Stimmen wir nicht zu, lesen Sie hier unseren Grund. Berechnet wird dann frühestens am nächsten Tag.
+settlement-next-report = Wegen einer fehlenden Meldung wird nie eine Funktion abgeschaltet.
+settlement-next-true-up = Bis dahin bleiben die Plätze, wie sie sind.
+settlement-invoice = Rechnung { $number } öffnen
+objection-title = Stimmt eine Zahl nicht?
+objection-text = Einspruch ist bis zum Ende des { $day } (UTC) möglich. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+objection-text-unpaid = Einspruch ist möglich, solange nicht bezahlt ist. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+objection-label = Was stimmt nicht?
+objection-hint = Zum Beispiel: doppelt gezählte Benutzer oder eine Instanz für Tests. Höchstens { $longest } Zeichen.
+objection-send = Einspruch erheben
+objection-empty = Sagen Sie, was nicht stimmt, damit wir es prüfen können.
+objection-yours = Ihr Einspruch
+objection-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidung steht dann hier.
+objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird zum vorgesehenen Tag, frühestens morgen.
+objection-withdraw = Einspruch zurückziehen
+objection-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+objection-settled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+objection-too-early = Noch gibt es nichts, wogegen Einspruch möglich wäre.
+objection-none = Es gibt keinen Einspruch mehr zurückzuziehen. So steht es jetzt.
+billing-who-may = Besitzer und Rechnungsverantwortliche Ihres Kontos können Einspruch erheben und Plätze kaufen. Fragen Sie dort.
+text-too-long = Schreiben Sie höchstens { $longest } Zeichen. Ihr Text hat { $length }.
+history = Was geschehen ist
+history-notified = Abgerechnet, und der Brief geschrieben
+history-charged = Von der Karte abgebucht
+history-invoiced = In Rechnung gestellt
+history-superseded = Durch gekaufte Plätze gedeckt
+history-failed = Die Karte konnte nicht belastet werden
+history-reverted = Auf das Ende der Laufzeit verschoben
+history-objected = Einspruch erhoben
+history-objected-by = { $name } hat Einspruch erhoben
+history-answered = Einspruch abgelehnt. Unsere Antwort:
+history-withdrawn = Einspruch zurückgezogen
+history-withdrawn-by = { $name } hat den Einspruch zurückgezogen
+history-waived = Erlassen. Unser Grund:
+history-skipped = Ohne Berechnung abgeschlossen
+seats-at-first = { $count ->
+    [one] { $seats } Platz zu Beginn
+   *[other] { $seats } Plätze zu Beginn
+}
+seats-bought = { $count ->
+    [one] { $seats } Platz mehr, gekauft
+   *[other] { $seats } Plätze mehr, gekauft
+}
+seats-settled = { $count ->
+    [one] { $seats } Platz mehr, abgerechnet
+   *[other] { $seats } Plätze mehr, abgerechnet
+}
+seats-sum = { $count ->
+    [one] { $seats } Platz insgesamt
+   *[other] { $seats } Plätze insgesamt
+}
+
+## Von Hand kaufen
+
+seats-add = Plätze hinzufügen
+renew-early = Vorzeitig verlängern
+paid-by-card = Ihre Karte mit den Endziffern { $digits }
+payment-invoice = Auf Rechnung
+paid-otherwise = Zahlungsart ändern
+sum-net = Betrag ohne Steuern
+sum-tax = Steuern, { $rate } %
+sum-total = Zu zahlen
+order-lead = Sie haben { $seats } Plätze.
+order-lead-used = Sie haben { $seats } Plätze und nach der letzten Meldung { $used } Benutzer.
+renew-lead-active = { $active } Benutzer sind aktiv. Die nächste Laufzeit braucht mindestens für jeden einen Platz.
+order-how-many = Wie viele Plätze möchten Sie hinzufügen?
+renew-how-many = Wie viele Plätze soll die nächste Laufzeit haben?
+order-see-price = Preis ansehen
+order-no-number = Geben Sie eine ganze Zahl von 1 bis { $most } ein
+order-too-much = Das ist mehr, als wir auf einmal abrechnen können. Geben Sie eine kleinere Zahl ein
+order-costs = Was es kostet
+order-otherwise = Wenn Sie nicht kaufen
+renew-otherwise = Gut zu wissen
+order-price = Plätze für den Rest der Laufzeit
+order-days = { $seats } × { $price } × { $days } von { $of } Tagen
+order-seats = Plätze
+order-seats-then = { $then } statt { $now }
+order-seats-stay = Sie bleiben bis zum Ende des { $day } und lassen sich vorher nicht zurückgeben.
+order-payment = Zahlung
+order-card-small = Sie wird gleich belastet. Sobald das geschehen ist, gehören die Plätze Ihnen.
+order-invoice-small = Die Rechnung kommt gleich per E-Mail. Sie ist binnen { $days } Tagen fällig.
+order-license = Lizenz
+order-license-online = Eine neue Lizenz mit diesen Plätzen wird ausgestellt. Eine verbundene Instanz holt sie binnen eines Tages ab.
+order-license-offline = Eine neue Lizenz mit diesen Plätzen wird ausgestellt. Ihre Offline-Instanz bekommt sie mit einem neuen Token.
+order-license-service = Die Plätze gelten sofort. Zu installieren ist nichts.
+order-instead = Sie können auch warten: Benutzer über Ihren Plätzen werden nach dem Quartal abgerechnet, und das Quartal, in dem sie dazukommen, ist frei. Für { $seats } Benutzer mehr ab { $from }: { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }. { $compared ->
+    [less] Das sind { $difference } weniger als beim Kauf heute.
+    [more] Das sind { $difference } mehr als beim Kauf heute.
+   *[same] Das ist so viel wie beim Kauf heute.
+}
+order-instead-annual = Sie können auch warten: Benutzer über Ihren Plätzen werden einmal im Jahr abgerechnet. Für { $seats } Benutzer mehr am { $day }: { $seats } × { $price } = { $amount }.
+order-instead-q4 = Sie können auch warten: Mehr Benutzer kosten im letzten Quartal nichts. Sie zählen nur für die Verlängerung am { $day }.
+order-instead-hold = Wir haben die Abrechnungen dieses Abonnements ausgesetzt: Solange das gilt, kosten mehr Benutzer nichts.
+order-settlement-gone = Die Abrechnung von Quartal { $quarter } über { $now } wird nicht mehr berechnet, wenn die Plätze vorher gekauft sind.
+order-settlement-lower = Die Abrechnung von Quartal { $quarter } sinkt von { $now } auf { $then }, wenn die Plätze vorher gekauft sind.
+order-buy = { $count ->
+    [one] Einen Platz für { $total } kaufen
+   *[other] { $count } Plätze für { $total } kaufen
+}
+order-do-not = Nicht kaufen
+order-dearer = Der Preis hat sich geändert, seit Sie ihn gesehen haben. Nichts wurde gekauft. Sehen Sie ihn noch einmal an und entscheiden Sie dann.
+order-blocked = Jetzt gibt es keine Plätze zu kaufen
+order-no-term = Es läuft keine Laufzeit, zu der Plätze hinzukommen könnten.
+order-not-paid = Ein kostenloser Tarif hat keine Plätze zu kaufen.
+order-declined-text = Ihre Karte wurde abgelehnt. Nichts wurde gekauft.
+order-done = Die Plätze gehören Ihnen
+order-pending = Ihre Karte wird belastet
+order-declined = Ihre Karte wurde abgelehnt
+order-done-seats = Sie haben { $seats } Plätze bis zum Ende des { $day }.
+order-done-renewal = Die nächste Laufzeit ist gekauft: { $span }.
+order-done-license = Ihre Lizenz ist ausgestellt und beginnt von selbst am ersten Tag um 00:00 Uhr UTC.
+order-pending-seats = Sobald die Karte belastet ist, gehören die Plätze Ihnen. Das dauert einen Augenblick.
+order-pending-renewal = Sobald die Karte belastet ist, gehört die nächste Laufzeit Ihnen. Das dauert einen Augenblick.
+order-pending-reload = Laden Sie diese Seite neu, um zu sehen, wie es ausging.
+order-declined-nothing = Nichts wurde gekauft, und nichts wurde berechnet.
+order-declined-again = Nehmen Sie eine andere Karte, oder zahlen Sie auf Rechnung. Versuchen Sie es dann noch einmal.
+order-again = Noch einmal versuchen
+renew-done = Die nächste Laufzeit ist gekauft
+renew-blocked = Verlängern ist jetzt nicht möglich
+renew-too-early = Von Hand lässt sie sich ab dem { $day } kaufen.
+renew-already = Die nächste Laufzeit ist schon gekauft. Sie beginnt am { $day }.
+renew-below-active = { $active } Benutzer sind aktiv. Geben Sie { $active } oder mehr ein
+renew-term = Nächste Laufzeit
+renew-sum = { $seats } × { $price } = { $amount }
+renew-list-price = Der Listenpreis vom { $day }.
+renew-true-up = Nachberechnung dieser Laufzeit
+renew-true-up-sum = { $over } × { $price } = { $amount }
+renew-true-up-small = Höchstens { $users } Benutzer, { $seats } bezahlt. Das wird einmal abgerechnet und bringt der nächsten Laufzeit keine Plätze.
+renew-seats-same = { $seats } Plätze, wie jetzt.
+renew-seats-then = { $then } Plätze statt { $now }. Bis dahin ändert sich nichts.
+renew-license = Die Lizenz für die nächste Laufzeit wird sofort ausgestellt. Sie erlaubt vor dem { $day } nichts und beginnt dann von selbst um 00:00 Uhr UTC.
+renew-license-service = Die nächste Laufzeit beginnt von selbst am { $day } um 00:00 Uhr UTC.
+renew-else-renews = Wenn Sie nichts tun, verlängert es sich von selbst am { $day } für etwa { $amount }.
+renew-else-ends = Wenn Sie nichts tun, endet es mit dem { $day }.
+renew-stays-off = Die automatische Verlängerung bleibt aus: Die gekaufte Laufzeit verlängert sich nicht von selbst.
+renew-quarters-go-on = Die Quartale dieser Laufzeit werden weiter abgerechnet.
+renew-no-way-back = Eine gekaufte Laufzeit lässt sich nicht zurückgeben. Die jetzige läuft bis zum Ende des { $day } weiter.
+renew-buy = Nächste Laufzeit für { $total } kaufen
+
 ## Team
 
 staff-today = Heute
@@ -237,6 +484,54 @@ staff-answer-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
 staff-decided-already = Über diese Bitte wurde schon entschieden, oder es gibt nichts mehr auszuschalten.
 staff-grant = Verlängerung spät ausschalten
 staff-decline = Bitte ablehnen
+staff-settlements = Abrechnungen
+staff-settlements-text = Was angekündigt und nicht bezahlt ist. Jede Entscheidung hat einen Grund, den der Kunde liest.
+staff-settlements-waiting = Angekündigt und nicht bezahlt
+staff-settlements-open = { $count ->
+    [0] Keine Abrechnung wartet auf Zahlung.
+    [one] { $count } Abrechnung wartet auf Zahlung.
+   *[other] { $count } Abrechnungen warten auf Zahlung.
+}
+staff-settlements-see = Abrechnungen ansehen
+staff-settlements-back = Alle Abrechnungen
+staff-objections = { $count ->
+    [0] Kein Einspruch
+    [one] { $count } Einspruch
+   *[other] { $count } Einsprüche
+}
+staff-holds-standing = { $count ->
+    [0] Kein Abonnement ruht.
+    [one] { $count } Abonnement ruht.
+   *[other] { $count } Abonnements ruhen.
+}
+staff-no-settlement = Nichts wartet. Hier stehen Abrechnungen von ihrem Brief bis zu ihrer Zahlung.
+staff-settlement = Abrechnung
+staff-settlement-of = { $number }, Quartal { $quarter }
+staff-account = Konto
+staff-charge-on = Berechnet am
+staff-customer-reads = Was der Kunde liest
+staff-objection = Der Einspruch
+staff-objection-silent = Der Kunde hat keinen Grund genannt.
+staff-decide = Über den Einspruch entscheiden
+staff-decide-text = Wird er angenommen, wird nichts berechnet, und es kommen keine Plätze dazu. Wird er abgelehnt, wird zum vorgesehenen Tag berechnet, frühestens morgen.
+staff-accept = Annehmen: nichts berechnen
+staff-reject = Ablehnen: Abrechnung geht weiter
+staff-let-go = Erlassen
+staff-let-go-text = Für dieses Quartal wird nichts berechnet, und es kommen keine Plätze dazu. Das lässt sich nicht rückgängig machen.
+staff-waive = Abrechnung erlassen
+staff-settlement-answer-hint = Der Kunde liest sie auf der Seite der Abrechnung, und sie bleibt im Protokoll.
+staff-settlement-over = Über diese Abrechnung wurde inzwischen entschieden, oder sie ist bezahlt. Nichts wurde geändert.
+staff-holds = Ruhende Abonnements
+staff-holds-text = Solange ein Abonnement ruht, werden seine Quartale ohne Berechnung abgeschlossen. Was schon angekündigt ist, geht weiter.
+staff-hold-since = Seit { $at }:
+staff-lift = Pause von { $number } aufheben
+staff-lift-reason = Warum wird { $number } wieder abgerechnet?
+staff-hold-new = Ein Abonnement ruhen lassen
+staff-hold-number = Seine Nummer
+staff-hold-no-number = Geben Sie die Nummer eines Abonnements ein, etwa S-1042
+staff-hold-reason = Warum?
+staff-hold-hint = Es bleibt im Protokoll.
+staff-hold = Abrechnungen ruhen lassen
 staff-letters = Briefe
 staff-letters-waiting = { $count } warten
 staff-letters-refused = { $count } kamen zurück
@@ -249,6 +544,210 @@ staff-letter-sent = Gesendet am { $at }
 staff-letter-refused = Kam zurück: { $why }
 staff-letter-again = Wird später wieder versucht: { $why }
 staff-letter-waiting = Wartet
+
+## Rechnungen
+
+nav-invoices = Rechnungen
+invoices-text = Alle Rechnungen und Rechnungskorrekturen, die neuesten zuerst.
+invoices-none = Noch keine Rechnung. Die erste kommt mit dem ersten Kauf, und von da an steht jede hier.
+invoices-reseller = Sie haben bei { $reseller } gekauft. Ihre Rechnungen kommen von dort.
+invoices-most = Das sind die neuesten { $most }. Die Datei enthält mehr.
+invoices-file = Alle als CSV
+invoice-number = Nummer
+invoice-date = Datum
+invoice-for = Für
+invoice-due-on = Fällig am
+invoice-total = Gesamt
+invoice-state = Stand
+invoice-kind-purchase = Erste Laufzeit
+invoice-kind-reconciliation = Quartalsabrechnung
+invoice-kind-renewal = Verlängerung
+invoice-kind-true-up = Jahresabrechnung
+invoice-kind-seats = Zusätzliche Plätze
+invoice-kind-credit-note = Rechnungskorrektur
+invoice-open = Offen
+invoice-due = Heute fällig
+invoice-overdue = Überfällig
+invoice-paid = Bezahlt
+invoice-credited = Zurückgenommen
+invoice-nothing-to-pay = Nichts zu zahlen
+invoice-open-text = Bitte zahlen Sie { $total } bis zum Ende des { $day } (UTC).
+invoice-due-text = Bitte zahlen Sie { $total } heute, bis zum Ende des { $day } (UTC).
+invoice-overdue-text = { $total } waren am { $day } fällig, { $days ->
+    [one] vor einem Tag
+   *[other] vor { $days } Tagen
+}. Haben Sie gerade gezahlt? Dann ist nichts mehr zu tun.
+invoice-paid-text = Bezahlt am { $day }.
+invoice-paid-card-text = Bezahlt am { $day } mit der Karte mit den Endziffern { $card }.
+invoice-credited-text = Rechnungskorrektur { $number } hat diese Rechnung zurückgenommen. Sie ist nicht zu zahlen.
+invoice-credit-note-text = Eine Rechnungskorrektur verlangt kein Geld. Sie nimmt eine Rechnung zurück.
+invoice-nothing-text = Es ist nichts zu zahlen.
+invoice-pdf = PDF herunterladen
+invoice-csv = CSV herunterladen
+invoice-print = Drucken
+invoice-see-credit-note = Rechnungskorrektur { $number } ansehen
+invoice-see-corrected = Rechnung { $number } ansehen
+invoice-back = Alle Rechnungen
+invoice-share = Für Menschen ohne Zugang
+invoice-share-text = Ein Link per E-Mail öffnet dieses eine Dokument ohne Anmeldung, etwa für Ihre Buchhaltung. Sonst zeigt er nichts.
+invoice-share-live = { $count ->
+    [0] Zurzeit gilt kein Link.
+    [one] Zurzeit gilt ein Link.
+   *[other] Zurzeit gelten { $count } Links.
+}
+invoice-share-to = Ein neuer Link geht an
+invoice-share-nobody = Niemand bekommt die Abrechnungsbriefe dieses Kontos. Bitten Sie, wer das Konto besitzt, einen Kontakt zu nennen.
+invoice-send-link = Link noch einmal schicken
+invoice-revoke = Alle Links widerrufen
+invoice-revoke-text = Alle bisher verschickten Links gelten sofort nicht mehr. Einen neuen können Sie jederzeit schicken.
+flash-link-sent = Ein Brief mit einem Link ist unterwegs.
+flash-links-revoked = Kein verschickter Link öffnet dieses Dokument mehr.
+
+document-invoice = Rechnung { $number }
+document-credit-note = Rechnungskorrektur { $number }
+document-from = Von
+document-to = An
+document-number = Nummer
+document-issued = Datum
+document-due = Fällig am
+document-corrects = Berichtigt Rechnung
+document-customer = Kundennummer
+document-vat-id = Ihre USt-IdNr.
+document-subscription = Abonnement
+document-lead = Für { $what }, Abonnement { $number }.
+document-lead-credit = Diese Rechnungskorrektur nimmt Rechnung { $corrected } für { $what }, Abonnement { $number }, zurück.
+document-reason = Grund: { $reason }
+document-description = Leistung
+document-quantity = Plätze
+document-unit-price = Preis je Platz ({ $currency })
+document-amount = Betrag ({ $currency })
+document-line-purchase = { $what }, erste Laufzeit
+document-line-renewal = { $what }, Verlängerung
+document-line-seats = { $what }, zusätzliche Plätze
+document-line-true-up = { $what }, Jahresabrechnung
+document-line-reconciliation = { $what }, Abrechnung von Quartal { $quarter }
+document-most-on = { $count ->
+    [one] Höchstens { $users } Benutzer am { $day }
+   *[other] Höchstens { $users } Benutzer am { $day }
+}, { $seats } bezahlt
+document-most = { $count ->
+    [one] Höchstens { $users } Benutzer
+   *[other] Höchstens { $users } Benutzer
+}, { $seats } bezahlt
+document-sum-term = { $seats } × { $price } für die ganze Laufzeit = { $amount }
+document-sum-quarters = { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }
+document-sum-days = { $seats } × { $price } × { $days } von { $of } Tagen = { $amount }
+document-under-annual = Bei jährlicher Abrechnung: { $amount }
+document-net = Netto
+document-tax = Steuer { $rate }
+document-total = Gesamt
+document-note-pay = Bitte zahlen Sie { $total } bis zum Ende des { $day } (UTC) und nennen Sie { $number }.
+document-note-card = Bezahlt am { $day } mit der Karte mit den Endziffern { $card }. Es ist nichts mehr zu zahlen.
+document-note-credit = Ist die Rechnung offen, schulden Sie diesen Betrag weniger. Ist sie bezahlt, bekommen Sie den Betrag zurück.
+document-note-nothing = Es ist nichts zu zahlen.
+document-page = Seite { $n } von { $m }
+
+linked-invoice-text = Dieser Link zeigt ein Dokument und sonst nichts. Er braucht keinen Zugang.
+linked-invoice-dead = Dieser Link gilt nicht mehr
+linked-invoice-dead-text = Links zu Rechnungen gelten eine begrenzte Zeit und lassen sich widerrufen.
+linked-invoice-fresh = Einen neuen schicken lassen
+linked-invoice-fresh-text = Er geht wie der vorige an die Kontakte des Kunden für die Abrechnung. Niemand kann ihn woandershin schicken lassen.
+linked-invoice-fresh-send = Neuen Link schicken
+linked-invoice-sent = Wenn wir diesen Link kennen, ist ein neuer unterwegs
+linked-invoice-sent-text = Er geht an die Kontakte des Kunden für die Abrechnung. Nichts gekommen? Fragen Sie dort nach oder sehen Sie im Spam-Ordner nach.
+
+## Das Konto
+
+nav-account = Konto
+nav-letters = Briefe
+account-pages = Konto
+payment-title = Zahlungsart
+payment-text = Wie bezahlt wird, was Sie kaufen. Eine Änderung gilt ab der nächsten Zahlung.
+payment-now = So zahlen Sie heute
+payment-card = Karte mit den Endziffern { $card }
+payment-card-since = Hinterlegt seit { $day }.
+payment-by-invoice = Auf Rechnung
+payment-by-invoice-text = Jede Rechnung ist { $days } Tage nach ihrem Datum fällig und geht an Ihre Kontakte für die Abrechnung.
+payment-reseller = Sie haben bei { $reseller } gekauft. Wie Sie zahlen, vereinbaren Sie dort.
+payment-no-cards = Dieses Portal nimmt keine Karten. Alles wird auf Rechnung bezahlt.
+payment-add = Mit Karte zahlen
+payment-change = Eine andere Karte nehmen
+payment-add-text = Abrechnungen, Verlängerungen und Plätze werden am Tag der Fälligkeit von der Karte abgebucht. Jedes Mal bekommen Sie eine bezahlte Rechnung.
+payment-retry = Was bisher nicht abgebucht werden konnte, wird sofort abgebucht.
+payment-test-bank = Die Bank dieser Vorführung nimmt kein Geld. Wählen Sie, wie sich ihre Karte verhält:
+payment-card-works = Sie funktioniert
+payment-card-declines = Sie wird abgelehnt
+payment-card-times-out = Sie wird belastet, aber die Antwort der Bank geht zuerst verloren
+payment-card-late = Sie wird belastet, und die Bank antwortet später
+payment-choose = Wählen Sie, wie sich die Karte verhält.
+payment-put = Diese Karte hinterlegen
+payment-remove-title = Stattdessen auf Rechnung zahlen
+payment-remove-text = Die Karte wird entfernt. Von da an ist jede Rechnung { $days } Tage nach ihrem Datum fällig.
+payment-remove-open = Was bisher nicht abgebucht werden konnte, wird sofort in Rechnung gestellt.
+payment-remove-undo = Sie können jederzeit wieder eine Karte hinterlegen.
+payment-remove = Karte entfernen
+flash-card-put = Die Karte ist hinterlegt.
+flash-card-removed = Die Karte ist entfernt. Sie zahlen jetzt auf Rechnung.
+contacts-title = Kontakte
+contacts-text = Wer welche Briefe des Kontos bekommt. Kontakte brauchen keinen Zugang und können sich nicht anmelden.
+contacts-billing = Abrechnung
+contacts-billing-text = Rechnungen, Rechnungskorrekturen, Abrechnungen, Hinweise davor und Zahlungen, die nicht gelangen.
+contacts-subscription = Verlängerung
+contacts-subscription-text = Erinnerungen an eine Verlängerung, was verlängert wurde und ob die automatische Verlängerung an oder aus ist.
+contacts-technical = Technik
+contacts-technical-text = Aktivierungscodes, Lizenzen, Token und Instanzen, die sich nicht gemeldet haben.
+contacts-fall-back = Niemand ist genannt. Diese Briefe gehen an { $names }.
+contacts-nobody = Niemand ist genannt, und niemand sonst bekommt diese Briefe. Nennen Sie einen Kontakt.
+contacts-last = Ist niemand mehr genannt, gehen diese Briefe wieder an die Menschen des Kontos.
+contacts-name = Name
+contacts-language = Sprache
+contacts-language-account = Wie das Konto: { $language }
+contacts-remove = Entfernen
+contacts-remove-of = { $name } bei { $role } entfernen
+contacts-add = Einen Kontakt hinzufügen
+contacts-add-text = Sobald jemand genannt ist, gehen diese Briefe nur noch an die genannten Kontakte.
+contacts-roles = Briefe
+contacts-no-name = Geben Sie einen Namen ein.
+contacts-no-email = Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com
+contacts-no-role = Wählen Sie mindestens eine Art von Briefen.
+contacts-taken = { $email } bekommt diese Briefe schon.
+contacts-save = Diesen Kontakt hinzufügen
+flash-contact-added = Der Kontakt ist hinzugefügt.
+flash-contact-removed = Der Kontakt ist entfernt.
+letters-title = Briefe an Sie
+letters-text = Was das Portal an Ihre Adresse geschickt hat, das Neueste zuerst.
+letters-none = Noch wurde Ihnen nichts geschickt. Jeder Brief an Sie steht später hier.
+letters-subject = Betreff
+letters-sent = Gesendet
+letters-not-yet = Noch nicht gesendet
+letters-refused = Nicht zustellbar
+letters-state = Stand
+letters-written = Geschrieben
+letters-to = An
+letters-back = Alle Briefe
+letters-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.
+
+## Rechnungen, für das Team
+
+staff-invoices = Rechnungen
+staff-invoices-text = Die neuesten Rechnungen und Rechnungskorrekturen aller Kunden.
+staff-no-invoice = Noch wurde keine Rechnung ausgestellt.
+staff-customer = Kunde
+staff-pay = Als bezahlt vermerken
+staff-pay-text = Für eine Überweisung, die eingegangen ist. Das lässt sich nicht rückgängig machen.
+staff-paid-on = Tag des Geldeingangs
+staff-paid-on-hint = Jahr, Monat und Tag, zum Beispiel 2026-08-10
+staff-paid-on-wrong = Nennen Sie den Tag des Geldeingangs: nicht vor dem { $from } und nicht nach dem { $to }.
+staff-paid = Mit diesem Tag als bezahlt vermerken
+staff-credit = Zurücknehmen
+staff-credit-text = Eine Rechnungskorrektur über { $total } wird ausgestellt und dem Kunden geschickt. Das lässt sich nicht rückgängig machen. Plätze und Laufzeiten bleiben, wie sie sind.
+staff-credit-reason = Grund
+staff-credit-reason-hint = Der Kunde liest ihn auf der Rechnungskorrektur.
+staff-credit-reason-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
+staff-credit-issue = Rechnungskorrektur ausstellen
+staff-invoice-changed = Das war nicht mehr möglich: Sehen Sie, wie die Rechnung jetzt steht.
+flash-marked-paid = Die Rechnung ist als bezahlt vermerkt.
+flash-credited = Die Rechnungskorrektur ist ausgestellt. Der Kunde bekommt einen Brief.
 
 ## Instances and tokens
 
@@ -371,6 +870,7 @@ instance-license = { $tier }, { $seats ->
     }
 instance-phase-past = Vergangen
 instance-phase-current = In Kraft
+instance-phase-replaced = Ersetzt
 instance-phase-future = Beginnt später
 instance-issued = Ausgestellt am
 instance-no-licenses = Noch keine Lizenz. Sie erscheint hier, sobald eine Laufzeit beginnt oder gekauft ist.

@@ -27,6 +27,12 @@ flash-reported = The report is taken.
 flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
 flash-granted = Auto-renewal is off. The customer gets a letter.
 flash-declined = The request is declined. The customer gets a letter.
+flash-objected = We have your objection. Nothing is charged until somebody has decided.
+flash-objection-withdrawn = Your objection is withdrawn. The settlement goes on.
+flash-objection-rejected = The objection is rejected. The settlement goes on.
+flash-waived = The settlement is let go. Nothing is charged.
+flash-held = The settlements of this subscription are paused.
+flash-lifted = The pause is lifted. Quarters are settled again.
 
 ## Signing in
 
@@ -72,6 +78,10 @@ error-gone = This link no longer works
 error-gone-text = A link works once and for a short time. You can have a new one.
 error-too-many = Too many attempts
 error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the letter works at once.
+error-too-many-links-text = { $minutes ->
+    [one] Wait a minute and try again.
+   *[other] Wait { $minutes } minutes and try again.
+}
 error-refused = This is not possible now
 error-refused-text = Nothing was changed. Somebody may have been faster: look at the page again.
 error-unavailable = We cannot reach our database
@@ -152,15 +162,18 @@ subscription-annual-po-required = Because your orders need a purchase order firs
 subscription-annual-public-sector = Because a public body is billed so.
 subscription-settlement = Next settlement
 subscription-settlement-annual = At the end of the term, for the most users of the whole year.
+subscription-settlement-done = None. It was settled when the next term was bought.
+subscription-settlement-told = Quarter { $quarter }: { $amount }.
 subscription-settlement-q4 = None. The last quarter of a term is not charged.
 subscription-settlement-no-report = Unknown. No instance has told us its users in this quarter.
 subscription-settlement-nothing = { $day }. As of today it would cost nothing.
 subscription-settlement-amount = { $day }. As of today it would cost { $amount }.
-subscription-arithmetic = As of today: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. Once a year it would be { $annual }.
+subscription-arithmetic = As of today: { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
 subscription-quarter = Quarter { $number }
 subscription-quarter-peak = Highest: { $users } users on { $day }.
 subscription-quarter-ahead = Not begun yet.
 subscription-quarter-no-report = Nothing was reported.
+subscription-quarter-no-report-yet = Nothing was reported yet.
 subscription-quarter-last = Not charged. It counts for the renewal.
 subscription-how = How this adds up
 subscription-how-text = You pay for seats from the next quarter on. The quarter in which they were added is free. Seats never fall within a term.
@@ -176,6 +189,26 @@ subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Type it into your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
+subscription-quarters = Quarters and settlements
+subscription-quarters-alone = Quarters
+subscription-seats-of-term = Since when you have these seats
+subscription-past-term = Past term: { $span }
+subscription-invoices = Invoices
+subscription-no-invoice = No invoice yet. Every invoice of this subscription is listed here.
+subscription-invoice = Number
+subscription-invoice-for = For
+subscription-invoice-issued = Issued
+subscription-invoice-total = Total
+subscription-invoice-state = State
+invoice-about-purchase = Purchase
+invoice-about-settlement = Settlement of a quarter
+invoice-about-renewal = Renewal
+invoice-about-true-up = Annual true-up
+invoice-about-seats = Additional seats
+invoice-about-credit-note = Credit note
+invoice-is-paid = Paid on { $day }
+invoice-is-due = Due on { $day }
+invoice-is-credited = Taken back
 
 ## Renewal
 
@@ -221,6 +254,220 @@ renewal-ask-send = Send the request
 renewal-asked = You asked us on { $at }. A person will answer by mail. Until then the renewal stays on.
 renewal-none = There is no renewal to turn off
 
+## Settlements
+
+settlement-title = Settlement of quarter { $quarter }
+settlement-details-of = Details of { $quarter }, { $span }
+settlement-sum = { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
+settlement-dates = The letter with the amount comes on { $settled }. { $payment ->
+    [card] Your card is charged on { $charged }.
+   *[invoice] The invoice comes on { $charged }.
+}
+settlement-saved = Settled by quarter you have saved { $amount } in this term, compared with the annual true-up.
+settlement-annual = This term is settled once a year. { $why } On { $day } you pay for the most users of the whole term above your seats, each at the full annual price.
+settlement-annual-over = This term was settled once a year. { $why }
+true-up-today = As of today: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+true-up-billed = Trued up on { $day }: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+settlement-badge-objection = Objection
+settlement-badge-nothing = Nothing to pay
+settlement-badge-skipped = Not settled
+settlement-badge-notified = Announced
+settlement-badge-charged = Paid
+settlement-badge-invoiced = Invoiced
+settlement-badge-superseded = Covered
+settlement-badge-failed = Payment failed
+settlement-badge-reverted = Settled at the end
+settlement-badge-waived = Waived
+settlement-open = You objected before it was settled. Nothing is charged for this quarter.
+settlement-notified = { $payment ->
+    [card] Your card is charged on { $day }.
+   *[invoice] The invoice comes on { $day }.
+}
+settlement-under-way = Your card is being charged.
+settlement-charged = Charged to your card on { $day }. You have { $seats } seats since.
+settlement-invoiced = Invoiced on { $day }. You have { $seats } seats since.
+settlement-superseded = You bought seats in time. Nothing is left to pay.
+settlement-failed = Your card could not be charged. We try again on { $day }. If that fails until { $reverts }, the term is settled once a year instead.
+settlement-failed-last = Your card could not be charged. Change the card before { $reverts }, or the term is settled once a year instead.
+settlement-reverted = Your card could not be charged. These users are settled at the end of the term, at the full annual price.
+settlement-disputed = You objected. Nothing is charged until somebody has decided.
+settlement-waived = We let this settlement go. Nothing is charged.
+settlement-skipped-trial = A free plan is not billed.
+settlement-skipped-reseller = Your reseller bills this.
+settlement-skipped-public-sector = A public body is settled once a year, at the end of the term.
+settlement-skipped-po-required = Your orders need a purchase order first, so users are settled once a year, at the end of the term.
+settlement-skipped-term = The term is not twelve months, so users are settled once, at its end.
+settlement-skipped-opted-out = Your contract says that users are settled once a year, at the end of the term.
+settlement-skipped-not-enrolled = This term is settled once a year, at its end.
+settlement-skipped-hold = We had paused the settlements of this subscription. Nothing is charged for this quarter.
+settlement-skipped-not-linked = Your contract does not count pasted reports by quarter. These users are settled at the end of the term.
+settlement-skipped-version = Your instance ran a version below { $version }. These users are settled at the end of the term.
+settlement-skipped-disputed = You objected before it was settled. Nothing is charged for this quarter.
+settlement-skipped-no-report = Nothing was reported in time. If a later report tells of more users, they are settled at the end of the term.
+settlement-skipped-no-overage = You had no more users than seats.
+settlement-stands = How it stands
+settlement-counted = What was counted
+settlement-quarter = Quarter
+settlement-most = Most users
+settlement-most-on = { $users } on { $day }
+settlement-hosts = Reported by { $hosts }. Users who have left again still count.
+settlement-seats = Seats paid for
+settlement-over = Users above the seats
+settlement-per-seat = Price per seat and year
+settlement-quarters-left = Quarters left
+settlement-quarters-of-4 = { $quarters } of 4
+settlement-annually = Under the annual true-up
+settlement-annually-small = Before tax, at the end of the term.
+settlement-told-on = Letter written
+settlement-charged-on = Card charged
+settlement-invoiced-on = Invoice issued
+settlement-charge-on = Card is charged
+settlement-invoice-on = Invoice comes
+settlement-seats-from = Seats count from
+settlement-next-seats = You then have { $seats } seats until the end of the term.
+settlement-next-lower = Seats you buy before { $day } lower the amount.
+settlement-next-card = Once you change the card, it is charged again at once.
+settlement-next-stay = The seats stay until the end of the term.
+settlement-next-decided = If we agree, nothing is charged and your seats stay as they are.
+settlement-next-rejected = If we do not, you read our reason here, and it is charged on the next day at the earliest.
+settlement-next-report = A feature is never taken away for a missing report.
+settlement-next-true-up = The seats stay as they are until then.
+settlement-invoice = Open invoice { $number }
+objection-title = Is a number wrong?
+objection-text = You can object until the end of { $day } (UTC). Nothing is charged until a person has decided, and everybody goes on working.
+objection-text-unpaid = You can object as long as it is not paid. Nothing is charged until a person has decided, and everybody goes on working.
+objection-label = What is wrong?
+objection-hint = For example: users counted twice, or an instance for tests. At most { $longest } characters.
+objection-send = Object to this settlement
+objection-empty = Say what is wrong, so that we can look into it.
+objection-yours = Your objection
+objection-since = Raised on { $at }. A person looks into it, and the decision is shown here.
+objection-withdraw-text = You can withdraw it. The settlement then goes on: it is charged when it was due, and tomorrow at the earliest.
+objection-withdraw = Withdraw the objection
+objection-under-way = Your card is being charged at this moment, so the objection came too late. Write to us: a mistake is corrected by a credit note.
+objection-settled = This settlement is over, so there is nothing to object to any more. Write to us: a mistake is corrected by a credit note.
+objection-too-early = There is nothing to object to yet.
+objection-none = There is no objection to withdraw any more. This is how it stands now.
+billing-who-may = Owners and billing admins of your account can object and buy seats. Ask one of them.
+text-too-long = Write at most { $longest } characters. Your text has { $length }.
+history = What happened
+history-notified = Settled, and the letter written
+history-charged = Charged to the card
+history-invoiced = Invoiced
+history-superseded = Covered by seats that were bought
+history-failed = The card could not be charged
+history-reverted = Put off to the end of the term
+history-objected = Objection raised
+history-objected-by = { $name } objected
+history-answered = Objection rejected. Our answer:
+history-withdrawn = Objection withdrawn
+history-withdrawn-by = { $name } withdrew the objection
+history-waived = Let go. Our reason:
+history-skipped = Closed without a charge
+seats-at-first = { $count ->
+    [one] { $seats } seat at the beginning
+   *[other] { $seats } seats at the beginning
+}
+seats-bought = { $count ->
+    [one] { $seats } more seat, bought
+   *[other] { $seats } more seats, bought
+}
+seats-settled = { $count ->
+    [one] { $seats } more seat, settled
+   *[other] { $seats } more seats, settled
+}
+seats-sum = { $count ->
+    [one] { $seats } seat in all
+   *[other] { $seats } seats in all
+}
+
+## Buying by hand
+
+seats-add = Add seats
+renew-early = Renew early
+paid-by-card = Your card ending in { $digits }
+payment-invoice = By invoice
+paid-otherwise = Change how you pay
+sum-net = Amount before tax
+sum-tax = Tax, { $rate } %
+sum-total = To pay
+order-lead = You have { $seats } seats.
+order-lead-used = You have { $seats } seats, and { $used } users as last reported.
+renew-lead-active = { $active } users are active. The next term needs a seat for each of them at least.
+order-how-many = How many seats do you want to add?
+renew-how-many = How many seats should the next term have?
+order-see-price = See the price
+order-no-number = Type a whole number from 1 to { $most }
+order-too-much = That is more than we can bill at once. Type a smaller number
+order-costs = What it costs
+order-otherwise = If you do not buy
+renew-otherwise = Good to know
+order-price = Seats for the rest of the term
+order-days = { $seats } × { $price } × { $days } of { $of } days
+order-seats = Seats
+order-seats-then = { $then } instead of { $now }
+order-seats-stay = They stay until the end of { $day } and cannot be given back before.
+order-payment = Payment
+order-card-small = It is charged at once, and the seats are yours as soon as that is done.
+order-invoice-small = The invoice comes by mail at once. It is due within { $days } days.
+order-license = License
+order-license-online = A new license with these seats is issued. A connected instance fetches it within a day.
+order-license-offline = A new license with these seats is issued. Your offline instance gets it with a new token.
+order-license-service = The seats count at once. Nothing is to be installed.
+order-instead = You can also wait: users above your seats are settled after the quarter, and the quarter in which they come is free. For { $seats } more users from { $from } on: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. { $compared ->
+    [less] That is { $difference } less than buying today.
+    [more] That is { $difference } more than buying today.
+   *[same] That is as much as buying today.
+}
+order-instead-annual = You can also wait: users above your seats are settled once a year. For { $seats } more users on { $day }: { $seats } × { $price } = { $amount }.
+order-instead-q4 = You can also wait: more users in the last quarter cost nothing. They only count for the renewal on { $day }.
+order-instead-hold = We have paused the settlements of this subscription: as long as that lasts, more users cost nothing.
+order-settlement-gone = The settlement of quarter { $quarter } over { $now } is no longer charged if the seats are bought before it is.
+order-settlement-lower = The settlement of quarter { $quarter } falls from { $now } to { $then } if the seats are bought before it is charged.
+order-buy = { $count ->
+    [one] Buy one seat for { $total }
+   *[other] Buy { $count } seats for { $total }
+}
+order-do-not = Do not buy
+order-dearer = The price has changed since you saw it. Nothing was bought. Look at it again, then decide.
+order-blocked = Seats cannot be added now
+order-no-term = No term is running, so there is nothing to add seats to.
+order-not-paid = A free plan has no seats to buy.
+order-declined-text = Your card was declined. Nothing was bought.
+order-done = The seats are yours
+order-pending = Your card is being charged
+order-declined = Your card was declined
+order-done-seats = You have { $seats } seats until the end of { $day }.
+order-done-renewal = The next term is bought: { $span }.
+order-done-license = Its license is issued and starts by itself on the first day, at 00:00 UTC.
+order-pending-seats = The seats are yours as soon as the charge is done. That takes a moment.
+order-pending-renewal = The next term is yours as soon as the charge is done. That takes a moment.
+order-pending-reload = Load this page again to see how it went.
+order-declined-nothing = Nothing was bought and nothing was charged.
+order-declined-again = Use another card, or pay by invoice. Then try again.
+order-again = Try again
+renew-done = The next term is bought
+renew-blocked = The next term cannot be bought now
+renew-too-early = It can be bought by hand from { $day } on.
+renew-already = The next term is bought already. It begins on { $day }.
+renew-below-active = { $active } users are active. Type { $active } or more
+renew-term = Next term
+renew-sum = { $seats } × { $price } = { $amount }
+renew-list-price = The list price of { $day }.
+renew-true-up = True-up of this term
+renew-true-up-sum = { $over } × { $price } = { $amount }
+renew-true-up-small = { $users } users at most, { $seats } paid. It is settled once, and adds no seats to the next term.
+renew-seats-same = { $seats } seats, as now.
+renew-seats-then = { $then } seats instead of { $now }. Until then nothing changes.
+renew-license = A license for the next term is issued at once. It grants nothing before { $day }, then starts by itself at 00:00 UTC.
+renew-license-service = The next term starts by itself on { $day }, at 00:00 UTC.
+renew-else-renews = If you do nothing, it renews by itself on { $day } for about { $amount }.
+renew-else-ends = If you do nothing, it ends with { $day }.
+renew-stays-off = Auto-renewal stays off: the term you buy does not renew by itself.
+renew-quarters-go-on = The quarters of this term are still settled.
+renew-no-way-back = A term that is bought cannot be given back. The present one goes on until the end of { $day }.
+renew-buy = Buy the next term for { $total }
+
 ## Staff
 
 staff-today = Today
@@ -237,6 +484,54 @@ staff-answer-missing = Give a reason: the customer reads it.
 staff-decided-already = This request was decided already, or there is nothing to turn off any more.
 staff-grant = Turn off auto-renewal late
 staff-decline = Decline the request
+staff-settlements = Settlements
+staff-settlements-text = What is announced and not paid. Every decision has a reason, which the customer reads.
+staff-settlements-waiting = Announced and not paid
+staff-settlements-open = { $count ->
+    [0] No settlement waits for its payment.
+    [one] { $count } settlement waits for its payment.
+   *[other] { $count } settlements wait for their payment.
+}
+staff-settlements-see = See the settlements
+staff-settlements-back = All settlements
+staff-objections = { $count ->
+    [0] No objection
+    [one] { $count } objection
+   *[other] { $count } objections
+}
+staff-holds-standing = { $count ->
+    [0] No subscription is paused.
+    [one] { $count } subscription is paused.
+   *[other] { $count } subscriptions are paused.
+}
+staff-no-settlement = Nothing waits. Settlements appear here from their letter to their payment.
+staff-settlement = Settlement
+staff-settlement-of = { $number }, quarter { $quarter }
+staff-account = Account
+staff-charge-on = Charged on
+staff-customer-reads = What the customer reads
+staff-objection = The objection
+staff-objection-silent = The customer gave no reason.
+staff-decide = Decide the objection
+staff-decide-text = Accepted, nothing is charged and no seats are added. Rejected, it is charged when it was due, and tomorrow at the earliest.
+staff-accept = Accept: charge nothing
+staff-reject = Reject: the settlement goes on
+staff-let-go = Let it go
+staff-let-go-text = Nothing is charged for this quarter, and no seats are added. This cannot be undone.
+staff-waive = Let the settlement go
+staff-settlement-answer-hint = The customer reads it on the settlement’s page, and it stays in the audit trail.
+staff-settlement-over = This settlement was decided or paid meanwhile. Nothing was changed.
+staff-holds = Paused subscriptions
+staff-holds-text = While a subscription is paused, its quarters are closed without a charge. What is announced already goes on.
+staff-hold-since = Since { $at }:
+staff-lift = Lift the pause of { $number }
+staff-lift-reason = Why is { $number } settled again?
+staff-hold-new = Pause a subscription
+staff-hold-number = Its number
+staff-hold-no-number = Type the number of a subscription, like S-1042
+staff-hold-reason = Why?
+staff-hold-hint = It stays in the audit trail.
+staff-hold = Pause its settlements
 staff-letters = Letters
 staff-letters-waiting = { $count } waiting
 staff-letters-refused = { $count } came back
@@ -249,6 +544,210 @@ staff-letter-sent = Sent on { $at }
 staff-letter-refused = Came back: { $why }
 staff-letter-again = Tried again later: { $why }
 staff-letter-waiting = Waiting
+
+## Invoices
+
+nav-invoices = Invoices
+invoices-text = Every invoice and credit note, the newest first.
+invoices-none = No invoice yet. The first one comes with the first purchase, and each stands here from then on.
+invoices-reseller = You bought from { $reseller }. Your invoices come from there.
+invoices-most = These are the newest { $most }. The file has more.
+invoices-file = All as CSV
+invoice-number = Number
+invoice-date = Date
+invoice-for = For
+invoice-due-on = Due on
+invoice-total = Total
+invoice-state = State
+invoice-kind-purchase = First term
+invoice-kind-reconciliation = Quarterly settlement
+invoice-kind-renewal = Renewal
+invoice-kind-true-up = Annual true-up
+invoice-kind-seats = Additional seats
+invoice-kind-credit-note = Credit note
+invoice-open = Open
+invoice-due = Due today
+invoice-overdue = Overdue
+invoice-paid = Paid
+invoice-credited = Credited
+invoice-nothing-to-pay = Nothing to pay
+invoice-open-text = Please pay { $total } by the end of { $day } (UTC).
+invoice-due-text = Please pay { $total } today, by the end of { $day } (UTC).
+invoice-overdue-text = { $total } was due on { $day }, { $days ->
+    [one] one day ago
+   *[other] { $days } days ago
+}. Have you just paid? Then there is nothing to do.
+invoice-paid-text = Paid on { $day }.
+invoice-paid-card-text = Paid on { $day } with the card ending in { $card }.
+invoice-credited-text = Credit note { $number } took this invoice back. It need not be paid.
+invoice-credit-note-text = A credit note asks for no money. It takes an invoice back.
+invoice-nothing-text = There is nothing to pay.
+invoice-pdf = Download PDF
+invoice-csv = Download CSV
+invoice-print = Print
+invoice-see-credit-note = See credit note { $number }
+invoice-see-corrected = See invoice { $number }
+invoice-back = All invoices
+invoice-share = For people without an account
+invoice-share-text = A mailed link opens this one document without signing in: for your accounting, say. It shows nothing else.
+invoice-share-live = { $count ->
+    [0] No link works at the moment.
+    [one] One link works at the moment.
+   *[other] { $count } links work at the moment.
+}
+invoice-share-to = A new link is mailed to
+invoice-share-nobody = Nobody gets this account’s billing letters. Ask an owner of the account to name a contact.
+invoice-send-link = Send the link again
+invoice-revoke = Revoke all links
+invoice-revoke-text = Every link mailed so far stops working at once. You can send a new one at any time.
+flash-link-sent = A letter with a link is on its way.
+flash-links-revoked = No mailed link opens this document any more.
+
+document-invoice = Invoice { $number }
+document-credit-note = Credit note { $number }
+document-from = From
+document-to = To
+document-number = Number
+document-issued = Date
+document-due = Due on
+document-corrects = Takes back invoice
+document-customer = Customer
+document-vat-id = Your VAT ID
+document-subscription = Subscription
+document-lead = For { $what }, subscription { $number }.
+document-lead-credit = This credit note takes back invoice { $corrected } for { $what }, subscription { $number }.
+document-reason = Reason: { $reason }
+document-description = Description
+document-quantity = Seats
+document-unit-price = Price per seat ({ $currency })
+document-amount = Amount ({ $currency })
+document-line-purchase = { $what }, first term
+document-line-renewal = { $what }, renewal
+document-line-seats = { $what }, additional seats
+document-line-true-up = { $what }, annual true-up
+document-line-reconciliation = { $what }, settlement of quarter { $quarter }
+document-most-on = { $count ->
+    [one] { $users } user
+   *[other] { $users } users
+} at most on { $day }, { $seats } paid
+document-most = { $count ->
+    [one] { $users } user
+   *[other] { $users } users
+} at most, { $seats } paid
+document-sum-term = { $seats } × { $price } for the whole term = { $amount }
+document-sum-quarters = { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }
+document-sum-days = { $seats } × { $price } × { $days } of { $of } days = { $amount }
+document-under-annual = Under the annual true-up: { $amount }
+document-net = Net
+document-tax = Tax { $rate }
+document-total = Total
+document-note-pay = Please pay { $total } by the end of { $day } (UTC), and name { $number }.
+document-note-card = Paid on { $day } with the card ending in { $card }. There is nothing left to pay.
+document-note-credit = If the invoice is open, you owe less by this amount. If it is paid, you get the amount back.
+document-note-nothing = There is nothing to pay.
+document-page = Page { $n } of { $m }
+
+linked-invoice-text = This link shows one document and nothing else. It needs no account.
+linked-invoice-dead = This link is no longer valid
+linked-invoice-dead-text = Links to invoices work for a limited time, and can be revoked.
+linked-invoice-fresh = Have a new one mailed
+linked-invoice-fresh-text = It goes to the billing contacts of the customer, as the one before. Nobody can have it sent elsewhere.
+linked-invoice-fresh-send = Mail a new link
+linked-invoice-sent = If we know this link, a new one is on its way
+linked-invoice-sent-text = It goes to the billing contacts of the customer. Nothing came? Ask them, or look into the spam folder.
+
+## The account
+
+nav-account = Account
+nav-letters = Letters
+account-pages = Account
+payment-title = Payment method
+payment-text = How what you buy is paid. A change counts from the next payment on.
+payment-now = Paid today
+payment-card = Card ending in { $card }
+payment-card-since = On file since { $day }.
+payment-by-invoice = By invoice
+payment-by-invoice-text = Each invoice is due { $days } days after its date, and goes to your billing contacts.
+payment-reseller = You bought from { $reseller }. How you pay is between you and them.
+payment-no-cards = This portal takes no cards. Everything is paid by invoice.
+payment-add = Pay by card
+payment-change = Use another card
+payment-add-text = Settlements, renewals and seats are charged to the card on the day they are due. You get a paid invoice each time.
+payment-retry = What could not be charged so far is charged at once.
+payment-test-bank = The bank of this demo takes no money. Choose how its card behaves:
+payment-card-works = It works
+payment-card-declines = It is declined
+payment-card-times-out = It is charged, but the bank’s answer is lost at first
+payment-card-late = It is charged, and the bank answers later
+payment-choose = Choose how the card behaves.
+payment-put = Put this card on file
+payment-remove-title = Pay by invoice instead
+payment-remove-text = The card is taken off file. From then on each invoice is due { $days } days after its date.
+payment-remove-open = What could not be charged so far is invoiced at once.
+payment-remove-undo = You can put a card on file again at any time.
+payment-remove = Remove the card
+flash-card-put = The card is on file.
+flash-card-removed = The card is removed. You pay by invoice now.
+contacts-title = Contacts
+contacts-text = Who gets which of the account’s letters. Contacts need no account of their own, and cannot sign in.
+contacts-billing = Billing
+contacts-billing-text = Invoices, credit notes, settlements, warnings before one, and payments that failed.
+contacts-subscription = Renewal
+contacts-subscription-text = Reminders of a renewal, what was renewed, and whether auto-renewal is on or off.
+contacts-technical = Technical
+contacts-technical-text = Activation codes, licenses, tokens, and instances that have not reported.
+contacts-fall-back = Nobody is named. These letters go to { $names }.
+contacts-nobody = Nobody is named, and nobody else gets these letters. Name a contact.
+contacts-last = Once nobody is named any more, these letters go to the account’s people again.
+contacts-name = Name
+contacts-language = Language
+contacts-language-account = As the account: { $language }
+contacts-remove = Remove
+contacts-remove-of = Remove { $name } from { $role }
+contacts-add = Add a contact
+contacts-add-text = As soon as one is named, these letters go to the named contacts alone.
+contacts-roles = Letters
+contacts-no-name = Type a name.
+contacts-no-email = Type an email address, like name@example.com
+contacts-no-role = Choose at least one kind of letter.
+contacts-taken = { $email } gets these letters already.
+contacts-save = Add this contact
+flash-contact-added = The contact is added.
+flash-contact-removed = The contact is removed.
+letters-title = Letters to you
+letters-text = What the portal sent to your address, the newest first.
+letters-none = Nothing was sent to you yet. Every letter to you will stand here.
+letters-subject = Subject
+letters-sent = Sent
+letters-not-yet = Not sent yet
+letters-refused = Could not be delivered
+letters-state = State
+letters-written = Written
+letters-to = To
+letters-back = All letters
+letters-secret = For safety, links and codes that open something are left out here.
+
+## Invoices, for staff
+
+staff-invoices = Invoices
+staff-invoices-text = The newest invoices and credit notes of all customers.
+staff-no-invoice = No invoice was issued yet.
+staff-customer = Customer
+staff-pay = Mark as paid
+staff-pay-text = For a transfer that has come in. It cannot be undone.
+staff-paid-on = Day the money came in
+staff-paid-on-hint = Year, month and day, like 2026-08-10
+staff-paid-on-wrong = Give the day the money came in: not before { $from }, and not after { $to }.
+staff-paid = Mark as paid on this day
+staff-credit = Take it back
+staff-credit-text = A credit note over { $total } is issued and mailed to the customer. It cannot be undone. Seats and terms stay as they are.
+staff-credit-reason = Reason
+staff-credit-reason-hint = The customer reads it on the credit note.
+staff-credit-reason-missing = Give a reason: the customer reads it.
+staff-credit-issue = Issue a credit note
+staff-invoice-changed = This was not possible any more: look at how the invoice stands now.
+flash-marked-paid = The invoice is marked as paid.
+flash-credited = The credit note is issued. The customer gets a letter.
 
 ## Instances and tokens
 
@@ -371,6 +870,7 @@ instance-license = { $tier }, { $seats ->
     }
 instance-phase-past = Past
 instance-phase-current = In force
+instance-phase-replaced = Replaced
 instance-phase-future = Starts later
 instance-issued = Issued on
 instance-no-licenses = No license yet. It appears here as soon as a term begins or is bought.

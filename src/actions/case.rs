@@ -12,7 +12,7 @@ use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::domain::timetable;
 use crate::domain::usage::Peak;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 
 /// A locked subscription.
 pub(super) struct Case {
@@ -25,15 +25,15 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Loads what belongs to a subscription that is locked.
-    pub(super) fn load(tx: &mut Tx<'_>, subscription: Subscription) -> Done<Self> {
+    /// Loads what belongs to a subscription: one that is locked, or only to be looked at.
+    pub(super) fn load(c: &mut Conn<'_>, subscription: Subscription) -> Done<Self> {
         let (account, id) = (subscription.account, subscription.id);
         Ok(Self {
-            account: or_missing(store::accounts::find(tx, account)?)?,
-            product: or_missing(store::products::find(tx, subscription.product)?)?,
-            terms: store::subscriptions::terms(tx, account, id)?,
-            settlements: store::reconciliations::list(tx, account, id)?,
-            renewals: store::renewals::list(tx, account, id)?,
+            account: or_missing(store::accounts::find(c, account)?)?,
+            product: or_missing(store::products::find(c, subscription.product)?)?,
+            terms: store::subscriptions::terms(c, account, id)?,
+            settlements: store::reconciliations::list(c, account, id)?,
+            renewals: store::renewals::list(c, account, id)?,
             subscription,
         })
     }
@@ -125,14 +125,14 @@ impl Case {
     }
 
     /// The instances that count (R5), and all of them.
-    pub(super) fn instances(&self, tx: &mut Tx<'_>) -> Done<Vec<Instance>> {
-        Ok(store::instances::list(tx, self.subscription.account, self.subscription.id)?)
+    pub(super) fn instances(&self, c: &mut Conn<'_>) -> Done<Vec<Instance>> {
+        Ok(store::instances::list(c, self.subscription.account, self.subscription.id)?)
     }
 
     /// The highest count of a quarter over all counting instances (R5), of what was known before a moment.
     pub(super) fn peak(
         &self,
-        tx: &mut Tx<'_>,
+        c: &mut Conn<'_>,
         instances: &[Instance],
         term: &BoughtTerm,
         quarter: Quarter,
@@ -141,7 +141,7 @@ impl Case {
         let before = Term { start: term.span.start, end: quarter.span.start };
         let mut peaks = Vec::new();
         for instance in instances.iter().filter(|i| i.environment == PRODUCTION) {
-            let count = store::usage::quarter_count(tx, instance.id, before, quarter.span, known_by)?;
+            let count = store::usage::quarter_count(c, instance.id, before, quarter.span, known_by)?;
             peaks.extend(count.maximum(quarter.number == 1));
         }
         Ok(self.product.policy.several_instances.of_peaks(peaks.into_iter()))

@@ -269,8 +269,10 @@ fn store_instance(
         reports_by: ReportedBy::Paste,
     };
     match known {
-        Some(_) => store::instances::update(tx, account, &instance)?,
-        None => store::instances::insert(tx, account, &instance, Some(ctx.person()?)).map_err(linked_meanwhile)?,
+        Some(_) => store::instances::update(tx, account, &instance, ctx.now)?,
+        None => {
+            store::instances::insert(tx, account, &instance, Some(ctx.person()?), ctx.now).map_err(linked_meanwhile)?
+        }
     }
     if told < kept {
         let detail = format!("{told} after {kept}");
@@ -334,13 +336,13 @@ pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<
     // Reported on day D, silent on the three days after it: told on the fourth.
     let since = midnight(days_after(ctx.today(), -MISSED_DAYS));
     let silent = store::instances::lock_silent(tx, since, limit)?;
-    for (account, instance) in &silent {
+    for (account, instance, heard_at) in &silent {
         store::instances::note_silence_told(tx, instance.id, ctx.now)?;
         let subscription = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
         let case = Case::load(tx, subscription)?;
         let to =
             Recipients { account: &case.account, subscription: case.subscription.id, role: ContactRole::Technical };
-        let days = (ctx.today() - instance.last_report_at.date_naive()).num_days() - 1;
+        let days = (ctx.today() - heard_at.date_naive()).num_days() - 1;
         letters::tell(tx, desk, ctx.now, &to, None, |heading| SyncMissing {
             heading,
             number: case.subscription.number.clone(),

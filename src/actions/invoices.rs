@@ -274,13 +274,20 @@ pub fn revoke_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceI
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
-/// Mails a new link to a document, to the billing contacts on file and never to a typed address.
+/// Minutes within which a link that was mailed is on its way, and no second one is made: a form sent twice is sent once.
+const ON_ITS_WAY_MINUTES: i64 = 10;
+
+/// Mails a new link to a document, to the billing contacts on file and never to a typed address; unless one is on its
+/// way already.
 ///
 /// # Errors
 /// Missing.
 pub fn send_link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: InvoiceId) -> Done<()> {
     let invoice = or_missing(store::invoices::find(tx, account, id)?)?;
     let case = Case::lock(tx, account, invoice.subscription)?;
+    if store::invoices::has_link_since(tx, id, ctx.now - chrono::TimeDelta::minutes(ON_ITS_WAY_MINUTES))? {
+        return Ok(());
+    }
     let (secret, link_until) = make_link(tx, &invoice, ctx.now)?;
     let paid = match store::invoices::paid(tx, id)?.and_then(|p| p.payment) {
         Some(payment) => store::payments::card_of(tx, payment)?,
@@ -306,6 +313,25 @@ fn about_of(invoice: &Invoice) -> InvoiceAbout {
         InvoiceKind::TrueUp => InvoiceAbout::TrueUp,
         InvoiceKind::Seats => InvoiceAbout::Seats,
     }
+}
+
+/// Mails a fresh link for the secret of a link that was mailed, however it ended. A secret that nobody knows does nothing,
+/// and nobody is told which it was.
+///
+/// # Errors
+/// The store's own.
+pub fn send_fresh(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, secret: &str) -> Done<()> {
+    let Some(link) = store::invoices::find_link(tx, &vault::hash_of(secret))? else { return Ok(()) };
+    let invoice = or_missing(store::invoices::find_any(tx, link.invoice)?)?;
+    send_link(tx, ctx, desk, invoice.account, invoice.id)
+}
+
+/// Whether a secret is one that was mailed, whatever became of its link.
+///
+/// # Errors
+/// The store's own.
+pub fn is_known(c: &mut store::Conn<'_>, secret: &str) -> Done<bool> {
+    Ok(store::invoices::find_link(c, &vault::hash_of(secret))?.is_some())
 }
 
 /// Opens the one document a mailed secret is for, and notes that it was opened.

@@ -21,7 +21,7 @@ use crate::mail::messages::InvoiceAbout;
 use crate::store::orders::Placed;
 use crate::store::reconciliations::NewSeats;
 use crate::store::renewals::TrueUp;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 
 /// What is ordered, with the key of its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,6 +183,38 @@ pub fn quote_renewal(
     })
 }
 
+/// What of an annual term would be trued up with the next one, were that bought today (R18, S2): the same for the page
+/// and for the order. It is about the last term bought; none if nothing is due, or it is billed quarterly.
+///
+/// # Errors
+/// Missing.
+pub fn quote_true_up(
+    c: &mut Conn<'_>,
+    account: AccountId,
+    id: SubscriptionId,
+    today: crate::domain::calendar::Day,
+) -> Done<Option<TrueUp>> {
+    let subscription = or_missing(store::subscriptions::find(c, account, id)?)?;
+    let case = Case::load(c, subscription)?;
+    match case.terms.last() {
+        Some(term) => annual_true_up(c, &case, term, today),
+        None => Ok(None),
+    }
+}
+
+fn annual_true_up(
+    c: &mut Conn<'_>,
+    case: &Case,
+    term: &BoughtTerm,
+    today: crate::domain::calendar::Day,
+) -> Done<Option<TrueUp>> {
+    let due = match term.mode {
+        BillingMode::Annual => ending::true_up(c, case, term, crate::domain::calendar::days_after(today, 1))?,
+        BillingMode::Quarterly => None,
+    };
+    Ok(due.map(|due| TrueUp { due_on: today, ..due }))
+}
+
 /// Buys the next term ahead of time, with the true-up of an annual one (R25, S2).
 ///
 /// # Errors
@@ -211,11 +243,7 @@ pub fn renew(
         return Ok(under_way.id);
     }
     place(tx, ctx, &case, &order, &wish.form_key)?;
-    let due = match term.mode {
-        BillingMode::Annual => ending::true_up(tx, &case, &term, crate::domain::calendar::days_after(ctx.today(), 1))?,
-        BillingMode::Quarterly => None,
-    };
-    let due = due.map(|due| TrueUp { due_on: ctx.today(), ..due });
+    let due = annual_true_up(tx, &case, &term, ctx.today())?;
     if let Some(due) = &due {
         ending::keep_true_up(tx, ctx, &case, due)?;
     }

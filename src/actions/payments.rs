@@ -206,6 +206,26 @@ pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, new
     Ok(())
 }
 
+/// The same for a form that was shown when `seen` was the card on file: if it no longer is, somebody was faster, or the
+/// form was sent twice, and nothing changes.
+///
+/// # Errors
+/// The store's own.
+pub fn replace_card(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    desk: &Desk,
+    account: AccountId,
+    seen: Option<CardId>,
+    new: &NewCard,
+) -> Done<()> {
+    lock_all(tx, account)?;
+    if store::payments::card_on_file(tx, account)?.map(|card| card.id) != seen {
+        return Ok(());
+    }
+    put_card(tx, ctx, desk, account, new)
+}
+
 /// Takes the card off file: from now on invoices are sent, also for what could not be charged.
 ///
 /// # Errors

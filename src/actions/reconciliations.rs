@@ -551,15 +551,20 @@ pub fn waive(
     let (term, number) = find(&case, which)?;
     let told = case.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
     let state = told.state;
-    let may_go = state.is_payable() || state == SettlementState::Disputed;
     if state == SettlementState::Open {
         return Err(Refused::NotSettledYet.into());
     }
-    if !may_go || store::payments::is_under_way(tx, Purpose::Settlement, told.id.0)? {
+    if !told.may_be_waived() || store::payments::is_under_way(tx, Purpose::Settlement, told.id.0)? {
         return Err(Refused::Settled { state }.into());
     }
     store::reconciliations::end_dispute(tx, told.id, "waived", ctx.by(), ctx.now, Some(reason))?;
-    let waived = Settlement { state: SettlementState::Waived, next_charge_on: None, seats_after: term.seats, ..told };
+    let waived = Settlement {
+        state: SettlementState::Waived,
+        reason: None,
+        next_charge_on: None,
+        seats_after: told.seats_before,
+        ..told
+    };
     note_settlement(tx, ctx, &case, Event::SettlementWaived, Some(state), &waived, Some(reason))?;
     case.keep_settlement(tx, ctx.now, waived)?;
     case.reschedule(tx)
@@ -580,18 +585,18 @@ pub fn hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, 
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
-/// Lifts the hold. Doing it again changes nothing.
+/// Lifts the hold, perhaps with a reason. Doing it again changes nothing.
 ///
 /// # Errors
 /// Missing.
-pub fn lift_hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<()> {
+pub fn lift_hold(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId, reason: Option<&str>) -> Done<()> {
     let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
     if !store::reconciliations::lift_hold(tx, id, ctx.by(), ctx.now)? {
         return Ok(());
     }
     let subject = format!("subscription:{}", subscription.number);
-    let event = Event::HoldLifted;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
+    let (event, after) = (Event::HoldLifted, reason.map(|reason| json!({ "reason": reason })));
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
 fn note_settlement(

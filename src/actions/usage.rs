@@ -108,10 +108,10 @@ pub fn report(
         reports_by: if saas { ReportedBy::Api } else { new.by },
     });
     if !is_known {
-        store::instances::insert(tx, account, &instance, ctx.by())?;
+        store::instances::insert(tx, account, &instance, ctx.by(), ctx.now)?;
     }
     let reported = after(&instance, &terms, new, saas);
-    store::instances::update(tx, account, &reported)?;
+    store::instances::update(tx, account, &reported, ctx.now)?;
     flag(tx, ctx, account, &instance, &reported, &terms, new, saas)?;
     keep(tx, ctx, account, instance.id, new)?;
     if is_known {

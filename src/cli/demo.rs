@@ -18,6 +18,9 @@ use crate::{demo, jobs, seeds, vault, web};
 
 /// The ports of portal, sample instance and mailbox, where they are free.
 const PORTS: [u16; 3] = [8080, 8081, 8082];
+/// What the demo's vendor writes on its invoices. The account number is one that no bank gives out.
+const INVOICE_NOTE: &str =
+    "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
 /// How often the sandbox clock is noted, so that a restart goes on from there.
 const NOTE_CLOCK: Duration = Duration::from_secs(1);
 
@@ -48,7 +51,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     let settings = sample_instance(&app);
     let state = arguments.dir.join("instance");
     let (instance_server, instance) = demo::instance::start(app.clock.clone(), settings, state, instance).await?;
-    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), mailbox).await?;
+    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), at_midnight(&app), mailbox).await?;
     announce(portal, instance, mailbox)?;
     let working = actix_web::rt::spawn(jobs::work(app));
     let noting = actix_web::rt::spawn(note_clock(arguments.dir, offset));
@@ -57,6 +60,19 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     working.abort();
     noting.abort();
     a.and(b).and(c).map_err(Stopped::from)
+}
+
+/// Every midnight that the demo's clock passes is worked before the next one comes.
+fn at_midnight(app: &Arc<App>) -> demo::mailbox::AtMidnight {
+    let app = Arc::clone(app);
+    Arc::new(move || {
+        let app = Arc::clone(&app);
+        Box::pin(async move {
+            if let Err(cause) = jobs::work_midnight(&app).await {
+                tracing::error!(?cause, "what was due at a midnight came to nothing and will be tried again");
+            }
+        })
+    })
 }
 
 /// The usual ports where they are free, otherwise any.
@@ -86,6 +102,9 @@ fn config(dir: &Path, portal: SocketAddr) -> Result<Config, Stopped> {
         ("SEATSYNC_MASTER_KEY", key),
         ("SEATSYNC_BRAND", "Harbor Software".to_owned()),
         ("SEATSYNC_SUPPORT", "support@harbor.example".to_owned()),
+        ("SEATSYNC_PAYMENTS", "local".to_owned()),
+        ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland, ME 04101|United States".to_owned()),
+        ("SEATSYNC_INVOICE_NOTE", INVOICE_NOTE.to_owned()),
     ];
     let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
     Ok(Config::from_map(&settings)?)

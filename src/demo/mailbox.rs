@@ -2,9 +2,12 @@
 
 mod view;
 
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
@@ -15,6 +18,7 @@ use chrono::{Datelike, TimeDelta};
 
 use super::form::Posted;
 use super::page::{self, Call, Tool, Wrong};
+use crate::actions::letters::secret;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
@@ -77,13 +81,23 @@ enum NotMoved {
     },
 }
 
+/// What is done at every midnight that the clock passes; handed in, because the work is not the mailbox's.
+pub type AtMidnight = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync>;
+
 struct Mailbox {
     app: Arc<App>,
+    at_midnight: AtMidnight,
+    /// Held while the clock is moved.
+    moving: tokio::sync::Mutex<()>,
     /// How often the clock was moved: a form that was shown before the last time moves nothing.
-    moves: Mutex<u64>,
+    moves: AtomicU64,
 }
 
 impl Mailbox {
+    fn new(app: Arc<App>, at_midnight: AtMidnight) -> Self {
+        Self { app, at_midnight, moving: tokio::sync::Mutex::new(()), moves: AtomicU64::new(0) }
+    }
+
     fn clock(&self) -> &Clock {
         &self.app.clock
     }
@@ -94,7 +108,7 @@ impl Mailbox {
     }
 
     fn moves(&self) -> u64 {
-        *self.moves.lock().unwrap_or_else(PoisonError::into_inner)
+        self.moves.load(Ordering::SeqCst)
     }
 
     /// The last day the clock may show.
@@ -102,10 +116,10 @@ impl Mailbox {
         months_after(self.clock().wall().date_naive(), 12 * MOST_YEARS)
     }
 
-    /// The only place that moves the clock: never back, and a form once.
-    fn move_on(&self, choice: &str, date: &str, shown_after: &str) -> Result<(), NotMoved> {
-        let mut moves = self.moves.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown_after != moves.to_string() {
+    /// The only place that moves the clock: never back, a form once, and no midnight is left out.
+    async fn move_on(&self, choice: &str, date: &str, shown_after: &str) -> Result<(), NotMoved> {
+        let _alone = self.moving.lock().await;
+        if shown_after != self.moves().to_string() {
             return Err(NotMoved::Already);
         }
         let choice: Move = choice.parse().map_err(|_| NotMoved::NoDay)?;
@@ -118,10 +132,26 @@ impl Mailbox {
         if to <= now {
             return Err(NotMoved::NotAhead);
         }
-        self.clock().move_on(to - now);
-        *moves += 1;
+        self.moves.fetch_add(1, Ordering::SeqCst);
+        self.play(to).await;
         tracing::info!(%now, %to, "the demo's clock was moved on");
         Ok(())
+    }
+}
+
+impl Mailbox {
+    /// Moves the clock on from midnight to midnight, and has each one's work done before the next.
+    async fn play(&self, to: Instant) {
+        loop {
+            let now = self.clock().now();
+            let next = midnight(days_after(now.date_naive(), 1));
+            if next > to {
+                self.clock().move_on((to - now).max(TimeDelta::zero()));
+                return;
+            }
+            self.clock().move_on(next - now);
+            (self.at_midnight)().await;
+        }
     }
 }
 
@@ -143,8 +173,8 @@ type Shared = web::Data<Mailbox>;
 ///
 /// # Errors
 /// The address is taken.
-pub async fn start(app: Arc<App>, bind: SocketAddr) -> io::Result<(Server, SocketAddr)> {
-    let mailbox = web::Data::new(Mailbox { app, moves: Mutex::new(0) });
+pub async fn start(app: Arc<App>, at_midnight: AtMidnight, bind: SocketAddr) -> io::Result<(Server, SocketAddr)> {
+    let mailbox = web::Data::new(Mailbox::new(app, at_midnight));
     page::serve(Tool::Mailbox, bind, configure(mailbox))
 }
 
@@ -198,6 +228,12 @@ async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envel
     let found = mailbox.app.db.read(move |c| letters::find(c, id)).await;
     let letter: Letter = found.map_err(|e: StoreError| Wrong::broken(e))?.ok_or(Wrong::Missing)?;
     let envelope = Envelope::from_value(letter.envelope.clone()).map_err(Wrong::broken)?;
+    // As it was sent: a mailbox has the link that the outbox keeps sealed.
+    let secret = secret(&mailbox.app.desk, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;
+    let envelope = match secret {
+        Some(secret) => envelope.with_secret(&secret),
+        None => envelope,
+    };
     Ok((letter, envelope))
 }
 
@@ -206,7 +242,7 @@ async fn move_on(call: Call, mailbox: Shared, posted: Posted) -> Result<HttpResp
     if !mailbox.may_move() {
         return Err(Wrong::Missing);
     }
-    match mailbox.move_on(posted.text("move"), posted.text("date"), posted.text("after")) {
+    match mailbox.move_on(posted.text("move"), posted.text("date"), posted.text("after")).await {
         Ok(()) => Ok(call.back_saying(Told::Moved.as_str())),
         Err(NotMoved::Already) => Ok(call.back_saying(Told::MovedBefore.as_str())),
         Err(refused) => {

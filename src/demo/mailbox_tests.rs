@@ -1,5 +1,7 @@
 //! The mailbox over HTTP: what it shows of a letter, and that its clock goes forward, once, and not too far.
 
+use std::sync::Mutex;
+
 use actix_web::cookie::Cookie;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderMap, LOCATION};
 use actix_web::{body::to_bytes, test};
@@ -20,6 +22,8 @@ struct World {
     _folder: TempDir,
     mailbox: Shared,
     gate: web::Data<Gate>,
+    /// The clock, each time a midnight was worked.
+    midnights: Arc<Mutex<Vec<Instant>>>,
 }
 
 struct Answer {
@@ -38,8 +42,16 @@ async fn world() -> World {
     ];
     let config = Config::from_map(&settings.map(|(n, v)| (n.to_owned(), v)).into()).unwrap();
     let app = App::build(config, Clock::fixed(NOW.parse().unwrap())).await.unwrap();
-    let mailbox = web::Data::new(Mailbox { app, moves: Mutex::new(0) });
-    World { _folder: folder, mailbox, gate: web::Data::new(Gate::new(Tool::Mailbox).unwrap()) }
+    let midnights = Arc::new(Mutex::new(Vec::new()));
+    let mailbox = web::Data::new(Mailbox::new(Arc::clone(&app), noting(app, Arc::clone(&midnights))));
+    World { _folder: folder, mailbox, gate: web::Data::new(Gate::new(Tool::Mailbox).unwrap()), midnights }
+}
+
+fn noting(app: Arc<App>, midnights: Arc<Mutex<Vec<Instant>>>) -> AtMidnight {
+    Arc::new(move || {
+        midnights.lock().unwrap().push(app.clock.now());
+        Box::pin(std::future::ready(()))
+    })
 }
 
 impl World {
@@ -122,6 +134,16 @@ async fn the_clock_goes_forward_as_far_as_was_chosen() {
     }
     let page = world.call(test::TestRequest::get().uri("/").cookie(Cookie::new("demo-told", "moved"))).await;
     page.says("The clock was moved on. It is now 1 March 2028, 00:00 UTC.");
+}
+
+#[actix_web::test]
+async fn every_midnight_on_the_way_is_worked_at_its_own_time() {
+    let world = world().await;
+    world.move_on("date", "2027-07-23").await;
+    world.move_on("day", "").await;
+    let worked: Vec<String> = world.midnights.lock().unwrap().iter().map(|at| at.to_rfc3339()).collect();
+    assert_eq!(worked, ["21", "22", "23", "24"].map(|day| format!("2027-07-{day}T00:00:00+00:00")));
+    assert_eq!(world.now(), "2027-07-24T00:00:00Z");
 }
 
 #[actix_web::test]
@@ -215,7 +237,7 @@ async fn the_machines_own_clock_cannot_be_moved() {
     let app = Arc::clone(&world.mailbox.app);
     let form = world.form("day", "").await;
     let other = App::open(app.config.clone(), Clock::System).await.unwrap();
-    world.mailbox = web::Data::new(Mailbox { app: other, moves: Mutex::new(0) });
+    world.mailbox = web::Data::new(Mailbox::new(Arc::clone(&other), noting(other, Arc::default())));
     assert_eq!(world.call(form).await.status, 404);
     assert!(!world.get("/").await.body.contains("action=\"/clock\""));
 }

@@ -11,6 +11,10 @@ text_enum! {
         SignIn = "sign_in",
         /// To have a reset link mailed.
         Reset = "reset",
+        /// To open an invoice by a link that never was.
+        InvoiceLink = "invoice_link",
+        /// To have a fresh link to an invoice mailed.
+        FreshLink = "fresh_link",
     }
 }
 
@@ -34,6 +38,9 @@ impl AttemptKind {
         match self {
             Self::SignIn => Limit { minutes: 5, per_address: 10, per_pair: 10, per_origin: 100 },
             Self::Reset => Limit { minutes: 60, per_address: 30, per_pair: 5, per_origin: 100 },
+            // What is guessed at stands for the address here: each guess is another one.
+            Self::InvoiceLink => Limit { minutes: 1, per_address: 20, per_pair: 20, per_origin: 20 },
+            Self::FreshLink => Limit { minutes: 60, per_address: 30, per_pair: 10, per_origin: 50 },
         }
     }
 }

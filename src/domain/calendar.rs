@@ -70,15 +70,17 @@ pub struct Quarter {
     pub number: u32,
     /// Its days `[start, end)`.
     pub span: Term,
+    /// How many the term has.
+    pub of: u32,
     /// Whether the term ends with it (R10).
     pub is_last: bool,
 }
 
 impl Quarter {
-    /// Quarters of the term left after this one: 3, 2, 1, 0 (R7).
+    /// Quarters of the term left after this one: 3, 2, 1, 0 in a year (R7).
     #[must_use]
     pub const fn remaining(self) -> u32 {
-        4_u32.saturating_sub(self.number)
+        self.of.saturating_sub(self.number)
     }
 }
 
@@ -92,7 +94,7 @@ pub fn quarters(anchor: Day, months: u32, index: u32) -> Vec<Quarter> {
     let quarter = |number| {
         let is_last = number == last;
         let end = if is_last { term.end } else { begins(number + 1) };
-        Quarter { number, span: Term { start: begins(number), end }, is_last }
+        Quarter { number, span: Term { start: begins(number), end }, of: last, is_last }
     };
     (1..=last).map(quarter).collect()
 }
@@ -114,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_is_shown_and_the_end_is_the_next_start() {
+    fn r2_the_last_day_is_shown_and_the_end_is_the_next_start() {
         let term = Term::of(day("2021-09-01"), 12, 0);
         assert_eq!((term.start, term.end, term.last_day()), (day("2021-09-01"), day("2022-09-01"), day("2022-08-31")));
         assert_eq!(Term::of(day("2021-09-01"), 12, 1).start, term.end);

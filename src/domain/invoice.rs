@@ -167,6 +167,62 @@ pub struct Invoice {
     pub lines: Vec<Line>,
 }
 
+/// Where the payment of a document stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is to be paid, and there is time.
+    Open,
+    /// Today is the last day to pay it.
+    Due,
+    /// That day is over.
+    Overdue,
+    /// It was paid.
+    Paid {
+        /// On which day.
+        on: Day,
+    },
+    /// A credit note took it back.
+    Credited,
+    /// It is a credit note, or comes to nothing: there is nothing to pay.
+    NothingToPay,
+}
+
+impl Standing {
+    /// Whether somebody still has to pay.
+    #[must_use]
+    pub const fn is_unpaid(self) -> bool {
+        matches!(self, Self::Open | Self::Due | Self::Overdue)
+    }
+}
+
+/// What decides where the payment of a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payable {
+    /// What it comes to, with tax.
+    pub total: Money,
+    /// The day it is due.
+    pub due_on: Day,
+    /// The day it was paid.
+    pub paid_on: Option<Day>,
+    /// Whether a credit note took it back.
+    pub is_credited: bool,
+}
+
+impl Payable {
+    /// Where it stands on a UTC day.
+    #[must_use]
+    pub fn standing(&self, today: Day) -> Standing {
+        match self.paid_on {
+            _ if self.is_credited => Standing::Credited,
+            Some(on) => Standing::Paid { on },
+            None if self.total.minor <= 0 => Standing::NothingToPay,
+            None if today > self.due_on => Standing::Overdue,
+            None if today == self.due_on => Standing::Due,
+            None => Standing::Open,
+        }
+    }
+}
+
 /// What a document adds up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sums {
@@ -227,6 +283,20 @@ mod tests {
     fn r41_a_number_is_year_and_serial() {
         assert_eq!(number(2026, 1), "2026-000001");
         assert_eq!(number(2026, 1_234_567), "2026-1234567");
+    }
+
+    #[test]
+    fn an_invoice_is_open_until_its_due_day_and_overdue_after_it() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let open = Payable { total: eur(1), due_on: day("2026-08-15"), paid_on: None, is_credited: false };
+        assert_eq!(open.standing(day("2026-08-14")), Standing::Open);
+        assert_eq!(open.standing(day("2026-08-15")), Standing::Due);
+        assert_eq!(open.standing(day("2026-08-16")), Standing::Overdue);
+        let paid = Payable { paid_on: Some(day("2026-08-20")), ..open };
+        assert_eq!(paid.standing(day("2026-09-01")), Standing::Paid { on: day("2026-08-20") });
+        assert_eq!(Payable { is_credited: true, ..paid }.standing(day("2026-09-01")), Standing::Credited);
+        assert_eq!(Payable { total: eur(0), ..open }.standing(day("2026-09-01")), Standing::NothingToPay);
+        assert_eq!(Payable { total: eur(-5), ..open }.standing(day("2026-09-01")), Standing::NothingToPay);
     }
 
     proptest! {

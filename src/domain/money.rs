@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn half_is_rounded_away_from_zero_to_the_digits_of_the_currency() {
+    fn r8_half_is_rounded_away_from_zero_to_the_digits_of_the_currency() {
         for (exact, currency, expect) in [
             ("0.005", "EUR", "0.01"),
             ("-0.005", "EUR", "-0.01"),

@@ -248,6 +248,15 @@ pub struct Settlement {
     pub seats_after: i64,
 }
 
+impl Settlement {
+    /// Whether staff may let it go: it is told and not paid, or the customer objected.
+    #[must_use]
+    pub fn may_be_waived(&self) -> bool {
+        let is_disputed = self.state == SettlementState::Disputed || self.reason == Some(Reason::Disputed);
+        self.state.is_payable() || is_disputed
+    }
+}
+
 /// The next try after a charge that was first due on `first` and came to nothing on `today` (R14, R21); none if that
 /// would be `until` or later.
 #[must_use]

@@ -25,6 +25,8 @@ pub enum Right {
     Billing,
     /// Link instances, make tokens, see activation codes.
     Technical,
+    /// Say who belongs to the account, and who gets its letters.
+    Own,
 }
 
 impl Role {
@@ -36,7 +38,8 @@ impl Role {
             (Self::BillingAdmin, Right::Billing) | (Self::TechnicalAdmin, Right::Technical) => true,
             (Self::BillingAdmin, Right::Technical)
             | (Self::TechnicalAdmin, Right::Billing)
-            | (Self::Viewer, Right::Billing | Right::Technical) => false,
+            | (Self::Viewer, Right::Billing | Right::Technical)
+            | (_, Right::Own) => false,
         }
     }
 }

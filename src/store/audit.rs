@@ -60,3 +60,31 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<(Eve
     let newest = of.order((audit_entries::happened_at.desc(), audit_entries::id.desc())).limit(limit);
     Ok(newest.select((audit_entries::event, audit_entries::subject, audit_entries::happened_at)).load(c.raw())?)
 }
+
+/// An entry as it is read again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub event: Event,
+    /// Who: `person:ID`, `timetable`.
+    pub actor: String,
+    /// How it is since.
+    pub after: Option<Value>,
+}
+
+/// The entries of an account about one thing that are one of `events`, oldest first.
+///
+/// # Errors
+/// The store's own.
+pub fn about(c: &mut Conn<'_>, account: AccountId, subject: &str, events: &[Event]) -> Stored<Vec<Told>> {
+    let of = audit_entries::table
+        .filter(audit_entries::account_id.eq(account))
+        .filter(audit_entries::subject.eq(subject))
+        .filter(audit_entries::event.eq_any(events.to_vec()))
+        .order((audit_entries::happened_at, audit_entries::id));
+    let columns = (audit_entries::happened_at, audit_entries::event, audit_entries::actor, audit_entries::after);
+    let rows: Vec<(Instant, Event, String, Option<Value>)> = of.select(columns).load(c.raw())?;
+    Ok(rows.into_iter().map(|(at, event, actor, after)| Told { at, event, actor, after }).collect())
+}

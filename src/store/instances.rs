@@ -94,7 +94,13 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Optio
 ///
 /// # Errors
 /// It is linked already, or the store's own.
-pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<PersonId>) -> Stored<()> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    new: &Instance,
+    by: Option<PersonId>,
+    heard_at: Instant,
+) -> Stored<()> {
     let values = (
         instances::id.eq(new.id),
         instances::account_id.eq(account),
@@ -109,6 +115,7 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<Pe
         instances::linked_by_person_id.eq(by),
         instances::linked_at.eq(At(new.linked_at)),
         instances::reports_by.eq(new.reports_by),
+        instances::heard_at.eq(At(heard_at)),
     );
     diesel::insert_into(instances::table).values(values).execute(tx.raw())?;
     Ok(())
@@ -118,7 +125,7 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<Pe
 ///
 /// # Errors
 /// The store's own.
-pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
+pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance, heard_at: Instant) -> Stored<()> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
     let change = (
         instances::hostname.eq(&changed.hostname),
@@ -128,6 +135,7 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::term_max.eq(changed.term_max),
         instances::last_report_at.eq(At(changed.last_report_at)),
         instances::reports_by.eq(changed.reports_by),
+        instances::heard_at.eq(At(heard_at)),
         // Whoever reports is not silent.
         instances::missed_told_at.eq(None::<At>),
     );
@@ -290,21 +298,21 @@ pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stor
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
 }
 
-/// Instances that sync by themselves and made their last report before `since`, of which nobody was told yet, with their
-/// accounts; at most `limit`, locked so that two workers do not tell twice.
+/// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their
+/// accounts and when that was; at most `limit`, locked so that two workers do not tell twice.
 ///
 /// # Errors
 /// The store's own.
-pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance)>> {
+pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance, Instant)>> {
     let silent = instances::table
         .filter(instances::missed_told_at.is_null())
-        .filter(instances::last_report_at.lt(At(since)))
+        .filter(instances::heard_at.lt(At(since)))
         .filter(instances::reports_by.eq(ReportedBy::Sync))
-        .order((instances::last_report_at, instances::id))
+        .order((instances::heard_at, instances::id))
         .limit(limit)
-        .select((instances::account_id, Row::as_select()));
-    let rows: Vec<(AccountId, Row)> = for_update_skip_locked(silent).load(tx.raw())?;
-    Ok(rows.into_iter().map(|(account, row)| (account, instance(row))).collect())
+        .select((instances::account_id, Row::as_select(), instances::heard_at));
+    let rows: Vec<(AccountId, Row, Instant)> = for_update_skip_locked(silent).load(tx.raw())?;
+    Ok(rows.into_iter().map(|(account, row, heard_at)| (account, instance(row), heard_at)).collect())
 }
 
 /// Notes that people were told of an instance's silence.
@@ -316,14 +324,14 @@ pub fn note_silence_told(tx: &mut Tx<'_>, id: InstanceId, at: Instant) -> Stored
     Ok(())
 }
 
-/// When the first silence begins that nobody was told of yet: the oldest last report of an instance that syncs.
+/// When the first silence begins that nobody was told of yet: when an instance that syncs was heard of longest ago.
 ///
 /// # Errors
 /// The store's own.
-pub fn oldest_report(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
+pub fn longest_silent(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
     let watched = instances::table
         .filter(instances::missed_told_at.is_null())
         .filter(instances::reports_by.eq(ReportedBy::Sync))
-        .order(instances::last_report_at);
-    Ok(watched.select(instances::last_report_at).first(c.raw()).optional()?)
+        .order(instances::heard_at);
+    Ok(watched.select(instances::heard_at).first(c.raw()).optional()?)
 }

@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 
 use super::dialect::Portable;
 use super::schema::{
-    accounts, invoice_counters, invoice_lines, invoice_links, invoice_payments, invoices, subscriptions,
+    accounts, invoice_counters, invoice_lines, invoice_links, invoice_payments, invoices, memberships, subscriptions,
 };
 use super::sql_types::{At, Json, Key};
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InvoiceId, InvoiceLinkId, PaymentId, PersonId, SubscriptionId};
-use crate::domain::invoice::{Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Sums, number};
+use crate::domain::invoice::{Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Payable, Standing, Sums, number};
 use crate::domain::money::{Currency, Money};
+use crate::domain::role::Role;
 
 /// Takes the next serial of a year. The row stays locked until the transaction ends, and is undone with it: numbers
 /// have no gaps. Take it as the last thing of a transaction, so that nobody waits long.
@@ -220,6 +221,21 @@ pub fn by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<(AccountId, In
     Ok(one.select((invoices::account_id, invoices::id)).first(c.raw()).optional()?)
 }
 
+/// Where a person stands to the document with this number: account, key and role; none if it is foreign, missing, or
+/// a reseller's (R18).
+///
+/// # Errors
+/// The store's own.
+pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<(AccountId, InvoiceId, Role)>> {
+    let theirs = invoices::table
+        .inner_join(accounts::table.on(accounts::id.eq(invoices::account_id)))
+        .inner_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .filter(invoices::number.eq(number))
+        .filter(accounts::reseller.is_null())
+        .filter(memberships::person_id.eq(person));
+    Ok(theirs.select((invoices::account_id, invoices::id, memberships::role)).first(c.raw()).optional()?)
+}
+
 /// The document of a fact, if it was issued.
 ///
 /// # Errors
@@ -252,6 +268,15 @@ pub struct Listed {
     pub paid_on: Option<Day>,
     /// Whether a credit note took it back.
     pub is_credited: bool,
+}
+
+impl Listed {
+    /// Where its payment stands on a day.
+    #[must_use]
+    pub fn standing(&self, today: Day) -> Standing {
+        let Self { total, due_on, paid_on, is_credited, .. } = *self;
+        Payable { total, due_on, paid_on, is_credited }.standing(today)
+    }
 }
 
 type ListedRow = (InvoiceId, String, InvoiceKind, String, String, Day, Day, i64, String, Option<Day>);
@@ -309,6 +334,17 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<List
 /// The store's own.
 pub fn newest(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Listed>> {
     let rows: Vec<ListedRow> = listed_query!().limit(limit).load(c.raw())?;
+    listed(c, rows)
+}
+
+/// The documents of a subscription of the account, newest first, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub fn list_of(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId, limit: i64) -> Stored<Vec<Listed>> {
+    let of =
+        listed_query!().filter(invoices::account_id.eq(account)).filter(invoices::subscription_id.eq(subscription));
+    let rows: Vec<ListedRow> = of.limit(limit).load(c.raw())?;
     listed(c, rows)
 }
 
@@ -421,6 +457,18 @@ pub fn revoke_links(tx: &mut Tx<'_>, id: InvoiceId, at: Instant) -> Stored<usize
         .filter(invoice_links::revoked_at.is_null())
         .filter(invoice_links::expires_at.gt(At(at)));
     Ok(diesel::update(live).set(invoice_links::revoked_at.eq(At(at))).execute(tx.raw())?)
+}
+
+/// Whether a live link to a document was made after a moment.
+///
+/// # Errors
+/// The store's own.
+pub fn has_link_since(c: &mut Conn<'_>, id: InvoiceId, since: Instant) -> Stored<bool> {
+    let fresh = invoice_links::table
+        .filter(invoice_links::invoice_id.eq(id))
+        .filter(invoice_links::revoked_at.is_null())
+        .filter(invoice_links::created_at.gt(At(since)));
+    Ok(fresh.count().get_result::<i64>(c.raw())? > 0)
 }
 
 /// How many links to a document are live.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::dialect::for_update;
-use super::schema::{memberships, password_resets, people};
+use super::schema::{accounts, memberships, password_resets, people};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::account::Account;
@@ -137,6 +137,15 @@ pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, R
     }
     found.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     Ok(found)
+}
+
+/// A person's role on each account they belong to, and whether that account buys directly.
+///
+/// # Errors
+/// The store's own.
+pub fn roles(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Role, bool)>> {
+    let theirs = memberships::table.inner_join(accounts::table).filter(memberships::person_id.eq(person));
+    Ok(theirs.select((memberships::role, accounts::reseller.is_null())).load(c.raw())?)
 }
 
 /// Everybody on the account who reads letters of this contact role, in order of address.

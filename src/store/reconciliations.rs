@@ -160,6 +160,10 @@ fn changeable(settlement: &Settlement) -> Changeable<'_> {
     }
 }
 
+/// Told and not paid: what staff can still do something about.
+const WAITING: [SettlementState; 3] =
+    [SettlementState::Notified, SettlementState::PaymentFailed, SettlementState::Disputed];
+
 /// A settlement as staff see it, with whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
@@ -178,10 +182,9 @@ pub struct Open {
 /// # Errors
 /// The store's own.
 pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
-    let waiting = [SettlementState::Notified, SettlementState::PaymentFailed, SettlementState::Disputed];
     let rows: Vec<(Row, String, String)> = settlements::table
         .inner_join(subscriptions::table.inner_join(accounts::table))
-        .filter(settlements::state.eq_any(waiting))
+        .filter(settlements::state.eq_any(WAITING))
         .order((settlements::created_at, settlements::id))
         .limit(limit)
         .select((Row::as_select(), subscriptions::number, accounts::name))
@@ -270,6 +273,60 @@ pub fn standing_hold(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<O
     let row: Option<(Instant, String)> =
         standing.select((holds::placed_at, holds::reason)).first(c.raw()).optional()?;
     Ok(row.map(|(at, reason)| Hold { at, reason }))
+}
+
+/// A standing hold as staff see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingHold {
+    /// The subscription's number.
+    pub number: String,
+    /// The account's name.
+    pub account_name: String,
+    /// Since when, and why.
+    pub hold: Hold,
+}
+
+/// The holds that stand, oldest first, at most `limit`; for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn standing_holds(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<StandingHold>> {
+    let rows: Vec<(String, String, Instant, String)> = holds::table
+        .inner_join(subscriptions::table.inner_join(accounts::table))
+        .filter(holds::lifted_at.is_null())
+        .order((holds::placed_at, holds::id))
+        .limit(limit)
+        .select((subscriptions::number, accounts::name, holds::placed_at, holds::reason))
+        .load(c.raw())?;
+    let standing =
+        |(number, account_name, at, reason)| StandingHold { number, account_name, hold: Hold { at, reason } };
+    Ok(rows.into_iter().map(standing).collect())
+}
+
+/// What waits for staff: settlements that are told and not paid, of these the disputed ones, and holds that stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Told and not paid, disputed ones included.
+    pub open: i64,
+    /// Disputed.
+    pub disputed: i64,
+    /// Holds.
+    pub holds: i64,
+}
+
+/// Counts what waits for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn waiting(c: &mut Conn<'_>) -> Stored<Waiting> {
+    let open = settlements::table.filter(settlements::state.eq_any(WAITING));
+    let disputed = settlements::table.filter(settlements::state.eq(SettlementState::Disputed));
+    let standing = holds::table.filter(holds::lifted_at.is_null());
+    Ok(Waiting {
+        open: open.count().get_result(c.raw())?,
+        disputed: disputed.count().get_result(c.raw())?,
+        holds: standing.count().get_result(c.raw())?,
+    })
 }
 
 /// Places a hold.

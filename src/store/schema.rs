@@ -345,6 +345,8 @@ diesel::table! {
         reports_by -> Text,
         /// `missed_told_at`.
         missed_told_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `heard_at`.
+        heard_at -> crate::store::sql_types::Instant,
     }
 }
 

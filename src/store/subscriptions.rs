@@ -96,6 +96,15 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<
     Ok(reachable.select(columns).first(c.raw()).optional()?)
 }
 
+/// Whose the subscription with this number is; for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn find_by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<(AccountId, SubscriptionId)>> {
+    let one = subscriptions::table.filter(subscriptions::number.eq(number));
+    Ok(one.select((subscriptions::account_id, subscriptions::id)).first(c.raw()).optional()?)
+}
+
 /// The subscription an activation code belongs to, by the code's keyed hash; of whichever account.
 ///
 /// # Errors

@@ -44,6 +44,11 @@ pub enum WebError {
         /// Within so many minutes.
         minutes: i64,
     },
+    /// Too many links to invoices that nobody knows, or too many asked for anew.
+    TooManyLinks {
+        /// Within so many minutes.
+        minutes: i64,
+    },
     /// A refusal that its handler should have shown on a page of its own.
     Refused(Refusal),
     /// The database cannot be reached just now.
@@ -96,7 +101,7 @@ impl ResponseError for WebError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Gone => StatusCode::GONE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::TooManyLinks { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,7 +112,7 @@ impl ResponseError for WebError {
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::SignInFirst { next } => see_other(&urls::sign_in(next)),
-            Self::TooMany { minutes } => {
+            Self::TooMany { minutes } | Self::TooManyLinks { minutes } => {
                 let seconds = HeaderValue::from(u64::try_from(minutes * 60).unwrap_or(60));
                 HttpResponse::TooManyRequests().insert_header((RETRY_AFTER, seconds)).finish()
             }
@@ -142,6 +147,9 @@ impl ErrorPage {
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
             &WebError::TooMany { minutes } => {
                 (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes))
+            }
+            &WebError::TooManyLinks { minutes } => {
+                (t!(l, "error-too-many"), t!(l, "error-too-many-links-text", minutes = minutes))
             }
             WebError::Refused(_) => (t!(l, "error-refused"), t!(l, "error-refused-text")),
             WebError::Unavailable(_) => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),

@@ -27,6 +27,34 @@ text_enum! {
         Granted = "granted",
         /// A late request was declined.
         Declined = "declined",
+        /// A link to an invoice was mailed.
+        LinkSent = "link_sent",
+        /// Every link to an invoice was revoked.
+        LinksRevoked = "links_revoked",
+        /// A card was put on file.
+        CardPut = "card_put",
+        /// The card was taken off file.
+        CardRemoved = "card_removed",
+        /// A contact was named.
+        ContactAdded = "contact_added",
+        /// A contact was removed.
+        ContactRemoved = "contact_removed",
+        /// An invoice was marked as paid.
+        MarkedPaid = "marked_paid",
+        /// A credit note was issued.
+        Credited = "credited",
+        /// A settlement was objected to.
+        Objected = "objected",
+        /// An objection was withdrawn.
+        ObjectionWithdrawn = "objection_withdrawn",
+        /// Staff rejected an objection.
+        ObjectionRejected = "objection_rejected",
+        /// Staff let a settlement go.
+        Waived = "waived",
+        /// Staff put settlements on hold.
+        Held = "held",
+        /// Staff lifted a hold.
+        Lifted = "lifted",
     }
 }
 
@@ -42,6 +70,20 @@ impl Flash {
             Self::PasswordChanged => t!(language, "flash-password-changed"),
             Self::Granted => t!(language, "flash-granted"),
             Self::Declined => t!(language, "flash-declined"),
+            Self::LinkSent => t!(language, "flash-link-sent"),
+            Self::LinksRevoked => t!(language, "flash-links-revoked"),
+            Self::CardPut => t!(language, "flash-card-put"),
+            Self::CardRemoved => t!(language, "flash-card-removed"),
+            Self::ContactAdded => t!(language, "flash-contact-added"),
+            Self::ContactRemoved => t!(language, "flash-contact-removed"),
+            Self::MarkedPaid => t!(language, "flash-marked-paid"),
+            Self::Credited => t!(language, "flash-credited"),
+            Self::Objected => t!(language, "flash-objected"),
+            Self::ObjectionWithdrawn => t!(language, "flash-objection-withdrawn"),
+            Self::ObjectionRejected => t!(language, "flash-objection-rejected"),
+            Self::Waived => t!(language, "flash-waived"),
+            Self::Held => t!(language, "flash-held"),
+            Self::Lifted => t!(language, "flash-lifted"),
         }
     }
 

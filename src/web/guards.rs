@@ -13,7 +13,8 @@ use actix_web::{FromRequest, HttpRequest};
 
 use super::error::WebError;
 use super::visit::Visit;
-use crate::domain::ids::{AccountId, InstanceId, PersonId, ReceivedId, SubscriptionId};
+use crate::domain::account::Account;
+use crate::domain::ids::{AccountId, InstanceId, InvoiceId, PersonId, ReceivedId, SubscriptionId};
 use crate::domain::person::Person;
 use crate::domain::role::{Right, Role};
 use crate::store::{self, Conn, Stored};
@@ -104,6 +105,8 @@ pub struct Look;
 pub struct Billing;
 /// To link instances and make tokens.
 pub struct Technical;
+/// To say who gets an account's letters.
+pub struct Own;
 
 impl Needs for Look {
     const RIGHT: Right = Right::Look;
@@ -113,6 +116,61 @@ impl Needs for Billing {
 }
 impl Needs for Technical {
     const RIGHT: Right = Right::Technical;
+}
+impl Needs for Own {
+    const RIGHT: Right = Right::Own;
+}
+
+/// Standing with a right on one account or several, where the path names none.
+pub struct Across<R: Needs> {
+    /// The request.
+    pub visit: Visit,
+    /// Who.
+    pub person: Person,
+    /// The accounts, in order of number; at least one.
+    pub accounts: Vec<Account>,
+    right: PhantomData<R>,
+}
+
+impl<R: Needs> Deref for Across<R> {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl<R: Needs> Across<R> {
+    /// The one of them that a form names by its number.
+    ///
+    /// # Errors
+    /// It is none of them: foreign or missing.
+    pub fn named(&self, number: &str) -> Result<&Account, WebError> {
+        self.accounts.iter().find(|a| a.number == number).ok_or(WebError::Missing)
+    }
+}
+
+impl<R: Needs> FromRequest for Across<R> {
+    type Error = WebError;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (visit, person) = signed_in(request).await?;
+            let who = person.id;
+            let all = visit.app.db.read(move |c| store::people::memberships(c, who)).await?;
+            if all.is_empty() {
+                return Err(WebError::Missing);
+            }
+            let accounts: Vec<Account> =
+                all.into_iter().filter(|(_, role)| role.has(R::RIGHT)).map(|(account, _)| account).collect();
+            if accounts.is_empty() {
+                return Err(WebError::NotAllowed);
+            }
+            Ok(Self { visit, person, accounts, right: PhantomData })
+        })
+    }
 }
 
 /// A thing that belongs to an account and is named in the path.
@@ -135,6 +193,8 @@ pub struct TheSubscription;
 pub struct TheInstance;
 /// The received instance ID with the `{received}` of the path.
 pub struct TheReceivedId;
+/// The invoice with the number `{invoice}` of the path.
+pub struct TheInvoice;
 
 impl Thing for TheSubscription {
     type Id = SubscriptionId;
@@ -166,6 +226,19 @@ impl Thing for TheReceivedId {
     fn reach(c: &mut Conn<'_>, person: PersonId, name: &str) -> Stored<Option<(AccountId, Self::Id, Role)>> {
         let Ok(id) = name.parse() else { return Ok(None) };
         Ok(store::instances::reach_received(c, person, id)?.map(|(account, role)| (account, id, role)))
+    }
+}
+
+impl Thing for TheInvoice {
+    type Id = InvoiceId;
+    const PART: &'static str = "invoice";
+
+    fn reach(c: &mut Conn<'_>, person: PersonId, name: &str) -> Stored<Option<(AccountId, Self::Id, Role)>> {
+        // As for subscriptions.
+        if !name.chars().all(|c| c.is_ascii_graphic()) {
+            return Ok(None);
+        }
+        store::invoices::reach(c, person, name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ring 4: HTTP. Handlers read through `db.read`, change through an action, and answer with a page or a redirect.
 
 pub mod assets;
+pub mod documents;
 pub mod error;
 pub mod fields;
 pub mod flash;

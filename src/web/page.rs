@@ -7,8 +7,10 @@ use askama::Template;
 
 use super::error::WebError;
 use super::flash::Flash;
+use super::urls;
 use super::visit::Visit;
 use crate::domain::language::Language;
+use crate::domain::role::{Right, Role};
 
 /// The cookie that form tokens are bound to.
 pub const CSRF_COOKIE: &str = "form";
@@ -18,10 +20,49 @@ pub const CSRF_COOKIE: &str = "form";
 pub enum Section {
     /// Subscriptions and what hangs on them.
     Subscriptions,
+    /// Invoices.
+    Invoices,
+    /// How an account pays, and who gets its letters.
+    Account,
+    /// Letters to the person.
+    Letters,
     /// Staff's pages.
     Staff,
     /// None of them.
     Elsewhere,
+}
+
+/// Which entries of the main navigation there are for who is signed in, beside the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// Invoices, and how they are paid.
+    pub billing: bool,
+    /// Who gets an account's letters.
+    pub contacts: bool,
+    /// What was sent to them.
+    pub letters: bool,
+}
+
+impl Entries {
+    /// For somebody with these roles, each on an account that buys directly or not (R18).
+    #[must_use]
+    pub fn of(roles: &[(Role, bool)]) -> Self {
+        Self {
+            billing: roles.iter().any(|(role, is_direct)| *is_direct && role.has(Right::Billing)),
+            contacts: roles.iter().any(|(role, _)| role.has(Right::Own)),
+            letters: !roles.is_empty(),
+        }
+    }
+
+    /// The first page of the account's own ones.
+    #[must_use]
+    pub const fn account(self) -> Option<&'static str> {
+        match (self.billing, self.contacts) {
+            (true, _) => Some(urls::PAYMENT_METHOD),
+            (false, true) => Some(urls::CONTACTS),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What is around every page.
@@ -41,6 +82,8 @@ pub struct Frame {
     pub name: Option<String>,
     /// Whether they are staff.
     pub is_staff: bool,
+    /// What else the navigation offers them.
+    pub entries: Entries,
     /// What has just been done.
     pub flash: Option<String>,
     /// Where in the navigation this is.
@@ -58,10 +101,18 @@ impl Visit {
             csrf: self.app.vault.form_token(&self.csrf.0),
             name: self.person.as_ref().map(|p| p.name.clone()),
             is_staff: self.person.as_ref().is_some_and(|p| p.is_staff),
+            entries: self.entries,
             flash: Flash::of(&self.request).map(|f| f.text(self.language)),
             path: path.to_owned(),
             ..self.bare_frame(section)
         }
+    }
+
+    /// A frame that shows nobody's name and no way to their pages: for what is opened by a link.
+    #[must_use]
+    pub fn nameless_frame(&self) -> Frame {
+        let (name, is_staff, entries) = (None, false, Entries::default());
+        Frame { name, is_staff, entries, ..self.frame(Section::Elsewhere) }
     }
 
     /// A frame without forms and names: error pages say the same to everybody, byte for byte.
@@ -78,6 +129,7 @@ impl Visit {
             csrf: String::new(),
             name: None,
             is_staff: false,
+            entries: Entries::default(),
             flash: None,
             section,
             path: String::new(),

@@ -16,12 +16,13 @@ pub fn id_of(request: &HttpRequest) -> String {
     request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone())
 }
 
-/// The path as it may be logged: what follows `/password/` is a secret.
+/// The path as it may be logged: what follows `/password/` or `/i/` is a secret, unless it is one of our own pages.
 #[must_use]
 pub fn masked(path: &str) -> &str {
-    match path.strip_prefix("/password/") {
-        Some("new") | None => path,
-        Some(_) => "/password/***",
+    match (path.strip_prefix("/password/"), path.strip_prefix("/i/")) {
+        (Some(rest), _) if rest != "new" => "/password/***",
+        (_, Some(rest)) if !["view", "view/pdf", "links"].contains(&rest) => "/i/***",
+        _ => path,
     }
 }
 
@@ -53,6 +54,12 @@ mod tests {
     fn a_secret_in_a_path_is_never_logged() {
         assert_eq!(masked("/password/abc"), "/password/***");
         assert_eq!(masked("/password/new"), "/password/new");
+        assert_eq!(masked("/i/abc"), "/i/***");
+        assert_eq!(masked("/i/abc/pdf"), "/i/***");
+        assert_eq!(
+            (masked("/i/view"), masked("/i/view/pdf"), masked("/i/links")),
+            ("/i/view", "/i/view/pdf", "/i/links")
+        );
         assert_eq!(masked("/subscriptions/S-1"), "/subscriptions/S-1");
     }
 }

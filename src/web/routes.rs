@@ -21,6 +21,10 @@ pub enum Access {
     Billing,
     /// Members with the technical right.
     Technical,
+    /// Members of any account with the billing right there.
+    BillingAnywhere,
+    /// Owners of any account.
+    OwnAnywhere,
     /// Staff.
     Staff,
 }
@@ -53,6 +57,10 @@ routes! {
     POST "/password/new" Anyone => public::passwords::create,
     GET "/password/{secret}" Anyone => public::passwords::arrive,
     POST "/language" Anyone => public::languages::choose,
+    GET "/i/view" Anyone => public::invoice_links::show,
+    GET "/i/view/pdf" Anyone => public::invoice_links::pdf,
+    POST "/i/links" Anyone => public::invoice_links::send_fresh,
+    GET "/i/{secret}" Anyone => public::invoice_links::arrive,
     GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
 
     // Members of an account.
@@ -62,6 +70,14 @@ routes! {
     POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
     POST "/subscriptions/{number}/renewal-cancellation/withdrawal" Billing => portal::renewals::resume,
     POST "/subscriptions/{number}/late-cancellation-requests" Billing => portal::renewals::ask_late,
+    GET "/subscriptions/{number}/settlements/{settlement}" Look => portal::settlements::show,
+    POST "/subscriptions/{number}/settlements/{settlement}/objection" Billing => portal::settlements::object,
+    POST "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal" Billing => portal::settlements::withdraw,
+    GET "/subscriptions/{number}/seats/new" Billing => portal::orders::new_seats,
+    POST "/subscriptions/{number}/seats" Billing => portal::orders::buy_seats,
+    GET "/subscriptions/{number}/renewal/new" Billing => portal::orders::new_renewal,
+    POST "/subscriptions/{number}/renewal" Billing => portal::orders::renew,
+    GET "/subscriptions/{number}/orders/{order}" Billing => portal::orders::show,
     GET "/subscriptions/{number}/instances/new" Technical => portal::instances::new,
     POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
     GET "/instance-ids/{received}" Technical => portal::instances::received,
@@ -70,10 +86,36 @@ routes! {
     POST "/instances/{instance}/tokens" Technical => portal::tokens::make,
     GET "/instances/{instance}/tokens/{token}" Technical => portal::tokens::show,
     GET "/instances/{instance}/tokens/{token}/file" Technical => portal::tokens::download,
+    GET "/invoices" BillingAnywhere => portal::invoices::index,
+    GET "/invoices.csv" BillingAnywhere => portal::invoices::index_csv,
+    GET "/invoices/{invoice}.pdf" Billing => portal::invoices::pdf,
+    GET "/invoices/{invoice}.csv" Billing => portal::invoices::csv,
+    GET "/invoices/{invoice}" Billing => portal::invoices::show,
+    POST "/invoices/{invoice}/links" Billing => portal::invoices::send_link,
+    POST "/invoices/{invoice}/links/revocation" Billing => portal::invoices::revoke_links,
+    GET "/account/payment-method" BillingAnywhere => portal::payment_methods::show,
+    POST "/account/payment-method" BillingAnywhere => portal::payment_methods::put_card,
+    POST "/account/payment-method/removal" BillingAnywhere => portal::payment_methods::remove_card,
+    GET "/account/contacts" OwnAnywhere => portal::contacts::show,
+    POST "/account/contacts" OwnAnywhere => portal::contacts::add,
+    POST "/account/contacts/{contact}/removal" OwnAnywhere => portal::contacts::remove,
+    GET "/letters" SignedIn => portal::letters::index,
+    GET "/letters/{letter}" SignedIn => portal::letters::show,
 
     // Staff.
     GET "/staff" Staff => staff::home::show,
+    GET "/staff/invoices" Staff => staff::invoices::index,
+    GET "/staff/invoices/{invoice}.pdf" Staff => staff::invoices::pdf,
+    GET "/staff/invoices/{invoice}" Staff => staff::invoices::show,
+    POST "/staff/invoices/{invoice}/payment" Staff => staff::invoices::pay,
+    POST "/staff/invoices/{invoice}/credit-note" Staff => staff::invoices::credit,
     POST "/staff/late-cancellation-requests/{request}/decision" Staff => staff::late_requests::decide,
+    GET "/staff/settlements" Staff => staff::settlements::index,
+    GET "/staff/settlements/{settlement}" Staff => staff::settlements::show,
+    POST "/staff/settlements/{settlement}/waiver" Staff => staff::settlements::waive,
+    POST "/staff/settlements/{settlement}/objection/decision" Staff => staff::settlements::decide,
+    POST "/staff/holds" Staff => staff::settlements::hold,
+    POST "/staff/holds/lifting" Staff => staff::settlements::lift,
 
     // Machines and operators.
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,

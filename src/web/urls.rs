@@ -1,6 +1,6 @@
 //! Every address of a page, built in one place for handlers, templates and redirects.
 
-use crate::domain::ids::{InstanceId, LateRequestId, ReceivedId, TokenId};
+use crate::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId};
 
 /// The page of a subscription.
 #[must_use]
@@ -24,6 +24,54 @@ pub fn withdrawal(number: &str) -> String {
 #[must_use]
 pub fn late_requests(number: &str) -> String {
     format!("/subscriptions/{number}/late-cancellation-requests")
+}
+
+/// The page of a settlement.
+#[must_use]
+pub fn settlement(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}")
+}
+
+/// Where it is objected to.
+#[must_use]
+pub fn objection(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}/objection")
+}
+
+/// Where the objection is withdrawn.
+#[must_use]
+pub fn objection_withdrawal(number: &str, id: SettlementId) -> String {
+    format!("/subscriptions/{number}/settlements/{id}/objection/withdrawal")
+}
+
+/// Where seats are chosen that are to be added.
+#[must_use]
+pub fn new_seats(number: &str) -> String {
+    format!("/subscriptions/{number}/seats/new")
+}
+
+/// Where they are bought.
+#[must_use]
+pub fn seats(number: &str) -> String {
+    format!("/subscriptions/{number}/seats")
+}
+
+/// Where the next term is chosen.
+#[must_use]
+pub fn new_renewal(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal/new")
+}
+
+/// Where it is bought.
+#[must_use]
+pub fn renewal(number: &str) -> String {
+    format!("/subscriptions/{number}/renewal")
+}
+
+/// What became of something bought by hand.
+#[must_use]
+pub fn order(number: &str, id: OrderId) -> String {
+    format!("/subscriptions/{number}/orders/{id}")
 }
 
 /// Where an instance ID is pasted.
@@ -74,10 +122,133 @@ pub fn token_file(instance: InstanceId, id: TokenId) -> String {
     format!("/instances/{instance}/tokens/{id}/file")
 }
 
+/// The invoices of whoever is signed in.
+pub const INVOICES: &str = "/invoices";
+/// The same as a file for spreadsheets.
+pub const INVOICES_FILE: &str = "/invoices.csv";
+/// How accounts pay.
+pub const PAYMENT_METHOD: &str = "/account/payment-method";
+/// Where the card is taken off file.
+pub const CARD_REMOVAL: &str = "/account/payment-method/removal";
+/// Who gets an account's letters.
+pub const CONTACTS: &str = "/account/contacts";
+/// Letters to whoever is signed in.
+pub const LETTERS: &str = "/letters";
+/// The newest invoices of everybody, for staff.
+pub const STAFF_INVOICES: &str = "/staff/invoices";
+/// The one invoice of a mailed link.
+pub const LINKED_INVOICE: &str = "/i/view";
+/// The same as PDF.
+pub const LINKED_INVOICE_PDF: &str = "/i/view/pdf";
+/// Where a fresh link is asked for.
+pub const FRESH_LINKS: &str = "/i/links";
+
+/// The page of an invoice.
+#[must_use]
+pub fn invoice(number: &str) -> String {
+    format!("/invoices/{number}")
+}
+
+/// The invoice as PDF.
+#[must_use]
+pub fn invoice_pdf(number: &str) -> String {
+    format!("/invoices/{number}.pdf")
+}
+
+/// The invoice for bookkeeping.
+#[must_use]
+pub fn invoice_csv(number: &str) -> String {
+    format!("/invoices/{number}.csv")
+}
+
+/// Where a new link to it is mailed.
+#[must_use]
+pub fn invoice_links(number: &str) -> String {
+    format!("/invoices/{number}/links")
+}
+
+/// Where every link to it is revoked.
+#[must_use]
+pub fn invoice_links_revocation(number: &str) -> String {
+    format!("/invoices/{number}/links/revocation")
+}
+
+/// Where a contact is removed.
+#[must_use]
+pub fn contact_removal(id: ContactId) -> String {
+    format!("/account/contacts/{id}/removal")
+}
+
+/// A letter to whoever is signed in.
+#[must_use]
+pub fn letter(id: LetterId) -> String {
+    format!("/letters/{id}")
+}
+
+/// An invoice for staff.
+#[must_use]
+pub fn staff_invoice(number: &str) -> String {
+    format!("/staff/invoices/{number}")
+}
+
+/// The same as PDF.
+#[must_use]
+pub fn staff_invoice_pdf(number: &str) -> String {
+    format!("/staff/invoices/{number}.pdf")
+}
+
+/// Where staff note that it was paid.
+#[must_use]
+pub fn invoice_payment(number: &str) -> String {
+    format!("/staff/invoices/{number}/payment")
+}
+
+/// Where staff take it back.
+#[must_use]
+pub fn invoice_credit_note(number: &str) -> String {
+    format!("/staff/invoices/{number}/credit-note")
+}
+
 /// Where staff decide a late request.
 #[must_use]
 pub fn decision(id: LateRequestId) -> String {
     format!("/staff/late-cancellation-requests/{id}/decision")
+}
+
+/// The settlements that wait for staff.
+#[must_use]
+pub fn staff_settlements() -> &'static str {
+    "/staff/settlements"
+}
+
+/// One settlement as staff see it.
+#[must_use]
+pub fn staff_settlement(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}")
+}
+
+/// Where staff let a settlement go.
+#[must_use]
+pub fn waiver(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}/waiver")
+}
+
+/// Where staff decide an objection.
+#[must_use]
+pub fn objection_decision(id: SettlementId) -> String {
+    format!("/staff/settlements/{id}/objection/decision")
+}
+
+/// Where staff put a subscription's settlements on hold.
+#[must_use]
+pub fn holds() -> &'static str {
+    "/staff/holds"
+}
+
+/// Where staff lift a hold.
+#[must_use]
+pub fn lifting() -> &'static str {
+    "/staff/holds/lifting"
 }
 
 /// The sign-in page that leads back to `path` afterwards.

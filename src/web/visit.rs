@@ -11,13 +11,14 @@ use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::error::WebError;
+use super::page::Entries;
 use super::session;
 use crate::actions::{Actor, Ctx};
 use crate::app::App;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
 use crate::domain::person::Person;
-use crate::store;
+use crate::store::{self, Stored};
 use crate::vault;
 
 const LANGUAGE: &str = "language";
@@ -53,6 +54,8 @@ pub struct Visit {
     pub app: Arc<App>,
     /// Who is signed in.
     pub person: Option<Person>,
+    /// What the navigation offers them.
+    pub entries: Entries,
     /// The language of the answer.
     pub language: Language,
     /// When it arrived.
@@ -70,6 +73,7 @@ pub struct Visit {
 #[derive(Clone)]
 struct Known {
     person: Option<Person>,
+    entries: Entries,
     now: Instant,
     csrf: (String, bool),
 }
@@ -90,10 +94,10 @@ impl Visit {
     }
 
     fn around(request: HttpRequest, known: Known) -> Self {
-        let Known { person, now, csrf } = known;
+        let Known { person, entries, now, csrf } = known;
         let language = language(&request, person.as_ref());
         let request_id = super::request_log::id_of(&request);
-        Self { app: app(&request), person, language, now, request_id, request, csrf }
+        Self { app: app(&request), person, entries, language, now, request_id, request, csrf }
     }
 
     /// The UTC day it is.
@@ -143,9 +147,9 @@ impl Visit {
 impl Known {
     async fn find_out(request: &HttpRequest) -> Result<Self, WebError> {
         let app = app(request);
-        let person = person(&app, request).await?;
+        let (person, entries) = person(&app, request).await?;
         let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
-        Ok(Self { person, now: app.clock.now(), csrf })
+        Ok(Self { person, entries, now: app.clock.now(), csrf })
     }
 }
 
@@ -173,14 +177,17 @@ pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
 }
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
-async fn person(app: &App, request: &HttpRequest) -> Result<Option<Person>, WebError> {
+async fn person(app: &App, request: &HttpRequest) -> Result<(Option<Person>, Entries), WebError> {
     let session = request.get_session();
     if session::is_unavailable(&session) {
         return Err(WebError::Unavailable("the session store does not answer".to_owned()));
     }
-    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok(None) };
-    let found = app.db.read(move |c| store::people::find(c, id)).await?;
-    Ok(found.filter(|p| p.session_epoch == epoch && !p.is_disabled))
+    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok((None, Entries::default())) };
+    let found = app.db.read(move |c| -> Stored<_> { Ok((store::people::find(c, id)?, store::people::roles(c, id)?)) });
+    let (person, roles) = found.await?;
+    let person = person.filter(|p| p.session_epoch == epoch && !p.is_disabled);
+    let entries = person.as_ref().map_or_else(Entries::default, |_| Entries::of(&roles));
+    Ok((person, entries))
 }
 
 fn language(request: &HttpRequest, person: Option<&Person>) -> Language {
@@ -200,6 +207,7 @@ impl Visit {
             now: app.clock.now(),
             app,
             person: None,
+            entries: Entries::default(),
             request_id: super::request_log::id_of(request),
             csrf: (String::new(), false),
             request: request.clone(),

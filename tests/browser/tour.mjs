@@ -17,7 +17,8 @@ const PEOPLE = {
 /** Addresses that answer with a file or send one on: no page to look at. */
 const NO_PAGES = [
   '/static/{fingerprint}/{name:.+}', '/.well-known/jwks.json', '/healthz', '/readyz', '/robots.txt', '/instance-id.txt',
-  '/password/{secret}', '/instances/{instance}/tokens/{token}/file',
+  '/password/{secret}', '/instances/{instance}/tokens/{token}/file', '/i/{secret}', '/i/view/pdf', '/invoices.csv',
+  '/invoices/{invoice}.pdf', '/invoices/{invoice}.csv', '/staff/invoices/{invoice}.pdf',
 ];
 
 /** Every address that shows a page, of the portal and of the demo's tools, as the program registers them. */
@@ -130,6 +131,79 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ben', 'instance-S-1042', anInstance);
   await stop('sam', 'staff', '/staff');
 
+  // What was billed, how it is paid, and who reads of it.
+  const [payment, contacts] = ['/account/payment-method', '/account/contacts'];
+  await stop('ben', 'invoices', '/invoices');
+  await stop('greta', 'invoices', '/invoices');
+  await stop('tess', 'invoices-not-allowed', '/invoices');
+  const theInvoice = (about) => async (page) => {
+    await page.goto(`${portal}/invoices`);
+    await Promise.all([page.waitForEvent('load'), page.locator('tbody tr').filter({ hasText: about }).locator('th a').last().click()]);
+  };
+  await stop('ben', 'invoice-open', theInvoice('S-1001'));
+  await stop('ben', 'invoice-settlement', theInvoice(/(settlement|Quartalsabrechnung), S-1050/));
+  const invoice = new URL((await at('ben')).url()).pathname;
+  await stop('ben', 'invoice-link-sent', invoice, (page) => send(page, `${invoice}/links`));
+  const linked = async (page) => {
+    const letter = (await letters(page, demo)).find(({ to }) => to === 'ben@linden.example');
+    await page.goto(letter.href);
+    await page.goto(await page.locator('pre a').first().getAttribute('href'));
+  };
+  await stop('anyone', 'linked-invoice', linked);
+  await stop('ben', 'invoice-links-revoked', invoice, (page) => send(page, `${invoice}/links/revocation`));
+  await stop('anyone', 'linked-invoice-dead', '/i/view');
+  await stop('anyone', 'linked-invoice-fresh', '/i/view', (page) => send(page, '/i/links'));
+  await stop('ben', 'payment-method', payment);
+  await stop('greta', 'payment-method', payment);
+  await stop('ben', 'payment-method-no-choice', payment, (page) => send(page, payment));
+  const card = (page) => page.locator('[value=works]').check();
+  await stop('ben', 'payment-method-card', payment, card, (page) => send(page, payment));
+  await stop('ben', 'payment-method-removed', payment, (page) => send(page, `${payment}/removal`));
+  await stop('ada', 'contacts', contacts);
+  await stop('ada', 'contacts-no-name', contacts, (page) => send(page, contacts));
+  const books = { name: 'Linden Bookkeeping', email: 'books@linden.example', language: 'de' };
+  await stop('ada', 'contacts-added', contacts, (page) => page.locator('[name=role-technical]').check(), (page) => send(page, contacts, books));
+  await stop('ada', 'contacts-removed', async (page) => {
+    await page.goto(portal + contacts);
+    await send(page, await page.locator('form[action$=removal]').first().getAttribute('action'));
+  });
+  await stop('ben', 'letters', '/letters');
+  await stop('vic', 'letters', '/letters');
+  await stop('ben', 'letter', '/letters', (page) => Promise.all([page.waitForEvent('load'), page.locator('tbody th a').first().click()]));
+  await stop('sam', 'staff-invoices', '/staff/invoices');
+  const ours = `/staff${invoice}`;
+  await stop('sam', 'staff-invoice', ours);
+  await stop('sam', 'staff-invoice-no-reason', ours, (page) => send(page, `${ours}/credit-note`));
+  const open = async (page) => {
+    await page.goto(`${portal}/staff/invoices`);
+    await Promise.all([page.waitForEvent('load'), page.locator('tbody tr').filter({ hasText: 'S-1001' }).locator('th a').click()]);
+  };
+  const pay = (day) => async (page) => send(page, `${new URL(page.url()).pathname}/payment`, { 'paid-on': day });
+  await stop('sam', 'staff-invoice-no-day', open, pay('2020-01-01'));
+  await stop('sam', 'staff-invoice-paid', open, pay('2026-08-10'));
+  await stop('sam', 'staff-invoice-credited', ours, (page) => send(page, `${ours}/credit-note`, { reason: 'The lab counted robots.' }));
+  await stop('ben', 'invoice-credited', invoice);
+  await stop('ben', 'credit-note', theInvoice(/(Credit note|Rechnungskorrektur), S-1050/));
+  // Settlements, and what is bought by hand.
+  const theSettlement = (number) => async (page) => {
+    await page.goto(portal + sub(number));
+    await Promise.all([page.waitForEvent('load'), page.locator('.chart a').first().click()]);
+  };
+  await stop('ben', 'settlement-S-1050', theSettlement('S-1050'));
+  const settled = new URL((await at('ben')).url()).pathname;
+  await stop('vic', 'settlement-S-1050', settled);
+  await stop('ben', 'seats-S-1042', `${sub('S-1042')}/seats/new`);
+  await stop('ben', 'seats-no-number', `${sub('S-1042')}/seats/new?seats=many`);
+  await stop('ben', 'seats-S-1001', `${sub('S-1001')}/seats/new`);
+  await stop('ben', 'seats-bought', `${sub('S-1001')}/seats/new?seats=5`, (page) => send(page, `${sub('S-1001')}/seats`));
+  await stop('greta', 'seats-S-1101', `${sub('S-1101')}/seats/new`);
+  await stop('ben', 'renew-S-1063', `${sub('S-1063')}/renewal/new`);
+  await stop('ben', 'renew-too-few', `${sub('S-1063')}/renewal/new?seats=1`);
+  await stop('ben', 'renew-too-early', `${sub('S-1042')}/renewal/new`);
+  await stop('ben', 'renew-already', `${sub('S-1077')}/renewal/new`);
+  await stop('sam', 'staff-settlements', '/staff/settlements');
+  await stop('sam', 'staff-settlement-S-1050', `/staff/settlements/${settled.split('/').at(-1)}`);
+
   // The loop: the instance before, the paste, what it says.
   const paste = (number, text) => async (page) => {
     await page.goto(`${portal + sub(number)}/instances/new`);
@@ -196,6 +270,26 @@ export async function tour(browser, demo, language, look, options = {}) {
   }
   if (kinds.size !== 5) throw new Error(`there are other kinds of letters now: ${[...kinds].join('; ')}`);
 
+  // In September: S-1042 is settled, objected to, and decided.
+  const earlier = await leave();
+  await moveClock(new Hand(await at('anyone'), 'mouse'), demo, '2026-09-04');
+  await stop('ben', 'subscription-S-1042-settled', sub('S-1042'));
+  await stop('ben', 'settlement-S-1042', theSettlement('S-1042'));
+  const open = new URL((await at('ben')).url()).pathname;
+  await stop('tess', 'settlement-S-1042', open);
+  await stop('ben', 'seats-S-1042-settled', `${sub('S-1042')}/seats/new?seats=10`);
+  await stop('ben', 'objection-empty', open, (page) => send(page, `${open}/objection`));
+  await stop('ben', 'objection', open, (page) => send(page, `${open}/objection`, { objection: 'Fifteen of them are test users.\nThey were created on 14 July.' }));
+  await stop('sam', 'staff-settlements-objection', '/staff/settlements');
+  const desk = `/staff/settlements/${open.split('/').at(-1)}`;
+  await stop('sam', 'staff-objection', desk);
+  await stop('sam', 'staff-objection-no-answer', desk, (page) => send(page, `${desk}/objection/decision`, {}, '[value=rejected]'));
+  await stop('sam', 'staff-objection-rejected', desk, (page) => send(page, `${desk}/objection/decision`, { answer: 'They signed in, so they count.' }, '[value=rejected]'));
+  await stop('ben', 'settlement-S-1042-rejected', open);
+  await stop('sam', 'staff-hold-no-number', '/staff/settlements', (page) => send(page, '/staff/holds', { reason: 'Talks' }));
+  await stop('sam', 'staff-hold', '/staff/settlements', (page) => send(page, '/staff/holds', { number: 'S-1001', reason: 'Talks about the contract' }));
+  await stop('sam', 'staff-lift-no-reason', '/staff/settlements', (page) => send(page, '/staff/holds/lifting'));
+
   // A year on: terms are over, and the sessions too.
   const complaints = await leave();
   const hand = new Hand(await at('anyone'), 'mouse');
@@ -208,5 +302,5 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('tess', 'instance-a-year-on', linked);
   await moveClock(hand, demo, '2027-11-01');
   await stop('anyone', 'product-lapsed', instance);
-  return [...complaints, ...await leave()];
+  return [...earlier, ...complaints, ...await leave()];
 }

@@ -4,9 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use seatsync::actions;
-use seatsync::domain::ids::{InstanceId, LateRequestId, ReceivedId, TokenId};
+use seatsync::domain::contact::ContactRole;
+use seatsync::domain::ids::{
+    ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId,
+};
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
+use seatsync::store::contacts::Contact;
 use seatsync::web::routes::{Access, ROUTES};
 
 use super::support::browser::form;
@@ -32,7 +36,9 @@ const fn with(mut row: Row, fields: &'static [(&'static str, &'static str)]) -> 
     row
 }
 
-use Access::{Anyone, Billing, Look, SignedIn, Staff, Technical};
+const ORDER: &[(&str, &str)] = &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0")];
+
+use Access::{Anyone, Billing, BillingAnywhere, Look, OwnAnywhere, SignedIn, Staff, Technical};
 
 const MATRIX: &[Row] = &[
     // Signed in already, one is led on: see `granted_to`.
@@ -45,6 +51,10 @@ const MATRIX: &[Row] = &[
     with(row("POST", "/password/new", Anyone, (410, 410)), &[("new-password", "a fine new passphrase")]),
     row("GET", "/password/{secret}", Anyone, (303, 303)),
     with(row("POST", "/language", Anyone, (303, 303)), &[("language", "en"), ("path", "/")]),
+    row("GET", "/i/view", Anyone, (410, 410)),
+    row("GET", "/i/view/pdf", Anyone, (410, 410)),
+    row("POST", "/i/links", Anyone, (410, 410)),
+    row("GET", "/i/{secret}", Anyone, (410, 410)),
     row("GET", "/static/{fingerprint}/{name:.+}", Anyone, (200, 200)),
     row("GET", "/", SignedIn, (200, 200)),
     row("GET", "/subscriptions/{number}", Look, (200, 200)),
@@ -52,6 +62,20 @@ const MATRIX: &[Row] = &[
     row("POST", "/subscriptions/{number}/renewal-cancellation", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/renewal-cancellation/withdrawal", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/late-cancellation-requests", Billing, (303, 409)),
+    row("GET", "/subscriptions/{number}/settlements/{settlement}", Look, (200, 200)),
+    // Both are over: there is nothing to object to.
+    with(
+        row("POST", "/subscriptions/{number}/settlements/{settlement}/objection", Billing, (409, 409)),
+        &[("objection", "These are test users")],
+    ),
+    row("POST", "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal", Billing, (409, 409)),
+    row("GET", "/subscriptions/{number}/seats/new", Billing, (200, 200)),
+    // At another price than today's, and through a reseller, nothing is sold.
+    with(row("POST", "/subscriptions/{number}/seats", Billing, (409, 409)), ORDER),
+    row("GET", "/subscriptions/{number}/renewal/new", Billing, (200, 200)),
+    with(row("POST", "/subscriptions/{number}/renewal", Billing, (409, 409)), ORDER),
+    // A reseller's customer has none.
+    row("GET", "/subscriptions/{number}/orders/{order}", Billing, (200, 404)),
     row("GET", "/subscriptions/{number}/instances/new", Technical, (200, 200)),
     with(row("POST", "/subscriptions/{number}/instance-ids", Technical, (422, 422)), &[("instance-id", "none")]),
     row("GET", "/instance-ids/{received}", Technical, (200, 200)),
@@ -60,11 +84,47 @@ const MATRIX: &[Row] = &[
     row("POST", "/instances/{instance}/tokens", Technical, (303, 303)),
     row("GET", "/instances/{instance}/tokens/{token}", Technical, (200, 200)),
     row("GET", "/instances/{instance}/tokens/{token}/file", Technical, (200, 200)),
+    row("GET", "/invoices", BillingAnywhere, (200, 200)),
+    row("GET", "/invoices.csv", BillingAnywhere, (200, 200)),
+    // The invoices of who bought from a reseller are the reseller's (R18).
+    row("GET", "/invoices/{invoice}.pdf", Billing, (200, 404)),
+    row("GET", "/invoices/{invoice}.csv", Billing, (200, 404)),
+    row("GET", "/invoices/{invoice}", Billing, (200, 404)),
+    row("POST", "/invoices/{invoice}/links", Billing, (303, 404)),
+    row("POST", "/invoices/{invoice}/links/revocation", Billing, (303, 404)),
+    row("GET", "/account/payment-method", BillingAnywhere, (200, 200)),
+    with(
+        row("POST", "/account/payment-method", BillingAnywhere, (303, 303)),
+        &[("account", "A-2001"), ("card", "works"), ("seen", "none")],
+    ),
+    with(row("POST", "/account/payment-method/removal", BillingAnywhere, (303, 303)), &[("account", "A-2001")]),
+    row("GET", "/account/contacts", OwnAnywhere, (200, 200)),
+    with(
+        row("POST", "/account/contacts", OwnAnywhere, (303, 303)),
+        &[("account", "A-2001"), ("name", "Books"), ("email", "books@linden.example"), ("role-billing", "yes")],
+    ),
+    with(row("POST", "/account/contacts/{contact}/removal", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
+    row("GET", "/letters", SignedIn, (200, 200)),
+    row("GET", "/letters/{letter}", SignedIn, (200, 200)),
     row("GET", "/staff", Staff, (200, 200)),
+    row("GET", "/staff/invoices", Staff, (200, 200)),
+    row("GET", "/staff/invoices/{invoice}.pdf", Staff, (200, 200)),
+    row("GET", "/staff/invoices/{invoice}", Staff, (200, 200)),
+    with(row("POST", "/staff/invoices/{invoice}/payment", Staff, (303, 303)), &[("paid-on", "2026-08-10")]),
+    with(row("POST", "/staff/invoices/{invoice}/credit-note", Staff, (303, 303)), &[("reason", "A mistake")]),
     with(
         row("POST", "/staff/late-cancellation-requests/{request}/decision", Staff, (303, 303)),
         &[("decision", "declined"), ("answer", "Not this time")],
     ),
+    row("GET", "/staff/settlements", Staff, (200, 200)),
+    row("GET", "/staff/settlements/{settlement}", Staff, (200, 200)),
+    with(row("POST", "/staff/settlements/{settlement}/waiver", Staff, (409, 409)), &[("answer", "Let go")]),
+    with(
+        row("POST", "/staff/settlements/{settlement}/objection/decision", Staff, (409, 409)),
+        &[("decision", "rejected"), ("answer", "They count")],
+    ),
+    with(row("POST", "/staff/holds", Staff, (303, 303)), &[("number", "S-1042"), ("reason", "Talks")]),
+    with(row("POST", "/staff/holds/lifting", Staff, (303, 303)), &[("number", "S-1042"), ("answer", "Agreed")]),
     row("GET", "/.well-known/jwks.json", Anyone, (200, 200)),
     row("GET", "/healthz", Anyone, (200, 200)),
     row("GET", "/readyz", Anyone, (200, 200)),
@@ -101,6 +161,8 @@ fn may(standing: Standing, access: Access) -> bool {
         Look => true,
         Billing => [Owner, BillingAdmin].contains(&standing),
         Technical => [Owner, TechnicalAdmin].contains(&standing),
+        BillingAnywhere => may(standing, Billing),
+        OwnAnywhere => standing == Owner,
         Anyone | SignedIn | Staff => unreachable!("not about a thing of an account"),
     }
 }
@@ -118,7 +180,7 @@ const THINGS: [Thing; 3] = [Thing::Lindens, Thing::Nordlichts, Thing::Missing];
 /// The cast with a token for each account and a late request, and what each part of a path is called.
 struct World {
     app: TestApp,
-    names: BTreeMap<Thing, [(&'static str, String); 5]>,
+    names: BTreeMap<Thing, [(&'static str, String); 10]>,
     asset: String,
     actors: Vec<(Option<&'static str>, Standing, Standing, Browser)>,
 }
@@ -129,13 +191,43 @@ fn first_instance(app: &TestApp, number: &str) -> (InstanceId, ReceivedId) {
     (instance, app.read(move |c| store::instances::last_taken(c, account, instance)).unwrap().id)
 }
 
+/// Of Linden's subscriptions, the one with a settlement, and the one with an order.
+const SETTLED: &str = "S-1050";
+const ORDERED: &str = "S-1077";
+
+fn first_settlement(app: &TestApp, number: &str) -> String {
+    let (account, subscription) = app.subscription(number);
+    app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0).id.to_string()
+}
+
+/// The first order of a subscription; a made-up one where there is none.
+fn first_order(app: &TestApp, number: &str) -> String {
+    let (_, subscription) = app.subscription(number);
+    let of = format!("SELECT CAST(id AS text) AS line FROM orders WHERE subscription_id = '{subscription}'");
+    app.raw().lines(&of).pop().unwrap_or_else(|| OrderId::new().to_string())
+}
+
 fn world() -> World {
     let app = TestApp::spawn();
     let request = ask_late(&app);
+    let contact = name_contact(&app);
+    let letter = letter_to_ada(&app);
     let of = |technical: &str, number: &str| {
         let (instance, received) = first_instance(&app, number);
         let token = app.make_token(technical, number, instance).unwrap();
-        [number.to_owned(), received.to_string(), instance.to_string(), token.to_string(), request.to_string()]
+        let (settled, ordered) = if number == "S-1042" { (SETTLED, ORDERED) } else { (number, number) };
+        [
+            number.to_owned(),
+            received.to_string(),
+            instance.to_string(),
+            token.to_string(),
+            request.to_string(),
+            first_invoice(&app, number),
+            contact.to_string(),
+            letter.to_string(),
+            first_settlement(&app, settled),
+            first_order(&app, ordered),
+        ]
     };
     let missing = [
         "S-9999".to_owned(),
@@ -143,10 +235,27 @@ fn world() -> World {
         InstanceId::new().to_string(),
         TokenId::new().to_string(),
         LateRequestId::new().to_string(),
+        "2026-999999".to_owned(),
+        ContactId::new().to_string(),
+        LetterId::new().to_string(),
+        SettlementId::new().to_string(),
+        OrderId::new().to_string(),
     ];
-    let named = |values: [String; 5]| {
+    let named = |values: [String; 10]| {
         let mut values = values.into_iter();
-        ["{number}", "{received}", "{instance}", "{token}", "{request}"].map(|name| (name, values.next().unwrap()))
+        let names = [
+            "{number}",
+            "{received}",
+            "{instance}",
+            "{token}",
+            "{request}",
+            "{invoice}",
+            "{contact}",
+            "{letter}",
+            "{settlement}",
+            "{order}",
+        ];
+        names.map(|name| (name, values.next().unwrap()))
     };
     let names = BTreeMap::from([
         (Thing::Lindens, named(of("tess@linden.example", "S-1042"))),
@@ -166,11 +275,36 @@ fn ask_late(app: &TestApp) -> LateRequestId {
     app.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, None)).unwrap()
 }
 
+/// The number of the first invoice about a subscription.
+fn first_invoice(app: &TestApp, number: &str) -> String {
+    let (account, subscription) = app.subscription(number);
+    app.read(move |c| store::invoices::of_subscription(c, account, subscription)).remove(0).number
+}
+
+/// Somebody who gets Linden's technical letters.
+fn name_contact(app: &TestApp) -> ContactId {
+    let (account, ctx, id) = (app.account("A-2001"), app.ctx("ada@linden.example"), ContactId::new());
+    let email = "rack@linden.example".parse().unwrap();
+    let new = Contact { id, role: ContactRole::Technical, email, name: "Rack".to_owned(), language: None };
+    app.write(move |tx| actions::contacts::add(tx, &ctx, account, &new)).unwrap();
+    id
+}
+
+fn letter_to_ada(app: &TestApp) -> LetterId {
+    let ada = app.person("ada@linden.example");
+    app.read(move |c| store::letters::to_person(c, ada, 1)).remove(0).id
+}
+
 impl World {
     fn path(&self, row: &Row, thing: Thing) -> String {
-        // Only a subscription past its cut-off can be asked for late.
-        let number =
-            if row.path.ends_with("late-cancellation-requests") && thing == Thing::Lindens { "S-1063" } else { "" };
+        let number = match row.path {
+            _ if thing != Thing::Lindens => "",
+            // Only a subscription past its cut-off can be asked for late.
+            path if path.ends_with("late-cancellation-requests") => "S-1063",
+            path if path.contains("{settlement}") => SETTLED,
+            path if path.contains("{order}") => ORDERED,
+            _ => "",
+        };
         let path = row.path.replace("/static/{fingerprint}/{name:.+}", &self.asset).replace("{secret}", "any-secret");
         self.names[&thing].iter().fold(path, |path, (name, value)| {
             path.replace(name, if *name == "{number}" && !number.is_empty() { number } else { value })
@@ -240,11 +374,18 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
         (Anyone, _) => granted,
         (_, None) => return signs_in_first(answer, row, path),
         // Staff belong to no account: their first page is their desk.
-        (SignedIn, Some(email)) => {
-            if email == STAFF {
-                303
-            } else {
-                granted
+        (SignedIn, Some(STAFF)) if row.path == "/" => 303,
+        // A letter is for who got it.
+        (SignedIn, Some(email)) if row.path == "/letters/{letter}" && email != "ada@linden.example" => 404,
+        (SignedIn, Some(_)) => granted,
+        (access @ (BillingAnywhere | OwnAnywhere), Some(email)) => {
+            let &(_, lindens, nordlichts) = ACTORS.iter().find(|a| a.0 == Some(email)).unwrap();
+            match [lindens, nordlichts] {
+                [Nobody, Nobody] => 404,
+                standings if !standings.into_iter().any(|s| s != Nobody && may(s, access)) => 403,
+                // The forms are about Linden's.
+                _ if row.method == "POST" && !(lindens != Nobody && may(lindens, access)) => 404,
+                _ => granted,
             }
         }
         (Staff, Some(email)) => {
@@ -255,6 +396,8 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
             }
         }
         (_, Some(_)) if standing == Nobody => 404,
+        // What a reseller billed is no invoice of the portal, for nobody.
+        (_, Some(_)) if granted == 404 && row.path.starts_with("/invoices") => 404,
         (access, Some(_)) => {
             if may(standing, access) {
                 granted
@@ -403,7 +546,7 @@ fn every_change_through_a_form_leaves_one_audit_entry() {
     let mut ada = world.app.sign_in("ada@linden.example");
     let mut sam = world.app.sign_in(STAFF);
     let number = "/subscriptions/S-1042/renewal-cancellation";
-    let decision = MATRIX.iter().find(|r| r.access == Staff && r.method == "POST").unwrap();
+    let decision = MATRIX.iter().find(|r| r.path.ends_with("{request}/decision")).unwrap();
     let changes = |browser: &mut Browser, path: &str, fields: &[(&str, &str)]| {
         let before = entries();
         browser.post(path, fields).assert_status(303);

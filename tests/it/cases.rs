@@ -185,9 +185,14 @@ fn the_annual_true_up_is_what_the_term_maximum_exceeds_the_seats_by() {
 
 #[test]
 fn r40_seats_within_a_term_cost_the_days_left_of_it() {
+    let term = Term::of(day("2021-09-01"), 12, 0);
     for case in cases("seats_mid_term") {
-        let term = Term { start: day(text(&case, "start")), end: day(text(&case, "end")) };
-        let cost = order::seats_price(count(&case, "seats"), price(&case), term, day(text(&case, "on"))).unwrap();
+        let buy = day(text(&case, "buy"));
+        assert_eq!(
+            (order::days_left(term, buy), term.days()),
+            (count(&case, "days_remaining"), count(&case, "term_days"))
+        );
+        let cost = order::seats_price(count(&case, "seats"), price(&case), term, buy).unwrap();
         assert_eq!(cost.decimal().to_string(), text(&case, "amount"), "{case}");
     }
 }

@@ -1,7 +1,7 @@
 //! The outbox: a letter is a row, sent under a lease, tried again by a timetable, and never sent under another name.
 
 use chrono::TimeDelta;
-use seatsync::actions::letters::{About, claim_due, note, post};
+use seatsync::actions::letters::{About, claim_due, note, post, secret};
 use seatsync::actions::{self, Failure};
 use seatsync::domain::contact::Reader;
 use seatsync::domain::language::Language;
@@ -90,7 +90,9 @@ fn a_worker_killed_between_sending_and_noting_leaves_a_letter_that_goes_again_as
     };
     // The worker that dies: it claims, hands over, and never notes.
     let claimed = claim(&app, 1).remove(0);
-    let envelope = seatsync::mail::envelope::Envelope::from_value(claimed.envelope.clone()).unwrap();
+    let secret = secret(&app.app.desk, claimed.secret_sealed.as_deref()).unwrap().unwrap();
+    let envelope =
+        seatsync::mail::envelope::Envelope::from_value(claimed.envelope.clone()).unwrap().with_secret(&secret);
     sender.send(&claimed.message_id, &envelope.message(&claimed.message_id, claimed.queued_at).unwrap()).unwrap();
     assert_eq!(send(&app, &sender), 0, "its lease holds");
     app.move_on(TimeDelta::minutes(5));

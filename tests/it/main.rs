@@ -13,15 +13,22 @@
 )]
 
 mod access;
+mod billing;
 mod cases;
+mod contacts;
 mod groups;
 mod instances;
 mod invariants;
+mod invoice_links;
+mod invoices;
 mod letters;
+mod orders;
 mod passwords;
+mod payment_methods;
 mod races;
 mod renewals;
 mod schema;
+mod settlements;
 mod sign_in;
 mod store_story;
 mod support;

@@ -49,6 +49,7 @@ ALTER TABLE accounts DROP COLUMN tax_basis_points;
 ALTER TABLE accounts DROP COLUMN po_required;
 ALTER TABLE accounts DROP COLUMN public_sector;
 DROP INDEX instances_silent;
+ALTER TABLE instances DROP COLUMN heard_at;
 ALTER TABLE instances DROP COLUMN missed_told_at;
 ALTER TABLE instances DROP COLUMN reports_by;
 ALTER TABLE instances RENAME COLUMN linked_by_person_id TO linked_by;

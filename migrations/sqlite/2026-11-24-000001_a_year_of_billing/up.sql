@@ -301,7 +301,9 @@ UPDATE instances SET linked_by_person_id = linked_by;
 ALTER TABLE instances DROP COLUMN linked_by;
 ALTER TABLE instances ADD COLUMN reports_by text NOT NULL DEFAULT 'paste' CHECK (reports_by IN ('sync', 'paste', 'api'));
 ALTER TABLE instances ADD COLUMN missed_told_at text; -- null: it is not silent, or nobody was told yet
-CREATE INDEX instances_silent ON instances (last_report_at) WHERE missed_told_at IS NULL;
+ALTER TABLE instances ADD COLUMN heard_at text NOT NULL DEFAULT '1970-01-01T00:00:00.000000Z';
+UPDATE instances SET heard_at = last_report_at;
+CREATE INDEX instances_silent ON instances (heard_at) WHERE missed_told_at IS NULL;
 
 -- A report may come otherwise than as an instance ID, and leave its term-wide maximum out.
 ALTER TABLE usage_reports ADD COLUMN told_max bigint CHECK (told_max >= 0); -- null: it told none

@@ -26,7 +26,7 @@ use crate::domain::usage::overage;
 use crate::mail::Desk;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, Renewed};
 use crate::store::renewals::TrueUp;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 
 /// Ends a term: closes its last quarter, trues up what was not settled, and renews, or says why not.
 pub(in crate::actions) fn end_term(
@@ -91,7 +91,7 @@ fn note_silence(tx: &mut Tx<'_>, case: &mut Case, term: &BoughtTerm) -> Done<()>
 /// users of the term above its seats, without the quarters staff let go. Billed quarterly: the most users of quarters
 /// that could not be settled then. A seat is paid once.
 pub(in crate::actions) fn true_up(
-    tx: &mut Tx<'_>,
+    c: &mut Conn<'_>,
     case: &Case,
     term: &BoughtTerm,
     known_by: Day,
@@ -100,9 +100,9 @@ pub(in crate::actions) fn true_up(
         return Ok(None);
     }
     let term_max = match term.mode {
-        BillingMode::Annual if !has_waived(case, term) => whole_term(tx, case, term, known_by)?,
-        BillingMode::Annual => quarters_where(tx, case, term, known_by, |s| s != Some(SettlementState::Waived))?,
-        BillingMode::Quarterly => unsettled(tx, case, term, known_by)?,
+        BillingMode::Annual if !has_waived(case, term) => whole_term(c, case, term, known_by)?,
+        BillingMode::Annual => quarters_where(c, case, term, known_by, |s| s != Some(SettlementState::Waived))?,
+        BillingMode::Quarterly => unsettled(c, case, term, known_by)?,
     };
     let quantity = overage(term_max, term.seats);
     if quantity == 0 {
@@ -125,12 +125,12 @@ fn has_waived(case: &Case, term: &BoughtTerm) -> bool {
 }
 
 /// The most users of a whole term: its days, and the term-wide maxima its reports told.
-fn whole_term(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm, known_by: Day) -> Done<i64> {
+fn whole_term(c: &mut Conn<'_>, case: &Case, term: &BoughtTerm, known_by: Day) -> Done<i64> {
     let (span, known_by) = (Term { end: term.span.end.min(known_by), ..term.span }, midnight(known_by));
     let mut users = Vec::new();
-    for instance in case.instances(tx)?.into_iter().filter(|i| i.environment == PRODUCTION) {
-        let counted = store::usage::highest(tx, instance.id, span, known_by)?;
-        let told = store::usage::told(tx, instance.id, span, known_by)?;
+    for instance in case.instances(c)?.into_iter().filter(|i| i.environment == PRODUCTION) {
+        let counted = store::usage::highest(c, instance.id, span, known_by)?;
+        let told = store::usage::told(c, instance.id, span, known_by)?;
         users.extend([counted, told].into_iter().flatten().map(|peak| peak.billable).max());
     }
     Ok(case.product.policy.several_instances.of_users(users.into_iter()).unwrap_or(0))
@@ -138,17 +138,17 @@ fn whole_term(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm, known_by: Day) ->
 
 /// The most users of the quarters whose settlement is in a state like that.
 fn quarters_where(
-    tx: &mut Tx<'_>,
+    c: &mut Conn<'_>,
     case: &Case,
     term: &BoughtTerm,
     known_by: Day,
     counts: impl Fn(Option<SettlementState>) -> bool,
 ) -> Done<i64> {
-    let instances = case.instances(tx)?;
+    let instances = case.instances(c)?;
     let mut most = 0;
     for quarter in case.quarters(term) {
         if counts(case.settlement(term, quarter.number).map(|s| s.state)) {
-            let peak = case.peak(tx, &instances, term, quarter, midnight(known_by))?;
+            let peak = case.peak(c, &instances, term, quarter, midnight(known_by))?;
             most = most.max(peak.map_or(0, |p| p.billable));
         }
     }
@@ -156,13 +156,13 @@ fn quarters_where(
 }
 
 /// The most users of the quarters that could not be settled when they were due.
-fn unsettled(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm, known_by: Day) -> Done<i64> {
-    let instances = case.instances(tx)?;
+fn unsettled(c: &mut Conn<'_>, case: &Case, term: &BoughtTerm, known_by: Day) -> Done<i64> {
+    let instances = case.instances(c)?;
     let mut most = 0;
     for quarter in case.quarters(term) {
         let reason = case.settlement(term, quarter.number).and_then(|s| s.reason);
         if reason.is_some_and(Reason::is_trued_up) {
-            let peak = case.peak(tx, &instances, term, quarter, midnight(known_by))?;
+            let peak = case.peak(c, &instances, term, quarter, midnight(known_by))?;
             most = most.max(peak.map_or(0, |p| p.billable));
         }
     }

@@ -97,7 +97,7 @@ impl Stage {
         let (due, oldest) = self
             .app
             .db
-            .read(|c| -> Done<_> { Ok((store::subscriptions::first_due(c)?, store::instances::oldest_report(c)?)) })
+            .read(|c| -> Done<_> { Ok((store::subscriptions::first_due(c)?, store::instances::longest_silent(c)?)) })
             .await?;
         if due.is_some_and(|due| due <= day) || oldest.is_some_and(|at| at < silent) {
             jobs::work_midnight(&self.app).await?;

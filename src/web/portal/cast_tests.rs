@@ -16,7 +16,7 @@ use crate::domain::reconciliation::BillingMode;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
-use crate::web::page::{Frame, Section};
+use crate::web::page::{Entries, Frame, Section};
 
 pub(super) const LANGUAGES: [Language; 2] = [Language::En, Language::De];
 
@@ -37,6 +37,7 @@ pub(super) fn frame(language: Language) -> Frame {
         csrf: "k3".to_owned(),
         name: Some("Tess Tanaka".to_owned()),
         is_staff: false,
+        entries: Entries::default(),
         flash: None,
         section: Section::Subscriptions,
         path: "/".to_owned(),

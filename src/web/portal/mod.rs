@@ -1,10 +1,19 @@
 //! Pages for a customer's people.
 
+pub mod contacts;
+pub mod history;
 pub mod home;
 pub mod instances;
+pub mod invoices;
+pub mod letters;
+pub mod orders;
+pub mod payment_methods;
 pub mod pieces;
+pub mod quarters;
+pub mod quotes;
 pub mod refusals;
 pub mod renewals;
+pub mod settlements;
 pub mod subscriptions;
 pub mod summary;
 pub mod tokens;

@@ -2,7 +2,7 @@
 
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
-use crate::domain::license::Phase;
+use crate::domain::license::{License, Phase};
 use crate::domain::overview::Overview;
 use crate::domain::subscription::{Product, Subscription};
 use crate::words::{self, t};
@@ -109,6 +109,11 @@ impl LicenseLine {
         }
     }
 
+    /// The same, as one that another has replaced.
+    fn replaced(self, l: Language) -> Self {
+        Self { phase: Phase::Past, phase_text: t!(l, "instance-phase-replaced"), ..self }
+    }
+
     /// The class of its place in the timeline.
     #[must_use]
     pub const fn class(&self) -> &'static str {
@@ -124,11 +129,15 @@ impl LicenseLine {
 #[must_use]
 pub fn licenses(l: Language, overview: &Overview, today: Day) -> Vec<LicenseLine> {
     let tier = overview.subscription.tier.as_str();
-    let line = |license: &crate::domain::license::License| {
+    let line = |(position, license): (usize, &License)| {
         let days = (license.span.start, license.span.last_day());
-        LicenseLine::of(l, LicenseFacts { tier, seats: license.seats, days, issued_at: license.issued_at }, today)
+        let facts = LicenseFacts { tier, seats: license.seats, days, issued_at: license.issued_at };
+        let line = LicenseLine::of(l, facts, today);
+        // Who issues another for the same term puts it in the place of this one (R26, R32).
+        let is_replaced = overview.licenses.iter().skip(position + 1).any(|later| later.term == license.term);
+        if is_replaced { line.replaced(l) } else { line }
     };
-    overview.licenses.iter().rev().map(line).collect()
+    overview.licenses.iter().enumerate().rev().map(line).collect()
 }
 
 /// A word of the trade as a name: `premium` as “Premium”.
@@ -136,4 +145,11 @@ pub fn licenses(l: Language, overview: &Overview, today: Day) -> Vec<LicenseLine
 pub fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// That a text is longer than is kept, and by how much.
+#[must_use]
+pub fn too_long(l: Language, length: usize, longest: usize) -> String {
+    let number = |count: usize| words::number(l, i64::try_from(count).unwrap_or(i64::MAX));
+    t!(l, "text-too-long", longest = number(longest), length = number(length))
 }

@@ -1,31 +1,43 @@
-//! The page of a subscription: seats over the term, renewal, instances, licenses, activation code.
+//! The page of a subscription: seats and settlements over the terms, renewal, instances, licenses, invoices, code.
 
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::{LicenseLine, licenses};
-use super::summary::{Bar, Summary, Teller, bar, span};
+use super::pieces::{LicenseLine, Stamp, licenses};
+use super::quarters::{QuarterRow, saved};
+use super::summary::{Fact, Summary, Teller, span};
 use crate::actions::{self, Done};
-use crate::domain::calendar::Quarter;
-use crate::domain::ids::InstanceId;
+use crate::domain::calendar::Day;
+use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::invoice::InvoiceKind;
+use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::{Counts, PRODUCTION};
+use crate::domain::overview::{Counts, Overview, PRODUCTION};
+use crate::domain::reconciliation::BillingMode;
 use crate::domain::role::Right;
 use crate::domain::subscription::BoughtTerm;
-use crate::store;
+use crate::store::invoices::Listed;
+use crate::store::renewals::TrueUp;
+use crate::store::{self, Conn};
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheSubscription};
 use crate::web::page::{Frame, Section};
 use crate::web::urls;
 use crate::words::{self, t};
 
-/// One quarter of the running term.
-struct QuarterRow {
+/// Invoices shown at most: the list of all has the rest.
+const INVOICES: i64 = 12;
+
+/// One term: its quarters, and what stands in their place where it is settled once a year.
+struct TermRow {
     title: String,
-    span: String,
-    bar: Option<Bar>,
-    text: String,
-    small: Option<String>,
+    seats: Vec<Fact>,
+    quarters: Vec<QuarterRow>,
+    /// Why it is settled once a year, and when.
+    annual: Option<String>,
+    /// What that comes to, or would today.
+    true_up: Option<String>,
+    saved: Option<String>,
 }
 
 /// One linked instance.
@@ -38,6 +50,15 @@ struct InstanceRow {
     counts: bool,
 }
 
+/// One invoice or credit note.
+struct InvoiceRow {
+    number: String,
+    about: String,
+    issued: Stamp,
+    total: String,
+    state: String,
+}
+
 /// The page of a subscription.
 #[derive(Template)]
 #[template(path = "portal/subscriptions/show.html")]
@@ -46,10 +67,25 @@ struct SubscriptionPage {
     account: String,
     summary: Summary,
     term: String,
-    quarters: Vec<QuarterRow>,
+    now: Option<TermRow>,
+    past: Vec<TermRow>,
+    /// Bought from us: quarters are settled here, and not by a reseller.
+    is_direct: bool,
+    may_buy: bool,
+    may_renew: bool,
     instances: Vec<InstanceRow>,
     licenses: Vec<LicenseLine>,
+    invoices: Option<Vec<InvoiceRow>>,
     code: Option<String>,
+}
+
+/// What the page needs besides the overview.
+struct Beside {
+    /// Seats added, by term in order.
+    added: Vec<Vec<(Day, i64, String)>>,
+    true_ups: Vec<TrueUp>,
+    due: Option<TrueUp>,
+    invoices: Vec<Listed>,
 }
 
 /// `GET /subscriptions/{number}`
@@ -57,55 +93,100 @@ struct SubscriptionPage {
 /// # Errors
 /// It is missing, or the page cannot be made.
 pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebError> {
-    let (account, id, vault) = (on.account, on.id, on.app.vault.clone());
+    let (account, id, vault, today) = (on.account, on.id, on.app.vault.clone(), on.today());
     let sees_code = on.role.has(Right::Technical);
     let found = on.app.db.read(move |c| -> Done<_> {
-        let overview = store::overview::find(c, account, id)?;
+        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
         let code = actions::subscriptions::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
-        Ok(overview.map(|o| (o, code)))
+        let beside = beside(c, &overview, account, id, today)?;
+        Ok(Some((overview, beside, code)))
     });
-    let (overview, code) = found.await?.ok_or(WebError::Missing)?;
-    let (language, today) = (on.language, on.today());
+    let (overview, beside, code) = found.await?.ok_or(WebError::Missing)?;
+    let language = on.language;
     let teller = Teller { overview: &overview, language, now: on.now, role: on.role };
-    let term = overview.terms_on(today).running().or(overview.terms.last());
+    let current = current(&overview, today);
+    let sees_invoices = teller.may_bill();
+    let rows = |is_wanted: &dyn Fn(&BoughtTerm) -> bool| {
+        let with_seats = overview.terms.iter().zip(&beside.added);
+        let wanted = with_seats.filter(|(term, _)| is_wanted(term));
+        wanted.map(|(term, added)| term_row(&teller, term, added, &beside)).collect::<Vec<_>>()
+    };
+    let is_now = |term: &BoughtTerm| current.is_some_and(|now| now.id == term.id);
+    let mut past = rows(&|term| !is_now(term) && term.span.end <= today);
+    past.reverse();
     let page = SubscriptionPage {
         frame: on.frame(Section::Subscriptions),
         account: overview.account.name.clone(),
         summary: teller.summary(),
-        term: term.map_or_else(String::new, |t| span(language, t.span)),
-        quarters: quarter_rows(&teller),
+        term: current.map_or_else(String::new, |t| span(language, t.span)),
+        now: rows(&is_now).pop(),
+        past,
+        is_direct: overview.is_direct(),
+        may_buy: teller.may_buy(),
+        may_renew: teller.may_renew(),
         instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),
         licenses: licenses(language, &overview, today),
+        invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i)).collect()),
         code: code.map(|c| c.to_string()),
     };
     on.show(&page)
 }
 
-fn quarter_rows(teller: &Teller<'_>) -> Vec<QuarterRow> {
-    let overview = teller.overview;
-    let Some((term, _)) = overview.quarter(teller.today()) else { return Vec::new() };
-    overview.quarters_of(term).into_iter().map(|q| quarter_row(teller, q, term)).collect()
+/// The term that runs, or the last one.
+fn current(overview: &Overview, today: Day) -> Option<&BoughtTerm> {
+    overview.terms_on(today).running().or(overview.terms.last())
 }
 
-fn quarter_row(teller: &Teller<'_>, quarter: Quarter, term: &BoughtTerm) -> QuarterRow {
-    let l = teller.language;
-    let peak = teller.overview.peak(term, quarter);
-    let text = match peak {
-        Some(peak) => {
-            let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
-            t!(l, "subscription-quarter-peak", users = users, day = day)
-        }
-        None if quarter.span.start > teller.today() => t!(l, "subscription-quarter-ahead"),
-        None => t!(l, "subscription-quarter-no-report"),
-    };
-    let last = quarter.is_last.then(|| t!(l, "subscription-quarter-last"));
-    QuarterRow {
-        title: t!(l, "subscription-quarter", number = i64::from(quarter.number)),
-        span: span(l, quarter.span),
-        bar: peak.map(|p| bar(p.billable, term.seats)),
-        text,
-        small: teller.arithmetic(quarter).or(last),
+fn beside(c: &mut Conn<'_>, overview: &Overview, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
+    let mut added = Vec::with_capacity(overview.terms.len());
+    for term in &overview.terms {
+        added.push(store::reconciliations::seats_added(c, account, term.id)?);
     }
+    Ok(Beside {
+        added,
+        true_ups: store::renewals::true_ups(c, account, id)?,
+        due: actions::orders::quote_true_up(c, account, id, today)?,
+        invoices: store::invoices::list_of(c, account, id, INVOICES)?,
+    })
+}
+
+fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, String)], beside: &Beside) -> TermRow {
+    let (l, is_direct) = (teller.language, teller.overview.is_direct());
+    let own = teller.overview.settlements.iter().filter(|s| s.term == term.id);
+    TermRow {
+        title: span(l, term.span),
+        seats: teller.seat_steps(term, added),
+        quarters: teller.quarter_rows(term),
+        annual: (is_direct && term.mode == BillingMode::Annual).then(|| annual(teller, term)),
+        true_up: true_up(l, term, beside).filter(|_| is_direct),
+        saved: saved(own).filter(|_| is_direct).map(|sum| t!(l, "settlement-saved", amount = words::money(l, sum))),
+    }
+}
+
+/// Why a term is settled once a year, and when.
+fn annual(teller: &Teller<'_>, term: &BoughtTerm) -> String {
+    let l = teller.language;
+    let why = term.annual_reason.map_or_else(String::new, |reason| teller.annual(reason));
+    // A term that is over, or was trued up when the next one was bought ahead.
+    if term.span.end <= teller.today() || teller.overview.renewal_of(term).is_some() {
+        return t!(l, "settlement-annual-over", why = why);
+    }
+    t!(l, "settlement-annual", why = why, day = words::day(l, term.span.end))
+}
+
+fn true_up(l: Language, term: &BoughtTerm, beside: &Beside) -> Option<String> {
+    let billed = beside.true_ups.iter().find(|due| due.term == term.id);
+    let due = beside.due.as_ref().filter(|due| due.term == term.id);
+    let (shown, is_billed) = billed.map(|b| (b, true)).or(due.map(|d| (d, false)))?;
+    let (users, seats) = (words::number(l, shown.term_max), words::number(l, shown.seats));
+    let (over, price) = (words::number(l, shown.quantity), words::money(l, shown.per_seat));
+    let amount = words::money(l, shown.amount);
+    Some(if is_billed {
+        let day = words::day(l, shown.due_on);
+        t!(l, "true-up-billed", users = users, seats = seats, over = over, price = price, amount = amount, day = day)
+    } else {
+        t!(l, "true-up-today", users = users, seats = seats, over = over, price = price, amount = amount)
+    })
 }
 
 fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
@@ -117,5 +198,29 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
         last_report: words::moment(l, instance.last_report_at),
         users: words::number(l, counts.last.map_or(0, |last| last.billable)),
         counts: instance.environment == PRODUCTION,
+    }
+}
+
+fn invoice_row(l: Language, listed: &Listed) -> InvoiceRow {
+    let about = match listed.kind {
+        InvoiceKind::Purchase => t!(l, "invoice-about-purchase"),
+        InvoiceKind::Reconciliation => t!(l, "invoice-about-settlement"),
+        InvoiceKind::Renewal => t!(l, "invoice-about-renewal"),
+        InvoiceKind::TrueUp => t!(l, "invoice-about-true-up"),
+        InvoiceKind::Seats => t!(l, "invoice-about-seats"),
+        InvoiceKind::CreditNote => t!(l, "invoice-about-credit-note"),
+    };
+    let state = match listed.paid_on {
+        _ if listed.kind == InvoiceKind::CreditNote => String::new(),
+        _ if listed.is_credited => t!(l, "invoice-is-credited"),
+        Some(day) => t!(l, "invoice-is-paid", day = words::day(l, day)),
+        None => t!(l, "invoice-is-due", day = words::day(l, listed.due_on)),
+    };
+    InvoiceRow {
+        number: listed.number.clone(),
+        about,
+        issued: Stamp::day(l, listed.issued_on),
+        total: words::money(l, listed.total),
+        state,
     }
 }

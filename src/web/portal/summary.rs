@@ -120,7 +120,7 @@ impl Teller<'_> {
         let l = self.language;
         let outlook = self.overview.outlook(self.today());
         let renews = matches!(outlook, Some(Outlook::Renews { .. }));
-        let may_bill = self.role.has(Right::Billing) && self.overview.is_direct();
+        let may_bill = self.may_bill();
         Summary {
             number: self.overview.subscription.number.clone(),
             title: Bought::in_overview(self.overview).what,
@@ -134,6 +134,12 @@ impl Teller<'_> {
             may_turn_on: may_bill && matches!(outlook, Some(Outlook::Ends { why: WhyNot::Cancelled, .. })),
             may_link: self.role.has(Right::Technical),
         }
+    }
+
+    /// Whether the reader may do what costs money: a reseller's customer asks the reseller (R18).
+    #[must_use]
+    pub fn may_bill(&self) -> bool {
+        self.role.has(Right::Billing) && self.overview.is_direct()
     }
 
     fn paid_seats(&self) -> i64 {
@@ -204,6 +210,9 @@ impl Teller<'_> {
                 charged = charged
             ));
         }
+        if let Some(failed) = self.told().filter(|s| s.state == SettlementState::PaymentFailed) {
+            notes.push(self.settlement_outcome(failed));
+        }
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
         }
@@ -268,7 +277,9 @@ impl Teller<'_> {
         }
     }
 
-    fn why_not(&self, why: WhyNot) -> String {
+    /// Why it does not renew, or cannot be bought (R23).
+    #[must_use]
+    pub fn why_not(&self, why: WhyNot) -> String {
         let l = self.language;
         match why {
             WhyNot::Ended => t!(l, "subscription-not-ended"),
@@ -312,7 +323,9 @@ impl Teller<'_> {
         Some(Fact { label, text, small })
     }
 
-    fn annual(&self, reason: Reason) -> String {
+    /// Why a term is on the annual true-up.
+    #[must_use]
+    pub fn annual(&self, reason: Reason) -> String {
         let l = self.language;
         match reason {
             Reason::CommunityOrTrial => t!(l, "subscription-annual-trial"),
@@ -346,13 +359,36 @@ impl Teller<'_> {
         if !self.overview.is_direct() {
             return None;
         }
+        if let Some(told) = self.told() {
+            let (quarter, amount) = (i64::from(told.quarter), words::money(l, told.amount));
+            let text = t!(l, "subscription-settlement-told", quarter = quarter, amount = amount);
+            return Some(Fact { label: t!(l, "subscription-settlement"), text, small: self.settlement_outcome(told) });
+        }
         let text = match (term.mode, self.overview.next_settlement(self.today())) {
+            (BillingMode::Annual, _) if self.overview.renewal_of(term).is_some() => {
+                t!(l, "subscription-settlement-done")
+            }
             (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
             (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-settlement-q4"),
             (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
             (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
         };
-        Some(Fact { label: t!(l, "subscription-settlement"), text, small: String::new() })
+        let small = self.overview.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
+        let small = small.map_or_else(String::new, |next| self.dates(next));
+        Some(Fact { label: t!(l, "subscription-settlement"), text, small })
+    }
+
+    /// The settlement that is told and not paid.
+    fn told(&self) -> Option<&Settlement> {
+        let is_open = |s: &&Settlement| s.state.is_payable() || s.state == SettlementState::Disputed;
+        self.overview.settlements.iter().find(is_open).filter(|_| self.overview.is_direct())
+    }
+
+    fn dates(&self, next: NextSettlement) -> String {
+        let l = self.language;
+        let (settled, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
+        let payment = self.overview.account.payment.as_str();
+        t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
     }
 
     fn would_cost(&self, next: NextSettlement) -> String {
@@ -371,12 +407,15 @@ impl Teller<'_> {
         let l = self.language;
         let next = self.overview.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
         let term = self.overview.terms_on(self.today()).running()?;
-        let annual = term.per_seat.decimal().checked_mul(next.overage.into())?;
-        let annual = crate::domain::money::Money::round(annual, term.per_seat.currency).ok()?;
+        let annual = crate::domain::invoice::term_price(next.overage, term.per_seat).ok()?;
+        let peak = self.overview.peak(term, quarter)?;
         Some(t!(
             l,
             "subscription-arithmetic",
-            seats = next.overage,
+            users = words::number(l, peak.billable),
+            day = words::day(l, peak.on),
+            seats = words::number(l, term.seats),
+            over = words::number(l, next.overage),
             price = words::money(l, term.per_seat),
             quarters = i64::from(quarter.remaining()),
             amount = words::money(l, next.amount),

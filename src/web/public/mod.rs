@@ -1,6 +1,7 @@
-//! Pages for anyone: signing in, a new password, and what machines ask.
+//! Pages for anyone: signing in, a new password, an invoice by its link, and what machines ask.
 
 pub mod health;
+pub mod invoice_links;
 pub mod keys;
 pub mod languages;
 pub mod passwords;

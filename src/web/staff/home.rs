@@ -7,6 +7,7 @@ use crate::domain::calendar::Day;
 use crate::domain::ids::LateRequestId;
 use crate::domain::language::Language;
 use crate::store::letters::Letter;
+use crate::store::reconciliations::Waiting;
 use crate::store::renewals::LateRequest;
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
@@ -53,6 +54,7 @@ struct StaffPage {
     letters: Vec<LetterRow>,
     waiting: i64,
     refused: i64,
+    settlements: Waiting,
     problem: Option<Problem>,
 }
 
@@ -85,7 +87,7 @@ async fn page(
 ) -> Result<StaffPage, WebError> {
     let l = staff.language;
     let today = staff.today();
-    let (requests, letters, (waiting, refused)) = staff.app.db.read(move |c| desk(c, today)).await?;
+    let (requests, letters, (waiting, refused), settlements) = staff.app.db.read(move |c| desk(c, today)).await?;
     Ok(StaffPage {
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
@@ -94,14 +96,16 @@ async fn page(
         letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
         waiting,
         refused,
+        settlements,
         problem,
     })
 }
 
-type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64));
+type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64), Waiting);
 
 fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
-    Ok((store::renewals::late_requests(c, today)?, store::letters::list(c, LETTERS)?, store::letters::unsent(c)?))
+    let (requests, letters) = (store::renewals::late_requests(c, today)?, store::letters::list(c, LETTERS)?);
+    Ok((requests, letters, store::letters::unsent(c)?, store::reconciliations::waiting(c)?))
 }
 
 fn request_row(l: Language, request: LateRequest, unanswered: Option<LateRequestId>) -> RequestRow {

@@ -14,8 +14,9 @@ use seatsync::app::App;
 use seatsync::clock::Clock;
 use seatsync::config::Config;
 use seatsync::config::database::Database;
-use seatsync::domain::calendar::Instant;
+use seatsync::domain::calendar::{Instant, days_after, midnight};
 use seatsync::domain::ids::{AccountId, PersonId, SubscriptionId};
+use seatsync::jobs;
 use seatsync::jobs::send_mail::send_due;
 use seatsync::seeds;
 use seatsync::store::{self, Conn, StoreError, Tx};
@@ -23,7 +24,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 use super::browser::Browser;
-use super::database::{Own, Raw};
+use super::database::{self, Own, Raw};
 use super::mailbox::{Mail, Mailbox};
 
 /// The portal's address in every test; the port behind it is another each time.
@@ -58,6 +59,9 @@ fn config(database: &Database, base_url: &str, mail: &Path) -> Config {
         ("SEATSYNC_BASE_URL", base_url.to_owned()),
         ("SEATSYNC_MAIL", format!("folder:{}", mail.display())),
         ("SEATSYNC_MASTER_KEY", MASTER_KEY.to_owned()),
+        ("SEATSYNC_PAYMENTS", "local".to_owned()),
+        ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland".to_owned()),
+        ("SEATSYNC_INVOICE_NOTE", "Harbor Bank, account 0000 1042 00".to_owned()),
     ];
     let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
     Config::from_map(&settings).unwrap()
@@ -125,6 +129,26 @@ impl TestApp {
     pub fn set_clock(&self, to: &str) {
         let to: Instant = to.parse().unwrap();
         self.app.clock.move_on(to - self.now());
+    }
+
+    /// Moves the clock on to a moment and works every midnight on the way, as the demo does.
+    #[track_caller]
+    pub fn work_until(&self, to: &str) {
+        let to: Instant = to.parse().unwrap();
+        while self.now() < to {
+            let next = midnight(days_after(self.now().date_naive(), 1));
+            self.move_on(next.min(to) - self.now());
+            self.wait(jobs::work_midnight(&self.app)).unwrap();
+        }
+    }
+
+    /// Another process on the same database; on SQLite, which has one writer, the same again.
+    pub fn replica(&self) -> Arc<App> {
+        if database::postgres().is_none() {
+            return Arc::clone(&self.app);
+        }
+        let config = config(&self.own.database, &self.app.config.base_url, &self.mail);
+        self.wait(App::open(config, self.app.clock.clone())).unwrap()
     }
 
     pub fn move_on(&self, by: TimeDelta) {

@@ -1,0 +1,269 @@
+//! Text into lines of glyphs: where it breaks, and how wide it is.
+
+use krilla::text::{GlyphId, KrillaGlyph};
+
+use super::characters::{drawable, is_mark};
+use super::face::{Face, Faces};
+use super::grid::Colour;
+
+/// How bold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    SemiBold,
+}
+
+/// Whether figures have their own width, as in a sentence, or one width, as in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figures {
+    Text,
+    Tabular,
+}
+
+/// How a text looks; sizes in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    pub(super) weight: Weight,
+    pub(super) size: f32,
+    /// From one baseline to the next.
+    pub(super) leading: f32,
+    pub(super) colour: Colour,
+    pub(super) figures: Figures,
+}
+
+impl Style {
+    /// From the top of a line's box to its baseline: capitals (0.727 em high) stand in its middle.
+    pub(super) fn ascent(&self) -> f32 {
+        f32::midpoint(self.leading, self.size * 0.727)
+    }
+}
+
+/// A line ready to be drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) glyphs: Vec<KrillaGlyph>,
+    pub(super) style: Style,
+    /// In points, without the blank at its end.
+    pub(super) width: f32,
+}
+
+/// One line of text as it stands, however wide.
+pub(super) fn line(faces: &Faces, text: &str, style: Style) -> Line {
+    let text = drawable(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    shape(faces.of(style.weight), text, style)
+}
+
+/// One line that is not wider than this: its end is left out, with an ellipsis, if it has to be.
+pub(super) fn line_within(faces: &Faces, text: &str, style: Style, width: f32) -> Line {
+    let whole = line(faces, text, style);
+    if whole.width <= width {
+        return whole;
+    }
+    let room = width - line(faces, "…", style).width;
+    let mut shortened = pieces(faces.of(style.weight), &whole.text, style, room).next().unwrap_or_default().to_owned();
+    shortened.truncate(shortened.trim_end().len());
+    line(faces, &format!("{shortened}…"), style)
+}
+
+/// A paragraph in lines that are not wider than this. An empty text has no line.
+pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let face = faces.of(style.weight);
+    let blank = face.advance(face.glyph(' ')) * style.size;
+    let mut setting = Setting { done: Vec::new(), current: String::new(), reach: 0.0, width };
+    for paragraph in drawable(text).split('\n') {
+        for unit in units(paragraph) {
+            let whole = extent(face, &unit, style);
+            if whole <= width && !unit.contains(['-', '/', '–']) {
+                setting.add(&unit, whole, Some(blank));
+                continue;
+            }
+            let words: Vec<&str> = if whole <= width { vec![&unit] } else { unit.split(' ').collect() };
+            for word in words {
+                let mut gap = Some(blank);
+                for part in syllables(word) {
+                    for piece in pieces(face, part, style, width) {
+                        setting.add(piece, extent(face, piece, style), gap.take());
+                    }
+                }
+            }
+        }
+        setting.end_line(true);
+    }
+    let last = setting.done.len().saturating_sub(1);
+    let lines = setting.done.into_iter().enumerate();
+    lines
+        .map(|(index, (text, ends_word))| {
+            let width = extent(face, &text, style);
+            // A reader's programme takes the end of a line for the end of a word only where there is a blank. The next
+            // line may be another paragraph of the same place; below figures there is none.
+            let is_blank = ends_word && (index < last || style.figures == Figures::Text);
+            Line { width, ..shape(face, if is_blank { text + " " } else { text }, style) }
+        })
+        .collect()
+}
+
+/// The words of a paragraph; those that a careful typesetter would not part are one: `31. Dezember`, `12 seats`, `2026 –`.
+fn units(paragraph: &str) -> Vec<String> {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches('.');
+        (1..=3).contains(&digits.len()) && word.len() <= digits.len() + 1 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut units: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+        let begins_with_letter = word.starts_with(char::is_alphabetic);
+        match units.last_mut() {
+            Some(unit) if matches!(word, "–" | "—" | "·" | "%") || (is_number(before) && begins_with_letter) => {
+                unit.push(' ');
+                unit.push_str(word);
+            }
+            _ => units.push(word.to_owned()),
+        }
+        before = word;
+    }
+    units
+}
+
+/// Lines being set: each done one with whether a word ended with it.
+struct Setting {
+    done: Vec<(String, bool)>,
+    current: String,
+    reach: f32,
+    width: f32,
+}
+
+impl Setting {
+    /// Adds a part of a word, after a blank if it begins one, on a new line if it has no room on this.
+    fn add(&mut self, part: &str, extent: f32, gap: Option<f32>) {
+        let blank = gap.filter(|_| !self.current.is_empty());
+        let reach = self.reach + blank.unwrap_or_default() + extent;
+        if reach > self.width && !self.current.is_empty() {
+            self.end_line(gap.is_some());
+            self.reach = extent;
+        } else {
+            if blank.is_some() {
+                self.current.push(' ');
+            }
+            self.reach = reach;
+        }
+        self.current.push_str(part);
+    }
+
+    fn end_line(&mut self, ends_word: bool) {
+        if !self.current.is_empty() {
+            self.done.push((std::mem::take(&mut self.current), ends_word));
+        }
+        self.reach = 0.0;
+    }
+}
+
+/// A longer paragraph ends anywhere: its last line does not strike the eye.
+const BALANCED_LINES: usize = 3;
+
+/// The same for short texts, whose lines are made about equally long: no single word stands alone in the last one.
+pub(super) fn balanced(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+    let lines = wrap(faces, text, style, width);
+    if lines.len() < 2 || lines.len() > BALANCED_LINES {
+        return lines;
+    }
+    // The narrowest width that makes no more lines, near enough.
+    let (mut too_narrow, mut enough) = (0.0, width);
+    let mut best = lines;
+    for _ in 0..6 {
+        let middle = f32::midpoint(too_narrow, enough);
+        let lines = wrap(faces, text, style, middle);
+        if lines.len() > best.len() || ends_words(&lines) < ends_words(&best) {
+            too_narrow = middle;
+        } else {
+            (best, enough) = (lines, middle);
+        }
+    }
+    best
+}
+
+/// How many lines end with a word, not within one.
+fn ends_words(lines: &[Line]) -> usize {
+    lines.iter().filter(|line| line.text.ends_with(' ')).count()
+}
+
+/// Where a word may break by itself: after a hyphen or stroke between letters.
+fn syllables(word: &str) -> impl Iterator<Item = &str> {
+    let breaks = |at: usize, joint: char| {
+        let (before, after) = (word.get(..at), word.get(at + joint.len_utf8()..));
+        before.is_some_and(|b| b.ends_with(char::is_alphabetic))
+            && after.is_some_and(|a| a.starts_with(char::is_alphabetic))
+    };
+    let mut from = 0;
+    let mut ends: Vec<usize> = word
+        .char_indices()
+        .filter(|(at, c)| matches!(c, '-' | '/' | '–') && breaks(*at, *c))
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    ends.push(word.len());
+    ends.into_iter().filter_map(move |end| word.get(std::mem::replace(&mut from, end)..end))
+}
+
+/// A text in pieces that each fit, broken anywhere but before a mark; each has at least one character.
+fn pieces<'a>(face: &'a Face, text: &'a str, style: Style, width: f32) -> impl Iterator<Item = &'a str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (mut end, mut reach) = (rest.len(), 0.0);
+        for (at, character) in rest.char_indices() {
+            let mark = is_mark(character);
+            if !mark {
+                reach += face.advance(figure(face, character, style).0) * style.size;
+            }
+            if at > 0 && reach > width && !mark {
+                end = at;
+                break;
+            }
+        }
+        let (piece, remainder) = rest.split_at_checked(end)?;
+        rest = remainder;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// The glyph of a character in this style, and whether it is a figure of a column.
+fn figure(face: &Face, character: char, style: Style) -> (skrifa::GlyphId, bool) {
+    let glyph = face.glyph(character);
+    match face.tabular(glyph) {
+        Some(figure) if style.figures == Figures::Tabular => (figure, true),
+        _ => (glyph, false),
+    }
+}
+
+/// How wide a text is, in points.
+fn extent(face: &Face, text: &str, style: Style) -> f32 {
+    shape(face, text.to_owned(), style).width
+}
+
+fn shape(face: &Face, text: String, style: Style) -> Line {
+    let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(text.len());
+    let mut width = 0.0;
+    let mut before: Option<skrifa::GlyphId> = None;
+    // Advance and middle of the character that a mark belongs to.
+    let mut base = (0.0, 0.0);
+    for (at, character) in text.char_indices() {
+        let (glyph, is_figure) = figure(face, character, style);
+        let range = at..at + character.len_utf8();
+        let id = GlyphId::new(glyph.to_u32());
+        if is_mark(character) && !glyphs.is_empty() {
+            let offset = base.1 - base.0 - face.middle(glyph);
+            glyphs.push(KrillaGlyph::new(id, 0.0, offset, 0.0, 0.0, range, None));
+            continue;
+        }
+        if let (Some(left), Some(last)) = (before, glyphs.last_mut()) {
+            let kern = if is_figure { 0.0 } else { face.kern(left, glyph) };
+            last.x_advance += kern;
+            width += kern;
+        }
+        let advance = face.advance(glyph);
+        base = (advance, face.middle(glyph));
+        width += advance;
+        glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, range, None));
+        before = (!is_figure).then_some(glyph);
+    }
+    Line { width: width * style.size, text, glyphs, style }
+}

@@ -1,0 +1,380 @@
+//! Buying by hand: seats in mid-term (R40), and the next term ahead of time (R25). First what it costs and what it brings,
+//! then the button; a form that is sent twice buys once, and whoever sees another price than before decides again.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Query;
+use askama::Template;
+use serde::Deserialize;
+
+use super::pieces::Bought;
+use super::quotes::{self, Quote};
+use super::summary::{Fact, Teller};
+use crate::actions::orders::Wish;
+use crate::actions::{self, Done, Failure, Refusal};
+use crate::domain::ids::OrderId;
+use crate::domain::invoice::{InvoiceKind, Sums};
+use crate::domain::language::Language;
+use crate::domain::money::NotAnAmount;
+use crate::domain::order::{Order, OrderKind, OrderState, Refused};
+use crate::domain::overview::Overview;
+use crate::domain::renewal;
+use crate::store;
+use crate::store::renewals::TrueUp;
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::see_other;
+use crate::web::guards::{Billing, On, TheSubscription};
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::urls;
+use crate::words::{self, t};
+
+/// Choosing how many, and what that costs.
+#[derive(Template)]
+#[template(path = "portal/orders/new.html")]
+struct NewPage {
+    frame: Frame,
+    kind: OrderKind,
+    number: String,
+    title: String,
+    /// What one should know before choosing.
+    lead: Vec<String>,
+    typed: String,
+    quote: Option<Quote>,
+    form_key: String,
+    problem: Option<Problem>,
+    /// The price is another than the one that was agreed to.
+    is_dearer: bool,
+}
+
+/// Says why it cannot be bought now, and what to do.
+#[derive(Template)]
+#[template(path = "portal/orders/blocked.html")]
+struct BlockedPage {
+    frame: Frame,
+    kind: OrderKind,
+    number: String,
+    title: String,
+    text: String,
+    small: String,
+}
+
+/// What became of an order.
+#[derive(Template)]
+#[template(path = "portal/orders/show.html")]
+struct OrderPage {
+    frame: Frame,
+    kind: OrderKind,
+    state: OrderState,
+    number: String,
+    title: String,
+    facts: Vec<Fact>,
+    next: Vec<String>,
+    invoice: Option<String>,
+}
+
+type OnBilling = On<TheSubscription, Billing>;
+
+/// How many seats, as typed.
+#[derive(Deserialize)]
+pub struct Chosen {
+    seats: Option<String>,
+}
+
+/// The subscription, and what of its last term would be trued up today.
+struct Known {
+    overview: Overview,
+    due: Option<TrueUp>,
+}
+
+async fn known(on: &OnBilling) -> Result<Known, WebError> {
+    let (account, id, today) = (on.account, on.id, on.today());
+    let found = on.app.db.read(move |c| -> Done<_> {
+        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
+        Ok(Some(Known { overview, due: actions::orders::quote_true_up(c, account, id, today)? }))
+    });
+    found.await?.ok_or(WebError::Missing)
+}
+
+fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
+    Teller { overview, language: on.language, now: on.now, role: on.role }
+}
+
+/// Why an order cannot be placed.
+enum Hindrance {
+    /// Another number may do.
+    Number(String),
+    /// No number does.
+    Blocked { text: String, small: String },
+}
+
+/// `GET /subscriptions/{number}/seats/new`
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn new_seats(on: On<TheSubscription, Billing>, chosen: Query<Chosen>) -> Result<HttpResponse, WebError> {
+    new(&on, OrderKind::Seats, chosen.into_inner().seats).await
+}
+
+/// `GET /subscriptions/{number}/renewal/new`
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn new_renewal(on: On<TheSubscription, Billing>, chosen: Query<Chosen>) -> Result<HttpResponse, WebError> {
+    new(&on, OrderKind::Renewal, chosen.into_inner().seats).await
+}
+
+async fn new(on: &OnBilling, kind: OrderKind, typed: Option<String>) -> Result<HttpResponse, WebError> {
+    let known = known(on).await?;
+    let first = quotes::first_number(&teller(on, &known.overview), kind);
+    // Whether anything can be bought at all is known before a number is.
+    let asked = typed.clone().unwrap_or_else(|| first.map_or_else(String::new, |n| n.to_string()));
+    match quote(on, &known, kind, &asked) {
+        Ok(quote) => on.show(&page(on, &known, kind, asked, Some(quote), OrderId::new().to_string())),
+        Err(Hindrance::Blocked { text, small }) => on.show(&blocked(on, &known.overview, kind, text, small)),
+        Err(Hindrance::Number(_)) if typed.is_none() => {
+            on.show(&page(on, &known, kind, String::new(), None, String::new()))
+        }
+        Err(Hindrance::Number(text)) => {
+            let problem = Some(Problem { field: "seats", text });
+            let again = NewPage { problem, ..page(on, &known, kind, asked, None, String::new()) };
+            on.show_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
+        }
+    }
+}
+
+fn page(
+    on: &OnBilling,
+    known: &Known,
+    kind: OrderKind,
+    typed: String,
+    quote: Option<Quote>,
+    form_key: String,
+) -> NewPage {
+    NewPage {
+        frame: on.frame(Section::Subscriptions),
+        kind,
+        number: known.overview.subscription.number.clone(),
+        title: Bought::in_overview(&known.overview).what,
+        lead: quotes::lead(&teller(on, &known.overview), kind),
+        typed,
+        quote,
+        form_key,
+        problem: None,
+        is_dearer: false,
+    }
+}
+
+fn blocked(on: &OnBilling, overview: &Overview, kind: OrderKind, text: String, small: String) -> BlockedPage {
+    BlockedPage {
+        frame: on.frame(Section::Subscriptions),
+        kind,
+        number: overview.subscription.number.clone(),
+        title: Bought::in_overview(overview).what,
+        text,
+        small,
+    }
+}
+
+/// What the number that was typed would cost today, asked of the same functions as the order.
+fn quote(on: &OnBilling, known: &Known, kind: OrderKind, typed: &str) -> Result<Quote, Hindrance> {
+    let (l, teller) = (on.language, teller(on, &known.overview));
+    // Zero is refused like any number that is none.
+    let seats = typed.split_whitespace().collect::<String>().parse().unwrap_or(0);
+    match kind {
+        OrderKind::Seats => {
+            let order = actions::orders::quote_seats(&known.overview, on.today(), seats);
+            let order = order.map_err(|refused| not_sold(&teller, refused))?;
+            quotes::of_seats(&teller, &order).map_err(|_| not_sold(&teller, Refused::Amount))
+        }
+        OrderKind::Renewal => {
+            let order = actions::orders::quote_renewal(&known.overview, on.now, seats);
+            let order = order.map_err(|refused| not_renewed(&teller, refused))?;
+            if !(1..=crate::domain::order::MOST_SEATS).contains(&seats) {
+                return Err(Hindrance::Number(no_number(l)));
+            }
+            quotes::of_renewal(&teller, &order, known.due.as_ref()).map_err(|_| not_sold(&teller, Refused::Amount))
+        }
+    }
+}
+
+fn no_number(l: Language) -> String {
+    t!(l, "order-no-number", most = words::number(l, crate::domain::order::MOST_SEATS))
+}
+
+fn not_sold(teller: &Teller<'_>, refused: Refused) -> Hindrance {
+    let l = teller.language;
+    let blocked = |text: String| Hindrance::Blocked { text, small: String::new() };
+    match refused {
+        Refused::NoRunningTerm => blocked(t!(l, "order-no-term")),
+        Refused::Reseller => {
+            let reseller = teller.overview.account.reseller.as_deref().unwrap_or_default();
+            blocked(t!(l, "subscription-ask-reseller", reseller = reseller))
+        }
+        Refused::NotPaid => blocked(t!(l, "order-not-paid")),
+        Refused::Quantity { .. } => Hindrance::Number(no_number(l)),
+        Refused::Amount => Hindrance::Number(t!(l, "order-too-much")),
+        Refused::CardDeclined => blocked(t!(l, "order-declined-text")),
+    }
+}
+
+fn not_renewed(teller: &Teller<'_>, refused: renewal::Refused) -> Hindrance {
+    let l = teller.language;
+    let as_it_stands = || teller.renewal().map_or_else(String::new, |fact| format!("{} {}", fact.text, fact.small));
+    let (text, small) = match refused {
+        renewal::Refused::NotRenewing { why: crate::domain::renewal::WhyNot::Reseller } => {
+            return not_sold(teller, Refused::Reseller);
+        }
+        renewal::Refused::NotRenewing { why } => (teller.why_not(why), String::new()),
+        renewal::Refused::TooEarly { from } => (t!(l, "renew-too-early", day = words::day(l, from)), as_it_stands()),
+        renewal::Refused::RenewedAlready { on } => (t!(l, "renew-already", day = words::day(l, on)), as_it_stands()),
+        renewal::Refused::TooLate { .. } => (t!(l, "error-refused-text"), String::new()),
+        renewal::Refused::BelowActive { active } => {
+            return Hindrance::Number(t!(l, "renew-below-active", active = words::number(l, active)));
+        }
+    };
+    Hindrance::Blocked { text, small }
+}
+
+/// `POST /subscriptions/{number}/seats`
+///
+/// # Errors
+/// It is missing; otherwise the page again, with what is wrong.
+pub async fn buy_seats(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
+    place(&on, OrderKind::Seats, &fields).await
+}
+
+/// `POST /subscriptions/{number}/renewal`
+///
+/// # Errors
+/// It is missing; otherwise the page again, with what is wrong.
+pub async fn renew(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
+    place(&on, OrderKind::Renewal, &fields).await
+}
+
+async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpResponse, WebError> {
+    let known = known(on).await?;
+    let number = known.overview.subscription.number.clone();
+    let typed = fields.text("seats").trim().to_owned();
+    let form_key: OrderId = fields.text("form-key").parse().map_err(|_| WebError::Unreadable)?;
+    let form_key = form_key.to_string();
+    let (account, key) = (on.account, form_key.clone());
+    let sent = on.app.db.read(move |c| store::orders::find_by_form(c, account, &key)).await?;
+    if let Some(sent) = sent.filter(|sent| sent.subscription == on.id) {
+        return Ok(see_other(&urls::order(&number, sent.id)));
+    }
+    let quote = match quote(on, &known, kind, &typed) {
+        Ok(quote) => quote,
+        Err(Hindrance::Blocked { text, small }) => {
+            return on.show_as(StatusCode::CONFLICT, &blocked(on, &known.overview, kind, text, small));
+        }
+        Err(Hindrance::Number(text)) => {
+            let problem = Some(Problem { field: "seats", text });
+            let again = NewPage { problem, ..page(on, &known, kind, typed, None, String::new()) };
+            return on.show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
+        }
+    };
+    if quote.price != fields.text("price") {
+        // A new day, a new list price, or another report: nobody pays what they have not seen.
+        let again = NewPage { is_dearer: true, ..page(on, &known, kind, typed, Some(quote), form_key) };
+        return on.show_as(StatusCode::CONFLICT, &again);
+    }
+    let (ctx, desk, id) = (on.ctx(), on.app.desk.clone(), on.id);
+    let wish = Wish { seats: quote.seats, form_key };
+    let placed = on.app.db.write(move |tx| match kind {
+        OrderKind::Seats => actions::orders::buy_seats(tx, &ctx, &desk, account, id, &wish),
+        OrderKind::Renewal => actions::orders::renew(tx, &ctx, &desk, account, id, &wish),
+    });
+    match placed.await {
+        Ok(order) => Ok(see_other(&urls::order(&number, order))),
+        Err(Failure::Refused(Refusal::Order(_) | Refusal::Renewal(_))) => {
+            // Somebody was faster: what stands in the way now is what the page says.
+            let text = t!(on.language, "error-refused-text");
+            on.show_as(StatusCode::CONFLICT, &blocked(on, &known.overview, kind, text, String::new()))
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `GET /subscriptions/{number}/orders/{order}`
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebError> {
+    let order = on.request.match_info().query("order").parse().map_err(|_| WebError::Missing)?;
+    let (account, id) = (on.account, on.id);
+    let found = on.app.db.read(move |c| -> Done<_> {
+        let Some(order) = store::orders::find(c, account, order)?.filter(|o| o.subscription == id) else {
+            return Ok(None);
+        };
+        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
+        let (kind, subject) = match order.kind {
+            OrderKind::Seats => (InvoiceKind::Seats, Some(order.id.0)),
+            OrderKind::Renewal => {
+                let renewal = overview.renewals.iter().find(|r| r.term == order.term && r.next_term.is_some());
+                (InvoiceKind::Renewal, renewal.map(|r| r.id.0))
+            }
+        };
+        let invoice = match subject {
+            Some(subject) => store::invoices::of_subject(c, kind, subject)?,
+            None => None,
+        };
+        let invoice = match invoice {
+            Some(invoice) => store::invoices::find(c, account, invoice)?,
+            None => None,
+        };
+        Ok(Some((order, overview, invoice)))
+    });
+    let (order, overview, invoice) = found.await?.ok_or(WebError::Missing)?;
+    let invoice = invoice.filter(|_| order.state == OrderState::Done);
+    let teller = teller(&on, &overview);
+    let sums = invoice.as_ref().map(|i| i.sums);
+    on.show(&OrderPage {
+        frame: on.frame(Section::Subscriptions),
+        kind: order.kind,
+        state: order.state,
+        number: overview.subscription.number.clone(),
+        title: Bought::in_overview(&overview).what,
+        facts: facts(&teller, &order, sums),
+        next: quotes::next(&teller, &order),
+        invoice: invoice.map(|i| i.number),
+    })
+}
+
+fn facts(teller: &Teller<'_>, order: &Order, sums: Option<Sums>) -> Vec<Fact> {
+    let l = teller.language;
+    let fact = |label: String, text: String| Fact { label, text, small: String::new() };
+    let mut facts = vec![
+        fact(t!(l, "order-seats"), words::number(l, order.seats)),
+        fact(t!(l, "settlement-per-seat"), words::money(l, order.per_seat)),
+    ];
+    match sums {
+        Some(sums) => facts.extend(sum_facts(l, Ok(sums))),
+        None => facts.push(fact(t!(l, "sum-net"), words::money(l, order.amount))),
+    }
+    facts
+}
+
+/// Net, tax and total; the amount alone where no tax is due.
+#[must_use]
+pub fn sum_facts(l: Language, sums: Result<Sums, NotAnAmount>) -> Vec<Fact> {
+    let Ok(sums) = sums else { return Vec::new() };
+    let fact = |label: String, text: String| Fact { label, text, small: String::new() };
+    if sums.tax_basis_points == 0 {
+        return vec![fact(t!(l, "sum-total"), words::money(l, sums.total))];
+    }
+    vec![
+        fact(t!(l, "sum-net"), words::money(l, sums.net)),
+        fact(t!(l, "sum-tax", rate = rate(l, sums.tax_basis_points)), words::money(l, sums.tax)),
+        fact(t!(l, "sum-total"), words::money(l, sums.total)),
+    ]
+}
+
+/// A tax rate: “19 %”, “7.7%”.
+fn rate(l: Language, basis_points: i64) -> String {
+    let (whole, part) = (basis_points / 100, basis_points % 100);
+    let point = if l == Language::De { "," } else { "." };
+    let part = format!("{part:02}");
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { whole.to_string() } else { format!("{whole}{point}{part}") }
+}

@@ -1,0 +1,144 @@
+//! One invoice by its mailed link, without an account (R41). The secret leaves the address bar at once; looking uses nothing
+//! up, so that a mail scanner does no harm; nothing else of the customer is shown.
+
+use std::sync::Arc;
+
+use actix_web::cookie::time::Duration;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::actions::{self, Failure, Refusal};
+use crate::domain::attempt::AttemptKind;
+use crate::store;
+use crate::vault;
+use crate::web::documents::{self, Record, Sheet};
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::see_other;
+use crate::web::page::Frame;
+use crate::web::urls;
+use crate::web::visit::{self, Visit};
+use crate::words::t;
+
+/// The cookie that holds the link's secret while its invoice is looked at.
+const COOKIE: &str = "invoice";
+/// How long it does.
+const MINUTES: i64 = 60;
+
+/// The invoice.
+#[derive(Template)]
+#[template(path = "public/invoice_links/show.html")]
+struct InvoicePage {
+    frame: Frame,
+    sheet: Sheet,
+}
+
+/// The page of a link that is dead or never was, and the page that says that a fresh one is on its way.
+#[derive(Template)]
+#[template(path = "public/invoice_links/dead.html")]
+struct DeadPage {
+    frame: Frame,
+    is_sent: bool,
+}
+
+/// `GET /i/{secret}`: puts the secret into a cookie and leaves the address bar without it. Changes nothing.
+///
+/// # Errors
+/// The answer cannot be made.
+pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let secret = request.match_info().query("secret");
+    if !vault::looks_like_secret(secret) {
+        return dead(&visit, false);
+    }
+    let mut response = see_other(urls::LINKED_INVOICE);
+    let mut cookie = visit.cookie(COOKIE, secret);
+    cookie.set_max_age(Duration::minutes(MINUTES));
+    response.add_cookie(&cookie).map_err(WebError::broken)?;
+    Ok(unseen(response))
+}
+
+/// `GET /i/view`: each view is noted.
+///
+/// # Errors
+/// Too many links that nobody knows; a dead one is a page with a way out.
+pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
+    let Some(record) = opened(&visit).await? else { return dead(&visit, false) };
+    let sheet = Sheet::of(visit.language, &record, &visit.app.config, visit.today());
+    visit.show(&InvoicePage { frame: visit.nameless_frame(), sheet }).map(unseen)
+}
+
+/// `GET /i/view/pdf`: the same document, in the customer's language.
+///
+/// # Errors
+/// As for the page, or it cannot be drawn.
+pub async fn pdf(visit: Visit) -> Result<HttpResponse, WebError> {
+    let Some(record) = opened(&visit).await? else { return dead(&visit, false) };
+    documents::pdf(record, Arc::clone(&visit.app)).await.map(unseen)
+}
+
+/// `POST /i/links`: mails a fresh link to the billing contacts on file. Whether the old one was known is not said.
+///
+/// # Errors
+/// Too many asked for.
+pub async fn send_fresh(visit: Visit, _fields: Fields) -> Result<HttpResponse, WebError> {
+    let Some(secret) = held(&visit) else { return dead(&visit, false) };
+    let (ctx, desk, origin) = (visit.ctx(), visit.app.desk.clone(), visit.origin());
+    let sent = visit.app.db.write(move |tx| {
+        actions::people::admit(tx, &ctx, AttemptKind::FreshLink, &secret, &origin)?;
+        actions::invoices::send_fresh(tx, &ctx, &desk, &secret)
+    });
+    sent.await.map_err(slower)?;
+    dead(&visit, true)
+}
+
+/// Whoever is throttled here has no password to choose instead.
+fn slower(failure: Failure) -> WebError {
+    match failure {
+        Failure::Refused(Refusal::Throttled { minutes }) => WebError::TooManyLinks { minutes },
+        failure => failure.into(),
+    }
+}
+
+/// The secret this browser holds.
+fn held(visit: &Visit) -> Option<String> {
+    visit::cookie_value(&visit.request, COOKIE).filter(|secret| vault::looks_like_secret(secret))
+}
+
+/// What the live link of this browser opens. One that nobody knows is counted: guessing is slow (QUALITY §5).
+async fn opened(visit: &Visit) -> Result<Option<Record>, WebError> {
+    let Some(secret) = held(visit) else { return Ok(None) };
+    let (ctx, db) = (visit.ctx(), &visit.app.db);
+    let asked = secret.clone();
+    if !db.read(move |c| actions::invoices::is_known(c, &asked)).await? {
+        let origin = visit.origin();
+        db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::InvoiceLink, &secret, &origin))
+            .await
+            .map_err(slower)?;
+        return Ok(None);
+    }
+    let viewed = match db.write(move |tx| actions::invoices::view(tx, &ctx, &secret)).await {
+        Ok(id) => id,
+        Err(Failure::Refused(Refusal::DeadLink)) => return Ok(None),
+        Err(failure) => return Err(failure.into()),
+    };
+    let record = db.read(move |c| match store::invoices::find_any(c, viewed)? {
+        Some(invoice) => Record::of(c, invoice),
+        None => Ok(None),
+    });
+    Ok(record.await?)
+}
+
+fn dead(visit: &Visit, is_sent: bool) -> Result<HttpResponse, WebError> {
+    let status = if is_sent { StatusCode::OK } else { StatusCode::GONE };
+    visit.show_as(status, &DeadPage { frame: visit.nameless_frame(), is_sent }).map(unseen)
+}
+
+/// For nobody but who holds the link: no search engine, and no page that is gone to from here.
+fn unseen(mut response: HttpResponse) -> HttpResponse {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    response
+}

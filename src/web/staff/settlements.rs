@@ -1,0 +1,337 @@
+//! Settlements as staff see them: those that are told and not paid, each with what can be done about it; and holds. Every
+//! decision has a reason, which the customer reads.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::Datelike;
+
+use crate::actions::reconciliations::{LONGEST_REASON, Which};
+use crate::actions::{self, Done, Failure, Refusal};
+use crate::domain::ids::{AccountId, SettlementId, SubscriptionId};
+use crate::domain::language::Language;
+use crate::domain::reconciliation::SettlementState;
+use crate::domain::role::Role;
+use crate::store;
+use crate::store::reconciliations::{Open, StandingHold, Waiting};
+use crate::web::error::WebError;
+use crate::web::fields::{Fields, Unfit};
+use crate::web::flash::{Flash, see_other_saying};
+use crate::web::guards::Staff;
+use crate::web::page::{Frame, Problem, Section};
+use crate::web::portal::history::HistoryRow;
+use crate::web::portal::pieces;
+use crate::web::portal::quarters;
+use crate::web::portal::settlements::{self, Known};
+use crate::web::portal::summary::{Badge, Fact, Teller, span};
+use crate::web::urls;
+use crate::words::{self, t};
+
+/// Settlements and holds shown at most.
+const SHOWN: i64 = 200;
+
+/// One settlement in the list.
+struct Row {
+    id: SettlementId,
+    account: String,
+    number: String,
+    quarter: i64,
+    amount: String,
+    due: String,
+    badge: Badge,
+}
+
+/// One hold.
+struct HoldRow {
+    account: String,
+    number: String,
+    since: String,
+    reason: String,
+    /// The `id` of the field for the reason.
+    field: String,
+    is_unanswered: bool,
+}
+
+/// The settlements that wait, and the holds that stand.
+#[derive(Template)]
+#[template(path = "staff/settlements/index.html")]
+struct ListPage {
+    frame: Frame,
+    waiting: Waiting,
+    rows: Vec<Row>,
+    holds: Vec<HoldRow>,
+    typed_number: String,
+    typed_reason: String,
+    /// What is wrong, and with which hold's form if not with the new one's.
+    problem: Option<Problem>,
+}
+
+impl ListPage {
+    /// Whether what is wrong is this field of the form for a new hold.
+    fn is_wrong(&self, field: &str) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.field == field)
+    }
+}
+
+/// One settlement.
+#[derive(Template)]
+#[template(path = "staff/settlements/show.html")]
+struct ShowPage {
+    frame: Frame,
+    id: SettlementId,
+    account: String,
+    number: String,
+    title: String,
+    quarter: i64,
+    span: String,
+    /// The year in which the quarter began.
+    year: i32,
+    badge: Badge,
+    sum: Option<String>,
+    outcome: String,
+    counted: Vec<Fact>,
+    dates: Vec<Fact>,
+    history: Vec<HistoryRow>,
+    objection: Option<String>,
+    is_disputed: bool,
+    may_waive: bool,
+    typed: String,
+    problem: Option<Problem>,
+}
+
+/// `GET /staff/settlements`
+///
+/// # Errors
+/// The page cannot be made.
+pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
+    let page = list(&staff, "").await?;
+    staff.show(&page)
+}
+
+async fn list(staff: &Staff, unanswered: &str) -> Result<ListPage, WebError> {
+    let l = staff.language;
+    let (waiting, open, holds) = staff
+        .app
+        .db
+        .read(|c| {
+            let (open, holds) =
+                (store::reconciliations::open(c, SHOWN)?, store::reconciliations::standing_holds(c, SHOWN)?);
+            Ok::<_, WebError>((store::reconciliations::waiting(c)?, open, holds))
+        })
+        .await?;
+    Ok(ListPage {
+        frame: staff.frame(Section::Staff),
+        waiting,
+        rows: open.into_iter().map(|open| row(l, open)).collect(),
+        holds: holds.into_iter().map(|hold| hold_row(l, hold, unanswered)).collect(),
+        typed_number: String::new(),
+        typed_reason: String::new(),
+        problem: None,
+    })
+}
+
+fn row(l: Language, open: Open) -> Row {
+    let settlement = &open.settlement;
+    Row {
+        id: settlement.id,
+        account: open.account_name,
+        number: open.number,
+        quarter: i64::from(settlement.quarter),
+        amount: words::money(l, settlement.amount),
+        due: settlement.next_charge_on.map_or_else(String::new, |day| words::day(l, day)),
+        badge: quarters::badge(l, settlement),
+    }
+}
+
+fn hold_row(l: Language, standing: StandingHold, unanswered: &str) -> HoldRow {
+    let is_unanswered = standing.number == unanswered;
+    HoldRow {
+        field: if is_unanswered { "answer".to_owned() } else { format!("answer-{}", standing.number) },
+        is_unanswered,
+        account: standing.account_name,
+        number: standing.number,
+        since: words::moment(l, standing.hold.at),
+        reason: standing.hold.reason,
+    }
+}
+
+/// A settlement with whose it is.
+struct Found {
+    account: AccountId,
+    subscription: SubscriptionId,
+    known: Known,
+}
+
+async fn found(staff: &Staff, request: &HttpRequest) -> Result<Found, WebError> {
+    let id = request.match_info().query("settlement").parse().map_err(|_| WebError::Missing)?;
+    let found = staff.app.db.read(move |c| -> Done<_> {
+        let Some((account, subscription, _)) = store::reconciliations::owner(c, id)? else { return Ok(None) };
+        let known = settlements::load(c, account, subscription, id)?;
+        Ok(known.map(|known| Found { account, subscription, known }))
+    });
+    found.await?.ok_or(WebError::Missing)
+}
+
+/// `GET /staff/settlements/{settlement}`
+///
+/// # Errors
+/// It is missing, or the page cannot be made.
+pub async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let found = found(&staff, &request).await?;
+    staff.show(&page(&staff, &found.known))
+}
+
+fn page(staff: &Staff, known: &Known) -> ShowPage {
+    let (l, settlement, overview) = (staff.language, &known.settlement, &known.overview);
+    // A viewer's eyes: nothing here is done by the role on the account.
+    let teller = Teller { overview, language: l, now: staff.now, role: Role::Viewer };
+    let is_disputed = settlement.state == SettlementState::Disputed;
+    ShowPage {
+        frame: staff.frame(Section::Staff),
+        id: settlement.id,
+        account: overview.account.name.clone(),
+        number: overview.subscription.number.clone(),
+        title: pieces::Bought::in_overview(overview).what,
+        quarter: i64::from(settlement.quarter),
+        span: span(l, known.quarter.span),
+        year: known.quarter.span.start.year(),
+        badge: teller.settlement_badge(settlement),
+        sum: teller.settlement_sum(settlement),
+        outcome: teller.settlement_outcome(settlement),
+        counted: settlements::counted(&teller, known),
+        dates: settlements::dates(&teller, known),
+        history: known.history.iter().map(|(told, by)| HistoryRow::of(l, told, by.as_deref())).collect(),
+        objection: known.dispute.as_ref().map(|dispute| dispute.reason.clone().unwrap_or_default()),
+        is_disputed,
+        may_waive: settlement.may_be_waived() && !is_disputed && !known.is_under_way,
+        typed: String::new(),
+        problem: None,
+    }
+}
+
+/// The reason of a decision, or what is wrong with it.
+fn reason(l: Language, fields: &Fields, name: &'static str) -> Result<String, Problem> {
+    fields.required(name, LONGEST_REASON).map_err(|unfit| {
+        let text = match unfit {
+            Unfit::Empty => t!(l, "staff-answer-missing"),
+            Unfit::TooLong { length, longest } => pieces::too_long(l, length, longest),
+        };
+        Problem { field: name, text }
+    })
+}
+
+/// `POST /staff/settlements/{settlement}/waiver`: nothing is charged.
+///
+/// # Errors
+/// It is missing; otherwise the page again, with what is wrong.
+pub async fn waive(staff: Staff, request: HttpRequest, fields: Fields) -> Result<HttpResponse, WebError> {
+    decided(&staff, &request, &fields, true).await
+}
+
+/// `POST /staff/settlements/{settlement}/objection/decision`: the customer is right, or the settlement goes on.
+///
+/// # Errors
+/// It is missing; otherwise the page again, with what is wrong.
+pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Result<HttpResponse, WebError> {
+    let accept = match fields.text("decision") {
+        "accepted" => true,
+        "rejected" => false,
+        _ => return Err(WebError::Unreadable),
+    };
+    decided(&staff, &request, &fields, accept).await
+}
+
+async fn decided(
+    staff: &Staff,
+    request: &HttpRequest,
+    fields: &Fields,
+    let_go: bool,
+) -> Result<HttpResponse, WebError> {
+    let Found { account, subscription, known } = found(staff, request).await?;
+    let id = known.settlement.id;
+    let reason = match reason(staff.language, fields, "answer") {
+        Ok(reason) => reason,
+        Err(problem) => {
+            let typed = fields.text("answer").to_owned();
+            let again = ShowPage { problem: Some(problem), typed, ..page(staff, &known) };
+            return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
+        }
+    };
+    let ctx = staff.ctx();
+    let done = staff.app.db.write(move |tx| {
+        if let_go {
+            actions::reconciliations::waive(tx, &ctx, account, subscription, Which::Settlement(id), &reason)
+        } else {
+            actions::reconciliations::end_dispute(tx, &ctx, account, subscription, id, Some(&reason))
+        }
+    });
+    match done.await {
+        Ok(()) => {
+            let flash = if let_go { Flash::Waived } else { Flash::ObjectionRejected };
+            Ok(see_other_saying(urls::staff_settlements(), flash))
+        }
+        Err(Failure::Refused(Refusal::Settlement(_))) => {
+            let problem = Problem { field: "outcome", text: t!(staff.language, "staff-settlement-over") };
+            let Found { known, .. } = found(staff, request).await?;
+            staff.show_as(StatusCode::CONFLICT, &ShowPage { problem: Some(problem), ..page(staff, &known) })
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `POST /staff/holds`: while it stands, no quarter of the subscription is settled.
+///
+/// # Errors
+/// The page again, with what is wrong.
+pub async fn hold(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError> {
+    let Some((account, subscription)) = named(&staff, &fields).await? else {
+        let problem = Problem { field: "number", text: t!(staff.language, "staff-hold-no-number") };
+        return hold_again(&staff, &fields, problem).await;
+    };
+    let reason = match reason(staff.language, &fields, "reason") {
+        Ok(reason) => reason,
+        Err(problem) => return hold_again(&staff, &fields, problem).await,
+    };
+    let ctx = staff.ctx();
+    let done = staff.app.db.write(move |tx| actions::reconciliations::hold(tx, &ctx, account, subscription, &reason));
+    done.await?;
+    Ok(see_other_saying(urls::staff_settlements(), Flash::Held))
+}
+
+/// The subscription whose number was typed.
+async fn named(staff: &Staff, fields: &Fields) -> Result<Option<(AccountId, SubscriptionId)>, WebError> {
+    let number = fields.text("number").trim().to_uppercase();
+    Ok(staff.app.db.read(move |c| store::subscriptions::find_by_number(c, &number)).await?)
+}
+
+async fn hold_again(staff: &Staff, fields: &Fields, problem: Problem) -> Result<HttpResponse, WebError> {
+    let page = ListPage {
+        typed_number: fields.text("number").to_owned(),
+        typed_reason: fields.text("reason").to_owned(),
+        problem: Some(problem),
+        ..list(staff, "").await?
+    };
+    staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// `POST /staff/holds/lifting`: from the next quarter on it is settled again.
+///
+/// # Errors
+/// There is no such subscription; otherwise the page again, with what is wrong.
+pub async fn lift(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError> {
+    let (account, subscription) = named(&staff, &fields).await?.ok_or(WebError::Missing)?;
+    let reason = match reason(staff.language, &fields, "answer") {
+        Ok(reason) => reason,
+        Err(problem) => {
+            let page = ListPage { problem: Some(problem), ..list(&staff, fields.text("number")).await? };
+            return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let ctx = staff.ctx();
+    let done = staff
+        .app
+        .db
+        .write(move |tx| actions::reconciliations::lift_hold(tx, &ctx, account, subscription, Some(&reason)));
+    done.await?;
+    Ok(see_other_saying(urls::staff_settlements(), Flash::Lifted))
+}
