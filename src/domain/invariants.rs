@@ -268,8 +268,6 @@ pub struct TrueUpDue {
     pub per_seat: Money,
     /// Both together.
     pub amount: Money,
-    /// The day it is due.
-    pub due_on: Day,
 }
 
 /// Something bought by hand.

@@ -220,7 +220,8 @@ impl Settled {
             .filter(usage_days::billable.nullable().eq(settlements::quarter_max))
             .select(settlements::id)
             .load(c.raw())?;
-        let disputes: Vec<(SubscriptionId, (SettlementId, Option<Instant>, Option<String>))> = disputes::table
+        type Raised = (SettlementId, Option<Instant>, Option<String>);
+        let disputes: Vec<(SubscriptionId, Raised)> = disputes::table
             .inner_join(settlements::table)
             .filter(settlements::subscription_id.eq_any(ids.to_vec()))
             .order(disputes::id)
@@ -335,13 +336,13 @@ impl Sold {
 }
 
 fn true_up(row: of_renewals::TrueUpRow) -> Stored<TrueUpDue> {
-    let of_renewals::TrueUp { id, term, term_max, seats, quantity, per_seat, amount, due_on } =
-        of_renewals::true_up(row)?;
-    Ok(TrueUpDue { id, term, term_max, seats, quantity, per_seat, amount, due_on })
+    let of_renewals::TrueUp { id, term, term_max, seats, quantity, per_seat, amount, .. } = of_renewals::true_up(row)?;
+    Ok(TrueUpDue { id, term, term_max, seats, quantity, per_seat, amount })
 }
 
 fn orders(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Placed>> {
-    let rows: Vec<(SubscriptionId, (of_orders::Row, Instant, Option<Instant>))> = orders::table
+    type Row = (of_orders::Row, Instant, Option<Instant>);
+    let rows: Vec<(SubscriptionId, Row)> = orders::table
         .filter(orders::subscription_id.eq_any(ids.to_vec()))
         .order(orders::id)
         .select((orders::subscription_id, (of_orders::Row::as_select(), orders::ordered_at, orders::ended_at)))

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
+use std::sync::Arc;
 
 use seatsync::actions::invariants::{Grounds, Walked, walk};
 use seatsync::actions::orders::Wish;
@@ -24,6 +25,7 @@ use seatsync::domain::plan::{Deployment, Tier};
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::Subscription;
 use seatsync::jobs::bill::work_due;
+use seatsync::payments::Provider;
 use seatsync::store;
 use secrecy::ExposeSecret;
 
@@ -66,11 +68,15 @@ struct World {
     account: AccountId,
     bought: BTreeMap<&'static str, SubscriptionId>,
     instances: BTreeMap<&'static str, InstanceId>,
+    /// Everything is looked at after each day that was worked, and not only at the end.
+    is_watched: bool,
 }
 
 impl World {
     fn new() -> Self {
-        let app = TestApp::spawn().keeping_letters();
+        let mut app = TestApp::spawn().keeping_letters();
+        // The tests are the bank: it answers when they say so.
+        Arc::get_mut(&mut app.app).unwrap().provider = Provider::Invoices;
         let account = Account {
             id: AccountId::new(),
             number: "A-4000".to_owned(),
@@ -100,7 +106,7 @@ impl World {
             payments::put_card(tx, &ctx, &desk, id, &card)
         })
         .unwrap();
-        Self { app, account: id, bought: BTreeMap::new(), instances: BTreeMap::new() }
+        Self { app, account: id, bought: BTreeMap::new(), instances: BTreeMap::new(), is_watched: true }
     }
 
     fn buy(&mut self, number: &'static str, opted_out: bool) {
@@ -188,11 +194,16 @@ impl World {
         while let Some(due) = self.app.read(store::subscriptions::first_due).filter(|due| *due <= today) {
             self.app.set_clock(&format!("{due}T00:00:00Z"));
             self.app.wait(work_due(&self.app.app)).unwrap();
-            assert_clean(&self.app, &format!("{due}, while the bank is asked"));
+            if self.is_watched {
+                assert_clean(&self.app, &format!("{due}, while the bank is asked"));
+            }
             self.charge();
-            assert_clean(&self.app, &due.to_string());
+            if self.is_watched {
+                assert_clean(&self.app, &due.to_string());
+            }
         }
         self.app.set_clock(moment);
+        assert_clean(&self.app, moment);
     }
 
     fn invoice(&self, number: &str, kind: InvoiceKind) -> InvoiceId {
@@ -255,14 +266,15 @@ fn worked_year() -> World {
     world.act(SLOW, |tx, ctx, _, account, id| reconciliations::waive(tx, ctx, account, id, of(2), "agreed"));
     world.until("2027-04-10T03:00:00Z");
     world.report(SLOW, 16);
-    world.act("S-4004", |tx, ctx, _, account, id| reconciliations::lift_hold(tx, ctx, account, id));
+    world.act("S-4004", |tx, ctx, _, account, id| reconciliations::lift_hold(tx, ctx, account, id, None));
     world.until("2027-05-10T09:00:00Z");
+    world.act("S-4006", |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), None));
     world.act("S-4004", |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), Some("why")));
     for number in ["S-4006", "S-4007"] {
         world.act(number, |tx, ctx, desk, account, id| renewals::cancel(tx, ctx, desk, account, id, None));
     }
     world.until("2027-05-12T09:00:00Z");
-    world.act("S-4006", |tx, ctx, desk, account, id| renewals::resume(tx, ctx, desk, account, id));
+    world.act("S-4006", renewals::resume);
     world.until("2027-06-04T09:00:00Z");
     world.act(SLOW, |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), None));
     let (account, id) = (world.account, world.bought[SLOW]);
@@ -272,6 +284,8 @@ fn worked_year() -> World {
         reconciliations::end_dispute(tx, ctx, account, id, third, Some("it was counted well"))
     });
     world.until("2027-07-01T09:00:00Z");
+    world.act("S-4006", |tx, ctx, _, account, id| reconciliations::waive(tx, ctx, account, id, of(3), "agreed"));
+    assert_clean(&world.app, "what was skipped is let go");
     world.act("S-4005", |tx, ctx, desk, account, id| orders::renew(tx, ctx, desk, account, id, &wish(20)));
     assert_clean(&world.app, "the next term is being charged");
     world.charge();
@@ -727,6 +741,22 @@ fn a_worked_year_violates_nothing_and_every_kind_of_fault_is_found_and_named() {
     assert_eq!(planted, all, "each kind is planted");
 }
 
+/// Copies on PostgreSQL have no memory of their migrations: nobody but the command asks for it.
+fn remember_migrations(app: &TestApp) {
+    if postgres().is_none() {
+        return;
+    }
+    let mut raw = app.raw();
+    raw.run("CREATE TABLE __diesel_schema_migrations (version varchar(50) PRIMARY KEY, run_on timestamp NOT NULL DEFAULT now())")
+        .unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let version = name.split('_').next().unwrap().replace('-', "");
+        raw.run(&format!("INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')")).unwrap();
+    }
+}
+
 /// The command itself, on the same database.
 fn check(app: &TestApp, arguments: &[&str]) -> (Option<i32>, Vec<String>, String) {
     let config = &app.app.config;
@@ -746,6 +776,7 @@ fn check(app: &TestApp, arguments: &[&str]) -> (Option<i32>, Vec<String>, String
 #[test]
 fn the_command_says_a_sentence_for_each_fault_and_ends_with_counts() {
     let app = TestApp::spawn();
+    remember_migrations(&app);
     let (status, said, complaint) = check(&app, &[]);
     assert_eq!((status, said.len(), complaint.as_str()), (Some(0), 1, ""), "{said:?}");
     assert!(said[0].starts_with("faults: 0; looked at 6 subscriptions, "), "{said:?}");
@@ -769,7 +800,7 @@ fn the_command_says_a_sentence_for_each_fault_and_ends_with_counts() {
 
 /// A subscription of Quay with 14 users on 10 seats, at a moment.
 fn over_its_seats(opted_out: bool, moment: &str) -> World {
-    let mut world = World::new();
+    let mut world = World { is_watched: false, ..World::new() };
     world.until("2026-09-01T00:00:00Z");
     world.buy("S-4001", opted_out);
     world.until("2026-10-05T03:00:00Z");

@@ -106,7 +106,7 @@ fn of_settlement(d: &Dossier, trail: &Trail<'_>, s: &Settlement, found: &mut Fau
     let ended = objections.clone().filter(|o| matches!(o.outcome.as_deref(), Some("withdrawn" | "rejected")));
     for (event, due) in [
         (Event::SettlementNotified, usize::from(s.notified_on.is_some())),
-        (Event::SettlementSkipped, usize::from(s.state == Skipped)),
+        (Event::SettlementSkipped, usize::from(s.state == Skipped || (s.state == Waived && s.notified_on.is_none()))),
         (Event::SettlementBilled, usize::from(matches!(s.state, Charged | Invoiced))),
         (Event::SettlementSuperseded, usize::from(s.state == Superseded)),
         (Event::SettlementWaived, usize::from(s.state == Waived)),

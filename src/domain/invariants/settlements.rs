@@ -49,6 +49,15 @@ const fn is_billed(settlement: &Settlement) -> bool {
     matches!(settlement.state, SettlementState::Charged | SettlementState::Invoiced)
 }
 
+/// Whether it was told: what was skipped because of an objection may be let go later without ever being told.
+fn was_told(s: &Settlement) -> bool {
+    match s.state {
+        SettlementState::Open | SettlementState::Skipped => false,
+        SettlementState::Waived => s.notified_on.is_some(),
+        _ => true,
+    }
+}
+
 /// R6–R8: overage × annual price × remaining quarters ÷ 4.
 fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, found: &mut Faults) {
     let (kind, subject) = (Kind::SettlementAmount, d.of_settlement(s));
@@ -68,7 +77,7 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, 
         format!("its overage is {}, and {users} users over {seats} seats are {over}", s.overage)
     });
     let due = match s.state {
-        SettlementState::Open | SettlementState::Skipped => 0,
+        _ if !was_told(s) => 0,
         _ => price(s.overage, s.per_seat, s.quarter).map_or(-1, |due| due.minor),
     };
     found.unless(s.amount.minor == due, kind, &subject, || {
@@ -102,8 +111,8 @@ fn levels(d: &Dossier, term: &BoughtTerm, s: &Settlement, found: &mut Faults) {
     });
     let due = if is_billed(s) { s.seats_before.saturating_add(s.overage) } else { s.seats_before };
     let holds = match s.state {
-        // Seats may have been bought between the notice and its end.
-        SettlementState::Waived | SettlementState::RevertedToTrueUp => levels.contains(&s.seats_after),
+        // Seats may have been bought between the last try and its end.
+        SettlementState::RevertedToTrueUp => levels.contains(&s.seats_after),
         _ => s.seats_after == due,
     };
     found.unless(holds, kind, &subject, || {
@@ -123,16 +132,14 @@ fn state(d: &Dossier, quarter: Quarter, s: &Settlement, found: &mut Faults) {
     let mut must = |holds: bool, what: &str| {
         found.unless(holds, Kind::SettlementState, &subject, || format!("it is {}, and {what}", s.state));
     };
-    let was_told = !matches!(s.state, Open | Skipped);
+    let was_told = was_told(s);
     let is_charging = d.is_being_charged(Purpose::Settlement, s.id.0);
     let declined = d.times_declined(Purpose::Settlement, s.id.0) > 0;
     must(s.reason.is_some() == (s.state == Skipped), "a reason has what was skipped, and nothing else");
     must(s.notified_on.is_some() == was_told, "a day of its notice has what was told, and nothing else");
+    let is_due = was_told || s.state == Open;
     must(s.charged_on.is_some() == is_billed(s), "a day it was billed has what was billed, and nothing else");
-    must(
-        s.first_charge_on.is_some() == (s.state != Skipped),
-        "a day it is due has what was not skipped, and nothing else",
-    );
+    must(s.first_charge_on.is_some() == is_due, "a day it is due has what was not skipped, and nothing else");
     must(s.notified_on.is_none_or(|on| on >= quarter.span.end), "it was told before its quarter was over");
     must(s.charged_on.is_none_or(|on| Some(on) >= s.notified_on), "it was billed before it was told");
     must(!was_told || !quarter.is_last, "the last quarter is not billed");
@@ -205,7 +212,7 @@ fn objections(d: &Dossier, s: &Settlement, found: &mut Faults) {
         let fits = match objection.outcome.as_deref() {
             None => !objection.has_ended,
             Some("waived") => s.state == SettlementState::Waived,
-            Some("skipped") => s.state == SettlementState::Skipped,
+            Some("skipped") => !was_told(s),
             Some(_) => objection.has_ended,
         };
         found.unless(fits, Kind::Dispute, &subject, || {
