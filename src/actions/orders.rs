@@ -310,12 +310,30 @@ pub(super) fn paid(
     let term = or_missing(case.terms.iter().find(|t| t.id == order.term).cloned())?;
     match order.kind {
         OrderKind::Seats => finish_seats(tx, ctx, desk, case, &term, &order, paid),
-        OrderKind::Renewal => finish_renewal(tx, ctx, desk, case, &term, &order, paid),
+        OrderKind::Renewal => {
+            finish_renewal(tx, ctx, desk, case, &term, &order, paid)?;
+            end_at_last(tx, ctx, desk, case, &term)
+        }
+    }
+}
+
+/// Whether the next term after this one was bought by hand and its card is being charged.
+pub(super) fn is_renewal_under_way(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm) -> Done<bool> {
+    let pending = store::orders::pending(tx, case.account.id, case.subscription.id)?;
+    Ok(pending.iter().any(|order| order.kind == OrderKind::Renewal && order.term == term.id))
+}
+
+/// A term that ended while the next one was being charged has waited for it.
+fn end_at_last(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, term: &BoughtTerm) -> Done<()> {
+    let worked_on = store::subscriptions::worked_on(tx, case.subscription.id)?;
+    match worked_on.is_some_and(|worked| worked >= term.span.end) {
+        true => ending::end_term(tx, ctx, desk, case, term),
+        false => Ok(()),
     }
 }
 
 /// A card was declined for an order: nothing is bought.
-pub(super) fn declined(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, payment: &Payment) -> Done<()> {
+pub(super) fn declined(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &Payment) -> Done<()> {
     let order = or_missing(store::orders::find(tx, case.account.id, OrderId(payment.subject))?)?;
     store::orders::end(tx, order.id, OrderState::Declined, ctx.now)?;
     if order.kind == OrderKind::Renewal {
@@ -323,5 +341,10 @@ pub(super) fn declined(tx: &mut Tx<'_>, ctx: &Ctx, case: &Case, payment: &Paymen
     }
     let after = Some(json!({ "kind": order.kind.as_str(), "seats": order.seats, "amount_minor": order.amount.minor }));
     let (account, subject) = (Some(case.account.id), case.subject());
-    note(tx, ctx, Change { event: Event::OrderDeclined, account, subject: &subject, before: None, after })
+    note(tx, ctx, Change { event: Event::OrderDeclined, account, subject: &subject, before: None, after })?;
+    if order.kind == OrderKind::Seats {
+        return Ok(());
+    }
+    let term = or_missing(case.terms.iter().find(|t| t.id == order.term).cloned())?;
+    end_at_last(tx, ctx, desk, case, &term)
 }

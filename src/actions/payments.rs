@@ -159,7 +159,7 @@ fn declined(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &
             let (term, due) = true_up(tx, case, payment)?;
             ending::invoice_true_up(tx, ctx, desk, case, &term, &due, None)
         }
-        Purpose::Order => orders::declined(tx, ctx, case, payment),
+        Purpose::Order => orders::declined(tx, ctx, desk, case, payment),
     }
 }
 

@@ -123,7 +123,8 @@ fn skip(tx: &mut Tx<'_>, ctx: &Ctx, case: &mut Case, settlement: Settlement, rea
         first_charge_on: None,
         ..settlement
     };
-    if reason == Reason::Disputed {
+    // Whatever is shown as the reason: what was objected to is not charged, so the objection has ended.
+    if case.settlements.iter().any(|s| s.id == skipped.id) {
         store::reconciliations::end_dispute(tx, skipped.id, "skipped", None, ctx.now, None)?;
     }
     note_settlement(tx, ctx, case, Event::SettlementSkipped, None, &skipped, None)?;
@@ -207,7 +208,8 @@ pub(super) fn charge(
     match card {
         Some(card) => {
             payments::begin(tx, ctx, case, Purpose::Settlement, recomputed.id.0, card.id, recomputed.amount, due_on)?;
-            case.keep_settlement(tx, ctx.now, recomputed)
+            // While the bank is asked again it has not failed: it does not go back to the true-up meanwhile (R14).
+            case.keep_settlement(tx, ctx.now, Settlement { state: SettlementState::Notified, ..recomputed })
         }
         None => bill(tx, ctx, desk, case, term, recomputed, None),
     }

@@ -1,21 +1,43 @@
-//! `check`: whether settings, database and keys are in order. Changes nothing.
+//! `check`: whether settings, database and keys are in order, and with `--invariants` whether everything in the database
+//! is as it must be. Changes nothing.
 
 use secrecy::ExposeSecret;
 use serde_json::json;
 
 use super::{Stopped, configured};
 use crate::actions;
+use crate::actions::invariants::{Grounds, Walked};
+use crate::config::Config;
+use crate::domain::invariants::Fault;
 use crate::store::{self, Db};
 use crate::vault::Vault;
 
+/// What to look at.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Walk through the whole database: a sentence for each thing that must not be so, and exit status 1 if there is any.
+    #[arg(long)]
+    invariants: bool,
+    /// The database is a demo's, whose mailbox shows letters with their secrets.
+    #[arg(long, requires = "invariants")]
+    demo: bool,
+}
+
 /// Looks, and says what is not in order.
-pub(super) async fn run(json: bool) -> Result<(), Stopped> {
+pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped> {
     let config = configured()?;
     let pending = Db::pending_migrations(&config.database)?;
     if pending > 0 {
         return Err(Stopped::Refused(format!("{pending} migrations are due; `seatsync migrate` runs them")));
     }
     let db = Db::open(&config.database)?;
+    if arguments.invariants {
+        return invariants(&db, Grounds { keeps_secrets: arguments.demo }, json).await;
+    }
+    standing(&config, &db, json).await
+}
+
+async fn standing(config: &Config, db: &Db, json: bool) -> Result<(), Stopped> {
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
     let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
     let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
@@ -27,4 +49,39 @@ pub(super) async fn run(json: bool) -> Result<(), Stopped> {
         println!("letters: {waiting} waiting, {refused} came back");
     }
     Ok(())
+}
+
+/// A line for each fault as it is found, and a last one with what was looked at.
+async fn invariants(db: &Db, grounds: Grounds, json: bool) -> Result<(), Stopped> {
+    let tell = |fault: &Fault| {
+        if json {
+            let Fault { kind, subject, sentence } = fault;
+            println!("{}", json!({ "kind": kind.as_str(), "subject": subject, "sentence": sentence }));
+        } else {
+            println!("{fault}");
+        }
+    };
+    let walked = actions::invariants::walk(db, grounds, tell).await?;
+    println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
+    match walked.faults {
+        0 => Ok(()),
+        1 => Err(Stopped::Refused("one thing is not as it must be".to_owned())),
+        many => Err(Stopped::Refused(format!("{many} things are not as they must be"))),
+    }
+}
+
+fn counts(walked: Walked) -> serde_json::Value {
+    json!({
+        "faults": walked.faults, "subscriptions": walked.subscriptions, "settlements": walked.settlements,
+        "documents": walked.documents, "payments": walked.payments, "letters": walked.letters,
+        "instances": walked.instances,
+    })
+}
+
+fn summary(walked: Walked) -> String {
+    let Walked { faults, subscriptions, settlements, documents, payments, letters, instances } = walked;
+    format!(
+        "faults: {faults}; looked at {subscriptions} subscriptions, {settlements} settlements, {documents} documents, \
+         {payments} payments, {letters} letters and {instances} instances"
+    )
 }

@@ -40,8 +40,8 @@ enum Command {
     Work,
     /// Bring the database up to date.
     Migrate,
-    /// Look whether settings, database and keys are in order.
-    Check,
+    /// Look whether settings, database and keys are in order, and whether everything in it is as it must be.
+    Check(check::Arguments),
     /// Play a subscription's life from a file, and print what becomes of it.
     Simulate(simulate::Arguments),
     /// The portal's keys.
@@ -124,7 +124,7 @@ async fn run(arguments: Arguments) -> Result<(), Stopped> {
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Work => serve::work().await,
         Command::Migrate => migrate(json),
-        Command::Check => check::run(json).await,
+        Command::Check(arguments) => check::run(arguments, json).await,
         Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Keys(command) => keys::run(command, json).await,
         Command::User(command) => user::run(command, json).await,

@@ -81,6 +81,9 @@ pub const LEASE_MINUTES: i64 = 5;
 /// Minutes to wait after the first, second, … failed attempt; the last one repeats.
 const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 30, 120, 300, 600, 600, 1440];
 
+/// After so many attempts a letter that is still neither sent nor refused needs somebody: more than two days have passed.
+pub const MOST_ATTEMPTS: i64 = 9;
+
 /// When a letter whose attempt number `attempts` (1 first) came to nothing is tried again.
 #[must_use]
 pub fn next_attempt(attempts: u32, now: Instant) -> Instant {

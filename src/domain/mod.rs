@@ -8,6 +8,7 @@ pub mod contact;
 pub mod email_address;
 pub mod ids;
 pub mod instance;
+pub mod invariants;
 pub mod invoice;
 pub mod language;
 pub mod letter;

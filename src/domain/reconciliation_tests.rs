@@ -76,7 +76,7 @@ fn r18_a_term_is_quarterly_only_if_nothing_speaks_against_it() {
 }
 
 #[test]
-fn r16_the_first_reason_in_order_is_shown() {
+fn r10_r16_the_first_reason_in_order_is_shown() {
     let well = facts(1);
     assert_eq!((well.skip_reason(), well.overage()), (None, 15));
     let worst = QuarterFacts {

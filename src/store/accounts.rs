@@ -12,7 +12,7 @@ use crate::domain::language::Language;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = accounts)]
-struct Row {
+pub(super) struct Row {
     id: AccountId,
     number: String,
     name: String,
@@ -26,7 +26,7 @@ struct Row {
     public_sector: bool,
 }
 
-fn account(row: Row) -> Account {
+pub(super) fn account(row: Row) -> Account {
     Account {
         id: row.id,
         number: row.number,

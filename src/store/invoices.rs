@@ -113,8 +113,8 @@ pub fn content_hash(invoice: &Invoice) -> String {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = invoices)]
-struct Row {
-    id: InvoiceId,
+pub(super) struct Row {
+    pub(super) id: InvoiceId,
     account_id: AccountId,
     subscription_id: SubscriptionId,
     number: String,
@@ -133,7 +133,7 @@ struct Row {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = invoice_lines)]
-struct LineRow {
+pub(super) struct LineRow {
     kind: LineKind,
     quantity: i64,
     per_seat_minor: i64,
@@ -153,12 +153,16 @@ fn line(number: &str, currency: Currency, row: LineRow) -> Stored<Line> {
 }
 
 fn invoice(c: &mut Conn<'_>, row: Row) -> Stored<Invoice> {
-    let currency: Currency = row.currency.parse().map_err(|e| unreadable(&row.number, e))?;
-    let rows: Vec<LineRow> = invoice_lines::table
+    let lines: Vec<LineRow> = invoice_lines::table
         .filter(invoice_lines::invoice_id.eq(row.id))
         .order(invoice_lines::position)
         .select(LineRow::as_select())
         .load(c.raw())?;
+    with_lines(row, lines)
+}
+
+pub(super) fn with_lines(row: Row, rows: Vec<LineRow>) -> Stored<Invoice> {
+    let currency: Currency = row.currency.parse().map_err(|e| unreadable(&row.number, e))?;
     let lines = rows.into_iter().map(|l| line(&row.number, currency, l)).collect::<Stored<Vec<_>>>()?;
     let said = |name: &str| row.content.get(name).and_then(Value::as_str).map(str::to_owned);
     let money = |minor| Money::new(minor, currency);

@@ -11,7 +11,7 @@ use crate::domain::license::{License, LicenseKind};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = licenses)]
-struct Row {
+pub(super) struct Row {
     id: LicenseId,
     term_id: TermId,
     kind: LicenseKind,
@@ -23,7 +23,7 @@ struct Row {
     issued_at: Instant,
 }
 
-fn license(row: Row) -> License {
+pub(super) fn license(row: Row) -> License {
     License {
         id: row.id,
         term: row.term_id,

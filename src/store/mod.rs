@@ -15,6 +15,7 @@ pub mod attempts;
 pub mod audit;
 pub mod contacts;
 pub mod instances;
+pub mod invariants;
 pub mod invoices;
 pub mod keys;
 pub mod letters;
@@ -90,6 +91,14 @@ impl StoreError {
             self,
             Self::Query(diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UniqueViolation, _))
         )
+    }
+}
+
+impl StoreError {
+    /// Whether a row holds what cannot be: the database answers, and nobody can make sense of it.
+    #[must_use]
+    pub const fn is_unreadable(&self) -> bool {
+        matches!(self, Self::Other(_) | Self::Query(diesel::result::Error::DeserializationError(_)))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::usage::SeveralInstances;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = products)]
-struct Row {
+pub(super) struct Row {
     id: ProductId,
     key: String,
     name: String,
@@ -30,7 +30,7 @@ struct Row {
     programme_start: Day,
 }
 
-fn product(row: Row) -> Product {
+pub(super) fn product(row: Row) -> Product {
     let policy = Policy {
         minimum_version: row.minimum_version,
         notice_days: row.notice_days,

@@ -200,7 +200,7 @@ pub fn decide_late_request(
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = renewals)]
-struct Row {
+pub(super) struct Row {
     id: RenewalId,
     term_id: TermId,
     next_term_id: Option<TermId>,
@@ -217,7 +217,7 @@ struct Row {
     next_charge_on: Option<Day>,
 }
 
-fn renewal(row: Row) -> Stored<Renewal> {
+pub(super) fn renewal(row: Row) -> Stored<Renewal> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("renewal {}: {e}", row.id)))?;
     Ok(Renewal {
         id: row.id,
@@ -317,7 +317,7 @@ pub struct TrueUp {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = true_ups)]
-struct TrueUpRow {
+pub(super) struct TrueUpRow {
     id: TrueUpId,
     term_id: TermId,
     term_max: i64,
@@ -329,7 +329,7 @@ struct TrueUpRow {
     due_on: Day,
 }
 
-fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
+pub(super) fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("true-up {}: {e}", row.id)))?;
     Ok(TrueUp {
         id: row.id,

@@ -155,7 +155,7 @@ fn r31_the_right_code_links_and_line_breaks_of_a_mail_client_do_no_harm() {
 }
 
 #[test]
-fn r33_used_older_and_forked_numbers_are_refused_and_change_nothing() {
+fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing() {
     let app = TestApp::spawn();
     let mut machine = Machine::new();
     let first = machine.write(&app, 50);

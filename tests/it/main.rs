@@ -18,6 +18,7 @@ mod cases;
 mod contacts;
 mod groups;
 mod instances;
+mod invariants;
 mod invoice_links;
 mod invoices;
 mod letters;

@@ -91,7 +91,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     assert_eq!(shown, Some(code.clone()));
     assert_eq!(overview(&app, of, id).subscription, subscription);
 
-    // They use it: the first message links, with the code.
+    // They use it: the first message links, with the code; who is billable, it says itself (R4).
     let mut machine = Machine::new();
     let mut claims = machine.claims(&app, app.now(), 8);
     claims.code = Some(code.as_str().to_owned());

@@ -22,6 +22,8 @@ DROP TABLE seat_changes;
 DROP TABLE disputes;
 DROP TABLE settlements;
 DROP TABLE holds;
+DROP INDEX audit_entries_subject;
+DROP INDEX letters_subscription;
 DROP INDEX letters_person;
 ALTER TABLE letters DROP COLUMN reader;
 ALTER TABLE letters DROP COLUMN person_id;

@@ -93,6 +93,7 @@ CREATE TABLE disputes (
     ended_at text, -- null: stands
     answer text -- null: stands, or nothing was said
 );
+CREATE INDEX disputes_settlement ON disputes (settlement_id);
 CREATE UNIQUE INDEX disputes_standing ON disputes (settlement_id) WHERE ended_at IS NULL;
 
 -- Every seat that was added within a term, and by what (R6, R9).
@@ -197,6 +198,7 @@ CREATE TABLE payments (
     UNIQUE (purpose, subject_id, attempt)
 );
 CREATE INDEX payments_account ON payments (account_id);
+CREATE INDEX payments_subscription ON payments (subscription_id);
 -- At most one attempt that is under way or has come to money: never two charges for one settlement (R14).
 CREATE UNIQUE INDEX payments_once ON payments (purpose, subject_id) WHERE declined_at IS NULL;
 
@@ -288,6 +290,10 @@ ALTER TABLE letters ADD COLUMN person_id text REFERENCES people (id); -- null: t
 ALTER TABLE letters ADD COLUMN subscription_id text REFERENCES subscriptions (id); -- null: about none
 ALTER TABLE letters ADD COLUMN secret_sealed text; -- null: it carries no secret, or was sent
 CREATE INDEX letters_person ON letters (person_id);
+CREATE INDEX letters_subscription ON letters (subscription_id);
+
+-- What happened to a subscription, an invoice or a license is asked by what it happened to.
+CREATE INDEX audit_entries_subject ON audit_entries (subject);
 
 -- An instance may link itself by its activation code, or stand for a service whose vendor reports for it.
 ALTER TABLE instances ADD COLUMN linked_by_person_id text REFERENCES people (id); -- null: by its code, or by the vendor

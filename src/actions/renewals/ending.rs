@@ -7,7 +7,7 @@ use crate::actions::case::{Case, fitting};
 use crate::actions::invoices::{self, Bill};
 use crate::actions::letters::{self, Recipients};
 use crate::actions::terms::{self, After};
-use crate::actions::{Change, Ctx, Done, note, or_missing, payments, reconciliations};
+use crate::actions::{Change, Ctx, Done, note, or_missing, orders, payments, reconciliations};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Term, days_after, midnight};
 use crate::domain::contact::ContactRole;
@@ -40,6 +40,10 @@ pub(in crate::actions) fn end_term(
     note_silence(tx, case, term)?;
     // What the last quarter and a reversion changed.
     let term = &case.term(term.index)?;
+    if orders::is_renewal_under_way(tx, case, term)? {
+        // The next term is being paid already: how that ends decides, and brings us here again.
+        return Ok(());
+    }
     let renewed = case.renewals.iter().find(|r| r.term == term.id).cloned();
     if let Some(renewed) = renewed {
         // Renewed by hand: an annual term was trued up then; what has become known of a quarterly one is still due.

@@ -1,0 +1,288 @@
+//! Invoices and credit notes: they add up, say what happened, are what they were when issued, and none is missing (R41).
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use super::{Attempt, Document, Dossier, Faults, Kind};
+use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, Sums, number, sums, term_price};
+use crate::domain::money::{Money, NotAnAmount};
+use crate::domain::order::{OrderKind, OrderState};
+use crate::domain::payment::Purpose;
+use crate::domain::reconciliation::{SettlementState, price};
+use crate::domain::renewal::RenewalState;
+use crate::domain::usage::overage;
+
+pub(super) fn check(d: &Dossier, found: &mut Faults) {
+    for document in &d.documents {
+        form(d, document, found);
+        for line in &document.invoice.lines {
+            arithmetic(document, line, found);
+        }
+        match document.invoice.kind {
+            InvoiceKind::CreditNote => credit(d, document, found),
+            _ => about(d, document, found),
+        }
+        paid(d, document, found);
+    }
+    missing(d, found);
+}
+
+fn of(document: &Document) -> String {
+    format!("invoice {}", document.invoice.number)
+}
+
+fn form(d: &Dossier, document: &Document, found: &mut Faults) {
+    let (subject, invoice) = (of(document), &document.invoice);
+    let due = number(document.year, document.serial);
+    found.unless(invoice.number == due, Kind::InvoiceNumber, &subject, || format!("its year and serial make {due}"));
+    found.unless(document.year == i64::from(invoice.issued_on.year()), Kind::InvoiceNumber, &subject, || {
+        format!("it is numbered in {}, and was issued on {}", document.year, invoice.issued_on)
+    });
+    found.unless(invoice.sums.total.currency == d.subscription.currency, Kind::Currency, &subject, || {
+        format!("it is in {}", invoice.sums.total.currency.code())
+    });
+    let amounts = invoice.lines.iter().map(|line| line.amount);
+    let due = sums(amounts, invoice.sums.net.currency, invoice.sums.tax_basis_points).ok();
+    found.unless(due == Some(invoice.sums), Kind::InvoiceSums, &subject, || {
+        let say = |s: Sums| {
+            let (net, tax, total) = (super::amount(s.net), super::amount(s.tax), super::amount(s.total));
+            format!("{net} net, {tax} tax and {total} in total")
+        };
+        format!("it says {}, and its lines make {}", say(invoice.sums), due.map_or_else(|| "no amount".to_owned(), say))
+    });
+    found.unless(!invoice.lines.is_empty(), Kind::InvoiceSums, &subject, || "it has no line".to_owned());
+    found.unless(document.is_intact, Kind::InvoiceContent, &subject, || {
+        "what it says is not what it was issued with: its hash does not fit".to_owned()
+    });
+}
+
+/// A line's amount follows from its quantity and its basis; on a credit note both are below zero.
+fn arithmetic(document: &Document, line: &Line, found: &mut Faults) {
+    let is_credit = document.invoice.kind == InvoiceKind::CreditNote;
+    let sign = if is_credit { -1 } else { 1 };
+    let quantity = line.quantity.saturating_mul(sign);
+    let fits = matches!(
+        (line.kind, &line.basis),
+        (LineKind::Purchase | LineKind::Renewal, Basis::Term { .. })
+            | (LineKind::Reconciliation, Basis::Quarters { .. })
+            | (LineKind::Seats, Basis::Days { .. })
+            | (LineKind::TrueUp, Basis::TrueUp { .. })
+    );
+    found.unless(fits, Kind::InvoiceLine, of(document), || format!("its line for {} has another's basis", line.kind));
+    let over = match line.basis {
+        Basis::TrueUp { term_max, seats, .. } => overage(term_max, seats),
+        _ => quantity,
+    };
+    found.unless(quantity == over, Kind::InvoiceLine, of(document), || {
+        format!("its line for {} is for {quantity} users, and should be for {over}", line.kind)
+    });
+    let due = priced(quantity, line).map_or(0, |m| m.minor).saturating_mul(sign);
+    found.unless(line.amount.minor == due, Kind::InvoiceLine, of(document), || {
+        let (said, due) = (super::amount(line.amount), super::amount(Money::new(due, line.amount.currency)));
+        format!(
+            "its line for {} costs {said}, and {} × {} make {due}",
+            line.kind,
+            line.quantity,
+            super::amount(line.per_seat)
+        )
+    });
+}
+
+fn priced(quantity: i64, line: &Line) -> Result<Money, NotAnAmount> {
+    match line.basis {
+        Basis::Term { .. } | Basis::TrueUp { .. } => term_price(quantity, line.per_seat),
+        Basis::Quarters { remaining, .. } => price(quantity, line.per_seat, 4_u32.saturating_sub(remaining)),
+        Basis::Days { days, of, .. } => {
+            let whole = Decimal::from(quantity).checked_mul(line.per_seat.decimal()).ok_or(NotAnAmount)?;
+            let exact = whole.checked_mul(days.into()).ok_or(NotAnAmount)?;
+            Money::round(exact.checked_div(of.into()).ok_or(NotAnAmount)?, line.per_seat.currency)
+        }
+    }
+}
+
+/// What a line is for: kind, quantity, price of a seat, amount.
+type For = (LineKind, i64, Money, Money);
+
+fn said(line: &Line) -> For {
+    (line.kind, line.quantity, line.per_seat, line.amount)
+}
+
+/// A document says what happened.
+fn about(d: &Dossier, document: &Document, found: &mut Faults) {
+    let (subject, invoice) = (of(document), &document.invoice);
+    found.unless(invoice.corrects.is_none(), Kind::CreditNote, &subject, || {
+        "it is no credit note, and corrects one".to_owned()
+    });
+    let Some(due) = lines_due(d, document) else {
+        let sentence = format!("it is for {} {}, and nothing of that kind was billed", invoice.kind, invoice.subject);
+        found.note(Kind::InvoiceSubject, subject, sentence);
+        return;
+    };
+    let lines: Vec<For> = invoice.lines.iter().map(said).collect();
+    found.unless(lines == due, Kind::InvoiceSubject, &subject, || {
+        let say = |lines: &[For]| {
+            let one = |(kind, quantity, per_seat, amount): &For| {
+                format!("{kind} {quantity} × {} = {}", super::amount(*per_seat), super::amount(*amount))
+            };
+            lines.iter().map(one).collect::<Vec<_>>().join(" and ")
+        };
+        format!("it says {}, and what it is for says {}", say(&lines), say(&due))
+    });
+    reconciled(d, document, found);
+}
+
+/// The lines a document should have; none if what it is for did not happen.
+fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
+    let subject = document.invoice.subject;
+    let true_up = |t: &super::TrueUpDue| (LineKind::TrueUp, t.quantity, t.per_seat, t.amount);
+    match document.invoice.kind {
+        InvoiceKind::Purchase => {
+            let term = d.terms.iter().find(|t| t.id.0 == subject && t.index == 0)?;
+            let amount = term_price(term.base_seats, term.per_seat).ok()?;
+            Some(vec![(LineKind::Purchase, term.base_seats, term.per_seat, amount)])
+        }
+        InvoiceKind::Reconciliation => {
+            let s = d.settlements.iter().find(|s| s.id.0 == subject)?;
+            let is_billed = matches!(s.state, SettlementState::Charged | SettlementState::Invoiced);
+            is_billed.then(|| vec![(LineKind::Reconciliation, s.overage, s.per_seat, s.amount)])
+        }
+        InvoiceKind::Renewal => {
+            let r = d.renewals.iter().find(|r| r.id.0 == subject && r.next_term.is_some())?;
+            let due = d.true_ups.iter().find(|t| t.term == r.term && t.id.0 < document.invoice.id.0);
+            let line = (LineKind::Renewal, r.seats, r.per_seat, r.amount);
+            Some(std::iter::once(line).chain(due.map(true_up)).collect())
+        }
+        InvoiceKind::TrueUp => d.true_ups.iter().find(|t| t.id.0 == subject).map(|t| vec![true_up(t)]),
+        InvoiceKind::Seats => {
+            let order = d.orders.iter().map(|p| &p.order).find(|o| o.id.0 == subject && o.kind == OrderKind::Seats)?;
+            let is_done = order.state == OrderState::Done;
+            is_done.then(|| vec![(LineKind::Seats, order.seats, order.per_seat, order.amount)])
+        }
+        InvoiceKind::CreditNote => None,
+    }
+}
+
+/// A settlement's line explains itself with the settlement's own numbers.
+fn reconciled(d: &Dossier, document: &Document, found: &mut Faults) {
+    let Some(s) = d.settlements.iter().find(|s| s.id.0 == document.invoice.subject) else { return };
+    for line in &document.invoice.lines {
+        let Basis::Quarters { quarter, peak, seats, remaining, .. } = line.basis else { continue };
+        let due = (s.quarter, s.peak.map_or(0, |p| p.billable), s.seats_before, s.remaining_quarters);
+        found.unless((quarter, peak, seats, remaining) == due, Kind::InvoiceSubject, of(document), || {
+            let (due_quarter, due_peak, due_seats, _) = due;
+            format!(
+                "its line explains Q{quarter} with {peak} users over {seats} seats, and the settlement Q{due_quarter} with \
+                 {due_peak} over {due_seats}"
+            )
+        });
+    }
+}
+
+/// A credit note is its invoice with every sign turned, and the only one (R41).
+fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
+    let (kind, subject, said) = (Kind::CreditNote, of(note), &note.invoice);
+    let original = said.corrects.filter(|id| id.0 == said.subject).and_then(|id| d.document(id));
+    let Some(original) = original.map(|o| &o.invoice) else {
+        found.note(kind, subject, "it takes back no invoice of its subscription");
+        return;
+    };
+    found.unless(original.kind != InvoiceKind::CreditNote, kind, &subject, || {
+        format!("it takes back {}, which is a credit note itself", original.number)
+    });
+    let of_it = d.documents.iter().filter(|other| other.invoice.corrects == said.corrects).count();
+    found.unless(of_it == 1, kind, &subject, || format!("{of_it} credit notes take {} back", original.number));
+    let turned = |line: &Line| {
+        (
+            line.kind,
+            line.quantity.saturating_neg(),
+            line.per_seat.minor,
+            line.amount.minor.saturating_neg(),
+            line.basis.clone(),
+        )
+    };
+    let told = |line: &Line| (line.kind, line.quantity, line.per_seat.minor, line.amount.minor, line.basis.clone());
+    let mirrored = original.lines.iter().map(turned).eq(said.lines.iter().map(told));
+    let sums = [
+        (said.sums.net, original.sums.net),
+        (said.sums.tax, original.sums.tax),
+        (said.sums.total, original.sums.total),
+    ];
+    let turned =
+        sums.iter().all(|(one, other)| one.currency == other.currency && one.minor == other.minor.saturating_neg());
+    found.unless(mirrored && turned, kind, &subject, || {
+        let (back, of) = (super::amount(said.sums.total), super::amount(original.sums.total));
+        format!("it gives {back} for {}, which was {of}, and is not its mirror", original.number)
+    });
+}
+
+/// Who paid an invoice by card paid for what it is about, and nothing else with the same charge.
+fn paid(d: &Dossier, document: &Document, found: &mut Faults) {
+    let (kind, subject, invoice) = (Kind::InvoicePayment, of(document), &document.invoice);
+    let Some(by) = document.paid else { return };
+    found.unless(invoice.kind != InvoiceKind::CreditNote, kind, &subject, || {
+        "it is a credit note, and marked as paid".to_owned()
+    });
+    let Some(id) = by else { return };
+    let Some(attempt) = d.payments.iter().find(|a| a.payment.id == id) else {
+        found.note(kind, subject, format!("payment {id} is for another subscription"));
+        return;
+    };
+    found.unless(attempt.has_succeeded, kind, &subject, || format!("payment {id} has not succeeded"));
+    found.unless(is_for(d, attempt, document), kind, &subject, || {
+        format!("payment {id} was for {} {}", attempt.payment.purpose, attempt.payment.subject)
+    });
+    let paid = d.documents.iter().filter(|other| other.paid == Some(Some(id))).count();
+    found.unless(paid == 1, kind, &subject, || format!("payment {id} pays {paid} invoices"));
+}
+
+fn is_for(d: &Dossier, attempt: &Attempt, document: &Document) -> bool {
+    let (paid, invoice) = (&attempt.payment, &document.invoice);
+    let same = paid.subject == invoice.subject;
+    match (paid.purpose, invoice.kind) {
+        (Purpose::Settlement, InvoiceKind::Reconciliation)
+        | (Purpose::Renewal, InvoiceKind::Renewal)
+        | (Purpose::TrueUp, InvoiceKind::TrueUp)
+        | (Purpose::Order, InvoiceKind::Seats) => same,
+        (Purpose::Order, InvoiceKind::Renewal) => {
+            let order = d.orders.iter().map(|p| &p.order).find(|o| o.id.0 == paid.subject);
+            let renewal = d.renewals.iter().find(|r| r.id.0 == invoice.subject);
+            order.zip(renewal).is_some_and(|(order, renewal)| order.term == renewal.term)
+        }
+        _ => false,
+    }
+}
+
+/// Whatever is billed has its invoice: with a card's payment where a card was charged.
+fn missing(d: &Dossier, found: &mut Faults) {
+    let mut due: Vec<(InvoiceKind, uuid::Uuid, String, bool)> = Vec::new();
+    let first = d.terms.iter().filter(|t| t.index == 0);
+    due.extend(first.map(|t| (InvoiceKind::Purchase, t.id.0, d.of_term(t), false)));
+    for s in &d.settlements {
+        let by_card = s.state == SettlementState::Charged;
+        if by_card || s.state == SettlementState::Invoiced {
+            due.push((InvoiceKind::Reconciliation, s.id.0, d.of_settlement(s), by_card));
+        }
+    }
+    for r in d.renewals.iter().filter(|r| r.next_term.is_some()) {
+        let by_card = r.state == RenewalState::Charged;
+        due.push((InvoiceKind::Renewal, r.id.0, format!("{}, renewal {}", d.subject(), r.id), by_card));
+    }
+    for order in d.orders.iter().map(|p| &p.order) {
+        if order.kind == OrderKind::Seats && order.state == OrderState::Done {
+            let by_card = d.was_charged(Purpose::Order, order.id.0);
+            due.push((InvoiceKind::Seats, order.id.0, super::seats::order_of(d, order.id), by_card));
+        }
+    }
+    for (kind, id, subject, by_card) in due {
+        let of = d.documents.iter().find(|document| document.invoice.kind == kind && document.invoice.subject == id);
+        let Some(document) = of else {
+            found.note(Kind::InvoiceMissing, subject, "it has no invoice");
+            continue;
+        };
+        let is_paid = matches!(document.paid, Some(Some(_)));
+        found.unless(is_paid == by_card, Kind::InvoicePayment, super::documents::of(document), || {
+            let (was, is) = (if by_card { "was" } else { "was not" }, if is_paid { "is" } else { "is not" });
+            format!("a card {was} charged for what it is for, and it {is} paid by one")
+        });
+    }
+}

@@ -1,0 +1,121 @@
+//! The audit trail: everything that was settled, sold or issued left its entry, and no entry is without its fact (R42).
+
+use std::collections::BTreeMap;
+
+use super::{Dossier, Faults, Kind};
+use crate::domain::audit::Event;
+use crate::domain::ids::SettlementId;
+use crate::domain::invoice::InvoiceKind;
+use crate::domain::order::{OrderKind, OrderState};
+use crate::domain::payment::Purpose;
+use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::renewal::RenewalState;
+
+/// How many entries there are of each event, by subject, and for settlements by settlement.
+struct Trail<'a> {
+    by_subject: BTreeMap<(Event, &'a str), usize>,
+    by_settlement: BTreeMap<(Event, SettlementId), usize>,
+}
+
+impl<'a> Trail<'a> {
+    fn of(d: &'a Dossier) -> Self {
+        let mut trail = Self { by_subject: BTreeMap::new(), by_settlement: BTreeMap::new() };
+        for entry in &d.entries {
+            *trail.by_subject.entry((entry.event, entry.subject.as_str())).or_default() += 1;
+            if let Some(settlement) = entry.settlement {
+                *trail.by_settlement.entry((entry.event, settlement)).or_default() += 1;
+            }
+        }
+        trail
+    }
+
+    fn about(&self, event: Event, subject: &str) -> usize {
+        self.by_subject.get(&(event, subject)).copied().unwrap_or(0)
+    }
+}
+
+pub(super) fn check(d: &Dossier, found: &mut Faults) {
+    let trail = Trail::of(d);
+    subscription(d, &trail, found);
+    for settlement in &d.settlements {
+        of_settlement(d, &trail, settlement, found);
+    }
+    for &(event, id) in trail.by_settlement.keys() {
+        found.unless(d.settlement(id).is_some(), Kind::Audit, d.subject(), || {
+            format!("an audit entry {event} names settlement {id}, which is not there")
+        });
+    }
+    for license in &d.licenses {
+        let (subject, event) = (format!("license:{}", license.id), Event::LicenseIssued);
+        expect(found, format!("{}, license {}", d.subject(), license.id), event, trail.about(event, &subject), 1);
+    }
+    for document in &d.documents {
+        let invoice = &document.invoice;
+        let (subject, name) = (format!("invoice:{}", invoice.number), format!("invoice {}", invoice.number));
+        let is_credit = usize::from(invoice.kind == InvoiceKind::CreditNote);
+        let by_transfer = usize::from(document.paid == Some(None));
+        for (event, due) in [
+            (Event::InvoiceIssued, 1 - is_credit),
+            (Event::CreditNoteIssued, is_credit),
+            (Event::InvoicePaid, by_transfer),
+        ] {
+            expect(found, &name, event, trail.about(event, &subject), due);
+        }
+    }
+}
+
+fn expect(found: &mut Faults, subject: impl std::fmt::Display, event: Event, is: usize, due: usize) {
+    found.unless(is == due, Kind::Audit, subject, || {
+        format!("it has {is} audit entries {event}, and should have {due}")
+    });
+}
+
+fn subscription(d: &Dossier, trail: &Trail<'_>, found: &mut Faults) {
+    let subject = format!("subscription:{}", d.subscription.number);
+    let orders = |kind: OrderKind, state: OrderState| {
+        d.orders.iter().filter(|p| p.order.kind == kind && p.order.state == state).count()
+    };
+    let ended =
+        |r: &&crate::domain::renewal::Renewal| matches!(r.state, RenewalState::Cancelled | RenewalState::Blocked);
+    let renewals_declined =
+        d.payments.iter().filter(|a| a.payment.purpose == Purpose::Renewal && a.was_declined).count();
+    let renewal_declined = orders(OrderKind::Renewal, OrderState::Declined);
+    let seats_declined = orders(OrderKind::Seats, OrderState::Declined);
+    for (event, due) in [
+        (Event::SubscriptionOpened, 1),
+        (Event::TermBought, d.terms.len()),
+        (Event::Renewed, d.renewals.iter().filter(|r| r.next_term.is_some()).count()),
+        (Event::NotRenewed, d.renewals.iter().filter(ended).count()),
+        (Event::RenewalPaymentFailed, renewals_declined),
+        (Event::SeatsBought, orders(OrderKind::Seats, OrderState::Done)),
+        (Event::OrderDeclined, renewal_declined + seats_declined),
+    ] {
+        expect(found, d.subject(), event, trail.about(event, &subject), due);
+    }
+    // A true-up that was to be paid with a declined order was taken back; its entry stays.
+    let (is, due) = (trail.about(Event::TrueUpBilled, &subject), d.true_ups.len());
+    let holds = (due..=due + renewal_declined).contains(&is);
+    found.unless(holds, Kind::Audit, d.subject(), || {
+        format!("it has {is} audit entries {}, and {due} true-ups", Event::TrueUpBilled)
+    });
+}
+
+fn of_settlement(d: &Dossier, trail: &Trail<'_>, s: &Settlement, found: &mut Faults) {
+    use SettlementState::{Charged, Invoiced, RevertedToTrueUp, Skipped, Superseded, Waived};
+    let objections = d.disputes.iter().filter(|o| o.settlement == s.id);
+    let ended = objections.clone().filter(|o| matches!(o.outcome.as_deref(), Some("withdrawn" | "rejected")));
+    for (event, due) in [
+        (Event::SettlementNotified, usize::from(s.notified_on.is_some())),
+        (Event::SettlementSkipped, usize::from(s.state == Skipped || (s.state == Waived && s.notified_on.is_none()))),
+        (Event::SettlementBilled, usize::from(matches!(s.state, Charged | Invoiced))),
+        (Event::SettlementSuperseded, usize::from(s.state == Superseded)),
+        (Event::SettlementWaived, usize::from(s.state == Waived)),
+        (Event::SettlementReverted, usize::from(s.state == RevertedToTrueUp)),
+        (Event::SettlementPaymentFailed, d.times_declined(Purpose::Settlement, s.id.0)),
+        (Event::SettlementDisputed, objections.count()),
+        (Event::DisputeEnded, ended.count()),
+    ] {
+        let is = trail.by_settlement.get(&(event, s.id)).copied().unwrap_or(0);
+        expect(found, d.of_settlement(s), event, is, due);
+    }
+}
