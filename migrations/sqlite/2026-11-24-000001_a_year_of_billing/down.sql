@@ -30,6 +30,7 @@ ALTER TABLE letters DROP COLUMN person_id;
 ALTER TABLE letters DROP COLUMN subscription_id;
 ALTER TABLE letters DROP COLUMN secret_sealed;
 DROP INDEX subscriptions_due;
+DROP INDEX licenses_term;
 ALTER TABLE subscriptions DROP COLUMN cloud_licensed;
 ALTER TABLE subscriptions DROP COLUMN offline_quarterly;
 ALTER TABLE subscriptions DROP COLUMN worked_on;

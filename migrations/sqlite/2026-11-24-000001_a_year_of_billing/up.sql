@@ -39,7 +39,8 @@ ALTER TABLE subscriptions ADD COLUMN offline_quarterly boolean NOT NULL DEFAULT 
 ALTER TABLE subscriptions ADD COLUMN worked_on text; -- null: no day of the timetable is done yet
 ALTER TABLE subscriptions ADD COLUMN due_on text; -- null: nothing lies ahead
 ALTER TABLE subscriptions ADD COLUMN leased_until text; -- null: nobody works on it
-CREATE INDEX subscriptions_due ON subscriptions (due_on);
+CREATE INDEX subscriptions_due ON subscriptions (due_on, id);
+CREATE INDEX licenses_term ON licenses (term_id);
 
 -- `seats` is what is paid for now; `base_seats` what the term began with (R6).
 ALTER TABLE terms ADD COLUMN base_seats bigint NOT NULL DEFAULT 0 CHECK (base_seats >= 0);
