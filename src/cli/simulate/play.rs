@@ -108,8 +108,10 @@ impl Stage {
     async fn happen(&mut self, event: &Event) -> Done<()> {
         self.set_clock(event.at);
         let happened = self.attempt(&event.what).await;
-        // What it set off is done before anything else happens.
-        jobs::bill::charge_due(&self.app).await?;
+        // What it set off is done before anything else happens; a report sets off no charge.
+        if !matches!(event.what, What::Report { .. }) {
+            jobs::bill::charge_due(&self.app).await?;
+        }
         let reason = match happened {
             Ok(Effect::Done) => None,
             Ok(Effect::Nothing(reason)) => Some(reason),
