@@ -110,6 +110,10 @@ impl World {
     }
 
     fn buy(&mut self, number: &'static str, opted_out: bool) {
+        self.buy_for(number, opted_out, 12);
+    }
+
+    fn buy_for(&mut self, number: &'static str, opted_out: bool, term_months: u32) {
         let (linden, known) = self.app.subscription("S-1042");
         let product = self.app.read(move |c| store::subscriptions::find(c, linden, known)).unwrap().product;
         let new = Subscription {
@@ -120,7 +124,7 @@ impl World {
             tier: Tier::Premium,
             deployment: Deployment::SelfManaged,
             anchor: day("2026-09-01"),
-            term_months: 12,
+            term_months,
             currency: "EUR".parse().unwrap(),
             opted_out,
             cloud_licensed: true,
@@ -881,6 +885,21 @@ fn r14_a_settlement_does_not_go_back_to_the_true_up_while_its_card_is_being_char
         world.until("2027-03-01T00:00:00Z");
         let settled = "SELECT state AS line FROM settlements WHERE subscription_id = {4001} AND quarter = 1";
         assert_eq!(world.lines(settled), [state]);
+    }
+}
+
+#[test]
+fn terms_of_any_length_are_worked_and_violate_nothing() {
+    for months in [1, 4, 24, 120] {
+        let mut world = World { is_watched: false, ..World::new() };
+        world.until("2026-09-01T00:00:00Z");
+        world.buy_for("S-4001", false, months);
+        world.until("2026-10-05T03:00:00Z");
+        world.report("S-4001", 14);
+        world.until("2027-03-20T09:00:00Z");
+        let settled = "SELECT reason AS line FROM settlements WHERE subscription_id = {4001}";
+        let reasons: BTreeSet<String> = world.lines(settled).into_iter().collect();
+        assert_eq!(reasons.into_iter().collect::<Vec<_>>(), ["term_not_12_months"], "{months} months");
     }
 }
 

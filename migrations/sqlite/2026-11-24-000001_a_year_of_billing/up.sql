@@ -70,7 +70,7 @@ CREATE TABLE settlements (
     seats_before bigint NOT NULL CHECK (seats_before >= 0),
     overage bigint NOT NULL CHECK (overage >= 0),
     per_seat_minor bigint NOT NULL CHECK (per_seat_minor >= 0),
-    remaining_quarters bigint NOT NULL CHECK (remaining_quarters BETWEEN 0 AND 3),
+    remaining_quarters bigint NOT NULL CHECK (remaining_quarters BETWEEN 0 AND 39),
     amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
     currency text NOT NULL,
     notified_on text, -- null: no notice was written
