@@ -158,6 +158,7 @@ fn billing_nights_whose_worker_is_killed_bill_each_quarter_once() {
     }
     Nights::finish(&world);
     nights.check(&world);
+    world.check_invariants();
 }
 
 #[test]

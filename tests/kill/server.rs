@@ -32,14 +32,15 @@ pub(crate) struct Server {
 /// The program with exactly these settings, in a folder of its own.
 fn program(folder: &Path, settings: &BTreeMap<String, String>, command: &str) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_seatsync"));
-    program.arg(command).env_clear().envs(settings).current_dir(folder);
+    program.args(command.split(' ')).env_clear().envs(settings).current_dir(folder);
     program
 }
 
 /// Runs a command of the program to its end.
 pub(crate) fn run(folder: &Path, settings: &BTreeMap<String, String>, command: &str) {
     let done = program(folder, settings, command).output().unwrap();
-    assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+    let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert!(done.status.success(), "{command}: {}", said.concat());
 }
 
 /// A process that only works.

@@ -186,6 +186,11 @@ impl World {
         });
     }
 
+    /// Nothing in the database contradicts anything else.
+    pub(crate) fn check_invariants(&self) {
+        server::run(self.folder.path(), &self.settings, "check --invariants");
+    }
+
     /// A worker of its own process.
     pub(crate) fn start_worker(&self) -> Worker {
         Worker::start(self.folder.path(), &self.settings)

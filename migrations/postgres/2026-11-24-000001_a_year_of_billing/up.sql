@@ -344,3 +344,8 @@ CREATE TRIGGER invoices_stay_all BEFORE TRUNCATE ON invoices
     FOR EACH STATEMENT EXECUTE FUNCTION invoices_stay();
 CREATE TRIGGER invoice_lines_stay_all BEFORE TRUNCATE ON invoice_lines
     FOR EACH STATEMENT EXECUTE FUNCTION invoices_stay();
+
+-- What was there before is worked from now on: the day on which anything happened last is its last one, and the first
+-- look finds what comes next. Nothing of the past is billed.
+UPDATE subscriptions SET worked_on = (SELECT (max(happened_at) AT TIME ZONE 'UTC')::date FROM audit_entries);
+UPDATE subscriptions SET due_on = worked_on;

@@ -349,3 +349,8 @@ BEGIN SELECT RAISE(ABORT, 'issued invoices are never changed'); END;
 CREATE TRIGGER invoice_lines_no_replace BEFORE INSERT ON invoice_lines
 WHEN EXISTS (SELECT 1 FROM invoice_lines WHERE invoice_id = NEW.invoice_id AND position = NEW.position)
 BEGIN SELECT RAISE(ABORT, 'issued invoices are never changed'); END;
+
+-- What was there before is worked from now on: the day on which anything happened last is its last one, and the first
+-- look finds what comes next. Nothing of the past is billed.
+UPDATE subscriptions SET worked_on = (SELECT substr(max(happened_at), 1, 10) FROM audit_entries);
+UPDATE subscriptions SET due_on = worked_on;
