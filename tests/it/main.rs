@@ -28,6 +28,7 @@ mod payment_methods;
 mod races;
 mod renewals;
 mod schema;
+mod seed_story;
 mod settlements;
 mod sign_in;
 mod store_story;
