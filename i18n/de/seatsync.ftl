@@ -200,15 +200,8 @@ subscription-invoice-for = Für
 subscription-invoice-issued = Ausgestellt
 subscription-invoice-total = Gesamtbetrag
 subscription-invoice-state = Stand
-invoice-about-purchase = Kauf
-invoice-about-settlement = Quartalsabrechnung
-invoice-about-renewal = Verlängerung
-invoice-about-true-up = Jährliche Nachberechnung
-invoice-about-seats = Zusätzliche Plätze
-invoice-about-credit-note = Rechnungskorrektur
 invoice-is-paid = Bezahlt am { $day }
 invoice-is-due = Fällig am { $day }
-invoice-is-credited = Zurückgenommen
 
 ## Verlängerung
 
@@ -287,7 +280,7 @@ settlement-under-way = Ihre Karte wird gerade belastet.
 settlement-charged = Am { $day } von Ihrer Karte abgebucht. Seitdem haben Sie { $seats } Plätze.
 settlement-invoiced = Am { $day } in Rechnung gestellt. Seitdem haben Sie { $seats } Plätze.
 settlement-superseded = Sie haben rechtzeitig Plätze gekauft. Es bleibt nichts zu zahlen.
-settlement-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
+settlement-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis zum { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
 settlement-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Sie die Karte vor dem { $reverts }, sonst wird die Laufzeit einmal im Jahr abgerechnet.
 settlement-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
 settlement-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
@@ -342,7 +335,7 @@ objection-send = Einspruch erheben
 objection-empty = Sagen Sie, was nicht stimmt, damit wir es prüfen können.
 objection-yours = Ihr Einspruch
 objection-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidung steht dann hier.
-objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird zum vorgesehenen Tag, frühestens morgen.
+objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird am vorgesehenen Tag, frühestens morgen.
 objection-withdraw = Einspruch zurückziehen
 objection-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
 objection-settled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
@@ -429,7 +422,7 @@ order-buy = { $count ->
    *[other] { $count } Plätze für { $total } kaufen
 }
 order-do-not = Nicht kaufen
-order-dearer = Der Preis hat sich geändert, seit Sie ihn gesehen haben. Nichts wurde gekauft. Sehen Sie ihn noch einmal an und entscheiden Sie dann.
+order-dearer = Der Preis oder die Zahlungsart hat sich geändert, seit Sie sie gesehen haben. Nichts wurde gekauft. Sehen Sie noch einmal hin und entscheiden Sie dann.
 order-blocked = Jetzt gibt es keine Plätze zu kaufen
 order-no-term = Es läuft keine Laufzeit, zu der Plätze hinzukommen könnten.
 order-not-paid = Ein kostenloser Tarif hat keine Plätze zu kaufen.
@@ -513,7 +506,7 @@ staff-customer-reads = Was der Kunde liest
 staff-objection = Der Einspruch
 staff-objection-silent = Der Kunde hat keinen Grund genannt.
 staff-decide = Über den Einspruch entscheiden
-staff-decide-text = Wird er angenommen, wird nichts berechnet, und es kommen keine Plätze dazu. Wird er abgelehnt, wird zum vorgesehenen Tag berechnet, frühestens morgen.
+staff-decide-text = Wird er angenommen, wird nichts berechnet, und es kommen keine Plätze dazu. Wird er abgelehnt, wird am vorgesehenen Tag berechnet, frühestens morgen.
 staff-accept = Annehmen: nichts berechnen
 staff-reject = Ablehnen: Abrechnung geht weiter
 staff-let-go = Erlassen
@@ -596,7 +589,7 @@ invoice-share-live = { $count ->
    *[other] Zurzeit gelten { $count } Links.
 }
 invoice-share-to = Ein neuer Link geht an
-invoice-share-nobody = Niemand bekommt die Abrechnungsbriefe dieses Kontos. Bitten Sie, wer das Konto besitzt, einen Kontakt zu nennen.
+invoice-share-nobody = Niemand bekommt die Abrechnungsbriefe dieses Kontos. Bitten Sie die Besitzerin oder den Besitzer des Kontos, einen Kontakt zu nennen.
 invoice-send-link = Link noch einmal schicken
 invoice-revoke = Alle Links widerrufen
 invoice-revoke-text = Alle bisher verschickten Links gelten sofort nicht mehr. Einen neuen können Sie jederzeit schicken.
@@ -691,7 +684,7 @@ flash-card-removed = Die Karte ist entfernt. Sie zahlen jetzt auf Rechnung.
 contacts-title = Kontakte
 contacts-text = Wer welche Briefe des Kontos bekommt. Kontakte brauchen keinen Zugang und können sich nicht anmelden.
 contacts-billing = Abrechnung
-contacts-billing-text = Rechnungen, Rechnungskorrekturen, Abrechnungen, Hinweise davor und Zahlungen, die nicht gelangen.
+contacts-billing-text = Rechnungen, Rechnungskorrekturen, Abrechnungen, Hinweise davor und fehlgeschlagene Zahlungen.
 contacts-subscription = Verlängerung
 contacts-subscription-text = Erinnerungen an eine Verlängerung, was verlängert wurde und ob die automatische Verlängerung an oder aus ist.
 contacts-technical = Technik
@@ -710,6 +703,7 @@ contacts-roles = Briefe
 contacts-no-name = Geben Sie einen Namen ein.
 contacts-no-email = Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com
 contacts-no-role = Wählen Sie mindestens eine Art von Briefen.
+contacts-too-many = Dafür gibt es schon { $most } Kontakte. Entfernen Sie zuerst einen.
 contacts-taken = { $email } bekommt diese Briefe schon.
 contacts-save = Diesen Kontakt hinzufügen
 flash-contact-added = Der Kontakt ist hinzugefügt.
@@ -1205,6 +1199,7 @@ letter-about = { $about ->
     }
 letter-invoice-effect = Hier ist Rechnung { $invoice } über { $total } ({ $about }). Sie gehört zu Ihrem Abonnement { $subscription }.
 letter-invoice-due = Bitte zahlen Sie bis zum { $day }. Wie das geht, steht auf der Rechnung.
+letter-invoice-nothing = Es ist nichts zu zahlen.
 letter-invoice-paid = Sie ist schon bezahlt, mit Ihrer Karte mit den Endziffern { $card }. Sie brauchen nichts zu tun.
 
 letter-credit-note-subject = Rechnungskorrektur { $credit_note }: { $total }

@@ -200,15 +200,8 @@ subscription-invoice-for = For
 subscription-invoice-issued = Issued
 subscription-invoice-total = Total
 subscription-invoice-state = State
-invoice-about-purchase = Purchase
-invoice-about-settlement = Settlement of a quarter
-invoice-about-renewal = Renewal
-invoice-about-true-up = Annual true-up
-invoice-about-seats = Additional seats
-invoice-about-credit-note = Credit note
 invoice-is-paid = Paid on { $day }
 invoice-is-due = Due on { $day }
-invoice-is-credited = Taken back
 
 ## Renewal
 
@@ -287,7 +280,7 @@ settlement-under-way = Your card is being charged.
 settlement-charged = Charged to your card on { $day }. You have { $seats } seats since.
 settlement-invoiced = Invoiced on { $day }. You have { $seats } seats since.
 settlement-superseded = You bought seats in time. Nothing is left to pay.
-settlement-failed = Your card could not be charged. We try again on { $day }. If that fails until { $reverts }, the term is settled once a year instead.
+settlement-failed = Your card could not be charged. We try again on { $day }. If that has not worked by { $reverts }, the term is settled once a year instead.
 settlement-failed-last = Your card could not be charged. Change the card before { $reverts }, or the term is settled once a year instead.
 settlement-reverted = Your card could not be charged. These users are settled at the end of the term, at the full annual price.
 settlement-disputed = You objected. Nothing is charged until somebody has decided.
@@ -389,7 +382,7 @@ paid-by-card = Your card ending in { $digits }
 payment-invoice = By invoice
 paid-otherwise = Change how you pay
 sum-net = Amount before tax
-sum-tax = Tax, { $rate } %
+sum-tax = Tax, { $rate }%
 sum-total = To pay
 order-lead = You have { $seats } seats.
 order-lead-used = You have { $seats } seats, and { $used } users as last reported.
@@ -429,7 +422,7 @@ order-buy = { $count ->
    *[other] Buy { $count } seats for { $total }
 }
 order-do-not = Do not buy
-order-dearer = The price has changed since you saw it. Nothing was bought. Look at it again, then decide.
+order-dearer = The price, or what pays it, has changed since you saw it. Nothing was bought. Look at it again, then decide.
 order-blocked = Seats cannot be added now
 order-no-term = No term is running, so there is nothing to add seats to.
 order-not-paid = A free plan has no seats to buy.
@@ -710,6 +703,7 @@ contacts-roles = Letters
 contacts-no-name = Type a name.
 contacts-no-email = Type an email address, like name@example.com
 contacts-no-role = Choose at least one kind of letter.
+contacts-too-many = There are { $most } contacts for this already. Remove one first.
 contacts-taken = { $email } gets these letters already.
 contacts-save = Add this contact
 flash-contact-added = The contact is added.
@@ -1205,6 +1199,7 @@ letter-about = { $about ->
     }
 letter-invoice-effect = Here is invoice { $invoice } over { $total } ({ $about }). It belongs to your subscription { $subscription }.
 letter-invoice-due = Please pay it by { $day }. The invoice says how.
+letter-invoice-nothing = There is nothing to pay.
 letter-invoice-paid = It is paid already, with your card ending in { $card }. There is nothing to do.
 
 letter-credit-note-subject = Credit note { $credit_note }: { $total }

@@ -2,17 +2,24 @@
 
 use serde_json::json;
 
-use super::{Change, Ctx, Done, note, or_missing, unless_taken};
+use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, ContactId};
 use crate::store::contacts::Contact;
 use crate::store::{self, Tx};
 
+/// Contacts of one role at most: letters go to each, so that their number is bounded.
+const MOST: usize = 20;
+
 /// Names a contact.
 ///
 /// # Errors
-/// That address has the role already.
+/// That address has the role already, or as many have it as may.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Done<()> {
+    let named = store::contacts::list(tx, account)?;
+    if named.iter().filter(|contact| contact.role == new.role).count() >= MOST {
+        return Err(Refusal::TooManyContacts { most: MOST }.into());
+    }
     unless_taken(store::contacts::insert(tx, account, new, ctx.now))?;
     let after = Some(json!({ "role": new.role.as_str(), "email": new.email.as_str(), "name": new.name }));
     let (event, subject) = (Event::ContactAdded, format!("contact:{}", new.id));

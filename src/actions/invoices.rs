@@ -85,7 +85,8 @@ pub(super) fn issue(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &Case, bill: 
     let (secret, link_until) = make_link(tx, &invoice, ctx.now)?;
     let issued = Issued { invoice, secret, link_until };
     if bill.has_letter {
-        tell(tx, ctx, desk, case, &issued, bill.about, bill.paid.map(|(_, digits)| digits).as_deref())?;
+        let paid_by_card = bill.paid.map(|(_, digits)| digits);
+        tell(tx, ctx, desk, case, &issued, Told { about: bill.about, is_owed: paid_by_card.is_none(), paid_by_card })?;
     }
     Ok(issued)
 }
@@ -142,15 +143,15 @@ pub(super) fn portal_link(desk: &Desk, number: &str) -> String {
     desk.link(&format!("/invoices/{number}"))
 }
 
-fn tell(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    case: &Case,
-    issued: &Issued,
+/// What a letter says of an invoice beside what stands on it.
+struct Told {
     about: InvoiceAbout,
-    paid_by_card: Option<&str>,
-) -> Done<()> {
+    /// Whether somebody still has to pay it, if it comes to anything.
+    is_owed: bool,
+    paid_by_card: Option<String>,
+}
+
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &Case, issued: &Issued, told: Told) -> Done<()> {
     if !case.is_direct() {
         // The invoice is the reseller's; their customers do not read of it (R18).
         return Ok(());
@@ -164,9 +165,9 @@ fn tell(
         product: case.product.name.clone(),
         invoice: invoice.number.clone(),
         total: invoice.sums.total,
-        due_on: invoice.due_on,
-        paid_by_card: paid_by_card.map(str::to_owned),
-        about,
+        due_on: Some(invoice.due_on).filter(|_| told.is_owed && invoice.sums.total.minor > 0),
+        paid_by_card: told.paid_by_card.clone(),
+        about: told.about,
         link: mailed_link(desk),
         link_until: issued.link_until,
         portal_link: portal_link(desk, &invoice.number),
@@ -207,26 +208,35 @@ pub fn credit(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: InvoiceId, reason: &s
     note_document(tx, ctx, &note, Event::CreditNoteIssued)?;
     if case.is_direct() {
         let (secret, link_until) = make_link(tx, &note, ctx.now)?;
-        let to = letters::Recipients {
-            account: &case.account,
-            subscription: case.subscription.id,
-            role: ContactRole::Billing,
-        };
-        let credited = crate::domain::money::Money::new(-note.sums.total.minor, note.sums.total.currency);
-        letters::tell(tx, desk, ctx.now, &to, Some(&secret), |heading| CreditNote {
-            heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
-            credit_note: note.number.clone(),
-            invoice: invoice.number.clone(),
-            total: credited,
-            reason: reason.to_owned(),
-            link: mailed_link(desk),
-            link_until,
-            portal_link: portal_link(desk, &note.number),
-        })?;
+        tell_credit_note(tx, ctx, desk, &case, &Issued { invoice: note.clone(), secret, link_until }, &invoice.number)?;
     }
     Ok(note.number)
+}
+
+fn tell_credit_note(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    desk: &Desk,
+    case: &Case,
+    issued: &Issued,
+    corrected: &str,
+) -> Done<()> {
+    let to =
+        letters::Recipients { account: &case.account, subscription: case.subscription.id, role: ContactRole::Billing };
+    let document = &issued.invoice;
+    let credited = crate::domain::money::Money::new(-document.sums.total.minor, document.sums.total.currency);
+    Ok(letters::tell(tx, desk, ctx.now, &to, Some(&issued.secret), |heading| CreditNote {
+        heading,
+        number: case.subscription.number.clone(),
+        product: case.product.name.clone(),
+        credit_note: document.number.clone(),
+        invoice: corrected.to_owned(),
+        total: credited,
+        reason: document.reason.clone().unwrap_or_default(),
+        link: mailed_link(desk),
+        link_until: issued.link_until,
+        portal_link: portal_link(desk, &document.number),
+    })?)
 }
 
 fn mirrored(line: &Line) -> Line {
@@ -289,13 +299,23 @@ pub fn send_link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id
         return Ok(());
     }
     let (secret, link_until) = make_link(tx, &invoice, ctx.now)?;
-    let paid = match store::invoices::paid(tx, id)?.and_then(|p| p.payment) {
-        Some(payment) => store::payments::card_of(tx, payment)?,
-        None => None,
-    };
-    let about = about_of(&invoice);
     let issued = Issued { invoice, secret, link_until };
-    tell(tx, ctx, desk, &case, &issued, about, paid.as_deref())?;
+    match issued.invoice.corrects {
+        Some(corrected) => {
+            let corrected = or_missing(store::invoices::find(tx, account, corrected)?)?;
+            tell_credit_note(tx, ctx, desk, &case, &issued, &corrected.number)?;
+        }
+        None => {
+            let paid = store::invoices::paid(tx, id)?;
+            let is_owed = paid.is_none() && store::invoices::credit_note_of(tx, id)?.is_none();
+            let paid_by_card = match paid.and_then(|p| p.payment) {
+                Some(payment) => store::payments::card_of(tx, payment)?,
+                None => None,
+            };
+            let told = Told { about: about_of(&issued.invoice), is_owed, paid_by_card };
+            tell(tx, ctx, desk, &case, &issued, told)?;
+        }
+    }
     let subject = format!("invoice:{}", issued.invoice.number);
     let event = Event::InvoiceLinkSent;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })

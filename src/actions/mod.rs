@@ -128,6 +128,11 @@ pub enum Refusal {
     DecidedAlready,
     /// An instance ID is not taken.
     InstanceId(instances::Refused),
+    /// An account has as many contacts of a role as it may.
+    TooManyContacts {
+        /// So many.
+        most: usize,
+    },
     /// Something with this name or number is there already.
     Taken,
 }

@@ -177,7 +177,7 @@ pub struct Open {
     pub objection: Option<String>,
 }
 
-/// The settlements that are told and not paid, disputed or failed, oldest first, at most `limit`; for staff.
+/// The settlements that are told and not paid, disputed or failed, at most `limit`; objections first, then the oldest; for staff.
 ///
 /// # Errors
 /// The store's own.
@@ -185,7 +185,7 @@ pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
     let rows: Vec<(Row, String, String)> = settlements::table
         .inner_join(subscriptions::table.inner_join(accounts::table))
         .filter(settlements::state.eq_any(WAITING))
-        .order((settlements::created_at, settlements::id))
+        .order((settlements::state.eq(SettlementState::Disputed).desc(), settlements::created_at, settlements::id))
         .limit(limit)
         .select((Row::as_select(), subscriptions::number, accounts::name))
         .load(c.raw())?;

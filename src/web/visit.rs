@@ -117,7 +117,8 @@ impl Visit {
     #[must_use]
     pub fn origin(&self) -> String {
         let peer = self.request.peer_addr().map(|a| a.ip());
-        let forwarded = self.request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        // What the proxy added comes last, also where it is a header line of its own.
+        let forwarded = self.request.headers().get_all("x-forwarded-for").last().and_then(|v| v.to_str().ok());
         match (peer, forwarded) {
             (Some(peer), Some(list)) if self.app.config.trusted_proxy == Some(peer) => {
                 list.rsplit(',').next().unwrap_or("").trim().to_owned()

@@ -304,6 +304,8 @@ impl World {
                 Event::RenewalCancelled => (LetterKind::RenewalCancelled, RENEWAL_READERS),
                 Event::RenewalResumed => (LetterKind::RenewalResumed, RENEWAL_READERS),
                 Event::TokenMade => (LetterKind::TokenMade, TOKEN_READERS),
+                Event::SubscriptionOpened => (LetterKind::ActivationCode, TOKEN_READERS),
+                Event::InvoiceIssued => (LetterKind::Invoice, RENEWAL_READERS),
                 _ => continue,
             };
             happened.extend(readers.map(|reader| (*at, kind, reader.to_owned())));

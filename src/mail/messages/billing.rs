@@ -36,8 +36,8 @@ pub struct Invoice {
     pub invoice: String,
     /// What it comes to, with tax.
     pub total: Money,
-    /// The last day to pay it; said only while it is unpaid.
-    pub due_on: Day,
+    /// The last day to pay it; none: nothing is to be paid, or a card paid it.
+    pub due_on: Option<Day>,
     /// Last digits of the card that paid it; none: it is to be paid.
     pub paid_by_card: Option<String>,
     /// What it is for.
@@ -141,9 +141,10 @@ impl Invoice {
         let rest = [
             fact(t!(language, "letter-fact-about"), &self.about()),
             fact(t!(language, "letter-fact-total"), &self.heading.money(self.total)),
-            match &self.paid_by_card {
-                Some(card) => self.heading.paid_with(Some(card)),
-                None => fact(t!(language, "letter-fact-due-on"), &self.heading.day(self.due_on)),
+            match (&self.paid_by_card, self.due_on) {
+                (Some(card), _) => self.heading.paid_with(Some(card)),
+                (None, Some(day)) => fact(t!(language, "letter-fact-due-on"), &self.heading.day(day)),
+                (None, None) => fact(t!(language, "letter-fact-due-on"), "–"),
             },
             self.heading.link_until(self.link_until),
         ];

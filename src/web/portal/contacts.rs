@@ -173,6 +173,10 @@ pub async fn add(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
     });
     match added.await {
         Ok(()) => Ok(see_other_saying(urls::CONTACTS, Flash::ContactAdded)),
+        Err(Failure::Refused(Refusal::TooManyContacts { most })) => {
+            let text = t!(across.language, "contacts-too-many", most = most);
+            again(&across, Wrong { account: number, problem: Problem { field: "email", text }, typed }).await
+        }
         Err(Failure::Refused(Refusal::Taken)) => {
             let text = t!(across.language, "contacts-taken", email = typed.email.as_str());
             again(&across, Wrong { account: number, problem: Problem { field: "email", text }, typed }).await

@@ -271,7 +271,14 @@ impl Teller<'_> {
         }
     }
 
-    /// Whether a card is charged, and not an invoice sent (R13).
+    /// What somebody agrees to with the button: the total in minor units, and what pays it.
+    #[must_use]
+    pub fn agreed(&self, total: Money) -> String {
+        let card = self.overview.card.as_ref().filter(|_| self.pays_by_card());
+        format!("{}-{}", total.minor, card.map_or_else(|| "invoice".to_owned(), |card| card.id.to_string()))
+    }
+
+    /// Whether a card pays what is due.
     #[must_use]
     pub fn pays_by_card(&self) -> bool {
         self.overview.account.payment == Payment::Card && self.overview.card.is_some()

@@ -19,7 +19,8 @@ use crate::words::{self, t};
 pub struct Quote {
     /// How many seats.
     pub seats: i64,
-    /// What it costs in minor units, tax included: sent back with the form, so that nobody pays another price.
+    /// What it costs in minor units, tax included, and what pays it: sent back with the form, so that nobody pays another
+    /// price, or with what they did not see.
     pub price: String,
     /// What the button says it costs.
     pub total: String,
@@ -97,7 +98,7 @@ pub fn of_seats(teller: &Teller<'_>, order: &Order) -> Result<Quote, NotAnAmount
     honest.extend(open(teller, term, order.seats));
     Ok(Quote {
         seats: order.seats,
-        price: sum.total.minor.to_string(),
+        price: teller.agreed(sum.total),
         total: words::money(l, sum.total),
         sum: facts,
         then: vec![
@@ -217,7 +218,7 @@ pub fn of_renewal(teller: &Teller<'_>, order: &Order, due: Option<&TrueUp>) -> R
     ];
     Ok(Quote {
         seats: order.seats,
-        price: sum.total.minor.to_string(),
+        price: teller.agreed(sum.total),
         total: words::money(l, sum.total),
         sum: facts,
         then,

@@ -9,7 +9,7 @@ use super::summary::{Fact, Summary, Teller, span};
 use crate::actions::{self, Done};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
-use crate::domain::invoice::InvoiceKind;
+use crate::domain::invoice::{InvoiceKind, Standing};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::{Counts, Overview, PRODUCTION};
@@ -19,6 +19,7 @@ use crate::domain::subscription::BoughtTerm;
 use crate::store::invoices::Listed;
 use crate::store::renewals::TrueUp;
 use crate::store::{self, Conn};
+use crate::web::documents;
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheSubscription};
 use crate::web::page::{Frame, Section};
@@ -126,7 +127,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
         may_renew: teller.may_renew(),
         instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),
         licenses: licenses(language, &overview, today),
-        invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i)).collect()),
+        invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i, today)).collect()),
         code: code.map(|c| c.to_string()),
     };
     on.show(&page)
@@ -201,24 +202,19 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
     }
 }
 
-fn invoice_row(l: Language, listed: &Listed) -> InvoiceRow {
-    let about = match listed.kind {
-        InvoiceKind::Purchase => t!(l, "invoice-about-purchase"),
-        InvoiceKind::Reconciliation => t!(l, "invoice-about-settlement"),
-        InvoiceKind::Renewal => t!(l, "invoice-about-renewal"),
-        InvoiceKind::TrueUp => t!(l, "invoice-about-true-up"),
-        InvoiceKind::Seats => t!(l, "invoice-about-seats"),
-        InvoiceKind::CreditNote => t!(l, "invoice-about-credit-note"),
-    };
+fn invoice_row(l: Language, listed: &Listed, today: Day) -> InvoiceRow {
+    let standing = listed.standing(today);
     let state = match listed.paid_on {
         _ if listed.kind == InvoiceKind::CreditNote => String::new(),
-        _ if listed.is_credited => t!(l, "invoice-is-credited"),
-        Some(day) => t!(l, "invoice-is-paid", day = words::day(l, day)),
-        None => t!(l, "invoice-is-due", day = words::day(l, listed.due_on)),
+        Some(day) if !listed.is_credited => t!(l, "invoice-is-paid", day = words::day(l, day)),
+        None if standing.is_unpaid() && standing != Standing::Overdue => {
+            t!(l, "invoice-is-due", day = words::day(l, listed.due_on))
+        }
+        _ => documents::badge(l, standing).text,
     };
     InvoiceRow {
         number: listed.number.clone(),
-        about,
+        about: documents::kind(l, listed.kind),
         issued: Stamp::day(l, listed.issued_on),
         total: words::money(l, listed.total),
         state,

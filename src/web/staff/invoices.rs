@@ -16,11 +16,11 @@ use crate::store;
 use crate::store::invoices::Listed;
 use crate::web::documents::{self, Record, Sheet};
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Problem, Section};
-use crate::web::portal::pieces::Stamp;
+use crate::web::portal::pieces::{self, Stamp};
 use crate::web::portal::summary::Badge;
 use crate::web::urls;
 use crate::words::{self, t};
@@ -177,10 +177,17 @@ pub async fn pay(staff: Staff, request: HttpRequest, fields: Fields) -> Result<H
 /// There is no such document; otherwise the page again, with what is wrong.
 pub async fn credit(staff: Staff, request: HttpRequest, fields: Fields) -> Result<HttpResponse, WebError> {
     let record = record(&staff, &request).await?;
-    let Some(reason) = fields.optional("reason", LONGEST_REASON) else {
-        let problem = Problem { field: "reason", text: t!(staff.language, "staff-credit-reason-missing") };
-        let again = Again { problem: Some(problem), ..Again::default() };
-        return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
+    let reason = match fields.required("reason", LONGEST_REASON) {
+        Ok(reason) => reason,
+        Err(unfit) => {
+            let text = match unfit {
+                Unfit::Empty => t!(staff.language, "staff-credit-reason-missing"),
+                Unfit::TooLong { length, longest } => pieces::too_long(staff.language, length, longest),
+            };
+            let problem = Some(Problem { field: "reason", text });
+            let again = Again { problem, reason: fields.text("reason").to_owned(), ..Again::default() };
+            return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
+        }
     };
     let (ctx, desk) = (staff.ctx(), staff.app.desk.clone());
     let id: InvoiceId = record.invoice.id;

@@ -197,7 +197,7 @@ impl Sample {
             product,
             invoice: "2026-000117".to_owned(),
             total: usd(305_235),
-            due_on: day("2027-01-09"),
+            due_on: Some(day("2027-01-09")),
             paid_by_card: card.map(str::to_owned),
             about,
             link: desk().link("/i/q7v-Zr0_x"),
