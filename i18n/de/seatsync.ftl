@@ -338,6 +338,7 @@ objection-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidun
 objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird am vorgesehenen Tag, frühestens morgen.
 objection-withdraw = Einspruch zurückziehen
 objection-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+objection-decided = Über Ihren Einspruch ist schon entschieden. Schreiben Sie uns, wenn es etwas Neues gibt: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
 objection-settled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
 objection-too-early = Noch gibt es nichts, wogegen Einspruch möglich wäre.
 objection-none = Es gibt keinen Einspruch mehr zurückzuziehen. So steht es jetzt.

@@ -338,6 +338,7 @@ objection-since = Raised on { $at }. A person looks into it, and the decision is
 objection-withdraw-text = You can withdraw it. The settlement then goes on: it is charged when it was due, and tomorrow at the earliest.
 objection-withdraw = Withdraw the objection
 objection-under-way = Your card is being charged at this moment, so the objection came too late. Write to us: a mistake is corrected by a credit note.
+objection-decided = Your objection was decided already. Write to us if something is new: a mistake is corrected by a credit note.
 objection-settled = This settlement is over, so there is nothing to object to any more. Write to us: a mistake is corrected by a credit note.
 objection-too-early = There is nothing to object to yet.
 objection-none = There is no objection to withdraw any more. This is how it stands now.

@@ -156,7 +156,7 @@ impl Case {
         quarter: Quarter,
         known_by: Day,
     ) -> Done<QuarterFacts> {
-        let latest = instances.iter().max_by_key(|i| i.last_report_at);
+        let latest = instances.iter().filter(|i| i.environment == PRODUCTION).max_by_key(|i| i.last_report_at);
         let counted = Counted {
             peak: self.peak(tx, instances, term, quarter, midnight(known_by))?,
             version: latest.map(|i| i.version.as_str()),

@@ -143,16 +143,26 @@ fn succeeded(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: 
 }
 
 fn declined(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &Payment, digits: &str) -> Done<()> {
+    let was_replaced = card_in_use(tx, case)?.map(|card| card.id) != Some(payment.card);
     match payment.purpose {
         Purpose::Settlement => {
             let settlement = or_missing(case.settlements.iter().find(|s| s.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-            reconciliations::charge_failed(tx, ctx, desk, case, &term, settlement, (payment.amount, digits))
+            reconciliations::charge_failed(
+                tx,
+                ctx,
+                desk,
+                case,
+                &term,
+                settlement,
+                (payment.amount, digits),
+                was_replaced,
+            )
         }
         Purpose::Renewal => {
             let renewal = or_missing(case.renewals.iter().find(|r| r.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
-            ending::charge_failed(tx, ctx, desk, case, &term, renewal, (payment.amount, digits))
+            ending::charge_failed(tx, ctx, desk, case, &term, renewal, (payment.amount, digits), was_replaced)
         }
         // Nothing hangs on it but the money: it is invoiced instead.
         Purpose::TrueUp => {

@@ -13,6 +13,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, PaymentId, SettlementId, SubscriptionId};
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::money::Money;
+use crate::domain::order::OrderKind;
 use crate::domain::overview::PRODUCTION;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{self, QuarterFacts, Reason, Settlement, SettlementState, next_try};
@@ -42,6 +43,8 @@ pub enum Refused {
     NotBegun,
     /// No objection stands.
     NoObjection,
+    /// An objection was rejected already; another one would hold up the same charge again.
+    Decided,
 }
 
 impl From<Refused> for Failure {
@@ -189,8 +192,15 @@ pub(super) fn charge(
     due_on: Day,
 ) -> Done<()> {
     let Some(told) = case.settlement(term, number).filter(|s| s.state.is_payable()).cloned() else { return Ok(()) };
+    if has_seats_under_way(tx, case, term)? {
+        // The bank is being asked about seats that may remove the overage (R6): a day later it has answered.
+        let next_charge_on = Some(days_after(ctx.today(), 1));
+        return case.keep_settlement(tx, ctx.now, Settlement { next_charge_on, ..told });
+    }
     let peak = told.peak.map_or(0, |p| p.billable);
-    let over = overage(peak, term.seats);
+    // An objection may be decided after the term: who was trued up at its end is not paid again (R18).
+    let trued_up = store::renewals::true_up_of(tx, term.id)?.map_or(0, |due| due.quantity);
+    let over = overage(peak, term.seats.saturating_add(trued_up));
     let recomputed = Settlement {
         seats_before: term.seats,
         seats_after: term.seats,
@@ -213,6 +223,12 @@ pub(super) fn charge(
         }
         None => bill(tx, ctx, desk, case, term, recomputed, None),
     }
+}
+
+/// Whether seats for the term are ordered and not paid yet.
+fn has_seats_under_way(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm) -> Done<bool> {
+    let pending = store::orders::pending(tx, case.account.id, case.subscription.id)?;
+    Ok(pending.iter().any(|order| order.kind == OrderKind::Seats && order.term == term.id))
 }
 
 /// The settlement is paid or invoiced: seats rise from the quarter boundary (R9), and everybody is told.
@@ -308,10 +324,13 @@ pub(super) fn charge_failed(
     term: &BoughtTerm,
     settlement: Settlement,
     (amount, card): (Money, &str),
+    was_replaced: bool,
 ) -> Done<()> {
     let until = case.timetable(None).reverts_on(term, settlement.quarter);
     let first = settlement.first_charge_on.unwrap_or_else(|| ctx.today());
-    let next = next_try(first, ctx.today(), until);
+    // Another card was put on file while this one was asked: it is tried the next day.
+    let soon = Some(days_after(ctx.today(), 1)).filter(|day| was_replaced && *day < until);
+    let next = soon.or_else(|| next_try(first, ctx.today(), until));
     let failed = Settlement { state: SettlementState::PaymentFailed, next_charge_on: next, ..settlement };
     note_settlement(tx, ctx, case, Event::SettlementPaymentFailed, None, &failed, None)?;
     letters::tell(tx, desk, ctx.now, &billing(case), None, |heading| PaymentFailed {
@@ -407,9 +426,11 @@ pub(super) fn remind_to_report(
     number: u32,
 ) -> Done<()> {
     let quarter = case.quarter(term, number)?;
-    let latest = case.instances(tx)?.into_iter().max_by_key(|i| i.last_report_at);
+    let counting = case.instances(tx)?.into_iter().filter(|i| i.environment == PRODUCTION);
+    let latest = counting.max_by_key(|i| i.last_report_at);
     let Some(offline) = latest.filter(|i| i.is_offline() && case.subscription.offline_quarterly) else { return Ok(()) };
-    let report_until = days_after(case.product.policy.settled_at_last_on(quarter), -1);
+    // Who reported before is settled at the beginning of that day, and does not wait.
+    let report_until = days_after(case.product.policy.settled_on(quarter), -1);
     let to = Recipients { role: ContactRole::Technical, ..billing(case) };
     Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| ReportReminder {
         heading,
@@ -456,7 +477,7 @@ fn find(case: &Case, which: Which) -> Done<(BoughtTerm, u32)> {
 /// it would be. Doing it again changes nothing.
 ///
 /// # Errors
-/// Missing, settled already, or the quarter has not begun.
+/// Missing, settled already, objected to in vain, or the quarter has not begun.
 pub fn dispute(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -475,6 +496,9 @@ pub fn dispute(
             if store::payments::is_under_way(tx, Purpose::Settlement, told.id.0)? {
                 // The card is being charged this very moment.
                 return Err(Refused::Settled { state: told.state }.into());
+            }
+            if store::reconciliations::was_rejected(tx, told.id)? {
+                return Err(Refused::Decided.into());
             }
             Settlement { state: SettlementState::Disputed, next_charge_on: None, ..told }
         }

@@ -10,7 +10,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::{LicenseId, TermId};
 use crate::domain::license::{License, LicenseKind};
 use crate::domain::money::Money;
-use crate::domain::overview::standing;
+use crate::domain::overview::{PRODUCTION, standing};
 use crate::domain::plan::Deployment;
 use crate::domain::reconciliation;
 use crate::domain::subscription::BoughtTerm;
@@ -127,7 +127,8 @@ pub(super) fn tell_license_ready(
         false => None,
     };
     let instances = case.instances(tx)?;
-    let offline = instances.iter().max_by_key(|i| i.last_report_at).is_some_and(|i| i.is_offline());
+    let counting = instances.iter().filter(|i| i.environment == PRODUCTION);
+    let offline = counting.max_by_key(|i| i.last_report_at).is_some_and(|i| i.is_offline());
     let to = letters::Recipients {
         account: &case.account,
         subscription: case.subscription.id,

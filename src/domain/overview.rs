@@ -256,7 +256,7 @@ impl Overview {
     /// Whether its counts come over a clipboard: the report made last did.
     #[must_use]
     pub fn is_offline(&self) -> bool {
-        let last = self.counts.iter().max_by_key(|c| c.last.map(|last| last.at));
+        let last = self.counting().max_by_key(|c| c.last.map(|last| last.at));
         last.is_some_and(|c| c.instance.is_offline())
     }
 
@@ -271,7 +271,7 @@ impl Overview {
     /// What decides about a quarter, as things stand.
     #[must_use]
     pub fn quarter_facts(&self, term: &BoughtTerm, quarter: Quarter) -> QuarterFacts {
-        let latest = self.counts.iter().filter(|c| c.last.is_some()).max_by_key(|c| c.last.map(|last| last.at));
+        let latest = self.counting().filter(|c| c.last.is_some()).max_by_key(|c| c.last.map(|last| last.at));
         let counted = Counted {
             peak: self.peak(term, quarter),
             version: latest.map(|c| c.instance.version.as_str()),

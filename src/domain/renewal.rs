@@ -124,7 +124,8 @@ pub fn why_not(facts: &Facts) -> Option<WhyNot> {
 /// The last day on which the renewal may be turned off, until 23:59:59Z (R22).
 #[must_use]
 pub fn last_cancel_day(renewal_date: Day, notice_days: i64) -> Day {
-    days_after(renewal_date, -notice_days)
+    // Whatever the notice, on the renewal date it has renewed.
+    days_after(renewal_date, -notice_days.max(1))
 }
 
 /// Why a renewal cannot be turned off or on, or the next term not be bought, now.

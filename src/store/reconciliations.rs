@@ -219,6 +219,16 @@ pub fn standing_dispute(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<Op
     Ok(standing.select(Dispute::as_select()).first(c.raw()).optional()?)
 }
 
+/// Whether staff rejected an objection to it.
+///
+/// # Errors
+/// The store's own.
+pub fn was_rejected(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<bool> {
+    let rejected =
+        disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::outcome.eq("rejected"));
+    Ok(rejected.count().get_result::<i64>(c.raw())? > 0)
+}
+
 /// Raises an objection.
 ///
 /// # Errors

@@ -38,7 +38,7 @@ before(async () => {
     await browser.close();
     await Promise.all(demos.map((demo) => demo.stop()));
   }
-}, { timeout: 300_000 });
+}, { timeout: 900_000 });
 
 after(() => {
   console.log(`${stops} pages; the heaviest is ${heaviest.name} with ${heaviest.bytes} bytes`);

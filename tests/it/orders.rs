@@ -107,7 +107,10 @@ fn nobody_pays_a_price_they_have_not_seen() {
     app.set_clock("2026-08-11T00:00:00Z");
     let before = app.dump();
     let answer = send(&mut ben, BUY, &sent);
-    answer.assert_status(409).assert_says("The price, or what pays it, has changed since you saw it.").assert_says("294 of 365 days");
+    answer
+        .assert_status(409)
+        .assert_says("The price, or what pays it, has changed since you saw it.")
+        .assert_says("294 of 365 days");
     assert_eq!(app.dump(), before);
     send(&mut ben, BUY, &form(&answer)).assert_status(303);
     assert_eq!(seats(&app, "S-1042"), 110);

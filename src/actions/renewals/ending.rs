@@ -19,7 +19,7 @@ use crate::domain::money::Money;
 use crate::domain::overview::PRODUCTION;
 use crate::domain::payment::Purpose;
 use crate::domain::plan::Deployment;
-use crate::domain::reconciliation::{BillingMode, Reason, SettlementState, next_try};
+use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState, next_try};
 use crate::domain::renewal::{self, How, Renewal, RenewalState, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::usage::overage;
@@ -47,7 +47,8 @@ pub(in crate::actions) fn end_term(
     let renewed = case.renewals.iter().find(|r| r.term == term.id).cloned();
     if let Some(renewed) = renewed {
         // Renewed by hand: an annual term was trued up then; what has become known of a quarterly one is still due.
-        let is_due = term.mode == BillingMode::Quarterly || reverted_last(case, term);
+        let is_due = (term.mode == BillingMode::Quarterly || reverted_after(case, term, renewed.on))
+            && store::renewals::true_up_of(tx, term.id)?.is_none();
         if is_due
             && renewed.how == How::Manual
             && let Some(due) = true_up(tx, case, term, term.span.end)?
@@ -64,10 +65,10 @@ pub(in crate::actions) fn end_term(
     renew(tx, ctx, desk, case, term, due.as_ref())
 }
 
-/// Whether the term went back to the annual true-up with its last settlement, at its very end.
-fn reverted_last(case: &Case, term: &BoughtTerm) -> bool {
-    let last = case.settlements.iter().filter(|s| s.term == term.id && s.remaining_quarters == 1);
-    last.into_iter().any(|s| s.state == SettlementState::RevertedToTrueUp)
+/// Whether a settlement of the term went back to the annual true-up after a day.
+fn reverted_after(case: &Case, term: &BoughtTerm, on: Day) -> bool {
+    let reverted = |s: &&Settlement| s.term == term.id && s.state == SettlementState::RevertedToTrueUp;
+    case.settlements.iter().filter(reverted).any(|s| case.timetable(None).reverts_on(term, s.quarter) > on)
 }
 
 /// A term in which nothing was ever reported was on the annual true-up (R18).
@@ -402,9 +403,12 @@ pub(in crate::actions) fn charge_failed(
     term: &BoughtTerm,
     renewal: Renewal,
     (amount, card): (Money, &str),
+    was_replaced: bool,
 ) -> Done<()> {
     let lapses_on = days_after(renewal.on, GRACE_DAYS);
-    let next = next_try(renewal.on, ctx.today(), days_after(lapses_on, 1));
+    // Another card was put on file while this one was asked: it is tried the next day, also after the last day.
+    let soon = Some(days_after(ctx.today(), 1)).filter(|day| was_replaced && *day <= days_after(lapses_on, 1));
+    let next = soon.or_else(|| next_try(renewal.on, ctx.today(), days_after(lapses_on, 1)));
     let failed = Renewal {
         state: RenewalState::PaymentFailed,
         reason: Some(WhyNot::PaymentFailed),

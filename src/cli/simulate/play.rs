@@ -335,6 +335,7 @@ fn word(refusal: &Refusal) -> &'static str {
             actions::reconciliations::Refused::NotSettledYet => "not_settled_yet",
             actions::reconciliations::Refused::NotBegun => "not_begun",
             actions::reconciliations::Refused::NoObjection => "not_disputed",
+            actions::reconciliations::Refused::Decided => "already_decided",
         },
         Refusal::Report(refused) => match refused {
             actions::usage::Refused::Ahead { .. } => "stamped_ahead",

@@ -73,7 +73,10 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, 
     let users = s.peak.map_or(0, |p| p.billable);
     let seats = seats_when_charged(d, s);
     let over = if s.state == SettlementState::Open { 0 } else { overage(users, seats) };
-    found.unless(s.overage == over, kind, &subject, || {
+    // Charged after its term, it leaves out who was trued up at the end (R18).
+    let trued_up = d.true_ups.iter().filter(|t| t.term == s.term).map(|t| t.quantity).sum::<i64>();
+    let is_late = trued_up > 0 && s.overage == overage(users, seats.saturating_add(trued_up));
+    found.unless(s.overage == over || is_late, kind, &subject, || {
         format!("its overage is {}, and {users} users over {seats} seats are {over}", s.overage)
     });
     let due = match s.state {

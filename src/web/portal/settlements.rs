@@ -75,6 +75,8 @@ pub(crate) struct Known {
     pub(crate) quarter: Quarter,
     pub(crate) dispute: Option<Dispute>,
     pub(crate) is_under_way: bool,
+    /// Whether staff rejected an objection to it: there is no second one.
+    pub(crate) was_rejected: bool,
     pub(crate) invoice: Option<String>,
     pub(crate) history: Vec<(store::audit::Told, Option<String>)>,
 }
@@ -98,6 +100,7 @@ pub(crate) fn load(
     Ok(Some(Known {
         dispute: store::reconciliations::standing_dispute(c, settlement.id)?,
         is_under_way: store::payments::is_under_way(c, Purpose::Settlement, settlement.id.0)?,
+        was_rejected: store::reconciliations::was_rejected(c, settlement.id)?,
         history: history(c, &overview, settlement.id)?,
         invoice,
         quarter,
@@ -124,7 +127,8 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
 fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage {
     let (l, settlement, overview) = (on.language, &known.settlement, &known.overview);
     let teller = Teller { overview, language: l, now: on.now, role: on.role };
-    let may_object = settlement.state.is_payable() && !known.is_under_way && overview.is_direct();
+    let is_open = settlement.state.is_payable() && !known.is_under_way && !known.was_rejected;
+    let may_object = is_open && overview.is_direct();
     let how = || match settlement.next_charge_on {
         Some(on) => t!(l, "objection-text", day = words::day(l, days_after(on, -1))),
         None => t!(l, "objection-text-unpaid"),
@@ -310,6 +314,7 @@ async fn answer(
                 Refused::Settled { .. } => t!(on.language, "objection-settled"),
                 Refused::NotSettledYet | Refused::NotBegun => t!(on.language, "objection-too-early"),
                 Refused::NoObjection => t!(on.language, "objection-none"),
+                Refused::Decided => t!(on.language, "objection-decided"),
             };
             let page = SettlementPage { refused: Some(text), ..page(on, &known) };
             on.show_as(StatusCode::CONFLICT, &page)
