@@ -142,27 +142,29 @@ fn succeeded(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: 
     }
 }
 
+/// A charge that was declined.
+pub(super) struct Declined<'a> {
+    /// What was to be charged.
+    pub(super) amount: Money,
+    /// The card's last digits.
+    pub(super) card: &'a str,
+    /// Whether another card was put on file, or none, while this one was asked.
+    pub(super) was_replaced: bool,
+}
+
 fn declined(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, case: &mut Case, payment: &Payment, digits: &str) -> Done<()> {
     let was_replaced = card_in_use(tx, case)?.map(|card| card.id) != Some(payment.card);
+    let declined = Declined { amount: payment.amount, card: digits, was_replaced };
     match payment.purpose {
         Purpose::Settlement => {
             let settlement = or_missing(case.settlements.iter().find(|s| s.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-            reconciliations::charge_failed(
-                tx,
-                ctx,
-                desk,
-                case,
-                &term,
-                settlement,
-                (payment.amount, digits),
-                was_replaced,
-            )
+            reconciliations::charge_failed(tx, ctx, desk, case, &term, settlement, &declined)
         }
         Purpose::Renewal => {
             let renewal = or_missing(case.renewals.iter().find(|r| r.id.0 == payment.subject).cloned())?;
             let term = or_missing(case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
-            ending::charge_failed(tx, ctx, desk, case, &term, renewal, (payment.amount, digits), was_replaced)
+            ending::charge_failed(tx, ctx, desk, case, &term, renewal, &declined)
         }
         // Nothing hangs on it but the money: it is invoiced instead.
         Purpose::TrueUp => {

@@ -323,13 +323,12 @@ pub(super) fn charge_failed(
     case: &mut Case,
     term: &BoughtTerm,
     settlement: Settlement,
-    (amount, card): (Money, &str),
-    was_replaced: bool,
+    declined: &payments::Declined<'_>,
 ) -> Done<()> {
     let until = case.timetable(None).reverts_on(term, settlement.quarter);
     let first = settlement.first_charge_on.unwrap_or_else(|| ctx.today());
     // Another card was put on file while this one was asked: it is tried the next day.
-    let soon = Some(days_after(ctx.today(), 1)).filter(|day| was_replaced && *day < until);
+    let soon = Some(days_after(ctx.today(), 1)).filter(|day| declined.was_replaced && *day < until);
     let next = soon.or_else(|| next_try(first, ctx.today(), until));
     let failed = Settlement { state: SettlementState::PaymentFailed, next_charge_on: next, ..settlement };
     note_settlement(tx, ctx, case, Event::SettlementPaymentFailed, None, &failed, None)?;
@@ -338,8 +337,8 @@ pub(super) fn charge_failed(
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
         about: PaymentAbout::Settlement { quarter: failed.quarter },
-        amount,
-        card: Some(card.to_owned()),
+        amount: declined.amount,
+        card: Some(declined.card.to_owned()),
         next_try: next,
         until,
         link: desk.link("/account/payment-method"),

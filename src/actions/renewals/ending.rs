@@ -402,12 +402,11 @@ pub(in crate::actions) fn charge_failed(
     case: &mut Case,
     term: &BoughtTerm,
     renewal: Renewal,
-    (amount, card): (Money, &str),
-    was_replaced: bool,
+    declined: &payments::Declined<'_>,
 ) -> Done<()> {
     let lapses_on = days_after(renewal.on, GRACE_DAYS);
     // Another card was put on file while this one was asked: it is tried the next day, also after the last day.
-    let soon = Some(days_after(ctx.today(), 1)).filter(|day| was_replaced && *day <= days_after(lapses_on, 1));
+    let soon = Some(days_after(ctx.today(), 1)).filter(|day| declined.was_replaced && *day <= days_after(lapses_on, 1));
     let next = soon.or_else(|| next_try(renewal.on, ctx.today(), days_after(lapses_on, 1)));
     let failed = Renewal {
         state: RenewalState::PaymentFailed,
@@ -422,8 +421,8 @@ pub(in crate::actions) fn charge_failed(
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
         about: PaymentAbout::Renewal { on: failed.on },
-        amount,
-        card: Some(card.to_owned()),
+        amount: declined.amount,
+        card: Some(declined.card.to_owned()),
         next_try: next,
         until: days_after(lapses_on, -1),
         link: desk.link("/account/payment-method"),
