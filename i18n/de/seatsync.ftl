@@ -642,6 +642,7 @@ document-note-nothing = Es ist nichts zu zahlen.
 document-page = Seite { $n } von { $m }
 
 linked-invoice-text = Dieser Link zeigt ein Dokument und sonst nichts. Er braucht keinen Zugang.
+linked-invoice-title = { $document }, über ihren Link
 linked-invoice-dead = Dieser Link gilt nicht mehr
 linked-invoice-dead-text = Links zu Rechnungen gelten eine begrenzte Zeit und lassen sich widerrufen.
 linked-invoice-fresh = Einen neuen schicken lassen
@@ -724,6 +725,7 @@ letters-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.
 
 ## Rechnungen, für das Team
 
+staff-invoices-title = Rechnungen aller Kunden
 staff-invoices = Rechnungen
 staff-invoices-text = Die neuesten Rechnungen und Rechnungskorrekturen aller Kunden.
 staff-no-invoice = Noch wurde keine Rechnung ausgestellt.

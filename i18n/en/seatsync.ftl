@@ -642,6 +642,7 @@ document-note-nothing = There is nothing to pay.
 document-page = Page { $n } of { $m }
 
 linked-invoice-text = This link shows one document and nothing else. It needs no account.
+linked-invoice-title = { $document }, by its link
 linked-invoice-dead = This link is no longer valid
 linked-invoice-dead-text = Links to invoices work for a limited time, and can be revoked.
 linked-invoice-fresh = Have a new one mailed
@@ -724,6 +725,7 @@ letters-secret = For safety, links and codes that open something are left out he
 
 ## Invoices, for staff
 
+staff-invoices-title = Invoices of all customers
 staff-invoices = Invoices
 staff-invoices-text = The newest invoices and credit notes of all customers.
 staff-no-invoice = No invoice was issued yet.

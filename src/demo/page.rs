@@ -12,7 +12,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ContentType, LOCATION};
-use actix_web::middleware::{Next, from_fn};
+use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as Web, Error, FromRequest, HttpRequest, HttpResponse, HttpServer, ResponseError};
 use askama::Template;
@@ -324,6 +324,7 @@ pub(super) fn service(
         .app_data(web::FormConfig::default().limit(LARGEST))
         .wrap(from_fn(render))
         .wrap(headers::all(false))
+        .wrap(Compress::default())
         .configure(configure)
         .service(web::resource("/static/{fingerprint}/{name:.+}").route(web::get().to(assets::show)))
         .default_service(web::to(missing))
