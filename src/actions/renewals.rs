@@ -1,5 +1,5 @@
-//! Turning auto-renewal off and on, and deciding late requests (R22). The end of a term is in [`ending`], the letters
-//! before it in [`reminders`].
+//! Turning auto-renewal off and on, and deciding late requests (R22). The end of a term is in `ending`, the letters
+//! before it in `reminders`.
 
 pub(super) mod ending;
 mod reminders;
