@@ -719,6 +719,7 @@ letters-not-yet = Noch nicht gesendet
 letters-refused = Nicht zustellbar
 letters-state = Stand
 letters-written = Geschrieben
+letters-one = Brief vom { $when }
 letters-to = An
 letters-back = Alle Briefe
 letters-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.

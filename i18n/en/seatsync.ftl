@@ -719,6 +719,7 @@ letters-not-yet = Not sent yet
 letters-refused = Could not be delivered
 letters-state = State
 letters-written = Written
+letters-one = Letter of { $when }
 letters-to = To
 letters-back = All letters
 letters-secret = For safety, links and codes that open something are left out here.
