@@ -5,8 +5,8 @@ use super::{Done, Failure, or_missing};
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, Quarter, Term, midnight, quarters};
 use crate::domain::ids::AccountId;
-use crate::domain::instance::Instance;
-use crate::domain::overview::{Counted, PRODUCTION, quarter_facts};
+use crate::domain::instance::{Instance, heard_last};
+use crate::domain::overview::{Counted, quarter_facts};
 use crate::domain::reconciliation::{QuarterFacts, Settlement};
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
@@ -140,7 +140,7 @@ impl Case {
     ) -> Done<Option<Peak>> {
         let before = Term { start: term.span.start, end: quarter.span.start };
         let mut peaks = Vec::new();
-        for instance in instances.iter().filter(|i| i.environment == PRODUCTION) {
+        for instance in instances.iter().filter(|i| i.counts()) {
             let count = store::usage::quarter_count(c, instance.id, before, quarter.span, known_by)?;
             peaks.extend(count.maximum(quarter.number == 1));
         }
@@ -156,7 +156,7 @@ impl Case {
         quarter: Quarter,
         known_by: Day,
     ) -> Done<QuarterFacts> {
-        let latest = instances.iter().filter(|i| i.environment == PRODUCTION).max_by_key(|i| i.last_report_at);
+        let latest = heard_last(instances);
         let counted = Counted {
             peak: self.peak(tx, instances, term, quarter, midnight(known_by))?,
             version: latest.map(|i| i.version.as_str()),

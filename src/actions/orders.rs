@@ -16,11 +16,11 @@ use crate::domain::plan::list_price_on;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{self, How, Renewal, RenewalState, WhyNot};
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::mail::Desk;
 use crate::mail::messages::InvoiceAbout;
 use crate::store::orders::Placed;
 use crate::store::reconciliations::NewSeats;
-use crate::store::renewals::TrueUp;
 use crate::store::{self, Conn, Tx};
 
 /// What is ordered, with the key of its form.
@@ -317,10 +317,10 @@ pub(super) fn paid(
     }
 }
 
-/// Whether the next term after this one was bought by hand and its card is being charged.
-pub(super) fn is_renewal_under_way(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm) -> Done<bool> {
+/// Whether something of this kind was ordered for the term, or after it, and its card is being charged.
+pub(super) fn is_under_way(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm, kind: OrderKind) -> Done<bool> {
     let pending = store::orders::pending(tx, case.account.id, case.subscription.id)?;
-    Ok(pending.iter().any(|order| order.kind == OrderKind::Renewal && order.term == term.id))
+    Ok(pending.iter().any(|order| order.kind == kind && order.term == term.id))
 }
 
 /// A term that ended while the next one was being charged has waited for it.

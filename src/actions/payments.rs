@@ -179,7 +179,7 @@ fn true_up(
     tx: &mut Tx<'_>,
     case: &Case,
     payment: &Payment,
-) -> Done<(crate::domain::subscription::BoughtTerm, store::renewals::TrueUp)> {
+) -> Done<(crate::domain::subscription::BoughtTerm, crate::domain::true_up::TrueUp)> {
     for term in &case.terms {
         let due = store::renewals::true_up_of(tx, term.id)?;
         if let Some(due) = due.filter(|due| due.id.0 == payment.subject) {

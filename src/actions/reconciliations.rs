@@ -6,15 +6,15 @@ use serde_json::json;
 use super::case::{Case, fitting};
 use super::invoices::{self, Bill};
 use super::letters::Recipients;
-use super::{Change, Ctx, Done, Failure, Refusal, letters, note, or_missing, payments, terms};
+use super::{Change, Ctx, Done, Failure, Refusal, letters, note, or_missing, orders, payments, terms};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Quarter, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, PaymentId, SettlementId, SubscriptionId};
+use crate::domain::instance::heard_last;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
-use crate::domain::overview::PRODUCTION;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{self, QuarterFacts, Reason, Settlement, SettlementState, next_try};
 use crate::domain::subscription::BoughtTerm;
@@ -88,7 +88,7 @@ pub(super) fn settle(
     match reason {
         Some(reason) => skip(tx, ctx, case, settlement, reason),
         None => {
-            let hosts = instances.iter().filter(|i| i.environment == PRODUCTION).map(|i| i.hostname.clone());
+            let hosts = instances.iter().filter(|i| i.counts()).map(|i| i.hostname.clone());
             let hosts = hosts.filter(|h| !h.is_empty()).collect();
             tell(tx, ctx, desk, case, term, quarter, settlement, hosts)
         }
@@ -192,7 +192,7 @@ pub(super) fn charge(
     due_on: Day,
 ) -> Done<()> {
     let Some(told) = case.settlement(term, number).filter(|s| s.state.is_payable()).cloned() else { return Ok(()) };
-    if has_seats_under_way(tx, case, term)? {
+    if orders::is_under_way(tx, case, term, OrderKind::Seats)? {
         // The bank is being asked about seats that may remove the overage (R6): a day later it has answered.
         let next_charge_on = Some(days_after(ctx.today(), 1));
         return case.keep_settlement(tx, ctx.now, Settlement { next_charge_on, ..told });
@@ -223,12 +223,6 @@ pub(super) fn charge(
         }
         None => bill(tx, ctx, desk, case, term, recomputed, None),
     }
-}
-
-/// Whether seats for the term are ordered and not paid yet.
-fn has_seats_under_way(tx: &mut Tx<'_>, case: &Case, term: &BoughtTerm) -> Done<bool> {
-    let pending = store::orders::pending(tx, case.account.id, case.subscription.id)?;
-    Ok(pending.iter().any(|order| order.kind == OrderKind::Seats && order.term == term.id))
 }
 
 /// The settlement is paid or invoiced: seats rise from the quarter boundary (R9), and everybody is told.
@@ -425,9 +419,10 @@ pub(super) fn remind_to_report(
     number: u32,
 ) -> Done<()> {
     let quarter = case.quarter(term, number)?;
-    let counting = case.instances(tx)?.into_iter().filter(|i| i.environment == PRODUCTION);
-    let latest = counting.max_by_key(|i| i.last_report_at);
-    let Some(offline) = latest.filter(|i| i.is_offline() && case.subscription.offline_quarterly) else { return Ok(()) };
+    let instances = case.instances(tx)?;
+    let Some(offline) = heard_last(&instances).filter(|i| i.is_offline() && case.subscription.offline_quarterly) else {
+        return Ok(());
+    };
     // Who reported before is settled at the beginning of that day, and does not wait.
     let report_until = days_after(case.product.policy.settled_on(quarter), -1);
     let to = Recipients { role: ContactRole::Technical, ..billing(case) };

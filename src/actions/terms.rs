@@ -8,9 +8,10 @@ use crate::domain::audit::Event;
 use crate::domain::calendar::Term;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{LicenseId, TermId};
+use crate::domain::instance::{Instance, heard_last};
 use crate::domain::license::{License, LicenseKind};
 use crate::domain::money::Money;
-use crate::domain::overview::{PRODUCTION, standing};
+use crate::domain::overview::standing;
 use crate::domain::plan::Deployment;
 use crate::domain::reconciliation;
 use crate::domain::subscription::BoughtTerm;
@@ -127,8 +128,7 @@ pub(super) fn tell_license_ready(
         false => None,
     };
     let instances = case.instances(tx)?;
-    let counting = instances.iter().filter(|i| i.environment == PRODUCTION);
-    let offline = counting.max_by_key(|i| i.last_report_at).is_some_and(|i| i.is_offline());
+    let offline = heard_last(&instances).is_some_and(Instance::is_offline);
     let to = letters::Recipients {
         account: &case.account,
         subscription: case.subscription.id,

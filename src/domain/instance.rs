@@ -4,6 +4,9 @@ use super::calendar::Instant;
 use super::ids::{InstanceId, SubscriptionId};
 use super::text_enum::text_enum;
 
+/// An instance that calls itself this counts; any other does not (R5).
+pub const PRODUCTION: &str = "production";
+
 /// A customer's running copy of the product, linked to a subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
@@ -32,11 +35,23 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// Whether its users count (R5).
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.environment == PRODUCTION
+    }
+
     /// Whether its last report came over a clipboard.
     #[must_use]
     pub fn is_offline(&self) -> bool {
         self.reports_by == ReportedBy::Paste
     }
+}
+
+/// Of the instances that count, the one whose report was made last.
+#[must_use]
+pub fn heard_last(instances: &[Instance]) -> Option<&Instance> {
+    instances.iter().filter(|i| i.counts()).max_by_key(|i| i.last_report_at)
 }
 
 text_enum! {

@@ -21,9 +21,7 @@ use super::account::Account;
 use super::audit::Event;
 use super::calendar::{Day, Instant, Quarter, quarters};
 use super::contact::ContactRole;
-use super::ids::{
-    AccountId, InvoiceId, LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId, TrueUpId,
-};
+use super::ids::{AccountId, InvoiceId, LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId};
 use super::invoice::Invoice;
 use super::letter::LetterKind;
 use super::license::License;
@@ -35,6 +33,7 @@ use super::renewal::Renewal;
 use super::subscription::{BoughtTerm, Product, Subscription};
 use super::text_enum::text_enum;
 use super::timetable;
+use super::true_up::TrueUp;
 
 pub use letters::{Resting, letter};
 pub use numbers::Numbers;
@@ -197,7 +196,7 @@ pub struct Dossier {
     /// What became of its renewals.
     pub renewals: Vec<Renewal>,
     /// Users billed at the end of its terms.
-    pub true_ups: Vec<TrueUpDue>,
+    pub true_ups: Vec<TrueUp>,
     /// What was bought by hand.
     pub orders: Vec<Placed>,
     /// Every attempt to charge a card for it.
@@ -249,25 +248,6 @@ pub struct SeatChange {
     pub seats: i64,
     /// From which day on.
     pub effective_on: Day,
-}
-
-/// Users of a term that are billed at its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrueUpDue {
-    /// Its key.
-    pub id: TrueUpId,
-    /// Of which term.
-    pub term: TermId,
-    /// Most users in it.
-    pub term_max: i64,
-    /// Its seats.
-    pub seats: i64,
-    /// Users above them.
-    pub quantity: i64,
-    /// Price of a seat for the whole term.
-    pub per_seat: Money,
-    /// Both together.
-    pub amount: Money,
 }
 
 /// Something bought by hand.

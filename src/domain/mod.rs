@@ -28,4 +28,5 @@ pub mod session;
 pub mod subscription;
 pub mod text_enum;
 pub mod timetable;
+pub mod true_up;
 pub mod usage;

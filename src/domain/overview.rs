@@ -2,7 +2,7 @@
 //! Pages, actions and jobs read their answers here, so that they cannot disagree (R23).
 
 use super::account::Account;
-use super::calendar::{Day, Instant, Quarter, Term, quarters};
+use super::calendar::{Day, Instant, Quarter, Term, quarter_on, quarters};
 use super::ids::TermId;
 use super::instance::Instance;
 use super::invoice::term_price;
@@ -14,9 +14,6 @@ use super::reconciliation::{self, BillingMode, QuarterFacts, Reason, Settlement,
 use super::renewal::{self, ACTIVE_HOURS, Cancellation, Facts, Outlook, Renewal};
 use super::subscription::{BoughtTerm, Product, Subscription, Terms};
 use super::usage::{Peak, QuarterCount};
-
-/// An instance that calls itself this counts; any other does not (R5).
-pub const PRODUCTION: &str = "production";
 
 /// What one instance told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +209,7 @@ impl Overview {
 
     /// The instances that count (R5).
     fn counting(&self) -> impl Iterator<Item = &Counts> {
-        self.counts.iter().filter(|c| c.instance.environment == PRODUCTION)
+        self.counts.iter().filter(|c| c.instance.counts())
     }
 
     /// The quarters of a term.
@@ -264,8 +261,8 @@ impl Overview {
     #[must_use]
     pub fn quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
         let term = self.terms_on(today).running()?;
-        let quarter = self.quarters_of(term).into_iter().find(|q| q.span.contains(today))?;
-        Some((term, quarter))
+        let (anchor, months) = (self.subscription.anchor, self.subscription.term_months);
+        Some((term, quarter_on(anchor, months, term.index, today)?))
     }
 
     /// What decides about a quarter, as things stand.

@@ -29,12 +29,12 @@ use crate::domain::ids::{
 };
 use crate::domain::invariants::{
     Attempt, Cause, Counted, CountedReport, Document, Dossier, Noted, Objection, Placed, Posted, Resting, SeatChange,
-    TrueUpDue,
 };
 use crate::domain::letter::LetterKind;
 use crate::domain::reconciliation::Reason;
 use crate::domain::role::Role;
 use crate::domain::subscription::{Product, Subscription};
+use crate::domain::true_up::TrueUp;
 use crate::domain::usage::SeveralInstances;
 
 /// Values in one list of a statement: both databases take more.
@@ -301,7 +301,7 @@ fn untold(
 struct Sold {
     licenses: By<crate::domain::license::License>,
     renewals: By<crate::domain::renewal::Renewal>,
-    true_ups: By<TrueUpDue>,
+    true_ups: By<TrueUp>,
     orders: By<Placed>,
     payments: By<Attempt>,
     documents: By<Document>,
@@ -327,17 +327,12 @@ impl Sold {
         Ok(Self {
             licenses: by_subscription(licenses, |row| Ok(of_licenses::license(row)))?,
             renewals: by_subscription(renewals, of_renewals::renewal)?,
-            true_ups: by_subscription(true_ups, true_up)?,
+            true_ups: by_subscription(true_ups, of_renewals::true_up)?,
             orders: orders(c, ids)?,
             payments: payments(c, ids)?,
             documents: documents(c, ids)?,
         })
     }
-}
-
-fn true_up(row: of_renewals::TrueUpRow) -> Stored<TrueUpDue> {
-    let of_renewals::TrueUp { id, term, term_max, seats, quantity, per_seat, amount, .. } = of_renewals::true_up(row)?;
-    Ok(TrueUpDue { id, term, term_max, seats, quantity, per_seat, amount })
 }
 
 fn orders(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Placed>> {

@@ -12,6 +12,7 @@ use crate::domain::ids::{
 };
 use crate::domain::money::Money;
 use crate::domain::renewal::{Cancellation, How, Renewal, RenewalState, WhyNot};
+use crate::domain::true_up::TrueUp;
 
 /// The cancellation that stands for a term of the account.
 ///
@@ -292,27 +293,6 @@ pub fn update(tx: &mut Tx<'_>, changed: &Renewal) -> Stored<()> {
     );
     diesel::update(renewals::table.find(changed.id)).set(change).execute(tx.raw())?;
     Ok(())
-}
-
-/// Users of a term that are billed at its end (R18).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TrueUp {
-    /// Its key.
-    pub id: TrueUpId,
-    /// Of which term.
-    pub term: TermId,
-    /// Most users in it.
-    pub term_max: i64,
-    /// Its seats.
-    pub seats: i64,
-    /// Users above them.
-    pub quantity: i64,
-    /// Price of a seat for the whole term.
-    pub per_seat: Money,
-    /// Both together.
-    pub amount: Money,
-    /// The day it is due.
-    pub due_on: Day,
 }
 
 #[derive(Queryable, Selectable)]

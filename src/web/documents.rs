@@ -7,6 +7,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
 
 use super::error::WebError;
+use super::portal::pieces::Stamp;
 use super::portal::summary::{Badge, span};
 use crate::app::App;
 use crate::config::Config;
@@ -15,7 +16,7 @@ use crate::domain::invoice::{Basis, Invoice, InvoiceKind, Line, LineKind, Payabl
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::pdf::{self, Document, Heads, Row, Total};
-use crate::store::invoices::Paid;
+use crate::store::invoices::{Listed, Paid};
 use crate::store::{self, Conn, Stored};
 use crate::words::{self, t};
 
@@ -80,6 +81,44 @@ impl Record {
             is_credited: self.credited_by.is_some(),
         };
         payable.standing(today)
+    }
+}
+
+/// A document in a list, and how its payment stands today.
+pub struct Entry {
+    /// `2026-000123`.
+    pub number: String,
+    /// Whose it is.
+    pub customer: String,
+    /// What for, in a word.
+    pub kind: String,
+    /// The subscription's number.
+    pub subscription: String,
+    /// The day it was issued.
+    pub issued: Stamp,
+    /// The last day to pay it; said while it is to be paid.
+    pub due: Option<Stamp>,
+    /// What it comes to, with tax.
+    pub total: String,
+    /// How its payment stands, in a word.
+    pub state: Badge,
+}
+
+impl Entry {
+    /// The entry of a document, as it stands on a day.
+    #[must_use]
+    pub fn of(l: Language, listed: Listed, today: Day) -> Self {
+        let standing = listed.standing(today);
+        Self {
+            kind: kind(l, listed.kind),
+            issued: Stamp::day(l, listed.issued_on),
+            due: standing.is_unpaid().then(|| Stamp::day(l, listed.due_on)),
+            total: words::money(l, listed.total),
+            state: badge(l, standing),
+            customer: listed.account_name,
+            subscription: listed.subscription,
+            number: listed.number,
+        }
     }
 }
 

@@ -13,19 +13,20 @@ use crate::domain::calendar::{Day, Term, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{PaymentId, RenewalId, TrueUpId};
 use crate::domain::instance::FlagKind;
+use crate::domain::instance::Instance;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::license::GRACE_DAYS;
 use crate::domain::money::Money;
-use crate::domain::overview::PRODUCTION;
+use crate::domain::order::OrderKind;
 use crate::domain::payment::Purpose;
 use crate::domain::plan::Deployment;
 use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState, next_try};
 use crate::domain::renewal::{self, How, Renewal, RenewalState, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
 use crate::mail::Desk;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, Renewed};
-use crate::store::renewals::TrueUp;
 use crate::store::{self, Conn, Tx};
 
 /// Ends a term: closes its last quarter, trues up what was not settled, and renews, or says why not.
@@ -40,7 +41,7 @@ pub(in crate::actions) fn end_term(
     note_silence(tx, case, term)?;
     // What the last quarter and a reversion changed.
     let term = &case.term(term.index)?;
-    if orders::is_renewal_under_way(tx, case, term)? {
+    if orders::is_under_way(tx, case, term, OrderKind::Renewal)? {
         // The next term is being paid already: how that ends decides, and brings us here again.
         return Ok(());
     }
@@ -129,7 +130,7 @@ fn has_waived(case: &Case, term: &BoughtTerm) -> bool {
 fn whole_term(c: &mut Conn<'_>, case: &Case, term: &BoughtTerm, known_by: Day) -> Done<i64> {
     let (span, known_by) = (Term { end: term.span.end.min(known_by), ..term.span }, midnight(known_by));
     let mut users = Vec::new();
-    for instance in case.instances(c)?.into_iter().filter(|i| i.environment == PRODUCTION) {
+    for instance in case.instances(c)?.into_iter().filter(Instance::counts) {
         let counted = store::usage::highest(c, instance.id, span, known_by)?;
         let told = store::usage::told(c, instance.id, span, known_by)?;
         users.extend([counted, told].into_iter().flatten().map(|peak| peak.billable).max());

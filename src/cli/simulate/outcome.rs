@@ -13,7 +13,7 @@ use crate::domain::overview::Overview;
 use crate::domain::reconciliation::{Settlement, SettlementState};
 use crate::domain::renewal::{Outlook, Renewal, RenewalState};
 use crate::domain::subscription::BoughtTerm;
-use crate::store::renewals::TrueUp;
+use crate::domain::true_up::TrueUp;
 use crate::store::{self, StoreError};
 
 /// Everything a scenario left behind.

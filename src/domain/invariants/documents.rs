@@ -10,6 +10,7 @@ use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{SettlementState, price};
 use crate::domain::renewal::RenewalState;
+use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -134,7 +135,7 @@ fn about(d: &Dossier, document: &Document, found: &mut Faults) {
 /// The lines a document should have; none if what it is for did not happen.
 fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
     let subject = document.invoice.subject;
-    let true_up = |t: &super::TrueUpDue| (LineKind::TrueUp, t.quantity, t.per_seat, t.amount);
+    let true_up = |t: &TrueUp| (LineKind::TrueUp, t.quantity, t.per_seat, t.amount);
     match document.invoice.kind {
         InvoiceKind::Purchase => {
             let term = d.terms.iter().find(|t| t.id.0 == subject && t.index == 0)?;

@@ -1,7 +1,7 @@
 //! Renewals fit the terms they join, true-ups their users, and orders what they bought (R18, R20, R25, R40).
 
 use super::seats::order_of;
-use super::{Dossier, Faults, Kind, Placed, TrueUpDue};
+use super::{Dossier, Faults, Kind, Placed};
 use crate::domain::invoice::{InvoiceKind, LineKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderKind, OrderState};
@@ -9,6 +9,7 @@ use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{How, Renewal, RenewalState, WhyNot, quantity};
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -119,7 +120,7 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
 }
 
 /// R18: users above the seats at the full price, billed once.
-fn true_up(d: &Dossier, due: &TrueUpDue, found: &mut Faults) {
+fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
     let subject = format!("{}, true-up {}", d.subject(), due.id);
     let Some(term) = d.term(due.term) else {
         found.note(Kind::TrueUp, subject, "it is of a term of another subscription");
@@ -156,7 +157,7 @@ fn true_up(d: &Dossier, due: &TrueUpDue, found: &mut Faults) {
 }
 
 /// The invoices a true-up stands on: its own, and that of its term's renewal.
-fn bills(d: &Dossier, due: &TrueUpDue) -> usize {
+fn bills(d: &Dossier, due: &TrueUp) -> usize {
     let renewal = d.renewals.iter().find(|r| r.term == due.term);
     let lines = d.documents.iter().filter(|document| match document.invoice.kind {
         InvoiceKind::TrueUp => document.invoice.subject == due.id.0,
@@ -167,7 +168,7 @@ fn bills(d: &Dossier, due: &TrueUpDue) -> usize {
 }
 
 /// Whether a true-up is still to be billed: with a charge that is under way or tried again.
-fn waits(d: &Dossier, due: &TrueUpDue) -> bool {
+fn waits(d: &Dossier, due: &TrueUp) -> bool {
     let with_renewal =
         d.renewals.iter().filter(|r| r.term == due.term && r.next_term.is_none()).any(|r| match r.state {
             RenewalState::Pending => true,

@@ -14,10 +14,10 @@ use crate::actions::instances::{Checker, link as take, look as keep, unseal};
 use crate::actions::{Failure, Refusal};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, is_overtaken};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::{Overview, PRODUCTION};
+use crate::domain::overview::Overview;
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -346,7 +346,7 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
         is_answered: known.last_taken.is_some_and(|last| known.tokens.iter().any(|t| t.received == last)),
         version: instance.version.clone(),
         environment: instance.environment.clone(),
-        counts: instance.environment == PRODUCTION,
+        counts: instance.counts(),
         last_report: Stamp::moment(l, instance.last_report_at),
         number: words::number(l, instance.last_seq),
         billable: words::number(l, counted.map_or(0, |c| c.billable)),

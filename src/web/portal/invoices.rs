@@ -3,8 +3,6 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::Stamp;
-use super::summary::Badge;
 use crate::actions;
 use crate::domain::account::Account;
 use crate::domain::calendar::Day;
@@ -13,38 +11,26 @@ use crate::domain::ids::AccountId;
 use crate::domain::language::Language;
 use crate::store::invoices::Listed;
 use crate::store::{self, Conn, Stored};
-use crate::web::documents::{self, Record, Sheet, csv};
+use crate::web::documents::{self, Entry, Record, Sheet, csv};
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing, On, TheInvoice};
 use crate::web::page::{Frame, Section};
 use crate::web::urls;
-use crate::words::{self, t};
+use crate::words::t;
 
 /// Documents of an account on the page at most; the file has more.
 const ON_THE_PAGE: i64 = 100;
 /// Documents of an account in the file at most.
 const IN_THE_FILE: i64 = 10_000;
 
-/// One document in the list.
-struct Line {
-    number: String,
-    kind: String,
-    subscription: String,
-    issued: Stamp,
-    /// Said while it is to be paid.
-    due: Option<Stamp>,
-    total: String,
-    state: Badge,
-}
-
 /// The documents of one account.
 struct AccountInvoices {
     name: String,
     number: String,
     reseller: Option<String>,
-    lines: Vec<Line>,
+    lines: Vec<Entry>,
     is_cut: bool,
 }
 
@@ -108,21 +94,12 @@ fn listed(c: &mut Conn<'_>, accounts: Vec<Account>, limit: i64) -> Stored<Vec<(A
 
 fn account_invoices(l: Language, account: Account, all: Vec<Listed>, today: Day) -> AccountInvoices {
     let most = usize::try_from(ON_THE_PAGE).unwrap_or(usize::MAX);
-    let line = |listed: Listed| Line {
-        kind: documents::kind(l, listed.kind),
-        issued: Stamp::day(l, listed.issued_on),
-        due: listed.standing(today).is_unpaid().then(|| Stamp::day(l, listed.due_on)),
-        total: words::money(l, listed.total),
-        state: documents::badge(l, listed.standing(today)),
-        subscription: listed.subscription,
-        number: listed.number,
-    };
     AccountInvoices {
         name: account.name,
         number: account.number,
         reseller: account.reseller,
         is_cut: all.len() > most,
-        lines: all.into_iter().take(most).map(line).collect(),
+        lines: all.into_iter().take(most).map(|listed| Entry::of(l, listed, today)).collect(),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::domain::plan::Deployment;
 use crate::domain::reconciliation::{self, BillingMode, Reason, Settlement, SettlementState};
 use crate::domain::renewal::Outlook;
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
-use crate::store::renewals::TrueUp;
 use crate::words::{self, t};
 
 /// What something would cost and bring.

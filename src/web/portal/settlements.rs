@@ -15,7 +15,7 @@ use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::{Quarter, days_after};
 use crate::domain::ids::{AccountId, SettlementId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, sums};
-use crate::domain::overview::{Overview, PRODUCTION};
+use crate::domain::overview::Overview;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
 use crate::store::reconciliations::Dispute;
@@ -40,22 +40,10 @@ struct Objection {
 #[template(path = "portal/settlements/show.html")]
 struct SettlementPage {
     frame: Frame,
-    id: SettlementId,
-    number: String,
-    title: String,
-    quarter: i64,
-    span: String,
-    /// The year in which the quarter began.
-    year: i32,
-    badge: Badge,
-    sum: Option<String>,
-    outcome: String,
+    sheet: Sheet,
     next: Vec<String>,
-    counted: Vec<Fact>,
-    dates: Vec<Fact>,
     invoice: Option<String>,
     card_failed: bool,
-    history: Vec<HistoryRow>,
     objection: Option<Objection>,
     /// Until when and how to object; none if the reader cannot.
     may_object: Option<String>,
@@ -66,6 +54,43 @@ struct SettlementPage {
     problem: Option<Problem>,
     /// Why what was asked for was not done.
     refused: Option<String>,
+}
+
+/// What a settlement's page says to everybody, customers and staff alike.
+pub(crate) struct Sheet {
+    pub(crate) id: SettlementId,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) quarter: i64,
+    pub(crate) span: String,
+    /// The year in which the quarter began.
+    pub(crate) year: i32,
+    pub(crate) badge: Badge,
+    pub(crate) sum: Option<String>,
+    pub(crate) outcome: String,
+    pub(crate) counted: Vec<Fact>,
+    pub(crate) dates: Vec<Fact>,
+    pub(crate) history: Vec<HistoryRow>,
+}
+
+impl Sheet {
+    pub(crate) fn of(teller: &Teller<'_>, known: &Known) -> Self {
+        let (l, settlement) = (teller.language, &known.settlement);
+        Self {
+            id: settlement.id,
+            number: teller.overview.subscription.number.clone(),
+            title: Bought::in_overview(teller.overview).what,
+            quarter: i64::from(settlement.quarter),
+            span: span(l, known.quarter.span),
+            year: known.quarter.span.start.year(),
+            badge: teller.settlement_badge(settlement),
+            sum: teller.settlement_sum(settlement),
+            outcome: teller.settlement_outcome(settlement),
+            counted: counted(teller, known),
+            dates: dates(teller, known),
+            history: known.history.iter().map(|(told, by)| HistoryRow::of(l, told, by.as_deref())).collect(),
+        }
+    }
 }
 
 /// A settlement with everything its page says.
@@ -135,21 +160,10 @@ fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage 
     };
     SettlementPage {
         frame: on.frame(Section::Subscriptions),
-        id: settlement.id,
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
-        quarter: i64::from(settlement.quarter),
-        span: span(l, known.quarter.span),
-        year: known.quarter.span.start.year(),
-        badge: teller.settlement_badge(settlement),
-        sum: teller.settlement_sum(settlement),
-        outcome: teller.settlement_outcome(settlement),
+        sheet: Sheet::of(&teller, known),
         next: next(&teller, known),
-        counted: counted(&teller, known),
-        dates: dates(&teller, known),
         invoice: known.invoice.clone().filter(|_| teller.may_bill()),
         card_failed: settlement.state == SettlementState::PaymentFailed && teller.may_bill(),
-        history: known.history.iter().map(|(told, by)| HistoryRow::of(l, told, by.as_deref())).collect(),
         objection: known.dispute.as_ref().map(|dispute| Objection {
             raised: words::moment(l, dispute.raised_at),
             words: dispute.reason.clone(),
@@ -174,14 +188,14 @@ fn ask(teller: &Teller<'_>, may_object: bool) -> Option<String> {
 }
 
 /// What was counted, and what follows.
-pub(crate) fn counted(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
+fn counted(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
     let (l, settlement) = (teller.language, &known.settlement);
     let fact = |label: String, text: String| Fact { label, text, small: String::new() };
     let mut facts = vec![fact(t!(l, "settlement-quarter"), span(l, known.quarter.span))];
     if let Some(peak) = settlement.peak {
         let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
         let hosts = teller.overview.counts.iter().map(|c| &c.instance);
-        let hosts: Vec<&str> = hosts.filter(|i| i.environment == PRODUCTION).map(|i| i.hostname.as_str()).collect();
+        let hosts: Vec<&str> = hosts.filter(|i| i.counts()).map(|i| i.hostname.as_str()).collect();
         facts.push(Fact {
             label: t!(l, "settlement-most"),
             text: t!(l, "settlement-most-on", users = users, day = day),
@@ -209,7 +223,7 @@ pub(crate) fn counted(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
 }
 
 /// When what happened and will.
-pub(crate) fn dates(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
+fn dates(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
     let (l, settlement) = (teller.language, &known.settlement);
     let fact = |label: String, day| Fact { label, text: words::day(l, day), small: String::new() };
     let mut facts = Vec::new();

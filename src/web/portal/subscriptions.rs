@@ -12,12 +12,12 @@ use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, Standing};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::{Counts, Overview, PRODUCTION};
+use crate::domain::overview::{Counts, Overview};
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::role::Right;
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::store::invoices::Listed;
-use crate::store::renewals::TrueUp;
 use crate::store::{self, Conn};
 use crate::web::documents;
 use crate::web::error::WebError;
@@ -198,7 +198,7 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
         version: instance.version.clone(),
         last_report: words::moment(l, instance.last_report_at),
         users: words::number(l, counts.last.map_or(0, |last| last.billable)),
-        counts: instance.environment == PRODUCTION,
+        counts: instance.counts(),
     }
 }
 

@@ -11,42 +11,26 @@ use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::Day;
 use crate::domain::ids::InvoiceId;
 use crate::domain::invoice::InvoiceKind;
-use crate::domain::language::Language;
 use crate::store;
-use crate::store::invoices::Listed;
-use crate::web::documents::{self, Record, Sheet};
+use crate::web::documents::{self, Entry, Record, Sheet};
 use crate::web::error::WebError;
 use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Problem, Section};
-use crate::web::portal::pieces::{self, Stamp};
-use crate::web::portal::summary::Badge;
+use crate::web::portal::pieces;
 use crate::web::urls;
 use crate::words::{self, t};
 
 /// Documents on the page at most.
 const ON_THE_PAGE: i64 = 200;
 
-/// One document in the list.
-struct Line {
-    number: String,
-    customer: String,
-    kind: String,
-    subscription: String,
-    issued: Stamp,
-    /// Said while it is to be paid.
-    due: Option<Stamp>,
-    total: String,
-    state: Badge,
-}
-
 /// The list.
 #[derive(Template)]
 #[template(path = "staff/invoices/index.html")]
 struct IndexPage {
     frame: Frame,
-    lines: Vec<Line>,
+    lines: Vec<Entry>,
 }
 
 /// One document, and what can be done with it.
@@ -78,21 +62,8 @@ impl InvoicePage {
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let newest = staff.app.db.read(|c| store::invoices::newest(c, ON_THE_PAGE)).await?;
     let (l, today) = (staff.language, staff.today());
-    let lines = newest.into_iter().map(|listed| line(l, listed, today)).collect();
+    let lines = newest.into_iter().map(|listed| Entry::of(l, listed, today)).collect();
     staff.show(&IndexPage { frame: staff.frame(Section::Staff), lines })
-}
-
-fn line(l: Language, listed: Listed, today: Day) -> Line {
-    Line {
-        kind: documents::kind(l, listed.kind),
-        issued: Stamp::day(l, listed.issued_on),
-        due: listed.standing(today).is_unpaid().then(|| Stamp::day(l, listed.due_on)),
-        total: words::money(l, listed.total),
-        state: documents::badge(l, listed.standing(today)),
-        customer: listed.account_name,
-        subscription: listed.subscription,
-        number: listed.number,
-    }
 }
 
 async fn record(staff: &Staff, request: &HttpRequest) -> Result<Record, WebError> {

@@ -4,7 +4,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::Datelike;
 
 use crate::actions::reconciliations::{LONGEST_REASON, Which};
 use crate::actions::{self, Done, Failure, Refusal};
@@ -19,11 +18,10 @@ use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Problem, Section};
-use crate::web::portal::history::HistoryRow;
 use crate::web::portal::pieces;
 use crate::web::portal::quarters;
-use crate::web::portal::settlements::{self, Known};
-use crate::web::portal::summary::{Badge, Fact, Teller, span};
+use crate::web::portal::settlements::{self, Known, Sheet};
+use crate::web::portal::summary::{Badge, Teller};
 use crate::web::urls;
 use crate::words::{self, t};
 
@@ -78,20 +76,8 @@ impl ListPage {
 #[template(path = "staff/settlements/show.html")]
 struct ShowPage {
     frame: Frame,
-    id: SettlementId,
+    sheet: Sheet,
     account: String,
-    number: String,
-    title: String,
-    quarter: i64,
-    span: String,
-    /// The year in which the quarter began.
-    year: i32,
-    badge: Badge,
-    sum: Option<String>,
-    outcome: String,
-    counted: Vec<Fact>,
-    dates: Vec<Fact>,
-    history: Vec<HistoryRow>,
     objection: Option<String>,
     is_disputed: bool,
     may_waive: bool,
@@ -188,19 +174,8 @@ fn page(staff: &Staff, known: &Known) -> ShowPage {
     let is_disputed = settlement.state == SettlementState::Disputed;
     ShowPage {
         frame: staff.frame(Section::Staff),
-        id: settlement.id,
+        sheet: Sheet::of(&teller, known),
         account: overview.account.name.clone(),
-        number: overview.subscription.number.clone(),
-        title: pieces::Bought::in_overview(overview).what,
-        quarter: i64::from(settlement.quarter),
-        span: span(l, known.quarter.span),
-        year: known.quarter.span.start.year(),
-        badge: teller.settlement_badge(settlement),
-        sum: teller.settlement_sum(settlement),
-        outcome: teller.settlement_outcome(settlement),
-        counted: settlements::counted(&teller, known),
-        dates: settlements::dates(&teller, known),
-        history: known.history.iter().map(|(told, by)| HistoryRow::of(l, told, by.as_deref())).collect(),
         objection: known.dispute.as_ref().map(|dispute| dispute.reason.clone().unwrap_or_default()),
         is_disputed,
         may_waive: settlement.may_be_waived() && !is_disputed && !known.is_under_way,
