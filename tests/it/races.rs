@@ -5,10 +5,11 @@
 //! and run on PostgreSQL. Then two cancel at once and one is told that it is taken; two tokens answer one message.
 
 use futures_util::future::join_all;
-use seatsync::actions::{self, Done, Failure, Refusal, instances, renewals, tokens};
+use seatsync::actions::orders::Wish;
+use seatsync::actions::{self, Done, Failure, Refusal, instances, invoices, orders, renewals, tokens};
 use seatsync::domain::attempt::AttemptKind;
 use seatsync::domain::ids::PersonId;
-use seatsync::store::{Db, Tx};
+use seatsync::store::{self, Db, Tx};
 use seatsync::vault;
 
 use super::support::{Machine, TestApp, database};
@@ -66,6 +67,62 @@ fn fifty_turn_it_on_at_once_and_it_is_on_once() {
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!((app.audited("renewal_resumed"), count(&app, "letters") - letters), (1, 2));
+}
+
+#[test]
+fn r40_one_form_sent_fifty_times_at_once_buys_seats_once() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1042");
+    let before = (count(&app, "orders"), count(&app, "invoices"), count(&app, "licenses"));
+    let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+    let answers = at_once(&app, 50, |_| {
+        let (ctx, desk) = (ctx.clone(), desk.clone());
+        let wish = Wish { seats: 7, form_key: "the form".to_owned() };
+        Box::new(move |tx| orders::buy_seats(tx, &ctx, &desk, account, id, &wish))
+    });
+    let first = answers[0].as_ref().unwrap();
+    assert!(answers.iter().all(|a| a.as_ref().is_ok_and(|order| order == first)), "{answers:?}");
+    let after = (count(&app, "orders"), count(&app, "invoices"), count(&app, "licenses"));
+    assert_eq!(after, (before.0 + 1, before.1 + 1, before.2 + 1));
+}
+
+#[test]
+fn r25_the_next_term_is_bought_once_by_fifty_at_once_with_one_form_or_each_with_their_own() {
+    for forms in [1, 50] {
+        let app = TestApp::spawn();
+        let (account, id) = app.subscription("S-1063");
+        let before = (count(&app, "terms"), count(&app, "invoices"));
+        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        let answers = at_once(&app, 50, |n| {
+            let (ctx, desk) = (ctx.clone(), desk.clone());
+            let wish = Wish { seats: 25, form_key: format!("form {}", n % forms) };
+            Box::new(move |tx| orders::renew(tx, &ctx, &desk, account, id, &wish))
+        });
+        assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 50 / forms, "{answers:?}");
+        assert!(answers.iter().all(|a| matches!(a, Ok(_) | Err(Failure::Refused(_)))), "{answers:?}");
+        assert_eq!((count(&app, "terms") - before.0, count(&app, "invoices") - before.1), (1, 1));
+    }
+}
+
+#[test]
+fn r41_an_invoice_is_paid_once_and_taken_back_once_by_fifty_at_once() {
+    let app = TestApp::spawn();
+    let (account, id) = app.subscription("S-1001");
+    let open = app.read(move |c| store::invoices::of_subscription(c, account, id)).remove(0).id;
+    let (ctx, desk, paid) = (app.ctx("sam@harbor.example"), app.app.desk.clone(), app.audited("invoice_paid"));
+    let answers = at_once(&app, 50, |_| {
+        let ctx = ctx.clone();
+        Box::new(move |tx| invoices::pay(tx, &ctx, open, ctx.today()))
+    });
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    assert_eq!(app.audited("invoice_paid") - paid, 1);
+    let before = count(&app, "invoices");
+    let answers = at_once(&app, 50, |_| {
+        let (ctx, desk) = (ctx.clone(), desk.clone());
+        Box::new(move |tx| invoices::credit(tx, &ctx, &desk, open, "a mistake"))
+    });
+    assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
+    assert_eq!(count(&app, "invoices") - before, 1);
 }
 
 #[test]
