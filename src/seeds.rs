@@ -377,7 +377,7 @@ impl Soil {
         let pasted = Ctx { actor, now: at + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
         let message = actions::instances::unseal(&self.keys, &text)?;
         let (account, subscription) = subscription(tx, part.account, part.number)?;
-        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;
+        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)??;
         actions::instances::link(tx, &pasted, account, received).map(drop)
     }
 

@@ -785,6 +785,7 @@ instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist ni
 instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
 instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-not-linked = Diese Instanz ist mit keinem Abonnement verknüpft. Aktivieren Sie sie mit dem Code aus Ihrer Kaufmail.
 instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
 
 instance-received-title = Meldung { $number } von { $host }
@@ -860,6 +861,9 @@ instance-fact-id = Nummer der Instanz
 instance-flag-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
 instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
 instance-flag-stale = Ihre letzte Meldung war zu alt, um für die Verlängerung zu zählen. Es zählten die Plätze.
+instance-flag-forked = Zwei Maschinen melden sich als diese Instanz, vielleicht durch eine kopierte Festplatte. Richten Sie die Kopie neu ein. Nichts wird abgeschaltet.
+instance-flag-too-many = Es sind mehr produktive Instanzen verknüpft, als für dieses Abonnement vorgesehen. Nichts wird abgeschaltet. Vielleicht fragt unser Team nach.
+instance-flag-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig.
 instance-noticed = Bemerkt am
 instance-licenses = Lizenzen
 instance-license = { $tier }, { $seats ->
@@ -1041,6 +1045,8 @@ letter-fact-last-day = Letzter Tag
 letter-fact-renews-on = Verlängert sich am
 letter-fact-last-cancel-day = Ausschalten möglich bis
 letter-fact-hostname = Hostname
+letter-fact-version = Version
+letter-fact-fixed-in = Behoben in Version
 letter-fact-instance = Instanz
 letter-fact-turned-off-by = Ausgeschaltet von
 letter-fact-turned-on-by = Eingeschaltet von
@@ -1305,3 +1311,42 @@ letter-sync-missing-effect = Ihre Instanz { $hostname } im Abonnement { $subscri
 letter-sync-missing-calm = Keine Funktion fällt weg, und die Lizenz bleibt in Kraft. Wir sehen aber die Benutzer dieser Instanz nicht. Auch erfährt sie nichts von neuen Lizenzen und Sicherheitsupdates.
 letter-sync-missing-check = Bitte prüfen Sie drei Dinge. Läuft die Instanz? Erreicht sie das Portal? Geht ihre Uhr richtig?
 letter-sync-missing-next = Senden Sie dann von Hand eine Meldung, unter Admin › Lizenz. Hat die Instanz kein Netz? Dann fügen Sie ihre Instanz-ID im Portal ein.
+
+## A security update
+
+letter-security-subject = { $severity ->
+    [critical] Kritisches Sicherheitsupdate { $fixed } für { $hostname }
+    [high] Wichtiges Sicherheitsupdate { $fixed } für { $hostname }
+   *[other] Sicherheitsupdate { $fixed } für { $hostname }
+}
+letter-security-title = { $severity ->
+    [critical] Ein kritisches Sicherheitsupdate ist da
+    [high] Ein wichtiges Sicherheitsupdate ist da
+   *[other] Ein Sicherheitsupdate ist da
+}
+letter-security-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } läuft mit Version { $version }. Diese Version hat eine Sicherheitslücke. Version { $fixed } schließt sie.
+letter-security-next = { $policy ->
+    [patch] Sie haben automatisches Einspielen gewählt: Die Instanz installiert { $fixed } nach ihrer nächsten Meldung, wenn dort ein Update-Befehl hinterlegt ist.
+   *[warn] Bitte installieren Sie Version { $fixed }. Oder wählen Sie auf der Seite der Instanz „Bei der nächsten Meldung aktualisieren“.
+}
+letter-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das Update von Hand.
+
+## What a token tells on the instance
+
+notice-security = { $name }: { $title }. Version { $version } ist betroffen, Version { $fixed } behebt es.
+notice-over-settled = { $over } mehr Benutzer als die { $seats } bezahlten Plätze. Sie werden am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
+notice-over = { $over } mehr Benutzer als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+notice-renews = Das Abonnement verlängert sich am { $day } (UTC). Die neue Lizenz kommt dann von selbst oder mit einem neuen Token.
+notice-ends = Das Abonnement endet nach dem { $day } (UTC) und verlängert sich nicht.
+notice-report-due = Bitte melden Sie sich vor dem { $day } (UTC): Fügen Sie im Portal eine neue Instanz-ID ein, damit nach echten Zahlen abgerechnet wird.
+
+## Problems told to programs
+
+problem-too-many = Zu viele Meldungen auf einmal. Senden Sie in { $seconds } Sekunden noch einmal.
+problem-media-type = Senden Sie die Instanz-ID als text/plain.
+problem-packed = Senden Sie die Instanz-ID, wie sie ist, ohne Content-Encoding.
+problem-too-large = Das ist länger als 64 KiB. Senden Sie nur die Instanz-ID.
+problem-cut-off = Die Meldung brach ab. Senden Sie sie noch einmal.
+problem-slow = Die Meldung brauchte zu lange. Senden Sie sie noch einmal.
+problem-missing = Unter dieser Adresse gibt es nichts. Instanzen senden ihre Meldungen mit POST an /api/v1/sync.
+problem-unreadable = Diese Anfrage ist nicht lesbar. Es wurde nichts geändert.

@@ -785,6 +785,7 @@ instance-refused-unknown-code = The activation code in this instance ID is not t
 instance-refused-code-of-other = The activation code in this instance ID belongs to { $number }. Paste the instance ID there, or make a new one with the right code.
 instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
+instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase mail.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
 
 instance-received-title = Report { $number } of { $host }
@@ -860,6 +861,9 @@ instance-fact-id = Instance number
 instance-flag-falling = The instance reported a lower maximum than before. We keep the higher number.
 instance-flag-version = We cannot read this instance’s version as numbers. Our team looks into it.
 instance-flag-stale = Its last report was too old to count for the renewal. The seats were taken instead.
+instance-flag-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
+instance-flag-too-many = More production instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
+instance-flag-clock = The clock of this instance is far off ours. Please set it right.
 instance-noticed = Noticed on
 instance-licenses = Licenses
 instance-license = { $tier }, { $seats ->
@@ -1041,6 +1045,8 @@ letter-fact-last-day = Last day
 letter-fact-renews-on = Renews on
 letter-fact-last-cancel-day = Last day to turn it off
 letter-fact-hostname = Host name
+letter-fact-version = Version
+letter-fact-fixed-in = Fixed in version
 letter-fact-instance = Instance
 letter-fact-turned-off-by = Turned off by
 letter-fact-turned-on-by = Turned on by
@@ -1305,3 +1311,42 @@ letter-sync-missing-effect = Your instance { $hostname } of subscription { $subs
 letter-sync-missing-calm = No feature is taken away, and the license stays in force. But we do not see the users of this instance. It also hears nothing of new licenses and security updates.
 letter-sync-missing-check = Please check three things. Is the instance running? Can it reach the portal? Is its clock right?
 letter-sync-missing-next = Then send a report by hand, under Admin › License. Has the instance no network? Then paste its instance ID on the portal.
+
+## A security update
+
+letter-security-subject = { $severity ->
+    [critical] Critical security update { $fixed } for { $hostname }
+    [high] Important security update { $fixed } for { $hostname }
+   *[other] Security update { $fixed } for { $hostname }
+}
+letter-security-title = { $severity ->
+    [critical] A critical security update is ready
+    [high] An important security update is ready
+   *[other] A security update is ready
+}
+letter-security-effect = Your instance { $hostname } of subscription { $subscription } runs version { $version }. That version has a security flaw. Version { $fixed } mends it.
+letter-security-next = { $policy ->
+    [patch] You chose to patch automatically: the instance installs { $fixed } after its next sync, if an update command is set there.
+   *[warn] Please install version { $fixed }. Or open the instance’s page and choose “Upgrade at next sync”.
+}
+letter-security-offline = Has the instance no network? Then install the update by hand.
+
+## What a token tells on the instance
+
+notice-security = { $name }: { $title }. Version { $version } is affected, version { $fixed } mends it.
+notice-over-settled = { $over } more users than the { $seats } seats paid for. They are settled on { $day } (UTC). Nothing is locked.
+notice-over = { $over } more users than the { $seats } seats paid for. Nothing is locked.
+notice-renews = The subscription renews on { $day } (UTC). A new license then comes by itself, or with a new token.
+notice-ends = The subscription ends after { $day } (UTC) and does not renew.
+notice-report-due = Please report before { $day } (UTC): paste a new instance ID on the portal, so that the quarter is settled by real counts.
+
+## Problems told to programs
+
+problem-too-many = Too many messages at once. Send again in { $seconds } seconds.
+problem-media-type = Send the instance ID as text/plain.
+problem-packed = Send the instance ID as it is, without Content-Encoding.
+problem-too-large = This is longer than 64 KiB. Send the instance ID alone.
+problem-cut-off = The message broke off. Send it again.
+problem-slow = The message took too long to arrive. Send it again.
+problem-missing = There is nothing at this address. Instances send their messages with POST to /api/v1/sync.
+problem-unreadable = This request cannot be read. Nothing was changed.

@@ -29,7 +29,15 @@ pub fn find_known(
     id: SubscriptionId,
     known_by: Instant,
 ) -> Stored<Option<Overview>> {
-    subscriptions::find(c, account, id)?.map(|s| load(c, s, known_by)).transpose()
+    subscriptions::find(c, account, id)?.map(|s| load(c, s, Some(known_by))).transpose()
+}
+
+/// The same without anything that was counted: for what does not depend on it, such as a token.
+///
+/// # Errors
+/// The store's own.
+pub fn find_uncounted(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Overview>> {
+    subscriptions::find(c, account, id)?.map(|s| load(c, s, None)).transpose()
 }
 
 /// All subscriptions of the account with all that belongs to them, in order of number.
@@ -37,7 +45,7 @@ pub fn find_known(
 /// # Errors
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Overview>> {
-    subscriptions::list(c, account)?.into_iter().map(|s| load(c, s, ever())).collect()
+    subscriptions::list(c, account)?.into_iter().map(|s| load(c, s, Some(ever()))).collect()
 }
 
 /// Later than anything that is kept, in a form both databases compare alike.
@@ -45,7 +53,7 @@ fn ever() -> Instant {
     Day::from_ymd_opt(9999, 12, 31).map_or(Instant::MAX_UTC, midnight)
 }
 
-fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Instant) -> Stored<Overview> {
+fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Option<Instant>) -> Stored<Overview> {
     let (account, id) = (subscription.account, subscription.id);
     let terms = subscriptions::terms(c, account, id)?;
     let (cancellation, late_request) = match terms.last() {
@@ -55,7 +63,10 @@ fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Instant) -> Stor
         None => (None, None),
     };
     let linked = instances::list(c, account, id)?;
-    let counts = linked.into_iter().map(|instance| counts(c, &subscription, &terms, instance, known_by));
+    let counts = linked.into_iter().map(|instance| match known_by {
+        Some(known_by) => counts(c, &subscription, &terms, instance, known_by),
+        None => Ok(Counts { instance, last: None, quarters: Vec::new() }),
+    });
     Ok(Overview {
         counts: counts.collect::<Stored<Vec<_>>>()?,
         account: accounts::find(c, account)?.ok_or_else(|| dangling("account"))?,

@@ -6,7 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use super::error::{self, WebError};
-use super::{assets, portal, public, staff};
+use super::{api, assets, portal, public, staff};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +118,7 @@ routes! {
     POST "/staff/holds/lifting" Staff => staff::settlements::lift,
 
     // Machines and operators.
+    POST "/api/v1/sync" Anyone => api::syncs::create,
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,
     GET "/healthz" Anyone => public::health::healthz,
     GET "/readyz" Anyone => public::health::readyz,

@@ -9,7 +9,7 @@ use seatsync_agent::instance_id::Claims;
 use seatsync_agent::wire::MAX_TEXT;
 
 use super::pieces::{Bought, LicenseLine, Stamp, capital, licenses};
-use super::{refusals, tokens};
+use super::tokens;
 use crate::actions::instances::{Checker, link as take, look as keep, unseal};
 use crate::actions::{Failure, Refusal};
 use crate::domain::calendar::Day;
@@ -26,6 +26,7 @@ use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Look, On, Technical, TheInstance, TheReceivedId, TheSubscription};
+use crate::web::refusals;
 use crate::web::page::{Frame, Problem, Section};
 use crate::web::urls;
 use crate::web::visit::Visit;
@@ -167,7 +168,7 @@ async fn read(visit: &Visit, account: AccountId, id: SubscriptionId, text: &str)
     let message = unseal(&visit.app.keys(), text)?;
     let checker = Checker { portal: visit.app.config.base_url.clone(), vault: visit.app.vault.clone() };
     let ctx = visit.ctx();
-    visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await
+    Ok(visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await??)
 }
 
 async fn bought(visit: &Visit, account: AccountId, id: SubscriptionId) -> Result<Bought, WebError> {
@@ -308,7 +309,6 @@ struct Known {
     overview: Overview,
     flags: Vec<(FlagKind, crate::domain::calendar::Instant)>,
     tokens: Vec<Token>,
-    last_taken: Option<ReceivedId>,
 }
 
 /// `GET /instances/{instance}`
@@ -328,7 +328,6 @@ fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Op
     Ok(Some(Known {
         flags: store::instances::flags(c, account, id)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
-        last_taken: store::instances::last_taken(c, account, id)?.map(|received| received.id),
         instance,
         overview,
     }))
@@ -343,7 +342,7 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
         id: instance.id,
         hostname: instance.hostname.clone(),
         may_make,
-        is_answered: known.last_taken.is_some_and(|last| known.tokens.iter().any(|t| t.received == last)),
+        is_answered: known.tokens.iter().any(|token| token.answers_seq == instance.last_seq),
         version: instance.version.clone(),
         environment: instance.environment.clone(),
         counts: instance.counts(),
@@ -364,17 +363,21 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
 /// Each kind of flag once, as it was noticed last.
 fn notes(l: Language, known: &Known) -> Vec<(String, Stamp)> {
     let newest = |kind| known.flags.iter().find(move |(k, _)| *k == kind);
-    let kinds = [FlagKind::FallingMaximum, FlagKind::UnparsableVersion, FlagKind::StaleCount];
-    let note = |(kind, at): &(FlagKind, _)| (flag_text(l, *kind), Stamp::moment(l, *at));
-    kinds.into_iter().filter_map(newest).map(note).collect()
+    let note = |(kind, at): &(FlagKind, _)| Some((flag_text(l, *kind)?, Stamp::moment(l, *at)));
+    FlagKind::ALL.iter().copied().filter_map(newest).filter_map(note).collect()
 }
 
-fn flag_text(l: Language, kind: FlagKind) -> String {
-    match kind {
+/// What a flag says to the customer; none for what helps staff alone.
+fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
+    Some(match kind {
         FlagKind::FallingMaximum => t!(l, "instance-flag-falling"),
         FlagKind::UnparsableVersion => t!(l, "instance-flag-version"),
         FlagKind::StaleCount => t!(l, "instance-flag-stale"),
-    }
+        FlagKind::ForkedSequence => t!(l, "instance-flag-forked"),
+        FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
+        FlagKind::ClockOff => t!(l, "instance-flag-clock"),
+        FlagKind::RepeatedTrial => return None,
+    })
 }
 
 fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {

@@ -11,7 +11,6 @@ pub mod payment_methods;
 pub mod pieces;
 pub mod quarters;
 pub mod quotes;
-pub mod refusals;
 pub mod renewals;
 pub mod settlements;
 pub mod subscriptions;

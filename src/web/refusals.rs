@@ -19,6 +19,7 @@ pub fn sentence(l: Language, refused: &Refused) -> String {
         Refused::CodeOfOther { number } => t!(l, "instance-refused-code-of-other", number = number.as_str()),
         Refused::LinkedToOther { number } => t!(l, "instance-refused-linked-to-other", number = number.as_str()),
         Refused::LinkedElsewhere => t!(l, "instance-refused-linked-elsewhere"),
+        Refused::NotLinked => t!(l, "instance-refused-not-linked"),
         Refused::OtherProduct { runs, bought } => {
             t!(l, "instance-refused-other-product", runs = runs.as_str(), bought = bought.as_str())
         }
@@ -114,6 +115,7 @@ mod tests {
             Refused::CodeOfOther { number: number.clone() },
             Refused::LinkedToOther { number },
             Refused::LinkedElsewhere,
+            Refused::NotLinked,
             Refused::OtherProduct { runs: "devbox".to_owned(), bought: "beacon-desk".to_owned() },
         ];
         of_message.into_iter().map(Refused::Message).chain(ours).collect()

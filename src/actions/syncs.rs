@@ -1,0 +1,145 @@
+//! A message that an instance sent by itself: checked, taken and answered with a token in one transaction (R31–R35). The
+//! same text pasted on the portal comes in by `actions::instances`; both end in the same `take`.
+
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
+use serde_json::json;
+
+use super::instances::{self, Checker, Message, Refused, Turn};
+use super::tokens::{self, Asked};
+use super::{Change, Ctx, Done, Failure, note, or_missing, releases};
+use crate::domain::audit::Event;
+use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::instance::{Instance, ReportedBy};
+use crate::domain::overview::Overview;
+use crate::keyring::KeyRing;
+use crate::mail::Desk;
+use crate::store::{self, Conn, Tx};
+
+/// Checks the signature of a message against the key pinned for its sender, and what it claims. Needs no transaction: the
+/// pinned key is compared again when the message is taken.
+///
+/// # Errors
+/// Any [`Refused::Message`].
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, checker: &Checker, message: Decrypted) -> Done<Opened> {
+    let resting = store::instances::public_key(c, InstanceId(message.claimed_instance()?))?;
+    let pinned = resting.map(|resting| instances::pinned_key(&resting)).transpose()?;
+    Ok(message.verify(pinned.as_ref(), &checker.portal, ctx.now)?)
+}
+
+/// What is at hand to answer with.
+#[derive(Debug, Clone)]
+pub struct Answering {
+    /// What checking a message needs.
+    pub checker: Checker,
+    /// Who writes letters.
+    pub desk: Desk,
+    /// What tokens are signed with.
+    pub keys: std::sync::Arc<KeyRing>,
+}
+
+/// Takes a verified message and answers with the token for it: the first with the activation code links its instance. The
+/// same message again is answered with the same token, and changes nothing.
+///
+/// A message that was overtaken is refused, and what it shows about its instance is kept (R34).
+///
+/// # Errors
+/// Any other [`Refused`]; nothing is kept then.
+pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, opened: &Opened) -> Done<Result<String, Refused>> {
+    let claims = &opened.claims;
+    let public_key = instances::resting_key(&opened.key);
+    let known = store::instances::lock_sender(tx, InstanceId(claims.iss))?;
+    if known.as_ref().is_some_and(|(_, known)| known.public_key != public_key) {
+        return Err(instance_id::Refused::OtherKey.into());
+    }
+    let (account, id) = whose(tx, with, known.as_ref(), claims)?;
+    or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    let overview = or_missing(store::overview::find_uncounted(tx, account, id)?)?;
+    instances::check_product(&overview, claims)?;
+    let proves_code = instances::check_code(tx, &with.checker, &overview, claims)?;
+    instances::check_link(tx, &overview, known.as_ref())?;
+    match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
+        Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
+        Turn::Again => again(tx, ctx, with, &overview, known, claims).map(Ok),
+        Turn::Fresh => {
+            let message = Message { claims, public_key: &public_key, by: ReportedBy::Sync, received: None };
+            fresh(tx, ctx, with, &overview, message, known).map(Ok)
+        }
+    }
+}
+
+/// Which subscription a message is for: the one its instance is linked to, or the one whose code it brings.
+fn whose(
+    tx: &mut Tx<'_>,
+    with: &Answering,
+    known: Option<&(AccountId, Instance)>,
+    claims: &Claims,
+) -> Done<(AccountId, SubscriptionId)> {
+    match (known, &claims.code) {
+        (Some((account, known)), _) if known.unlinked_at.is_none() => Ok((*account, known.subscription)),
+        (_, Some(code)) => instances::by_code(tx, &with.checker, code)?.ok_or_else(|| Refused::UnknownCode.into()),
+        (_, None) => Err(Refused::NotLinked.into()),
+    }
+}
+
+/// The answer that was given, or, if the message came by the other door, the one that is due.
+fn again(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    overview: &Overview,
+    known: Option<(AccountId, Instance)>,
+    claims: &Claims,
+) -> Done<String> {
+    let (_, known) = or_missing(known)?;
+    if let Some(token) = store::tokens::answer(tx, known.id, &claims.jti)? {
+        return Ok(token);
+    }
+    answer(tx, ctx, with, overview, &known, claims)
+}
+
+fn fresh(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    overview: &Overview,
+    message: Message<'_>,
+    known: Option<(AccountId, Instance)>,
+) -> Done<String> {
+    let claims = message.claims;
+    let known = known.map(|(_, known)| known);
+    let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
+    let instance = instances::take(tx, ctx, overview, message, known)?;
+    // The code was checked; it is a secret, and not kept a second time.
+    let said = serde_json::to_value(Claims { code: None, ..claims.clone() }).map_err(Failure::broken)?;
+    store::messages::insert(tx, instance.id, said, ctx.now)?;
+    if !is_linked {
+        let subject = format!("instance:{}", instance.id);
+        let (event, after) = (Event::InstanceLinked, json!({ "subscription": overview.subscription.number }));
+        let change = Change { event, account: Some(overview.account.id), subject: &subject, before: None, after: Some(after) };
+        note(tx, ctx, change)?;
+    }
+    answer(tx, ctx, with, overview, &instance, claims)
+}
+
+/// Makes and keeps the token for what was said, and tells people of flaws they were not told of. An upgrade that was asked
+/// for is told with this token, and only with it.
+fn answer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    overview: &Overview,
+    instance: &Instance,
+    claims: &Claims,
+) -> Done<String> {
+    let published = releases::published(tx, overview.product.id)?;
+    releases::tell_flaws(tx, ctx, &with.desk, overview, instance, &published)?;
+    let users = instances::signed(claims.users.billable)?;
+    let asked = Asked { by: ReportedBy::Sync, users: Some(users).filter(|_| instance.counts()) };
+    let (_, token) = tokens::sign(tx, ctx, &with.desk, &with.keys, overview, instance, &published, asked)?;
+    store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
+    if instance.upgrade_asked_at.is_some() {
+        let told = Instance { upgrade_asked_at: None, ..instance.clone() };
+        store::instances::change(tx, overview.account.id, &told)?;
+    }
+    Ok(token)
+}
