@@ -1350,3 +1350,147 @@ problem-cut-off = Die Meldung brach ab. Senden Sie sie noch einmal.
 problem-slow = Die Meldung brauchte zu lange. Senden Sie sie noch einmal.
 problem-missing = Unter dieser Adresse gibt es nichts. Instanzen senden ihre Meldungen mit POST an /api/v1/sync.
 problem-unreadable = Diese Anfrage ist nicht lesbar. Es wurde nichts geändert.
+
+## How an instance is
+
+health-good = In Ordnung
+health-unlinked = Nicht verknüpft
+health-silent = { $days ->
+    [one] Seit einem Tag still
+   *[other] Seit { $days } Tagen still
+}
+health-update = Update verfügbar: { $severity }
+severity-critical = kritisch
+severity-high = hoch
+severity-medium = mittel
+severity-low = niedrig
+subscription-health = Zustand
+subscription-code-replace = Code ersetzen
+subscription-code-replace-text = Hat jemand den Code gesehen, der ihn nicht kennen soll? Mit einem neuen verknüpft der alte nichts mehr. Verknüpfte Instanzen bleiben verknüpft.
+flash-code-replaced = Das Abonnement hat einen neuen Aktivierungscode.
+
+## Updates of an instance
+
+instance-updates = Sicherheitsupdates
+instance-no-flaw = In Version { $version } ist keine Sicherheitslücke bekannt.
+instance-flaw = Meldung
+instance-flaw-severity = Schwere
+instance-flaw-fixed-in = Behoben in
+instance-policy = Was soll bei einem Sicherheitsupdate geschehen?
+instance-policy-warn = Uns warnen
+instance-policy-patch = Automatisch einspielen
+instance-policy-text = Dann läuft nach der nächsten Meldung der Update-Befehl, der auf der Instanz hinterlegt ist. Ohne Befehl oder ohne Netz werden nur Menschen gewarnt.
+instance-policy-save = Auswahl speichern
+instance-policy-is-warn = Sicherheitsupdates werden gemeldet und nicht von selbst installiert.
+instance-policy-is-patch = Sicherheitsupdates werden automatisch installiert.
+instance-upgrade = Bei der nächsten Meldung aktualisieren
+instance-upgrade-text = Version { $version } ist da. Die Instanz kann sie nach ihrer nächsten Meldung einmal installieren.
+instance-upgrade-asked = Ein Update bei der nächsten Meldung wurde verlangt am
+instance-upgrade-effect = Die Instanz erfährt davon mit ihrer nächsten Meldung.
+instance-upgrade-not = Nicht aktualisieren
+flash-updates-chosen = Ihre Auswahl ist gespeichert. Die Instanz erfährt davon mit ihrer nächsten Meldung.
+flash-upgrade-asked = Die Instanz aktualisiert sich nach ihrer nächsten Meldung.
+flash-upgrade-taken-back = Das Update ist abbestellt.
+
+## Linking an instance again, or no longer
+
+instance-fact-heard = Zuletzt gehört
+instance-syncs = Sie sendet ihre Meldungen selbst.
+instance-next-sync = Die nächste erwarten wir am
+instance-pasted = Ihre letzte Meldung wurde eingefügt.
+instance-unlinked-text = Diese Instanz ist nicht verknüpft. Was sie gezählt hat, bleibt. Verknüpfen Sie sie wieder mit einer Meldung, die den Aktivierungscode trägt.
+instance-moving = Wiederhergestellt, umgezogen oder stillgelegt
+instance-restored = Wurde die Instanz aus einem Backup wiederhergestellt? Dann muss ihre nächste Meldung den Aktivierungscode tragen: Rufen Sie dort „seatsync-agent activate“ auf. Oder fügen Sie eine Instanz-ID mit dem Code ein. Ist es eine Kopie? Richten Sie die Kopie neu ein, damit sie eine eigene Identität hat.
+instance-unlink = Diese Instanz trennen
+unlink = Instanz trennen
+unlink-not = Verknüpft lassen
+unlink-title = { $host } trennen?
+unlink-effect = Das Portal nimmt keine Meldungen mehr von ihr an und macht keine Token mehr für sie.
+unlink-license = Die Lizenz auf ihr bleibt bis zum letzten Tag in Kraft.
+unlink-counts = Was sie bisher gezählt hat, zählt weiter für das laufende Quartal.
+unlink-undo = Sie können sie jederzeit mit dem Aktivierungscode wieder verknüpfen.
+flash-unlinked = Die Instanz ist nicht mehr verknüpft.
+
+## What an instance sent
+
+messages-title = Was Ihre Instanz uns gesendet hat
+messages-of = Von { $host }.
+messages-back = Zurück zur Instanz
+messages-text = Das ist jedes Wort, wie wir es erhalten haben. Nur der Aktivierungscode fehlt, weil er geheim ist.
+messages-kept = { $days ->
+   *[other] Gesendete Meldungen bewahren wir etwa { $days } Tage auf. Danach bleiben nur die Zahlen.
+}
+messages-none = Noch wurde nichts empfangen.
+messages-download = Als JSON herunterladen
+messages-number = Meldung { $number }
+messages-sent = Von der Instanz gesendet am
+messages-pasted = Eingefügt am
+messages-days = Tage im Verlauf
+messages-operational = Betriebsdaten, immer gesendet
+messages-optional = Freiwillige Daten
+messages-optional-off = Auf der Instanz ausgeschaltet: Es wurde nichts gesendet.
+messages-nothing = Nichts.
+
+## Support times
+
+nav-support = Support
+support-title = Supportzeiten
+support-lead = So schnell antworten wir. Schreiben Sie an
+support-no-plan = Sie haben noch kein Abonnement. Schreiben Sie an { $support }.
+support-no-times = Für diesen Plan sind keine Zeiten vereinbart. Wir antworten, so schnell wir können.
+support-urgency = Wie dringend
+support-answer = Erste Antwort
+support-hours = Zeiten
+support-outage = Ausfall
+support-outage-text = Niemand kann arbeiten.
+support-impaired = Beeinträchtigt
+support-impaired-text = Einige können nicht arbeiten, oder alle nur schlecht.
+support-question = Frage
+support-question-text = Alles läuft, und Sie möchten etwas wissen.
+support-any-hour = Zu jeder Stunde, an jedem Tag
+support-office-hours = Zu Geschäftszeiten
+support-within-days = { $count ->
+    [one] Innerhalb eines Tages
+   *[other] Innerhalb von { $shown } Tagen
+}
+support-within-hours = { $count ->
+    [one] Innerhalb einer Stunde
+   *[other] Innerhalb von { $shown } Stunden
+}
+support-within-minutes = { $count ->
+    [one] Innerhalb einer Minute
+   *[other] Innerhalb von { $shown } Minuten
+}
+
+## Staff: instances, flags, releases
+
+staff-instances = Instanzen und Supportzeiten
+staff-instances-text = Was ein Kunde betreibt, wie es steht und wie schnell er Antwort bekommt.
+staff-search = Instanz suchen
+staff-search-hint = Ihre ID, ihr Hostname oder die Nummer eines Kontos oder Abonnements
+staff-search-go = Suchen
+staff-search-none = Nichts heißt „{ $typed }“.
+staff-flags = Auffälligkeiten
+staff-flags-text = Was an Instanzen aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
+staff-no-flag = Noch ist nichts aufgefallen.
+staff-flag = Aufgefallen
+staff-flag-noticed = Wann
+staff-flag-instance = Instanz
+flag-falling = Höchststand fiel
+flag-version = Version nicht lesbar
+flag-stale = Zahl bei der Verlängerung zu alt
+flag-forked = Zwei Maschinen, eine Identität
+flag-too-many = Mehr Instanzen als vorgesehen
+flag-clock = Uhr geht weit falsch
+flag-trial = Wiederholte Testlizenz
+staff-releases = Versionen und Sicherheitsmeldungen
+staff-releases-text = Was Instanzen erfahren. Weitere importieren Sie mit
+releases-advisories = Sicherheitsmeldungen
+releases-advisory = Meldung
+releases-severity = Schwere
+releases-affected = Betroffen
+releases-published = Veröffentlicht
+releases-range = { $from } bis vor { $fixed }
+releases-no-advisory = Noch keine Meldung.
+releases-newest = Neueste Versionen
+releases-no-release = Noch keine Version.

@@ -1350,3 +1350,147 @@ problem-cut-off = The message broke off. Send it again.
 problem-slow = The message took too long to arrive. Send it again.
 problem-missing = There is nothing at this address. Instances send their messages with POST to /api/v1/sync.
 problem-unreadable = This request cannot be read. Nothing was changed.
+
+## How an instance is
+
+health-good = In order
+health-unlinked = Not linked
+health-silent = { $days ->
+    [one] Silent for a day
+   *[other] Silent for { $days } days
+}
+health-update = Update available: { $severity }
+severity-critical = critical
+severity-high = high
+severity-medium = medium
+severity-low = low
+subscription-health = State
+subscription-code-replace = Replace the code
+subscription-code-replace-text = Has somebody seen the code who should not? With a new one, the old one links nothing any more. Linked instances stay linked.
+flash-code-replaced = The subscription has a new activation code.
+
+## Updates of an instance
+
+instance-updates = Security updates
+instance-no-flaw = No security flaw is known in version { $version }.
+instance-flaw = Advisory
+instance-flaw-severity = Severity
+instance-flaw-fixed-in = Fixed in
+instance-policy = What shall happen when there is a security update?
+instance-policy-warn = Warn us
+instance-policy-patch = Patch automatically
+instance-policy-text = Patching runs the update command that is set on the instance, after its next sync. Without one, or without network, people are told only.
+instance-policy-save = Save the choice
+instance-policy-is-warn = Security updates are told, and not installed by themselves.
+instance-policy-is-patch = Security updates are installed automatically.
+instance-upgrade = Upgrade at next sync
+instance-upgrade-text = Version { $version } is out. The instance can install it once, after its next sync.
+instance-upgrade-asked = An upgrade at the next sync was asked for on
+instance-upgrade-effect = The instance learns of it with its next message.
+instance-upgrade-not = Do not upgrade
+flash-updates-chosen = Your choice is saved. The instance learns of it with its next message.
+flash-upgrade-asked = The instance upgrades after its next sync.
+flash-upgrade-taken-back = The upgrade is off.
+
+## Linking an instance again, or no longer
+
+instance-fact-heard = Heard of last
+instance-syncs = It sends its messages itself.
+instance-next-sync = The next one is expected on
+instance-pasted = Its last message was pasted.
+instance-unlinked-text = This instance is not linked. What it counted stays. To link it again, send or paste a message with the activation code.
+instance-moving = Restored, moved or retired
+instance-restored = Was the instance restored from a backup? Then its next message must carry the activation code: run “seatsync-agent activate” there, or paste an instance ID made with the code. Is it a copy? Set the copy up anew, so that it has an identity of its own.
+instance-unlink = Unlink this instance
+unlink = Unlink the instance
+unlink-not = Keep it linked
+unlink-title = Unlink { $host }?
+unlink-effect = The portal takes no more messages from it and makes no more tokens for it.
+unlink-license = The license on it stays in force to its last day.
+unlink-counts = What it counted so far still counts for the running quarter.
+unlink-undo = You can link it again at any time, with the activation code.
+flash-unlinked = The instance is no longer linked.
+
+## What an instance sent
+
+messages-title = What your instance sent us
+messages-of = From { $host }.
+messages-back = Back to the instance
+messages-text = This is every word of it, as we received it. Only the activation code is left out, as it is a secret.
+messages-kept = { $days ->
+   *[other] Messages that were sent are kept for about { $days } days. After that only the counts remain.
+}
+messages-none = Nothing was received yet.
+messages-download = Download as JSON
+messages-number = Message { $number }
+messages-sent = Sent by the instance on
+messages-pasted = Pasted on
+messages-days = Days of history
+messages-operational = Operational data, always sent
+messages-optional = Optional data
+messages-optional-off = Switched off on the instance: nothing was sent.
+messages-nothing = Nothing.
+
+## Support times
+
+nav-support = Support
+support-title = Support times
+support-lead = How soon we answer. Write to
+support-no-plan = You have no subscription yet. Write to { $support }.
+support-no-times = No times are agreed for this plan. We answer as soon as we can.
+support-urgency = How urgent
+support-answer = First answer
+support-hours = Hours
+support-outage = Outage
+support-outage-text = Nobody can work.
+support-impaired = Impaired
+support-impaired-text = Some cannot work, or all work badly.
+support-question = Question
+support-question-text = Everything works, and you want to know something.
+support-any-hour = At any hour, every day
+support-office-hours = In business hours
+support-within-days = { $count ->
+    [one] Within a day
+   *[other] Within { $shown } days
+}
+support-within-hours = { $count ->
+    [one] Within an hour
+   *[other] Within { $shown } hours
+}
+support-within-minutes = { $count ->
+    [one] Within a minute
+   *[other] Within { $shown } minutes
+}
+
+## Staff: instances, flags, releases
+
+staff-instances = Instances and support times
+staff-instances-text = What a customer runs, how it is, and how soon they are answered.
+staff-search = Look for an instance
+staff-search-hint = Its id, its host name, or the number of an account or a subscription
+staff-search-go = Look
+staff-search-none = Nothing is called “{ $typed }”.
+staff-flags = Flags
+staff-flags-text = What was noticed about instances. Service is never cut for it.
+staff-no-flag = Nothing was noticed yet.
+staff-flag = Noticed
+staff-flag-noticed = When
+staff-flag-instance = Instance
+flag-falling = Maximum fell
+flag-version = Version cannot be read
+flag-stale = Count too old at the renewal
+flag-forked = Two machines, one identity
+flag-too-many = More instances than meant
+flag-clock = Clock far off
+flag-trial = Repeated trial
+staff-releases = Releases and advisories
+staff-releases-text = What instances are told. Import more with
+releases-advisories = Advisories
+releases-advisory = Advisory
+releases-severity = Severity
+releases-affected = Affected
+releases-published = Published
+releases-range = { $from } up to before { $fixed }
+releases-no-advisory = No advisory yet.
+releases-newest = Newest releases
+releases-no-release = No release yet.

@@ -19,9 +19,7 @@ use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{
-    FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken,
-};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken};
 use crate::domain::license::LicenseKind;
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::version_suffices;
@@ -155,11 +153,7 @@ pub(super) fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview
 }
 
 /// Whose an activation code is; none: nobody's, or no code.
-pub(super) fn by_code(
-    tx: &mut Tx<'_>,
-    checker: &Checker,
-    code: &str,
-) -> Done<Option<(AccountId, SubscriptionId)>> {
+pub(super) fn by_code(tx: &mut Tx<'_>, checker: &Checker, code: &str) -> Done<Option<(AccountId, SubscriptionId)>> {
     let Ok(code) = code.parse::<ActivationCode>() else { return Ok(None) };
     Ok(store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?)
 }
@@ -459,9 +453,7 @@ fn change(
     let (_, known) = or_missing(found)?;
     let Some(changed) = changed(&known) else { return Ok(()) };
     store::instances::change(tx, account, &changed)?;
-    let told = |i: &Instance| {
-        json!({ "updates": i.update_policy.as_str(), "upgrade": i.upgrade_asked_at.is_some(), "linked": i.unlinked_at.is_none() })
-    };
+    let told = |i: &Instance| json!({ "updates": i.update_policy.as_str(), "upgrade": i.upgrade_asked_at.is_some(), "linked": i.unlinked_at.is_none() });
     let (before, after, subject) = (Some(told(&known)), Some(told(&changed)), format!("instance:{id}"));
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after })
 }

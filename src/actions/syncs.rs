@@ -115,7 +115,8 @@ fn fresh(
     if !is_linked {
         let subject = format!("instance:{}", instance.id);
         let (event, after) = (Event::InstanceLinked, json!({ "subscription": overview.subscription.number }));
-        let change = Change { event, account: Some(overview.account.id), subject: &subject, before: None, after: Some(after) };
+        let change =
+            Change { event, account: Some(overview.account.id), subject: &subject, before: None, after: Some(after) };
         note(tx, ctx, change)?;
     }
     answer(tx, ctx, with, overview, &instance, claims)

@@ -63,8 +63,7 @@ pub fn make(
         return Ok(same.id);
     }
     let token = TokenId(claims.jti.parse().map_err(Failure::broken)?);
-    let made =
-        Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
+    let made = Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
@@ -99,8 +98,7 @@ pub(super) fn sign(
     let licenses = due.map(|l| license(overview, l, &licensee, asked.by)).collect::<Done<Vec<_>>>()?;
     let flaws = flaws(&published.advisories, &instance.version);
     let is_requested = instance.upgrade_asked_at.is_some();
-    let update =
-        release::update(&published.releases, &flaws, &instance.version, instance.update_policy, is_requested);
+    let update = release::update(&published.releases, &flaws, &instance.version, instance.update_policy, is_requested);
     let claims = TokenClaims {
         iss: desk.base_url.clone(),
         sub: instance.id.0,

@@ -18,7 +18,8 @@ fn release(version: &str) -> Release {
 
 #[test]
 fn versions_compare_by_all_their_numbers() {
-    let rising = ["9", "14.1.0-pre", "14.1", "14.1.1", "14.1.10", "14.2.0-rc1", "14.2.0", "14.10.0", "17.4.3.1", "17.5"];
+    let rising =
+        ["9", "14.1.0-pre", "14.1", "14.1.1", "14.1.10", "14.2.0-rc1", "14.2.0", "14.10.0", "17.4.3.1", "17.5"];
     let parsed: Vec<Version> = rising.iter().map(|text| Version::parse(text).unwrap()).collect();
     assert!(parsed.windows(2).all(|pair| pair[0] < pair[1]), "{parsed:?}");
     for (a, b) in [("v17.4.1", "17.4.1"), ("17.4.1-ee", "17.4.1"), ("17.4", "17.4.0"), (" 17.4.0+build5 ", "17.4")] {

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::dialect::{for_update, for_update_skip_locked};
-use super::schema::{flags, instances, memberships, received_ids};
+use super::schema::{accounts, flags, instances, memberships, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
@@ -343,6 +343,62 @@ pub fn insert_flag(
 pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Vec<(FlagKind, Instant)>> {
     let of = flags::table.filter(flags::account_id.eq(account)).filter(flags::instance_id.eq(instance));
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
+}
+
+/// A flag with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Flag {
+    /// What was noticed.
+    pub kind: FlagKind,
+    /// More of it.
+    pub detail: String,
+    /// When.
+    pub noticed_at: Instant,
+    /// Whose it is, by name.
+    pub account: String,
+    /// The subscription's number.
+    pub subscription: String,
+    /// The instance.
+    pub instance: InstanceId,
+    /// What it calls its machine.
+    pub hostname: String,
+}
+
+/// The newest flags of all accounts, at most `limit`; for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
+    let all = flags::table
+        .inner_join(instances::table.inner_join(subscriptions::table))
+        .inner_join(accounts::table)
+        .order((flags::noticed_at.desc(), flags::id.desc()))
+        .limit(limit);
+    let columns = (
+        flags::kind,
+        flags::detail,
+        flags::noticed_at,
+        accounts::name,
+        subscriptions::number,
+        instances::id,
+        instances::hostname,
+    );
+    Ok(all.select(columns).load(c.raw())?)
+}
+
+/// Instances with this id, of an account or subscription with this number, or on this machine, at most `limit`; for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<(AccountId, InstanceId)>> {
+    let all = instances::table.inner_join(subscriptions::table).inner_join(accounts::table);
+    let columns = (instances::account_id, instances::id);
+    if let Ok(id) = wanted.parse::<InstanceId>() {
+        return Ok(all.filter(instances::id.eq(id)).select(columns).load(c.raw())?);
+    }
+    let named =
+        all.filter(accounts::number.eq(wanted).or(subscriptions::number.eq(wanted)).or(instances::hostname.eq(wanted)));
+    Ok(named.order((instances::heard_at.desc(), instances::id)).limit(limit).select(columns).load(c.raw())?)
 }
 
 /// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their

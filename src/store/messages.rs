@@ -68,7 +68,8 @@ pub fn remove_before(tx: &mut Tx<'_>, first: Day) -> Stored<usize> {
         drop_partition(tx.raw(), "messages", months_after(oldest, month))?;
     }
     let old = messages::table.filter(messages::received_at.lt(At(midnight(first))));
-    let ids: Vec<MessageId> = old.select(messages::id).order(messages::received_at).limit(MOST_REMOVED).load(tx.raw())?;
+    let ids: Vec<MessageId> =
+        old.select(messages::id).order(messages::received_at).limit(MOST_REMOVED).load(tx.raw())?;
     let these = old.filter(messages::id.eq_any(ids));
     Ok(diesel::delete(these).execute(tx.raw())?)
 }

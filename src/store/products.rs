@@ -55,6 +55,15 @@ pub fn find(c: &mut Conn<'_>, id: ProductId) -> Stored<Option<Product>> {
     Ok(row.map(product))
 }
 
+/// Every product, by name.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>) -> Stored<Vec<Product>> {
+    let rows: Vec<Row> = products::table.order(products::name).select(Row::as_select()).load(c.raw())?;
+    Ok(rows.into_iter().map(product).collect())
+}
+
 /// Adds a product.
 ///
 /// # Errors

@@ -71,8 +71,7 @@ pub fn advisories(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<Advisory>>
 /// # Errors
 /// The store's own.
 pub fn put(tx: &mut Tx<'_>, product: ProductId, release: &Release) -> Stored<()> {
-    let one =
-        releases::table.filter(releases::product_id.eq(product)).filter(releases::version.eq(&release.version));
+    let one = releases::table.filter(releases::product_id.eq(product)).filter(releases::version.eq(&release.version));
     let change = (releases::released_on.eq(release.released_on), releases::notes_url.eq(&release.notes_url));
     if diesel::update(one).set(change).execute(tx.raw())? > 0 {
         return Ok(());

@@ -33,4 +33,5 @@ mod settlements;
 mod sign_in;
 mod store_story;
 mod support;
+mod syncs;
 mod words;

@@ -104,7 +104,8 @@ async fn text(l: Language, request: &HttpRequest, mut body: web::Payload) -> Res
     let read = async {
         let mut bytes = Vec::with_capacity(length.unwrap_or(2_048).min(MAX_TEXT));
         while let Some(piece) = body.next().await {
-            let piece = piece.map_err(|_| Problem::new("cut-off", StatusCode::BAD_REQUEST, t!(l, "problem-cut-off")))?;
+            let piece =
+                piece.map_err(|_| Problem::new("cut-off", StatusCode::BAD_REQUEST, t!(l, "problem-cut-off")))?;
             if bytes.len() + piece.len() > MAX_TEXT {
                 return Err(too_large());
             }

@@ -8,16 +8,18 @@ use askama::Template;
 use seatsync_agent::instance_id::Claims;
 use seatsync_agent::wire::MAX_TEXT;
 
-use super::pieces::{Bought, LicenseLine, Stamp, capital, licenses};
+use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity};
 use super::tokens;
 use crate::actions::instances::{Checker, link as take, look as keep, unseal};
-use crate::actions::{Failure, Refusal};
-use crate::domain::calendar::Day;
+use crate::actions::releases::Published;
+use crate::actions::{self, Done, Failure, Refusal};
+use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, is_overtaken};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
+use crate::domain::release::{self, Flaw, Severity, flaws};
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -26,8 +28,8 @@ use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Look, On, Technical, TheInstance, TheReceivedId, TheSubscription};
-use crate::web::refusals;
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::refusals;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use crate::words::{self, t};
@@ -107,6 +109,16 @@ struct TokenLine {
     answers: String,
 }
 
+/// One flaw of the version an instance runs.
+struct FlawRow {
+    class: &'static str,
+    severity: String,
+    name: String,
+    title: String,
+    url: Option<String>,
+    fixed_in: String,
+}
+
 /// The page of an instance.
 #[derive(Template)]
 #[template(path = "portal/instances/show.html")]
@@ -128,6 +140,17 @@ struct InstancePage {
     max: String,
     in_force: Option<LicenseLine>,
     linked: Stamp,
+    health: Vec<Health>,
+    is_linked: bool,
+    /// It sends its messages itself.
+    syncs: bool,
+    heard: Stamp,
+    next_sync: Stamp,
+    flaws: Vec<FlawRow>,
+    /// The version that mends them all, or that was asked for.
+    update_to: Option<String>,
+    patches: bool,
+    upgrade_asked: Option<Stamp>,
     /// What was noticed, and on which day.
     notes: Vec<(String, Stamp)>,
     licenses: Vec<LicenseLine>,
@@ -307,8 +330,9 @@ pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<H
 struct Known {
     instance: Instance,
     overview: Overview,
-    flags: Vec<(FlagKind, crate::domain::calendar::Instant)>,
+    flags: Vec<(FlagKind, Instant)>,
     tokens: Vec<Token>,
+    published: Published,
 }
 
 /// `GET /instances/{instance}`
@@ -319,22 +343,29 @@ pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let known = on.app.db.read(move |c| find_known(c, account, id)).await?.ok_or(WebError::Missing)?;
     let may_make = on.role.has(Right::Technical);
-    on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.today())?)
+    on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.now)?)
 }
 
-fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Known>> {
+fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Done<Option<Known>> {
     let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
     let Some(overview) = store::overview::find(c, account, instance.subscription)? else { return Ok(None) };
     Ok(Some(Known {
         flags: store::instances::flags(c, account, id)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
+        published: actions::releases::published(c, overview.product.id)?,
         instance,
         overview,
     }))
 }
 
-fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Result<InstancePage, WebError> {
-    let (l, instance) = (frame.language, &known.instance);
+fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
+    let (l, instance, today) = (frame.language, &known.instance, now.date_naive());
+    let found = flaws(&known.published.advisories, &instance.version);
+    let is_asked = instance.upgrade_asked_at.is_some();
+    let releases = &known.published.releases;
+    // What it is told of now, or would be told of were it asked for.
+    let update = release::update(releases, &found, &instance.version, instance.update_policy, is_asked)
+        .or_else(|| release::update(releases, &found, &instance.version, instance.update_policy, true));
     let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
     let licenses = licenses(l, &known.overview, today);
     Ok(InstancePage {
@@ -353,6 +384,15 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
         max: words::number(l, instance.term_max),
         in_force: licenses.iter().find(|line| line.phase == Phase::Current).cloned(),
         linked: Stamp::day(l, instance.linked_at.date_naive()),
+        health: health(l, instance, &known.published.advisories, now),
+        is_linked: instance.unlinked_at.is_none(),
+        syncs: instance.reports_by == ReportedBy::Sync,
+        heard: Stamp::moment(l, instance.heard_at),
+        next_sync: Stamp::moment(l, instance.next_sync(instance.heard_at)),
+        flaws: found.iter().map(|flaw| flaw_row(l, flaw)).collect(),
+        update_to: update.map(|update| update.to),
+        patches: instance.update_policy == UpdatePolicy::Patch,
+        upgrade_asked: instance.upgrade_asked_at.map(|at| Stamp::moment(l, at)),
         notes: notes(l, known),
         licenses,
         tokens: known.tokens.iter().map(|token| token_line(l, token)).collect::<Result<_, _>>()?,
@@ -378,6 +418,18 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
         FlagKind::ClockOff => t!(l, "instance-flag-clock"),
         FlagKind::RepeatedTrial => return None,
     })
+}
+
+fn flaw_row(l: Language, flaw: &Flaw<'_>) -> FlawRow {
+    let advisory = flaw.advisory;
+    FlawRow {
+        class: if advisory.severity <= Severity::High { "late" } else { "warn" },
+        severity: severity(l, advisory.severity),
+        name: advisory.name.clone(),
+        title: advisory.title.clone(),
+        url: advisory.url.clone(),
+        fixed_in: flaw.fixed_in.to_owned(),
+    }
 }
 
 fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
