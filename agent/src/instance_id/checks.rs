@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::claims::{Claims, MAX_DAYS, Users};
+use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Users};
 use super::{MOST_AHEAD, Refused};
 use crate::wire;
 
@@ -112,9 +112,13 @@ impl Claims {
         ];
         let optional = [("code", &self.code), ("ack", &self.ack), ("update", &self.update.last)];
         let optional = optional.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?, 64)));
+        let outcome = self.update.outcome.iter();
+        let outcome =
+            outcome.flat_map(|run| [("update", Some(&run.to), 64), ("update", run.detail.as_ref(), MAX_DETAIL)]);
+        let outcome = outcome.filter_map(|(name, text, most)| Some((name, text?, most)));
         let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
         let figures = self.figures().map(|(name, _)| ("service", name, 64));
-        let mut all = named.into_iter().chain(optional).chain(licenses).chain(figures);
+        let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(figures);
         match all.find(|(_, text, most)| text.chars().count() > *most || text.chars().any(char::is_control)) {
             Some((what, _, most)) => Err(Refused::Text { what, most }),
             None => Ok(()),
