@@ -20,6 +20,9 @@ const LONGEST_REST: TimeDelta = TimeDelta::minutes(1);
 /// Shortest rest: whatever a clock says, the processor is left to others.
 const SHORTEST_REST: Duration = Duration::from_millis(100);
 
+/// How often the time is written down though nothing else happens, so that an idle machine's disk may sleep (R29).
+const WRITE_EVERY: Duration = Duration::from_hours(1);
+
 /// Two clocks and patience, from the machine or from a test.
 pub trait Clock {
     /// The machine's time of day; may jump.
@@ -75,6 +78,7 @@ pub enum Event {
 #[derive(Debug, Default)]
 pub struct Daemon {
     standing: Option<Standing>,
+    written: Option<Duration>,
     due: Option<Due>,
     failures: u32,
     complaint: Option<StateError>,
@@ -140,8 +144,13 @@ impl Daemon {
 
     /// Notices a standing that is not the one of the last look.
     fn look(&mut self, instance: &Instance, clock: &dyn Clock, events: &mut Vec<Event>) -> Result<(), StateError> {
-        let standing = instance.standing(clock.now())?;
-        if self.standing.as_ref() != Some(&standing) {
+        let standing = instance.glance(clock.now())?;
+        let changed = self.standing.as_ref() != Some(&standing);
+        if changed || self.written.is_none_or(|written| clock.running().saturating_sub(written) >= WRITE_EVERY) {
+            instance.standing(clock.now())?;
+            self.written = Some(clock.running());
+        }
+        if changed {
             let sentence = standing.sentence(&instance.settings.free_tier);
             events.push(Event::Standing { standing: standing.clone(), sentence });
             self.standing = Some(standing);
