@@ -45,6 +45,14 @@ impl Http {
     /// # Errors
     /// [`OptionsRefused`].
     pub fn new(options: &Options) -> Result<Self, OptionsRefused> {
+        Self::with_timeouts(options, CONNECT, WHOLE)
+    }
+
+    /// A client that gives up sooner or later than others: `connect` to reach the portal, `whole` for everything.
+    ///
+    /// # Errors
+    /// [`OptionsRefused`].
+    pub fn with_timeouts(options: &Options, connect: Duration, whole: Duration) -> Result<Self, OptionsRefused> {
         let proxy = match &options.proxy {
             ProxyChoice::Direct => None,
             ProxyChoice::Environment => Proxy::try_from_env(),
@@ -58,8 +66,8 @@ impl Http {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_idle_connections(0)
-            .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(WHOLE))
+            .timeout_connect(Some(connect))
+            .timeout_global(Some(whole))
             .user_agent(concat!("seatsync-agent/", env!("CARGO_PKG_VERSION")))
             .accept("text/plain, application/problem+json")
             .build();

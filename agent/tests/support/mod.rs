@@ -1,8 +1,16 @@
 //! The cast of the agent's tests: one portal, one product, and makers of claims, licenses and tokens that are right until a test changes them.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "tests; not every one needs all of the cast")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests; not every one needs all of the cast"
+)]
 
 pub mod fake_clock;
 pub mod fake_portal;
+pub mod server;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
