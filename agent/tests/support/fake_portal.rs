@@ -28,6 +28,8 @@ pub enum Fault {
 /// The vendor's portal on the other end of the network.
 pub struct FakePortal {
     pub portal: Portal,
+    /// As instances are told it.
+    pub url: String,
     /// What goes wrong until it is set to something else.
     pub fault: RefCell<Option<Fault>>,
     /// Licenses due to every instance.
@@ -60,6 +62,7 @@ impl FakePortal {
     pub fn new() -> Self {
         Self {
             portal: Portal::fixed(),
+            url: PORTAL.into(),
             fault: RefCell::default(),
             licenses: RefCell::default(),
             update: RefCell::default(),
@@ -90,7 +93,7 @@ impl FakePortal {
     /// What the portal makes of a text.
     pub fn answer(&self, text: &str) -> Answer {
         let opened = decrypt(text, |kid| self.portal.key(kid))
-            .and_then(|sealed| sealed.verify(self.pinned.borrow().as_ref(), PORTAL, DateTime::<Utc>::MAX_UTC));
+            .and_then(|sealed| sealed.verify(self.pinned.borrow().as_ref(), &self.url, DateTime::<Utc>::MAX_UTC));
         let opened = match opened {
             Ok(opened) => opened,
             Err(refused) => return problem(422, "refused", &refused.to_string()),
@@ -109,7 +112,7 @@ impl FakePortal {
             *stored = (*stored).max(*count);
         }
         let token = TokenClaims {
-            iss: PORTAL.into(),
+            iss: self.url.clone(),
             sub: claims.iss,
             aud: claims.product.clone(),
             iat: claims.iat,
@@ -135,7 +138,7 @@ impl FakePortal {
 
 impl Transport for FakePortal {
     fn post(&self, url: &str, body: &str) -> Result<Answer, TransportError> {
-        assert_eq!(url, format!("{PORTAL}/api/v1/sync"));
+        assert_eq!(url, format!("{}/api/v1/sync", self.url));
         self.sent.borrow_mut().push(body.to_owned());
         match self.fault.borrow().clone() {
             None => Ok(self.answer(body)),

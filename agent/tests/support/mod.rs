@@ -168,6 +168,15 @@ impl Folder {
         Self(path)
     }
 
+    /// The same where forcing to disk costs nothing, if this machine has such a place.
+    pub fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let path = parent.join(format!("seatsync-agent-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

@@ -27,8 +27,10 @@ impl Server {
                 // A CONNECT is a tunnel: what comes next is the request itself.
                 if request.starts_with("CONNECT") {
                     let inner = read_request(&mut stream);
-                    log.lock().unwrap().push(inner.clone());
-                    let _ = stream.write_all(&answer(&inner));
+                    if !inner.is_empty() {
+                        log.lock().unwrap().push(inner.clone());
+                        let _ = stream.write_all(&answer(&inner));
+                    }
                 }
             }
         });
