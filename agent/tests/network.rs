@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use seatsync_agent::activation_code::ActivationCode;
-use seatsync_agent::instance_id::UpdateMode;
+use seatsync_agent::instance_id::{OutcomeResult, UpdateMode};
 use seatsync_agent::sync::Answer;
 use seatsync_agent::token::TokenUpdate;
 use serde_json::Value;
@@ -200,10 +200,11 @@ fn r35_an_update_command_is_kept_run_once_and_told() {
     let taken = portal.taken.borrow();
     let told: Vec<_> = taken
         .iter()
-        .map(|claims| (claims.update.mode, claims.update.outcome.clone().map(|run| run.result as u8)))
+        .map(|claims| (claims.update.mode, claims.update.outcome.as_ref().map(|outcome| outcome.result)))
         .collect();
     let (warn, patch) = (UpdateMode::Warn, UpdateMode::Patch);
-    assert_eq!(told, [(warn, None), (patch, None), (patch, Some(1)), (patch, Some(1)), (warn, Some(0))]);
+    let (done, failed) = (Some(OutcomeResult::Done), Some(OutcomeResult::Failed));
+    assert_eq!(told, [(warn, None), (patch, None), (patch, failed), (patch, failed), (warn, done)]);
     assert_eq!(taken[4].update.last.as_deref(), Some("17.4.3"));
 }
 

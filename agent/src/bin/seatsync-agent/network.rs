@@ -31,14 +31,13 @@ pub(crate) fn sync(arguments: &Arguments) -> Answer {
     let now = arguments.now()?;
     let (instance, _) = setup::open(&arguments.state())?;
     let synced = instance.sync(&*transport, now, None)?;
-    let (mut json, mut text) = outcome(&instance, &synced);
-    if let Some(command) = setup::update_command(&arguments.state())?.map(UpdateCommand)
-        && let Some(installed) = instance.install_update(&command, &|| now)?
-    {
-        text = format!("{text}\n{installed}");
-        json["installed"] = json!(installed);
-    }
-    Ok((json, text))
+    let (json, text) = outcome(&instance, &synced);
+    let command = setup::update_command(&arguments.state())?.map(UpdateCommand);
+    let installed = command.map(|command| instance.install_update(&command, &|| now)).transpose()?.flatten();
+    Ok(match installed {
+        Some(installed) => (with(json, [("installed", json!(installed))]), format!("{text}\n{installed}")),
+        None => (json, text),
+    })
 }
 
 /// Until the process is ended, which may happen at any instant: whatever was said to be done is on disk.
@@ -76,26 +75,32 @@ fn choose_command(arguments: &Arguments) -> Result<(), Ended> {
 }
 
 fn outcome(instance: &Instance, synced: &Synced) -> (Value, String) {
-    let (mut json, text) =
+    let (json, text) =
         synced.loaded.as_ref().map_or_else(|| (json!({"sentence": synced.to_string()}), synced.to_string()), told);
-    json["instance"] = json!(instance.id());
-    json["seq"] = json!(synced.seq);
-    (json, text)
+    (with(json, [("instance", json!(instance.id())), ("seq", json!(synced.seq))]), text)
 }
 
 fn event_json(event: &Event) -> Value {
-    let (name, next) = match event {
-        Event::Standing { .. } => ("standing", None),
-        Event::Synced { next, .. } => ("synced", Some(next)),
-        Event::Failed { next, .. } => ("failed", Some(next)),
-        Event::Updated(_) => ("updated", None),
-        Event::Files(_) => ("files", None),
-    };
-    let mut json = json!({"event": name, "sentence": event.to_string(), "next": next});
+    let sentence = event.to_string();
     match event {
-        Event::Standing { standing, .. } => json["standing"] = json!(standing.word()),
-        Event::Updated(outcome) => json["outcome"] = json!(outcome),
-        _ => {}
+        Event::Standing { standing, .. } => {
+            json!({"event": "standing", "sentence": sentence, "standing": standing.word()})
+        }
+        Event::Synced { synced, next } => {
+            let json = json!({"event": "synced", "sentence": sentence, "next": next, "seq": synced.seq});
+            let loaded = synced.loaded.as_ref();
+            with(json, loaded.map(|loaded| ("notices", json!(loaded.notices))))
+        }
+        Event::Failed { next, .. } => json!({"event": "failed", "sentence": sentence, "next": next}),
+        Event::Updated(outcome) => json!({"event": "updated", "sentence": sentence, "outcome": outcome}),
+        Event::Files(_) => json!({"event": "files", "sentence": sentence}),
+    }
+}
+
+/// The same object with more members.
+fn with<'a>(mut json: Value, members: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    if let Some(object) = json.as_object_mut() {
+        object.extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
     }
     json
 }
