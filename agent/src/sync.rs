@@ -215,7 +215,7 @@ impl fmt::Display for SyncFailed {
             Self::Refused { sentence, .. } | Self::Later { sentence, .. } => f.write_str(sentence),
             Self::Unreachable { url, reason } => write!(
                 f,
-                "{url} cannot be reached ({reason}): check the network and the proxy, or carry the instance ID by clipboard."
+                "{url} cannot be reached ({reason}): check network, proxy and certificates, or carry the instance ID by clipboard."
             ),
             Self::NoToken(reason) => {
                 write!(f, "What answered is not the portal, or something in between changed its answer. {reason}")

@@ -6,7 +6,10 @@
 
 mod support;
 
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -154,4 +157,29 @@ fn r29_walks_forward_and_back_gain_no_second() {
         };
         assert_eq!((standing.as_str(), tier == "premium"), (honest, honest != "lapsed"), "hour {step} in {zone}");
     }
+}
+
+#[test]
+fn r26_the_running_daemon_says_at_midnight_that_a_license_has_begun() {
+    let machine = Machine::with_license("2027-04-01", "2028-03-31");
+    let mut command = Command::new("faketime");
+    // From two seconds before midnight on, and going; nobody answers at the portal's address.
+    command
+        .env("FAKETIME_FMT", "%s")
+        .env("TZ", "UTC")
+        .args(["-f", &format!("@{}", at("2027-03-31T23:59:58Z").timestamp())]);
+    command.arg(env!("CARGO_BIN_EXE_seatsync-agent")).args(["run", "--proxy", "http://127.0.0.1:9", "--json"]);
+    command.arg("--state").arg(machine.folder.join("state")).stdout(Stdio::piped()).stderr(Stdio::null());
+    // `faketime` is its parent: both are asked to end, as a group.
+    let mut child = command.process_group(0).spawn().unwrap();
+    let started = Instant::now();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let events = lines.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+    let standings: Vec<Value> =
+        events.filter(|event| event["event"] == "standing").map(|event| event["standing"].clone()).take(2).collect();
+    let asked = Command::new("kill").args(["-TERM", "--", &format!("-{}", child.id())]).status().unwrap();
+    child.wait().unwrap();
+    assert!(asked.success());
+    assert_eq!(standings, ["upcoming", "active"]);
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
 }

@@ -180,8 +180,8 @@ fn an_answer_that_is_none_of_the_portals_has_a_sentence_of_ours_and_changes_noth
     portal.fails(Fault::Cut);
     assert_eq!(
         instance.sync(&portal, noon(), None).unwrap_err().to_string(),
-        "https://portal.vendor.example/api/v1/sync cannot be reached (connection refused): check the network and the \
-         proxy, or carry the instance ID by clipboard."
+        "https://portal.vendor.example/api/v1/sync cannot be reached (connection refused): check network, proxy and \
+         certificates, or carry the instance ID by clipboard."
     );
 }
 
