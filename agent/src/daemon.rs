@@ -175,7 +175,7 @@ impl Daemon {
             Ok(synced) => {
                 self.failures = 0;
                 let wish = synced.loaded.as_ref().and_then(|loaded| loaded.next_sync);
-                let next = self.expect(schedule.after_answer(now, wish), with.clock);
+                let next = self.plan(schedule.after_answer(now, wish), with.clock);
                 Event::Synced { synced, next }
             }
             Err(failed) => {
@@ -185,13 +185,13 @@ impl Daemon {
                 if again.is_none() {
                     self.failures = 0;
                 }
-                let next = self.expect(again.unwrap_or_else(|| schedule.turn_after(now)), with.clock);
+                let next = self.plan(again.unwrap_or_else(|| schedule.turn_after(now)), with.clock);
                 Event::Failed { failed, next }
             }
         }
     }
 
-    fn expect(&mut self, at: DateTime<Utc>, clock: &dyn Clock) -> DateTime<Utc> {
+    fn plan(&mut self, at: DateTime<Utc>, clock: &dyn Clock) -> DateTime<Utc> {
         self.due = Some(due(at, clock));
         at
     }

@@ -55,12 +55,13 @@ impl Instance {
             Err("not the name of a version".to_owned())
         };
         self.dir.update(|state| {
+            let at = state.seen.raise(clock());
             let outcome = match ended {
                 Ok(()) => {
                     state.update.last = Some(to.clone());
-                    Outcome { to, at: clock(), result: OutcomeResult::Done, detail: None }
+                    Outcome { to, at, result: OutcomeResult::Done, detail: None }
                 }
-                Err(reason) => failed(&to, clock(), &reason),
+                Err(reason) => failed(&to, at, &reason),
             };
             state.update.outcome = Some(outcome.clone());
             Ok(Some(outcome))
@@ -78,7 +79,7 @@ impl Instance {
             return None;
         }
         let order = state.order.take()?;
-        state.update.outcome = Some(failed(&order.to, now, "interrupted"));
+        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), "interrupted"));
         state.begun.retain(|version| *version != order.to);
         state.begun.push(order.to.clone());
         let forgotten = state.begun.len().saturating_sub(REMEMBERED);

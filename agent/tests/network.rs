@@ -4,14 +4,17 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
+use chrono::{DateTime, Utc};
 use seatsync_agent::activation_code::ActivationCode;
-use seatsync_agent::instance_id::{OutcomeResult, UpdateMode};
+use seatsync_agent::instance_id::{OutcomeResult, UpdateMode, decrypt};
 use seatsync_agent::sync::Answer;
 use seatsync_agent::token::TokenUpdate;
 use serde_json::Value;
@@ -225,4 +228,39 @@ fn run_says_a_line_for_each_change_and_may_be_killed() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!((world.json(&["status"])["seq"].clone(), world.log().as_str()), (Value::from(1), "2 17.4.3 security\n"));
+}
+
+#[test]
+fn r33_a_sync_killed_at_any_instant_loses_no_count_and_gives_no_number_out_twice() {
+    const ROUNDS: u32 = 60;
+    let world = World::new();
+    let usual = Instant::now();
+    assert_eq!(world.run(&["sync"]).0, 0);
+    let longest = usual.elapsed() * 3 / 2;
+    for round in 0..ROUNDS {
+        let billable = (round + 10).to_string();
+        assert_eq!(world.run(&["report", "--active", "1", "--inactive", "0", "--billable", &billable]).0, 0);
+        let mut child = world.command(&["sync"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let deadline = Instant::now() + longest * round / ROUNDS;
+        while Instant::now() < deadline {
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert_eq!(world.run(&["sync"]).0, 0);
+    let portal = world.portal.lock().unwrap();
+    let taken = portal.taken.borrow();
+    eprintln!("{ROUNDS} kills, {} messages taken", taken.len());
+    assert!(taken.len() > 2 && taken.iter().map(|claims| claims.seq).is_sorted_by(|a, b| a < b));
+    assert_eq!(taken.last().unwrap().users.max, u64::from(ROUNDS) + 9);
+    let mut names = BTreeMap::new();
+    for request in world.server.requests() {
+        let Ok(sealed) = decrypt(request.rsplit("\r\n").next().unwrap(), |kid| portal.portal.key(kid)) else {
+            continue; // Killed while it was sent.
+        };
+        let claims = sealed.verify(None, &portal.url, DateTime::<Utc>::MAX_UTC).unwrap().claims;
+        assert_eq!(names.entry(claims.seq).or_insert(claims.jti.clone()), &claims.jti, "number {}", claims.seq);
+    }
+    assert!(names.len() >= taken.len());
 }

@@ -21,13 +21,13 @@ pub const MAX_LICENSES: usize = 200;
 /// Most figures in one message.
 const MAX_FIGURES: usize = 200;
 
-/// What is looked at before everything else.
 /// No product reported before; what databases and calendars do with years like −3 is nobody's business here.
 const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
 
+/// What is looked at before everything else.
 #[derive(Deserialize)]
 struct Addressed {
     aud: String,
@@ -93,6 +93,9 @@ impl Claims {
         }
         if let Some((day, _)) = self.daily.iter().find(|(day, _)| *day < EARLIEST) {
             return Err(Refused::Claims { reason: format!("daily: {day} is before {EARLIEST}") });
+        }
+        if self.update.outcome.as_ref().is_some_and(|run| run.at.date_naive() < EARLIEST || run.at > self.iat) {
+            return Err(Refused::Claims { reason: format!("update: ended before {EARLIEST} or after this message") });
         }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {
