@@ -234,9 +234,12 @@ fn run_says_a_line_for_each_change_and_may_be_killed() {
 fn r33_a_sync_killed_at_any_instant_loses_no_count_and_gives_no_number_out_twice() {
     const ROUNDS: u32 = 60;
     let world = World::new();
-    let usual = Instant::now();
-    assert_eq!(world.run(&["sync"]).0, 0);
-    let longest = usual.elapsed() * 3 / 2;
+    let usual = (0..5).map(|_| {
+        let start = Instant::now();
+        assert_eq!(world.run(&["sync"]).0, 0);
+        start.elapsed()
+    });
+    let longest = usual.max().unwrap() * 3 / 2;
     for round in 0..ROUNDS {
         let billable = (round + 10).to_string();
         assert_eq!(world.run(&["report", "--active", "1", "--inactive", "0", "--billable", &billable]).0, 0);
@@ -252,7 +255,7 @@ fn r33_a_sync_killed_at_any_instant_loses_no_count_and_gives_no_number_out_twice
     let portal = world.portal.lock().unwrap();
     let taken = portal.taken.borrow();
     eprintln!("{ROUNDS} kills, {} messages taken", taken.len());
-    assert!(taken.len() > 2 && taken.iter().map(|claims| claims.seq).is_sorted_by(|a, b| a < b));
+    assert!(taken.len() > 5 && taken.iter().map(|claims| claims.seq).is_sorted_by(|a, b| a < b));
     assert_eq!(taken.last().unwrap().users.max, u64::from(ROUNDS) + 9);
     let mut names = BTreeMap::new();
     for request in world.server.requests() {
