@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 pub use checks::{MAX_COUNT, MAX_LICENSES};
-pub use claims::{Claims, MAX_DAYS, Service, Update, UpdateMode, Users};
+pub use claims::{Claims, MAX_DAYS, MAX_DETAIL, Outcome, OutcomeResult, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 
 use crate::jwe::{self, Sealed};
