@@ -496,7 +496,8 @@ fn a_form_from_a_foreign_page_is_refused_and_changes_nothing() {
     let world = world();
     let foreign_token = world.app.anonymous().token();
     let mut checked = 0;
-    for row in MATRIX.iter().filter(|r| r.method == "POST") {
+    // A message of an instance is no form: it proves itself.
+    for row in MATRIX.iter().filter(|r| r.method == "POST" && !r.path.starts_with("/api/")) {
         let email = if row.access == Staff { STAFF } else { "ada@linden.example" };
         let mut browser = world.app.sign_in(email);
         let token = browser.token();

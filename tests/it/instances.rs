@@ -147,7 +147,7 @@ fn r31_the_right_code_links_and_line_breaks_of_a_mail_client_do_no_harm() {
 }
 
 #[test]
-fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing() {
+fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing_but_a_fork_is_flagged() {
     let app = TestApp::spawn();
     let mut machine = Machine::new();
     let first = machine.write(&app, 50);
@@ -160,9 +160,12 @@ fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing() {
     let before = app.dump();
     let replayed = |seq| Refused::Message(Bad::Replayed { seq, last: 2 });
     assert_eq!(why(app.look(TESS, FRESH, &first)), replayed(1));
-    assert_eq!(why(app.look(TESS, FRESH, &fork)), replayed(2));
     assert_eq!(why(app.link(TESS, FRESH, early)), replayed(1), "looked at before, confirmed too late");
     assert_eq!(app.dump(), before);
+    assert_eq!(why(app.look(TESS, FRESH, &fork)), replayed(2));
+    let mut after = app.dump();
+    assert_eq!(after.insert("flags".to_owned(), before["flags"].clone()).unwrap().len(), before["flags"].len() + 1);
+    assert_eq!(after, before);
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn r33_the_same_message_again_has_the_same_answer_and_changes_nothing() {
 fn r33_bad_messages_are_answered_in_one_sentence_each_and_change_nothing() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
+    app.sync(&machine.write(&app, 48));
     let now = app.now();
     let mut changed = |change: &dyn Fn(&mut Claims)| {
         let mut claims = machine.claims(&app, now, 48);
@@ -413,7 +414,7 @@ fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
     let page = format!("/instances/{}", machine.id);
     let mut tess = app.sign_in(TESS);
     let mut told = |app: &TestApp| {
-        app.move_on(TimeDelta::hours(1));
+        app.move_on(TimeDelta::minutes(2));
         let text = machine.write(app, 48);
         machine.opens(app, &app.sync(&text)).update.unwrap()
     };
@@ -503,7 +504,7 @@ fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent()
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     let silent =
-        |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.text().contains("last reported on")).count();
+        |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("no report for")).count();
     app.work_until("2026-08-13T23:00:00Z");
     assert_eq!(silent(&app), 0);
     app.work_until("2026-08-20T00:00:00Z");

@@ -62,7 +62,7 @@ impl<K: Hash + Eq> Limit<K> {
         if wait <= TimeDelta::zero() {
             return Ok(());
         }
-        Err(u64::try_from(wait.num_seconds()).unwrap_or(0) + 1)
+        Err(u64::try_from(wait.num_milliseconds()).unwrap_or(0).div_ceil(1_000))
     }
 }
 
@@ -111,9 +111,9 @@ mod tests {
     fn so_many_at_once_and_then_so_many_a_minute() {
         let limit = Limit::new(6, 3);
         assert!((0..3).all(|_| limit.take("a", at(0)).is_ok()));
-        assert_eq!(limit.take("a", at(0)), Err(11));
+        assert_eq!(limit.take("a", at(0)), Err(10));
         assert!(limit.take("b", at(0)).is_ok());
-        assert_eq!(limit.take("a", at(9)), Err(2));
+        assert_eq!(limit.take("a", at(9)), Err(1));
         assert!(limit.take("a", at(10)).is_ok() && limit.take("a", at(10)).is_err());
         assert!((0..3).all(|_| limit.take("a", at(600)).is_ok()));
     }
