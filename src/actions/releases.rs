@@ -1,8 +1,11 @@
 //! What the vendor publishes: imported as data, and told to every instance it concerns, once per advisory and instance
 //! (R35, R37).
 
+pub mod file;
+
 use serde_json::json;
 
+use self::file::ReleaseFile;
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing};
 use crate::domain::audit::Event;
@@ -10,7 +13,6 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AdvisoryId, InstanceId, ProductId};
 use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
-use crate::domain::release::file::ReleaseFile;
 use crate::domain::release::{Advisory, Flaw, Release, flaws};
 use crate::domain::support::SupportTime;
 use crate::mail::Desk;

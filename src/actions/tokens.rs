@@ -18,6 +18,7 @@ use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
 use crate::domain::release::{self, flaws};
 use crate::domain::renewal::Outlook;
+use crate::domain::support::SupportTime;
 use crate::keyring::KeyRing;
 use crate::mail::messages::TokenMade;
 use crate::mail::{Desk, notices};
@@ -112,7 +113,7 @@ pub(super) fn sign(
             through: Some(days_after(instance.last_report_at.date_naive(), -1)),
         },
         licenses,
-        subscription: Some(facts(ctx, overview)),
+        subscription: Some(facts(ctx, overview, published)),
         notices: notices::all(desk, overview, instance, &flaws, asked.users, ctx.today()),
         update: update.map(|update| token::TokenUpdate {
             to: update.to,
@@ -164,8 +165,9 @@ fn licensee(tx: &mut Tx<'_>, overview: &Overview) -> Done<wire::Licensee> {
     Ok(wire::Licensee { company: overview.account.name.clone(), name, email })
 }
 
-fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
+fn facts(ctx: &Ctx, overview: &Overview, published: &Published) -> token::Subscription {
     let today = ctx.today();
+    let support = published.support.iter().filter(|time| time.tier == overview.subscription.tier);
     let renews_on = match overview.outlook(today) {
         Some(Outlook::Renews { on }) => Some(on),
         Some(Outlook::Ends { .. } | Outlook::Ended { .. }) | None => None,
@@ -176,6 +178,15 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
         auto_renew: renews_on.is_some(),
         mode: overview.mode(today).map_or_else(|| "annual".to_owned(), |(mode, _)| mode.to_string()),
         next_settlement: overview.next_settled_on(today),
+        support: support.map(support_time).collect(),
+    }
+}
+
+fn support_time(time: &SupportTime) -> token::SupportTime {
+    token::SupportTime {
+        urgency: time.urgency.as_str().to_owned(),
+        answer_minutes: u32::try_from(time.answer_minutes).unwrap_or(u32::MAX),
+        around_the_clock: time.around_the_clock,
     }
 }
 

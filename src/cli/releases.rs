@@ -6,8 +6,8 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::{Stopped, app, operator};
+use crate::actions::releases::file;
 use crate::actions::{self, Failure, Refusal};
-use crate::domain::release::file;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

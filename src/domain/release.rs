@@ -1,7 +1,5 @@
 //! What the vendor published: releases, and advisories that say which versions have a flaw and which mends it (R35).
 
-pub mod file;
-
 use super::calendar::Day;
 use super::ids::{AdvisoryId, ProductId};
 use super::instance::UpdatePolicy;
@@ -30,13 +28,11 @@ impl Version {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (core, rest) = text.split_at_checked(end)?;
         let mut numbers = [0; MOST_NUMBERS];
-        let mut count = 0;
-        for part in core.trim_end_matches('.').split('.') {
+        for (at, part) in core.trim_end_matches('.').split('.').enumerate() {
             let number = part.parse().ok()?;
-            if let Some(slot) = numbers.get_mut(count) {
+            if let Some(slot) = numbers.get_mut(at) {
                 *slot = number;
             }
-            count += 1;
         }
         let suffix = rest.trim_start_matches(['-', '+', '~', '.']).to_ascii_lowercase();
         Some(Self { numbers, is_released: !BEFORE_RELEASE.iter().any(|word| suffix.starts_with(word)) })
@@ -58,8 +54,7 @@ text_enum! {
 }
 
 /// Versions with a flaw: from one up to the first that is mended.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Affected {
     /// The first with the flaw.
     pub from: String,

@@ -1,14 +1,14 @@
 //! Releases and advisories of a product, and which instance was told of which.
 
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::schema::{advisories, advisory_notices, instances, products, releases, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, AdvisoryId, InstanceId, ProductId, ReleaseId, SubscriptionId};
-use crate::domain::release::{Advisory, Release, Severity};
+use crate::domain::release::{Advisory, Affected, Release, Severity};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = advisories)]
@@ -24,7 +24,8 @@ struct Row {
 }
 
 fn advisory(row: Row) -> Stored<Advisory> {
-    let affected = serde_json::from_value(row.affected);
+    let ranges: Vec<(String, String)> = serde_json::from_value(row.affected)
+        .map_err(|e| StoreError::Other(format!("an advisory's ranges cannot be read: {e}")))?;
     Ok(Advisory {
         id: row.id,
         product: row.product_id,
@@ -33,7 +34,7 @@ fn advisory(row: Row) -> Stored<Advisory> {
         title: row.title,
         url: row.url,
         published_on: row.published_on,
-        affected: affected.map_err(|e| StoreError::Other(format!("an advisory's ranges cannot be read: {e}")))?,
+        affected: ranges.into_iter().map(|(from, fixed_in)| Affected { from, fixed_in }).collect(),
     })
 }
 
@@ -94,7 +95,7 @@ pub fn put(tx: &mut Tx<'_>, product: ProductId, release: &Release) -> Stored<()>
 /// The store's own.
 pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
     let one = advisories::table.filter(advisories::product_id.eq(new.product)).filter(advisories::name.eq(&new.name));
-    let affected = serde_json::to_value(&new.affected).map_err(|e| StoreError::Other(e.to_string()))?;
+    let affected: Value = new.affected.iter().map(|range| json!([range.from, range.fixed_in])).collect();
     let change = (
         advisories::severity.eq(new.severity),
         advisories::title.eq(&new.title),

@@ -101,7 +101,8 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let report = |ctx: &actions::Ctx, text: &str| {
         let (checker, one, two) = (app.checker(), ctx.clone(), ctx.clone());
         let message = actions::instances::unseal(&app.app.keys(), text).unwrap();
-        let received = app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap().unwrap();
+        let received =
+            app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap().unwrap();
         app.write(move |tx| actions::instances::link(tx, &two, of, received)).unwrap().instance
     };
     let instance = report(&ctx, &text);

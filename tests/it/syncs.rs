@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
+use seatsync::actions::releases::file;
 use seatsync::actions::{self, Actor, Ctx, Failure};
 use seatsync::domain::ids::InstanceId;
 use seatsync::domain::instance::FlagKind;
-use seatsync::domain::release::file;
 use seatsync::jobs;
 use seatsync::seeds;
 use seatsync::store;
@@ -503,8 +503,7 @@ fn r39_a_replaced_code_links_nothing_any_more_and_what_is_linked_stays() {
 fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
-    let silent =
-        |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("no report for")).count();
+    let silent = |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("no report for")).count();
     app.work_until("2026-08-13T23:00:00Z");
     assert_eq!(silent(&app), 0);
     app.work_until("2026-08-20T00:00:00Z");
@@ -610,12 +609,21 @@ fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
 #[test]
 fn r37_support_times_are_shown_by_tier_to_customers_and_to_staff() {
     let app = TestApp::spawn();
-    let time = |tier: &str, urgency: &str, minutes: i64, any: bool| json!({ "tier": tier, "urgency": urgency, "answer_minutes": minutes, "around_the_clock": any });
+    let time = |tier: &str, urgency: &str, minutes: i64, any: bool| {
+        let (tier, urgency) = (tier.to_owned(), urgency.to_owned());
+        json!({ "tier": tier, "urgency": urgency, "answer_minutes": minutes, "around_the_clock": any })
+    };
     publish(
         &app,
         &json!({ "product": seeds::PRODUCT, "support": [
         time("premium", "outage", 30, true), time("premium", "question", 1_440, false), time("ultimate", "outage", 15, true),
     ] }),
+    );
+    let (_, token) = linked(&app, FRESH);
+    let support = token.subscription.unwrap().support;
+    assert_eq!(
+        support.iter().map(|t| (t.urgency.as_str(), t.answer_minutes)).collect::<Vec<_>>(),
+        [("outage", 30), ("question", 1_440)]
     );
     let page = app.sign_in("vic@linden.example").get("/support");
     page.assert_says("Harbor Git Premium").assert_says("Within 30 minutes").assert_says("Within a day");

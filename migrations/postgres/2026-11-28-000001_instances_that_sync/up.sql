@@ -54,7 +54,7 @@ CREATE TABLE advisories (
     title text NOT NULL,
     url text, -- null: none given
     published_on date NOT NULL,
-    affected jsonb NOT NULL, -- ranges: from a version to the one that mends it
+    affected jsonb NOT NULL, -- ranges, each a version and the one that mends it
     spread_at timestamptz, -- null: not every instance was looked at yet
     UNIQUE (product_id, name)
 );

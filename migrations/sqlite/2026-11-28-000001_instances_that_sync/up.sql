@@ -52,7 +52,7 @@ CREATE TABLE advisories (
     title text NOT NULL,
     url text, -- null: none given
     published_on text NOT NULL,
-    affected text NOT NULL, -- ranges: from a version to the one that mends it
+    affected text NOT NULL, -- ranges, each a version and the one that mends it
     spread_at text, -- null: not every instance was looked at yet
     UNIQUE (product_id, name)
 );

@@ -514,16 +514,18 @@ mod tests {
     #[test]
     fn only_who_may_make_tokens_finds_the_button() {
         let instance = cast_tests::instance();
-        let received = cast_tests::received(&instance, 17);
+        let published = Published { releases: vec![], advisories: vec![], support: vec![] };
         let known = Known {
             overview: cast_tests::overview(std::slice::from_ref(&instance)),
             flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
-            tokens: vec![cast_tests::token(&instance, &received)],
-            last_taken: Some(received.id),
+            tokens: vec![cast_tests::token(&instance)],
+            published,
             instance,
         };
         for l in LANGUAGES {
-            let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
+            let page = |may| {
+                instance_page(frame(l), &known, may, cast_tests::at("2026-11-24T09:00:00Z")).unwrap().render().unwrap()
+            };
             check("instance", &page(true));
             check("instance-viewer", &page(false));
             let button = t!(l, "instance-offline");

@@ -64,7 +64,7 @@ impl Machine {
     /// What a token for it says; the signature is checked as the agent does.
     #[track_caller]
     pub fn opens(&self, app: &TestApp, token: &str) -> TokenClaims {
-        open_token(token, &app.app.keys().published(), self.id, seeds::PRODUCT).unwrap()
+        open_token(token, app.app.keys().published(), self.id, seeds::PRODUCT).unwrap()
     }
 
     /// The text of its next message.

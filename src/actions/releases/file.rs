@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::{Advisory, Affected, Release, Severity, Version};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::plan::Tier;
+use crate::domain::release::{Advisory, Affected, Release, Severity, Version};
 use crate::domain::support::{SupportTime, Urgency};
 
 /// Bytes of a file at most.
@@ -64,7 +64,14 @@ struct WrittenAdvisory {
     title: String,
     url: Option<String>,
     published_on: Day,
-    affected: Vec<Affected>,
+    affected: Vec<WrittenRange>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRange {
+    from: String,
+    fixed_in: String,
 }
 
 #[derive(Deserialize)]
@@ -123,13 +130,8 @@ fn advisory(n: usize, written: WrittenAdvisory) -> Result<Advisory, String> {
     if written.affected.is_empty() || written.affected.len() > MOST_RANGES {
         return Err(format!("{at}.affected: needs 1 to {MOST_RANGES} ranges"));
     }
-    for (n, range) in written.affected.iter().enumerate() {
-        let from = version(&format!("{at}.affected[{n}].from"), &range.from)?;
-        let fixed = version(&format!("{at}.affected[{n}].fixed_in"), &range.fixed_in)?;
-        if from >= fixed {
-            return Err(format!("{at}.affected[{n}]: {} is not before {}", range.from, range.fixed_in));
-        }
-    }
+    let affected = written.affected.into_iter().enumerate().map(|(n, range)| self::range(&at, n, range));
+    let affected = affected.collect::<Result<_, _>>()?;
     Ok(Advisory {
         id: AdvisoryId::new(),
         product: ProductId(uuid::Uuid::nil()),
@@ -138,8 +140,18 @@ fn advisory(n: usize, written: WrittenAdvisory) -> Result<Advisory, String> {
         title: written.title,
         url: written.url,
         published_on: written.published_on,
-        affected: written.affected,
+        affected,
     })
+}
+
+fn range(at: &str, n: usize, written: WrittenRange) -> Result<Affected, String> {
+    let WrittenRange { from, fixed_in } = written;
+    let first = version(&format!("{at}.affected[{n}].from"), &from)?;
+    let fixed = version(&format!("{at}.affected[{n}].fixed_in"), &fixed_in)?;
+    if first >= fixed {
+        return Err(format!("{at}.affected[{n}]: {from} is not before {fixed_in}"));
+    }
+    Ok(Affected { from, fixed_in })
 }
 
 fn support(n: usize, written: &WrittenSupport) -> Result<SupportTime, String> {
