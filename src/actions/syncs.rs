@@ -20,10 +20,22 @@ use crate::store::{self, Conn, Tx};
 ///
 /// # Errors
 /// Any [`Refused::Message`].
-pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, checker: &Checker, message: Decrypted) -> Done<Opened> {
-    let resting = store::instances::public_key(c, InstanceId(message.claimed_instance()?))?;
-    let pinned = resting.map(|resting| instances::pinned_key(&resting)).transpose()?;
-    Ok(message.verify(pinned.as_ref(), &checker.portal, ctx.now)?)
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, checker: &Checker, message: Decrypted) -> Done<Verified> {
+    let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
+    let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
+    let Opened { claims, key } = message.verify(key.as_ref(), &checker.portal, ctx.now)?;
+    let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
+    Ok(Verified { claims, public_key: instances::resting_key(&key), linked_to })
+}
+
+/// A message whose signature was checked, and what its instance was linked to then.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// What it says.
+    pub claims: Claims,
+    /// The key it was signed with, as it rests.
+    public_key: String,
+    linked_to: Option<(AccountId, SubscriptionId)>,
 }
 
 /// What is at hand to answer with.
@@ -44,15 +56,18 @@ pub struct Answering {
 ///
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
-pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, opened: &Opened) -> Done<Result<String, Refused>> {
-    let claims = &opened.claims;
-    let public_key = instances::resting_key(&opened.key);
+pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) -> Done<Result<String, Refused>> {
+    let Verified { claims, public_key, .. } = message;
+    let (account, id) = whose(tx, with, message)?;
+    // The subscription first, as everywhere: two first messages at once, or one pasted and one sent, wait for each other.
+    or_missing(store::subscriptions::lock(tx, account, id)?)?;
     let known = store::instances::lock_sender(tx, InstanceId(claims.iss))?;
-    if known.as_ref().is_some_and(|(_, known)| known.public_key != public_key) {
+    if known.as_ref().is_some_and(|(_, known)| known.public_key != *public_key) {
         return Err(instance_id::Refused::OtherKey.into());
     }
-    let (account, id) = whose(tx, with, known.as_ref(), claims)?;
-    or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    if claims.code.is_none() && known.as_ref().is_none_or(|(_, known)| known.unlinked_at.is_some()) {
+        return Err(Refused::NotLinked.into());
+    }
     let overview = or_missing(store::overview::find_uncounted(tx, account, id)?)?;
     instances::check_product(&overview, claims)?;
     let proves_code = instances::check_code(tx, &with.checker, &overview, claims)?;
@@ -61,21 +76,16 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, opened: &Opened) -> Do
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
         Turn::Again => again(tx, ctx, with, &overview, known, claims).map(Ok),
         Turn::Fresh => {
-            let message = Message { claims, public_key: &public_key, by: ReportedBy::Sync, received: None };
+            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None };
             fresh(tx, ctx, with, &overview, message, known).map(Ok)
         }
     }
 }
 
 /// Which subscription a message is for: the one its instance is linked to, or the one whose code it brings.
-fn whose(
-    tx: &mut Tx<'_>,
-    with: &Answering,
-    known: Option<&(AccountId, Instance)>,
-    claims: &Claims,
-) -> Done<(AccountId, SubscriptionId)> {
-    match (known, &claims.code) {
-        (Some((account, known)), _) if known.unlinked_at.is_none() => Ok((*account, known.subscription)),
+fn whose(tx: &mut Tx<'_>, with: &Answering, message: &Verified) -> Done<(AccountId, SubscriptionId)> {
+    match (message.linked_to, &message.claims.code) {
+        (Some(linked_to), _) => Ok(linked_to),
         (_, Some(code)) => instances::by_code(tx, &with.checker, code)?.ok_or_else(|| Refused::UnknownCode.into()),
         (_, None) => Err(Refused::NotLinked.into()),
     }

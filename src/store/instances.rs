@@ -92,12 +92,34 @@ pub fn lock_sender(tx: &mut Tx<'_>, id: InstanceId) -> Stored<Option<(AccountId,
     Ok(rows.into_iter().next().map(|(account, row)| (account, instance(row))))
 }
 
-/// The key pinned for an instance of whichever account, as it rests.
+/// What a message is checked against before anything is locked.
+#[derive(Debug, Clone)]
+pub struct Pinned {
+    /// Whose the instance is.
+    pub account: AccountId,
+    /// What it is, or was, linked to.
+    pub subscription: SubscriptionId,
+    /// The key pinned for it, as it rests.
+    pub public_key: String,
+    /// Whether it is linked.
+    pub is_linked: bool,
+}
+
+/// What is pinned for an instance of whichever account.
 ///
 /// # Errors
 /// The store's own.
-pub fn public_key(c: &mut Conn<'_>, id: InstanceId) -> Stored<Option<String>> {
-    Ok(instances::table.find(id).select(instances::public_key).first(c.raw()).optional()?)
+pub fn pinned(c: &mut Conn<'_>, id: InstanceId) -> Stored<Option<Pinned>> {
+    let columns =
+        (instances::account_id, instances::subscription_id, instances::public_key, instances::unlinked_at.is_null());
+    let row: Option<(AccountId, SubscriptionId, String, bool)> =
+        instances::table.find(id).select(columns).first(c.raw()).optional()?;
+    Ok(row.map(|(account, subscription, public_key, is_linked)| Pinned {
+        account,
+        subscription,
+        public_key,
+        is_linked,
+    }))
 }
 
 /// Where a person stands to an instance: for the guards.

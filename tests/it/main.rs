@@ -13,6 +13,7 @@
 )]
 
 mod access;
+mod agents;
 mod billing;
 mod cases;
 mod contacts;

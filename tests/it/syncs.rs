@@ -602,7 +602,8 @@ fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
     assert!(answers.iter().all(|answer| [200, 429].contains(&answer.status)));
     assert_eq!(app.audited("instance_linked"), 6);
     let id = machine.id;
-    let reports = app.raw().lines(&format!("SELECT id AS line FROM usage_reports WHERE instance_id = '{id}'"));
+    let reports =
+        app.raw().lines(&format!("SELECT CAST(id AS text) AS line FROM usage_reports WHERE instance_id = '{id}'"));
     assert_eq!(reports.len(), 1);
 }
 
