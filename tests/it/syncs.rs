@@ -632,7 +632,7 @@ fn r37_support_times_are_shown_by_tier_to_customers_and_to_staff() {
     let mut sam = app.sign_in("sam@harbor.example");
     sam.get("/staff/instances?q=S-1042").assert_says("git.linden.example").assert_says("Within 30 minutes");
     sam.get("/staff/instances?q=nothing").assert_says("Nothing is called");
-    sam.get("/staff/releases").assert_says("No advisory yet");
+    sam.get("/staff/releases").assert_says("HARBOR-2026-003");
 }
 
 #[test]
