@@ -56,7 +56,9 @@ const WARM_UP: usize = 500;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let number = |at: usize, usual: usize| words.get(at).map_or(usual, |word| word.parse().unwrap());
-    let (stored, sent) = (number(0, 1_000), number(1, 20_000));
+    let stored = number(0, 1_000);
+    // More of one instance at once the server would refuse.
+    let sent = number(1, 20_000).min(stored * 11);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let sqlite = format!("sqlite://{}", folder.path().join("bench.db").display());

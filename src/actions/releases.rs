@@ -3,14 +3,18 @@
 
 pub mod file;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use serde_json::json;
 
 use self::file::ReleaseFile;
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing};
 use crate::domain::audit::Event;
+use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AdvisoryId, InstanceId, ProductId};
+use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
 use crate::domain::release::{Advisory, Flaw, Release, flaws};
@@ -42,6 +46,30 @@ pub fn published(c: &mut Conn<'_>, product: ProductId) -> Done<Published> {
     })
 }
 
+/// What was published, at hand: read anew only when something was published since.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf(Arc<Mutex<BTreeMap<ProductId, OnShelf>>>);
+
+/// What was published until a moment.
+type OnShelf = (Option<Instant>, Arc<Published>);
+
+impl Shelf {
+    /// What the vendor published for a product.
+    ///
+    /// # Errors
+    /// The store's own.
+    pub fn published(&self, c: &mut Conn<'_>, product: ProductId) -> Done<Arc<Published>> {
+        let at = store::releases::published_at(c, product)?;
+        let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = shelf().get(&product).filter(|(until, _)| *until == at) {
+            return Ok(Arc::clone(known));
+        }
+        let fresh = Arc::new(published(c, product)?);
+        shelf().insert(product, (at, Arc::clone(&fresh)));
+        Ok(fresh)
+    }
+}
+
 /// What an import brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
@@ -69,6 +97,10 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> 
     if let Some(support) = &file.support {
         store::support::replace(tx, product, support)?;
     }
+    // Never the moment of the import before, so that whoever compares them notices.
+    let before = store::releases::published_at(tx, product)?;
+    let least = before.map(|before| before + chrono::TimeDelta::microseconds(1));
+    store::releases::note_published(tx, product, ctx.now.max(least.unwrap_or(ctx.now)))?;
     let imported = Imported {
         releases: file.releases.len(),
         advisories: file.advisories.len(),
@@ -146,12 +178,4 @@ pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<bool>
         tell_flaws(tx, ctx, desk, &overview, &instance, &published)?;
     }
     Ok(true)
-}
-
-/// The flaws of an instance's version and the update it would be told of, for its page.
-///
-/// # Errors
-/// The store's own.
-pub fn of_instance(c: &mut Conn<'_>, product: ProductId, id: InstanceId) -> Done<(Published, Vec<AdvisoryId>)> {
-    Ok((published(c, product)?, store::releases::told(c, id)?))
 }

@@ -1,42 +1,22 @@
 //! A message that an instance sent by itself: checked, taken and answered with a token in one transaction (R31–R35). The
 //! same text pasted on the portal comes in by `actions::instances`; both end in the same `take`.
 
+use std::sync::Arc;
+
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::json;
 
 use super::instances::{self, Checker, Message, Refused, Turn};
-use super::tokens::{self, Asked};
+use super::releases::Shelf;
+use super::tokens::{self, Asked, Basis};
 use super::{Change, Ctx, Done, Failure, note, or_missing, releases};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
-use crate::domain::overview::Overview;
+use crate::domain::overview::Counts;
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
 use crate::store::{self, Conn, Tx};
-
-/// Checks the signature of a message against the key pinned for its sender, and what it claims. Needs no transaction: the
-/// pinned key is compared again when the message is taken.
-///
-/// # Errors
-/// Any [`Refused::Message`].
-pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, checker: &Checker, message: Decrypted) -> Done<Verified> {
-    let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
-    let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
-    let Opened { claims, key } = message.verify(key.as_ref(), &checker.portal, ctx.now)?;
-    let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
-    Ok(Verified { claims, public_key: instances::resting_key(&key), linked_to })
-}
-
-/// A message whose signature was checked, and what its instance was linked to then.
-#[derive(Debug, Clone)]
-pub struct Verified {
-    /// What it says.
-    pub claims: Claims,
-    /// The key it was signed with, as it rests.
-    public_key: String,
-    linked_to: Option<(AccountId, SubscriptionId)>,
-}
 
 /// What is at hand to answer with.
 #[derive(Debug, Clone)]
@@ -46,7 +26,40 @@ pub struct Answering {
     /// Who writes letters.
     pub desk: Desk,
     /// What tokens are signed with.
-    pub keys: std::sync::Arc<KeyRing>,
+    pub keys: Arc<KeyRing>,
+    /// What was published.
+    pub shelf: Shelf,
+}
+
+/// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// What it says.
+    pub claims: Claims,
+    /// The key it was signed with, as it rests.
+    public_key: String,
+    linked_to: Option<(AccountId, SubscriptionId)>,
+    basis: Option<Basis>,
+}
+
+/// Checks the signature of a message against the key pinned for its sender, and what it claims, and reads what its token is
+/// made of. Needs no transaction: the pinned key and the link are compared again when the message is taken, and a token
+/// tells how things stood a moment before it.
+///
+/// # Errors
+/// Any [`Refused::Message`].
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Verified> {
+    let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
+    let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
+    let Opened { claims, key } = message.verify(key.as_ref(), &with.checker.portal, ctx.now)?;
+    let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
+    let basis = linked_to.map(|(account, id)| basis(c, with, account, id)).transpose()?;
+    Ok(Verified { claims, public_key: instances::resting_key(&key), linked_to, basis })
+}
+
+fn basis(c: &mut Conn<'_>, with: &Answering, account: AccountId, id: SubscriptionId) -> Done<Basis> {
+    let overview = or_missing(store::overview::find_uncounted(c, account, id)?)?;
+    Basis::of(c, overview, &with.shelf)
 }
 
 /// Takes a verified message and answers with the token for it: the first with the activation code links its instance. The
@@ -57,10 +70,12 @@ pub struct Answering {
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
 pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) -> Done<Result<String, Refused>> {
-    let Verified { claims, public_key, .. } = message;
+    let Verified { claims, public_key, basis, .. } = message;
     let (account, id) = whose(tx, with, message)?;
-    // The subscription first, as everywhere: two first messages at once, or one pasted and one sent, wait for each other.
-    or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    if basis.is_none() {
+        // Two first messages at once, or one pasted and one sent, wait for each other; the subscription first, as everywhere.
+        or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    }
     let known = store::instances::lock_sender(tx, InstanceId(claims.iss))?;
     if known.as_ref().is_some_and(|(_, known)| known.public_key != *public_key) {
         return Err(instance_id::Refused::OtherKey.into());
@@ -68,16 +83,19 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
     if claims.code.is_none() && known.as_ref().is_none_or(|(_, known)| known.unlinked_at.is_some()) {
         return Err(Refused::NotLinked.into());
     }
-    let overview = or_missing(store::overview::find_uncounted(tx, account, id)?)?;
-    instances::check_product(&overview, claims)?;
-    let proves_code = instances::check_code(tx, &with.checker, &overview, claims)?;
-    instances::check_link(tx, &overview, known.as_ref())?;
+    let mut basis = match basis {
+        Some(basis) => basis.clone(),
+        None => self::basis(tx, with, account, id)?,
+    };
+    instances::check_product(&basis.overview, claims)?;
+    let proves_code = instances::check_code(tx, &with.checker, &basis.overview, claims)?;
+    instances::check_link(tx, &basis.overview, known.as_ref())?;
     match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
-        Turn::Again => again(tx, ctx, with, &overview, known, claims).map(Ok),
+        Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
         Turn::Fresh => {
             let message = Message { claims, public_key, by: ReportedBy::Sync, received: None };
-            fresh(tx, ctx, with, &overview, message, known).map(Ok)
+            fresh(tx, ctx, with, &mut basis, message, known).map(Ok)
         }
     }
 }
@@ -96,7 +114,7 @@ fn again(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     with: &Answering,
-    overview: &Overview,
+    basis: &mut Basis,
     known: Option<(AccountId, Instance)>,
     claims: &Claims,
 ) -> Done<String> {
@@ -104,32 +122,37 @@ fn again(
     if let Some(token) = store::tokens::answer(tx, known.id, &claims.jti)? {
         return Ok(token);
     }
-    answer(tx, ctx, with, overview, &known, claims)
+    answer(tx, ctx, with, basis, &known, claims)
 }
 
 fn fresh(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     with: &Answering,
-    overview: &Overview,
+    basis: &mut Basis,
     message: Message<'_>,
     known: Option<(AccountId, Instance)>,
 ) -> Done<String> {
     let claims = message.claims;
     let known = known.map(|(_, known)| known);
     let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
-    let instance = instances::take(tx, ctx, overview, message, known)?;
+    let instance = instances::take(tx, ctx, &basis.overview, message, known)?;
     // The code was checked; it is a secret, and not kept a second time.
     let said = serde_json::to_value(Claims { code: None, ..claims.clone() }).map_err(Failure::broken)?;
     store::messages::insert(tx, instance.id, said, ctx.now)?;
     if !is_linked {
         let subject = format!("instance:{}", instance.id);
-        let (event, after) = (Event::InstanceLinked, json!({ "subscription": overview.subscription.number }));
-        let change =
-            Change { event, account: Some(overview.account.id), subject: &subject, before: None, after: Some(after) };
+        let (event, after) = (Event::InstanceLinked, json!({ "subscription": basis.overview.subscription.number }));
+        let change = Change {
+            event,
+            account: Some(basis.overview.account.id),
+            subject: &subject,
+            before: None,
+            after: Some(after),
+        };
         note(tx, ctx, change)?;
     }
-    answer(tx, ctx, with, overview, &instance, claims)
+    answer(tx, ctx, with, basis, &instance, claims)
 }
 
 /// Makes and keeps the token for what was said, and tells people of flaws they were not told of. An upgrade that was asked
@@ -138,19 +161,20 @@ fn answer(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     with: &Answering,
-    overview: &Overview,
+    basis: &mut Basis,
     instance: &Instance,
     claims: &Claims,
 ) -> Done<String> {
-    let published = releases::published(tx, overview.product.id)?;
-    releases::tell_flaws(tx, ctx, &with.desk, overview, instance, &published)?;
+    // Of all its instances this is the one that was heard of last.
+    basis.overview.counts = vec![Counts { instance: instance.clone(), last: None, quarters: Vec::new() }];
+    releases::tell_flaws(tx, ctx, &with.desk, &basis.overview, instance, &basis.published)?;
     let users = instances::signed(claims.users.billable)?;
     let asked = Asked { by: ReportedBy::Sync, users: Some(users).filter(|_| instance.counts()) };
-    let (_, token) = tokens::sign(tx, ctx, &with.desk, &with.keys, overview, instance, &published, asked)?;
+    let (_, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, asked)?;
     store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
     if instance.upgrade_asked_at.is_some() {
         let told = Instance { upgrade_asked_at: None, ..instance.clone() };
-        store::instances::change(tx, overview.account.id, &told)?;
+        store::instances::change(tx, basis.overview.account.id, &told)?;
     }
     Ok(token)
 }

@@ -1,5 +1,7 @@
 //! The token: what answers a message, whether it was sent or pasted (R31, R32).
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 use seatsync_agent::instance_id::UpdateMode;
 use seatsync_agent::license as wire;
@@ -7,7 +9,7 @@ use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
 
 use super::letters::{self, Recipients};
-use super::releases::{self, Published};
+use super::releases::{Published, Shelf};
 use super::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, days_after};
@@ -23,8 +25,26 @@ use crate::keyring::KeyRing;
 use crate::mail::messages::TokenMade;
 use crate::mail::{Desk, notices};
 use crate::store::tokens::Token;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 use crate::vault;
+
+/// What a token is made of, besides its instance.
+#[derive(Debug, Clone)]
+pub(super) struct Basis {
+    /// The subscription with all that belongs to it.
+    pub(super) overview: Overview,
+    /// What was published for its product.
+    pub(super) published: Arc<Published>,
+    /// To whom its licenses are issued.
+    licensee: wire::Licensee,
+}
+
+impl Basis {
+    pub(super) fn of(c: &mut Conn<'_>, overview: Overview, shelf: &Shelf) -> Done<Self> {
+        let published = shelf.published(c, overview.product.id)?;
+        Ok(Self { published, licensee: licensee(c, &overview)?, overview })
+    }
+}
 
 /// How a token is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -55,9 +75,9 @@ pub fn make(
     let found = store::instances::find(tx, account, id)?.filter(|i| i.last_seq > 0 && i.unlinked_at.is_none());
     let instance = or_missing(found)?;
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
-    let published = releases::published(tx, overview.product.id)?;
-    let asked = Asked { by: ReportedBy::Paste, users: overview.used_now() };
-    let (claims, body) = sign(tx, ctx, desk, keys, &overview, &instance, &published, asked)?;
+    let basis = Basis::of(tx, overview, &Shelf::default())?;
+    let asked = Asked { by: ReportedBy::Paste, users: basis.overview.used_now() };
+    let (claims, body) = sign(ctx, desk, keys, &basis, &instance, asked)?;
     let content_hash = content_hash(&claims, keys)?;
     let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
@@ -70,7 +90,7 @@ pub fn make(
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
     note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
-    tell(tx, ctx, desk, &overview, &instance)?;
+    tell(tx, ctx, desk, &basis.overview, &instance)?;
     Ok(token)
 }
 
@@ -83,20 +103,17 @@ fn content_hash(claims: &TokenClaims, keys: &KeyRing) -> Done<String> {
 
 /// The token for what an instance told last: every license due, current and future, and facts to show on the instance;
 /// what it says, and the signed text.
-#[allow(clippy::too_many_arguments, reason = "all that a token says something of")]
 pub(super) fn sign(
-    tx: &mut Tx<'_>,
     ctx: &Ctx,
     desk: &Desk,
     keys: &KeyRing,
-    overview: &Overview,
+    basis: &Basis,
     instance: &Instance,
-    published: &Published,
     asked: Asked,
 ) -> Done<(TokenClaims, String)> {
-    let licensee = licensee(tx, overview)?;
+    let Basis { overview, published, licensee } = basis;
     let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
-    let licenses = due.map(|l| license(overview, l, &licensee, asked.by)).collect::<Done<Vec<_>>>()?;
+    let licenses = due.map(|l| license(overview, l, licensee, asked.by)).collect::<Done<Vec<_>>>()?;
     let flaws = flaws(&published.advisories, &instance.version);
     let is_requested = instance.upgrade_asked_at.is_some();
     let update = release::update(&published.releases, &flaws, &instance.version, instance.update_policy, is_requested);
@@ -159,8 +176,8 @@ fn license(overview: &Overview, license: &License, licensee: &wire::Licensee, by
     })
 }
 
-fn licensee(tx: &mut Tx<'_>, overview: &Overview) -> Done<wire::Licensee> {
-    let owner = store::people::first_owner(tx, overview.account.id)?;
+fn licensee(c: &mut Conn<'_>, overview: &Overview) -> Done<wire::Licensee> {
+    let owner = store::people::first_owner(c, overview.account.id)?;
     let (name, email) = owner.map_or_else(Default::default, |o| (o.name, o.email.as_str().to_owned()));
     Ok(wire::Licensee { company: overview.account.name.clone(), name, email })
 }

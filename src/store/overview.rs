@@ -32,7 +32,8 @@ pub fn find_known(
     subscriptions::find(c, account, id)?.map(|s| load(c, s, Some(known_by))).transpose()
 }
 
-/// The same without anything that was counted: for what does not depend on it, such as a token.
+/// The same without what a token does not tell of: instances and what they counted, settlements, the card, and a late
+/// request.
 ///
 /// # Errors
 /// The store's own.
@@ -56,32 +57,31 @@ fn ever() -> Instant {
 fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Option<Instant>) -> Stored<Overview> {
     let (account, id) = (subscription.account, subscription.id);
     let terms = subscriptions::terms(c, account, id)?;
-    let (cancellation, late_request) = match terms.last() {
-        Some(last) => {
-            (renewals::standing_cancellation(c, account, last.id)?, renewals::open_late_request(c, account, last.id)?)
-        }
-        None => (None, None),
-    };
-    let linked = instances::list(c, account, id)?;
-    let counts = linked.into_iter().map(|instance| match known_by {
-        Some(known_by) => counts(c, &subscription, &terms, instance, known_by),
-        None => Ok(Counts { instance, last: None, quarters: Vec::new() }),
-    });
-    Ok(Overview {
-        counts: counts.collect::<Stored<Vec<_>>>()?,
+    let last = terms.last().map(|term| term.id);
+    let mut overview = Overview {
+        cancellation: last.map(|last| renewals::standing_cancellation(c, account, last)).transpose()?.flatten(),
         account: accounts::find(c, account)?.ok_or_else(|| dangling("account"))?,
         product: product(c, &subscription)?,
         prices: products::prices(c, Offer::of(&subscription))?,
         licenses: licenses::list(c, account, id)?,
-        settlements: reconciliations::list(c, account, id)?,
         renewals: renewals::list(c, account, id)?,
         hold: reconciliations::standing_hold(c, id)?,
-        card: payments::card_on_file(c, account)?,
+        late_request: None,
+        counts: Vec::new(),
+        settlements: Vec::new(),
+        card: None,
         subscription,
         terms,
-        cancellation,
-        late_request,
-    })
+    };
+    if let Some(known_by) = known_by {
+        overview.late_request = last.map(|last| renewals::open_late_request(c, account, last)).transpose()?.flatten();
+        overview.settlements = reconciliations::list(c, account, id)?;
+        overview.card = payments::card_on_file(c, account)?;
+        for instance in instances::list(c, account, id)? {
+            overview.counts.push(counts(c, &overview.subscription, &overview.terms, instance, known_by)?);
+        }
+    }
+    Ok(overview)
 }
 
 fn product(c: &mut Conn<'_>, subscription: &Subscription) -> Stored<Product> {

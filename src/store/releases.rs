@@ -46,6 +46,24 @@ pub fn product(c: &mut Conn<'_>, key: &str) -> Stored<Option<ProductId>> {
     Ok(products::table.filter(products::key.eq(key)).select(products::id).first(c.raw()).optional()?)
 }
 
+/// When something was published for a product last.
+///
+/// # Errors
+/// The store's own.
+pub fn published_at(c: &mut Conn<'_>, product: ProductId) -> Stored<Option<Instant>> {
+    let at = products::table.find(product).select(products::published_at);
+    Ok(at.first::<Option<Instant>>(c.raw()).optional()?.flatten())
+}
+
+/// Notes that something was published for a product.
+///
+/// # Errors
+/// The store's own.
+pub fn note_published(tx: &mut Tx<'_>, product: ProductId, at: Instant) -> Stored<()> {
+    diesel::update(products::table.find(product)).set(products::published_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}
+
 /// A product's releases, in no order: versions are compared by the domain.
 ///
 /// # Errors

@@ -149,6 +149,8 @@ diesel::table! {
         programme_start -> Date,
         /// `most_instances`.
         most_instances -> BigInt,
+        /// `published_at`.
+        published_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 

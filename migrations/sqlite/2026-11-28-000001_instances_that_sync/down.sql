@@ -2,6 +2,7 @@ DROP TABLE support_times;
 DROP TABLE advisory_notices;
 DROP TABLE advisories;
 DROP TABLE releases;
+ALTER TABLE products DROP COLUMN published_at;
 ALTER TABLE products DROP COLUMN most_instances;
 DROP TABLE messages;
 DROP TABLE sync_answers;

@@ -36,6 +36,7 @@ CREATE INDEX messages_instance ON messages (instance_id, received_at);
 ALTER TABLE products ADD COLUMN most_instances bigint NOT NULL DEFAULT 5 CHECK (most_instances BETWEEN 1 AND 1000);
 
 -- What the vendor published (R35).
+ALTER TABLE products ADD COLUMN published_at text; -- null: nothing yet
 CREATE TABLE releases (
     id text NOT NULL PRIMARY KEY,
     product_id text NOT NULL REFERENCES products (id),

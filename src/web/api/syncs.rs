@@ -62,15 +62,15 @@ async fn answer(
     let claimed = InstanceId(message.claimed_instance().map_err(|refused| failed(&refused.into()))?);
     let checker = Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() };
     let ctx = Ctx { actor: Actor::Instance(claimed), now: app.clock.now(), request_id: request_id.clone() };
+    let with = Answering { checker, desk: app.desk.clone(), keys, shelf: app.shelf.clone() };
     let verified = {
-        let (ctx, checker) = (ctx.clone(), checker.clone());
-        app.db.read(move |c| syncs::verify(c, &ctx, &checker, message)).await.map_err(|failure| failed(&failure))?
+        let (ctx, with) = (ctx.clone(), with.clone());
+        app.db.read(move |c| syncs::verify(c, &ctx, &with, message)).await.map_err(|failure| failed(&failure))?
     };
     limits.instance.take(claimed, wall).map_err(too_many)?;
     if verified.claims.code.is_some() {
         limits.codes.ask(&origin, wall).map_err(too_many)?;
     }
-    let with = Answering { checker, desk: app.desk.clone(), keys };
     let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &with, &verified)).await;
     match taken {
         Ok(Ok(token)) => Ok(token),
