@@ -10,6 +10,7 @@
     clippy::indexing_slicing,
     clippy::float_arithmetic,
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::too_many_lines,
     reason = "a measurement, not a program"
 )]
@@ -50,6 +51,8 @@ use uuid::Uuid;
 const WITH_HISTORY: usize = 10_000;
 /// Connections that send.
 const SENDERS: usize = 32;
+/// Connections that do nothing good.
+const CROWD: usize = 9_000;
 /// Messages sent before anything is measured.
 const WARM_UP: usize = 500;
 
@@ -97,15 +100,24 @@ fn main() {
     let mut server = Server::start(&settings, &base);
     let warm = texts.len().min(WARM_UP);
     send(port, &texts[..warm]);
+    // The last ones are kept for the crowd.
+    let (calm, crowded) = texts[warm..].split_at((texts.len() - warm) * 9 / 10);
     let (cpu, wall) = (server.cpu_seconds(), Stopwatch::now());
-    let mut times = send(port, &texts[warm..]);
+    let mut times = send(port, calm);
     let wall = wall.elapsed().as_secs_f64();
     let cpu = server.cpu_seconds() - cpu;
     let memory = server.memory();
+    let crowd = crowd(port);
+    let mut in_crowd = send(port, crowded);
+    let crowded_memory = server.memory();
+    drop(crowd);
     server.stop();
     times.sort_unstable();
+    in_crowd.sort_unstable();
     let rate = times.len() as f64 / wall;
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0;
+    let of =
+        |times: &[Duration], share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0;
+    let at = |share: f64| of(&times, share);
 
     let crypto = crypto(&base, &keys, &texts);
     let inserts = raw_inserts(&url, &texts, senders);
@@ -117,6 +129,11 @@ fn main() {
         at(0.99),
         cpu * 1_000.0 / times.len() as f64,
         100.0 * rate / ceiling,
+    );
+    println!(
+        "         beside {CROWD} connections that send nothing or half a message: p50 {:.1} ms, p99 {:.1} ms · {crowded_memory} MiB at most",
+        of(&in_crowd, 0.5),
+        of(&in_crowd, 0.99),
     );
     let after = raw.size();
     println!("         {} bytes a sync, with indexes", after.saturating_sub(bytes) / texts.len() as u64);
@@ -274,6 +291,21 @@ fn send(port: u16, texts: &[String]) -> Vec<Duration> {
         let threads: Vec<_> = (0..SENDERS).map(|_| scope.spawn(sender)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     })
+}
+
+/// Connections that send nothing, half a head, or half a message.
+fn crowd(port: u16) -> Vec<TcpStream> {
+    let half = [
+        "",
+        "POST /api/v1/sync HTTP/1.1\r\nHost: bench\r\nContent-Ty",
+        "POST /api/v1/sync HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nContent-Length: 1500\r\n\r\neyJ",
+    ];
+    let open = |at: usize| {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.write_all(half[at % half.len()].as_bytes()).unwrap();
+        stream
+    };
+    (0..CROWD).map(open).collect()
 }
 
 fn read(reader: &mut BufReader<TcpStream>) -> (u16, String) {

@@ -105,7 +105,7 @@ subscription-of = Abonnement { $number } von { $account }, { $term }
 subscription-seats = Plätze und Nutzung
 subscription-seats-of = von { $seats } Plätzen belegt
 subscription-peak = Höchstwert in diesem Quartal: { $users } Benutzer am { $day }.
-subscription-no-report = Sie haben { $seats } Plätze. Noch hat uns keine Instanz ihre Benutzer gemeldet.
+subscription-no-report = Sie haben { $seats } Plätze. Keine verknüpfte Instanz hat uns ihre Benutzer gemeldet.
 subscription-badge-over = { $seats ->
     [one] { $seats } Platz zu viel
    *[other] { $seats } Plätze zu viel
@@ -1383,6 +1383,10 @@ instance-policy-text = Dann läuft nach der nächsten Meldung der Update-Befehl,
 instance-policy-save = Auswahl speichern
 instance-policy-is-warn = Sicherheitsupdates werden gemeldet und nicht von selbst installiert.
 instance-policy-is-patch = Sicherheitsupdates werden automatisch installiert.
+instance-outcome-done = Version { $version } wurde vom Update-Befehl installiert am
+instance-outcome-failed = Das Update auf Version { $version } gelang nicht am
+instance-outcome-detail = Die Instanz sagt:
+instance-cannot-patch = Sie haben automatisches Einspielen gewählt, aber auf dieser Instanz ist kein Update-Befehl hinterlegt. Sie warnt nur.
 instance-upgrade = Bei der nächsten Meldung aktualisieren
 instance-upgrade-text = Version { $version } ist da. Die Instanz kann sie nach ihrer nächsten Meldung einmal installieren.
 instance-upgrade-asked = Ein Update bei der nächsten Meldung wurde verlangt am

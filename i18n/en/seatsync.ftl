@@ -105,7 +105,7 @@ subscription-of = Subscription { $number } of { $account }, { $term }
 subscription-seats = Seats and usage
 subscription-seats-of = of { $seats } seats used
 subscription-peak = Highest this quarter: { $users } users on { $day }.
-subscription-no-report = You have { $seats } seats. No instance has told us its users yet.
+subscription-no-report = You have { $seats } seats. No linked instance has told us its users.
 subscription-badge-over = { $seats ->
     [one] { $seats } seat over
    *[other] { $seats } seats over
@@ -1383,6 +1383,10 @@ instance-policy-text = Patching runs the update command that is set on the insta
 instance-policy-save = Save the choice
 instance-policy-is-warn = Security updates are told, and not installed by themselves.
 instance-policy-is-patch = Security updates are installed automatically.
+instance-outcome-done = Version { $version } was installed by the update command on
+instance-outcome-failed = The update to version { $version } did not succeed on
+instance-outcome-detail = The instance says:
+instance-cannot-patch = You chose to patch automatically, but no update command is set on this instance. It only warns.
 instance-upgrade = Upgrade at next sync
 instance-upgrade-text = Version { $version } is out. The instance can install it once, after its next sync.
 instance-upgrade-asked = An upgrade at the next sync was asked for on

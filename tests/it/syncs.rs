@@ -11,7 +11,7 @@ use seatsync::domain::instance::FlagKind;
 use seatsync::jobs;
 use seatsync::seeds;
 use seatsync::store;
-use seatsync_agent::instance_id::{self, Claims, Service, UpdateMode};
+use seatsync_agent::instance_id::{self, Claims, Outcome, OutcomeResult, Service, Update, UpdateMode};
 use seatsync_agent::keys::{SealingKey, SigningKey};
 use seatsync_agent::license::Kind;
 use seatsync_agent::token::TokenClaims;
@@ -435,6 +435,26 @@ fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
 }
 
 #[test]
+fn r35_how_an_update_ended_is_shown_and_that_an_instance_cannot_patch() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let page = format!("/instances/{}", machine.id);
+    let mut tess = app.sign_in(TESS);
+    tess.submit(&page, &format!("{page}/updates"), &[("policy", "patch")]).assert_leads_to(&page);
+    tess.get(&page).assert_says("no update command is set on this instance");
+    let mut told = |result, detail: &str| {
+        let mut claims = machine.claims(&app, app.now(), 48);
+        let outcome = Outcome { to: "17.5.0".to_owned(), at: app.now(), result, detail: Some(detail.to_owned()).filter(|d| !d.is_empty()) };
+        claims.update = Update { mode: UpdateMode::Patch, outcome: Some(outcome), ..claims.update };
+        app.sync(&machine.seal(&app, &claims));
+    };
+    told(OutcomeResult::Failed, "exit status 3");
+    tess.get(&page).assert_says("did not succeed").assert_says("exit status 3");
+    told(OutcomeResult::Done, "");
+    tess.get(&page).assert_says("Version 17.5.0 was installed");
+}
+
+#[test]
 fn r36_the_customer_sees_every_word_that_was_received_and_may_take_it_along() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
@@ -518,45 +538,61 @@ fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent()
 
 #[test]
 fn r33_reports_shuffled_and_repeated_end_in_the_same_maxima_and_the_same_bill() {
-    let app = TestApp::spawn();
-    let (mut machine, _) = linked(&app, FRESH);
-    let mut texts = Vec::new();
-    for day in 0..20 {
-        let at = app.now() + TimeDelta::days(day);
-        let mut claims = machine.claims(&app, at, 40 + u64::try_from(day * 7 % 20).unwrap());
-        claims.users.max = 60;
-        claims.daily = (0..=day)
-            .map(|d| ((app.now() + TimeDelta::days(d)).date_naive(), 40 + u64::try_from(d * 7 % 20).unwrap()))
+    // Twenty days of an instance with 40 to 59 users, 50 seats paid: once in order, once in whatever order and how often.
+    let users = |day: i64| 40 + u64::try_from(day * 7 % 20).unwrap();
+    let played = |order: &mut dyn FnMut(usize) -> Option<usize>| {
+        let app = TestApp::spawn();
+        let (mut machine, _) = linked(&app, FRESH);
+        let begun = app.now();
+        let date = |day: i64| (begun + TimeDelta::days(day)).date_naive();
+        let texts: Vec<String> = (0..20)
+            .map(|day| {
+                let mut claims = machine.claims(&app, begun + TimeDelta::days(day), users(day));
+                claims.users.max = 60;
+                claims.daily = (0..=day).map(|day| (date(day), users(day))).collect();
+                machine.seal(&app, &claims)
+            })
             .collect();
-        texts.push(machine.seal(&app, &claims));
-    }
-    app.move_on(TimeDelta::days(20));
-    // In order, what is expected.
-    let reference = {
-        let highest: Vec<i64> = (0..20).map(|d| 40 + d * 7 % 20).collect();
-        *highest.iter().max().unwrap()
+        app.move_on(TimeDelta::days(20));
+        while let Some(pick) = order(texts.len()) {
+            app.move_on(TimeDelta::seconds(10));
+            app.post_sync(&texts[pick]);
+        }
+        let all = maxima(&app, &machine);
+        app.work_until("2026-11-06T00:00:00Z");
+        let (account, subscription) = app.subscription(FRESH);
+        let settled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
+        (all, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)
     };
+    let mut next = 0..20;
+    let in_order = played(&mut |_| next.next());
+    assert_eq!((in_order.0.len(), in_order.1, in_order.2), (20, Some(60), 10));
     let mut state = 12_345_u64;
-    let mut random = move |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        usize::try_from(state >> 33).unwrap() % below
-    };
-    // Whatever the order, the last one carries every day; what comes after it is refused and lowers nothing.
-    for _ in 0..200 {
-        app.move_on(TimeDelta::seconds(30));
-        let pick = random(texts.len());
-        app.post_sync(&texts[pick]);
+    for _ in 0..3 {
+        let mut left = 150;
+        let shuffled = played(&mut |count| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            left -= 1;
+            // The last message comes in the end: what came before it, and how often, must not matter.
+            (left >= 0).then(|| if left == 0 { count - 1 } else { usize::try_from(state >> 33).unwrap() % count })
+        });
+        assert_eq!(shuffled, in_order);
     }
-    app.move_on(TimeDelta::minutes(5));
-    app.post_sync(&texts[19]);
-    let all = maxima(&app, &machine);
-    assert_eq!(all.len(), 20);
-    let highest: i64 = all.iter().map(|line| line.split(' ').nth(1).unwrap().parse::<i64>().unwrap()).max().unwrap();
-    assert_eq!(highest, reference);
-    for (day, line) in all.iter().enumerate().skip(1) {
-        let expected = 40 + day * 7 % 20;
-        assert!(line.ends_with(&format!(" {expected}")), "{line}");
-    }
+}
+
+#[test]
+fn r33_a_message_that_does_not_come_to_its_end_is_given_up_and_others_are_served() {
+    use std::io::{Read, Write};
+    let app = TestApp::spawn();
+    let mut slow = std::net::TcpStream::connect(app.address()).unwrap();
+    let head =
+        "POST /api/v1/sync HTTP/1.1\r\nHost: portal\r\nContent-Type: text/plain\r\nContent-Length: 1500\r\n\r\neyJ";
+    slow.write_all(head.as_bytes()).unwrap();
+    let mut machine = Machine::new();
+    app.sync(&machine.activate(&app, &app.code_of(FRESH), 48));
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("urn:seatsync:problem:slow"), "{answer}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use seatsync_agent::instance_id::Claims;
+use seatsync_agent::instance_id::{Claims, Outcome, OutcomeResult, Update, UpdateMode};
 use seatsync_agent::wire::MAX_TEXT;
 
 use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity};
@@ -119,6 +119,16 @@ struct FlawRow {
     fixed_in: String,
 }
 
+/// How an update ended.
+struct OutcomeLine {
+    /// “Version 17.4.3 was installed on”.
+    text: String,
+    at: Stamp,
+    /// Why not, in the words of the instance; empty if it was.
+    detail: String,
+    is_done: bool,
+}
+
 /// The page of an instance.
 #[derive(Template)]
 #[template(path = "portal/instances/show.html")]
@@ -151,6 +161,10 @@ struct InstancePage {
     update_to: Option<String>,
     patches: bool,
     upgrade_asked: Option<Stamp>,
+    /// How the last update ended, as the instance told.
+    outcome: Option<OutcomeLine>,
+    /// It is to patch by itself, and told that it cannot.
+    cannot_patch: bool,
     /// What was noticed, and on which day.
     notes: Vec<(String, Stamp)>,
     licenses: Vec<LicenseLine>,
@@ -333,6 +347,8 @@ struct Known {
     flags: Vec<(FlagKind, Instant)>,
     tokens: Vec<Token>,
     published: Published,
+    /// What its last message that is kept told of updates.
+    update: Option<Update>,
 }
 
 /// `GET /instances/{instance}`
@@ -353,9 +369,20 @@ fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Done<Opti
         flags: store::instances::flags(c, account, id)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
         published: actions::releases::published(c, overview.product.id)?,
+        update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
         instance,
         overview,
     }))
+}
+
+/// What an instance told last, if its message is kept.
+fn newest_claims(c: &mut Conn<'_>, account: AccountId, instance: &Instance) -> Done<Option<Claims>> {
+    let claims = match instance.reports_by {
+        ReportedBy::Sync => store::messages::list(c, account, instance.id, 1)?.pop().map(|(_, claims)| claims),
+        ReportedBy::Paste => store::instances::taken(c, account, instance.id, 1)?.pop().map(|taken| taken.claims),
+        ReportedBy::Api => None,
+    };
+    claims.map(|claims| serde_json::from_value(claims).map_err(Failure::broken)).transpose()
 }
 
 fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
@@ -393,6 +420,9 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
         update_to: update.map(|update| update.to),
         patches: instance.update_policy == UpdatePolicy::Patch,
         upgrade_asked: instance.upgrade_asked_at.map(|at| Stamp::moment(l, at)),
+        outcome: known.update.as_ref().and_then(|told| told.outcome.as_ref()).map(|outcome| outcome_line(l, outcome)),
+        cannot_patch: instance.update_policy == UpdatePolicy::Patch
+            && known.update.as_ref().is_some_and(|told| told.mode == UpdateMode::Warn),
         notes: notes(l, known),
         licenses,
         tokens: known.tokens.iter().map(|token| token_line(l, token)).collect::<Result<_, _>>()?,
@@ -430,6 +460,15 @@ fn flaw_row(l: Language, flaw: &Flaw<'_>) -> FlawRow {
         url: advisory.url.clone(),
         fixed_in: flaw.fixed_in.to_owned(),
     }
+}
+
+fn outcome_line(l: Language, outcome: &Outcome) -> OutcomeLine {
+    let is_done = outcome.result == OutcomeResult::Done;
+    let text = match is_done {
+        true => t!(l, "instance-outcome-done", version = outcome.to.as_str()),
+        false => t!(l, "instance-outcome-failed", version = outcome.to.as_str()),
+    };
+    OutcomeLine { text, at: Stamp::moment(l, outcome.at), detail: outcome.detail.clone().unwrap_or_default(), is_done }
 }
 
 fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
@@ -520,6 +559,7 @@ mod tests {
             flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
             tokens: vec![cast_tests::token(&instance)],
             published,
+            update: None,
             instance,
         };
         for l in LANGUAGES {
