@@ -388,7 +388,7 @@ impl Soil {
         let message = actions::instances::unseal(&self.keys, &text)?;
         let (account, subscription) = subscription(tx, part.account, part.number)?;
         let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)??;
-        actions::instances::link(tx, &pasted, account, received).map(drop)
+        actions::instances::link(tx, &pasted, &self.desk, account, received).map(drop)
     }
 
     fn cancel(&self, tx: &mut Tx<'_>) -> Done<()> {
@@ -400,7 +400,7 @@ impl Soil {
     /// What the vendor publishes, and told to whom it concerns: the clinic's instance runs a version with a flaw.
     fn publish(&self, tx: &mut Tx<'_>, at: Instant) -> Done<()> {
         let ctx = Ctx { actor: Actor::Operator, now: at, request_id: "seeds".to_owned() };
-        let file = file::read(PUBLISHED).map_err(Failure::broken)?;
+        let file = file::read(PUBLISHED, ctx.today()).map_err(Failure::broken)?;
         actions::releases::import(tx, &ctx, &file)?;
         while actions::releases::spread(tx, &ctx, &self.desk, 50)? {}
         Ok(())

@@ -105,6 +105,14 @@ impl Decrypted {
         Ok(Opened { claims, key })
     }
 
+    /// Everything that was said, in whatever claims: unverified until [`Decrypted::verify`] was asked.
+    ///
+    /// # Errors
+    /// [`Refused::Claims`] if that is no JSON object.
+    pub fn said(&self) -> Result<Map<String, Value>, Refused> {
+        self.claims()
+    }
+
     fn claims(&self) -> Result<Map<String, Value>, Refused> {
         self.signed
             .claims()

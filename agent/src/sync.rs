@@ -19,6 +19,8 @@ pub const PATH: &str = "/api/v1/sync";
 pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
 /// Most bytes of an answer that a [`Transport`] reads: one more than any token has, so that longer ones are noticed.
 pub const MAX_ANSWER: usize = wire::MAX_TEXT + 1;
+/// What the name of every problem of a portal begins with.
+const PROBLEM: &str = "urn:seatsync:problem:";
 /// Longest sentence of a portal that is shown, in characters.
 const LONGEST_SENTENCE: usize = 500;
 
@@ -124,7 +126,8 @@ impl Instance {
         match answer.status {
             200 => self.take_answer(&message, &answer.body, now),
             408 | 425 | 429 => Err(later(&answer)),
-            400..=499 => Err(self.give_up(&message, &answer)),
+            400..=499 if problem(&answer).kind.starts_with(PROBLEM) => Err(self.give_up(&message, &answer)),
+            // Something in between, or a portal that is being set up: it may be otherwise in a while.
             _ => Err(later(&answer)),
         }
     }

@@ -784,6 +784,7 @@ instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $s
 instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
 instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
+instance-refused-was-linked = Diese Instanz war mit { $number } verknüpft, und dorthin gehören ihre Zahlen. Richten Sie sie neu ein, um sie hier zu verknüpfen.
 instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-not-linked = Diese Instanz ist mit keinem Abonnement verknüpft. Aktivieren Sie sie mit dem Code aus Ihrer Kaufmail.
 instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
@@ -1334,15 +1335,24 @@ letter-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das U
 ## What a token tells on the instance
 
 notice-security = { $name }: { $title }. Version { $version } ist betroffen, Version { $fixed } behebt es.
-notice-over-settled = { $over } mehr Benutzer als die { $seats } bezahlten Plätze. Sie werden am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
-notice-over = { $over } mehr Benutzer als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+notice-over-settled = { $over ->
+    [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Er wird am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
+   *[other] { $shown } Benutzer mehr als die { $seats } bezahlten Plätze. Sie werden am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
+}
+notice-over = { $over ->
+    [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+   *[other] { $shown } Benutzer mehr als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+}
 notice-renews = Das Abonnement verlängert sich am { $day } (UTC). Die neue Lizenz kommt dann von selbst oder mit einem neuen Token.
 notice-ends = Das Abonnement endet nach dem { $day } (UTC) und verlängert sich nicht.
-notice-report-due = Bitte melden Sie sich vor dem { $day } (UTC): Fügen Sie im Portal eine neue Instanz-ID ein, damit nach echten Zahlen abgerechnet wird.
+notice-report-due = Bitte geben Sie vor dem { $day } (UTC) eine Meldung ab: Fügen Sie im Portal eine neue Instanz-ID ein, damit nach echten Zahlen abgerechnet wird.
 
 ## Problems told to programs
 
-problem-too-many = Zu viele Meldungen auf einmal. Senden Sie in { $seconds } Sekunden noch einmal.
+problem-too-many = { $count ->
+    [one] Zu viele Meldungen auf einmal. Senden Sie in einer Sekunde noch einmal.
+   *[other] Zu viele Meldungen auf einmal. Senden Sie in { $count } Sekunden noch einmal.
+}
 problem-media-type = Senden Sie die Instanz-ID als text/plain.
 problem-packed = Senden Sie die Instanz-ID, wie sie ist, ohne Content-Encoding.
 problem-too-large = Das ist länger als 64 KiB. Senden Sie nur die Instanz-ID.
@@ -1373,7 +1383,7 @@ flash-code-replaced = Das Abonnement hat einen neuen Aktivierungscode.
 
 instance-updates = Sicherheitsupdates
 instance-no-flaw = In Version { $version } ist keine Sicherheitslücke bekannt.
-instance-flaw = Meldung
+instance-flaw = Sicherheitsmeldung
 instance-flaw-severity = Schwere
 instance-flaw-fixed-in = Behoben in
 instance-policy = Was soll bei einem Sicherheitsupdate geschehen?
@@ -1386,19 +1396,19 @@ instance-policy-is-patch = Sicherheitsupdates werden automatisch installiert.
 instance-outcome-done = Version { $version } wurde vom Update-Befehl installiert am
 instance-outcome-failed = Das Update auf Version { $version } gelang nicht am
 instance-outcome-detail = Die Instanz sagt:
-instance-cannot-patch = Sie haben automatisches Einspielen gewählt, aber auf dieser Instanz ist kein Update-Befehl hinterlegt. Sie warnt nur.
+instance-cannot-patch = Auf dieser Instanz ist kein Update-Befehl hinterlegt. Sie kann keine Updates installieren und warnt nur.
 instance-upgrade = Bei der nächsten Meldung aktualisieren
 instance-upgrade-text = Version { $version } ist da. Die Instanz kann sie nach ihrer nächsten Meldung einmal installieren.
 instance-upgrade-asked = Ein Update bei der nächsten Meldung wurde verlangt am
 instance-upgrade-effect = Die Instanz erfährt davon mit ihrer nächsten Meldung.
 instance-upgrade-not = Nicht aktualisieren
 flash-updates-chosen = Ihre Auswahl ist gespeichert. Die Instanz erfährt davon mit ihrer nächsten Meldung.
-flash-upgrade-asked = Die Instanz aktualisiert sich nach ihrer nächsten Meldung.
+flash-upgrade-asked = Die Instanz erfährt mit ihrer nächsten Meldung, dass sie sich aktualisieren soll.
 flash-upgrade-taken-back = Das Update ist abbestellt.
 
 ## Linking an instance again, or no longer
 
-instance-fact-heard = Zuletzt gehört
+instance-fact-heard = Letzte Meldung erhalten
 instance-syncs = Sie sendet ihre Meldungen selbst.
 instance-next-sync = Die nächste erwarten wir am
 instance-pasted = Ihre letzte Meldung wurde eingefügt.
@@ -1412,7 +1422,7 @@ unlink-title = { $host } trennen?
 unlink-effect = Das Portal nimmt keine Meldungen mehr von ihr an und macht keine Token mehr für sie.
 unlink-license = Die Lizenz auf ihr bleibt bis zum letzten Tag in Kraft.
 unlink-counts = Was sie bisher gezählt hat, zählt weiter für das laufende Quartal.
-unlink-undo = Sie können sie jederzeit mit dem Aktivierungscode wieder verknüpfen.
+unlink-undo = Sie können sie jederzeit wieder mit diesem Abonnement verknüpfen, mit dem Aktivierungscode oder durch Einfügen ihrer Instanz-ID. Für ein anderes Abonnement richten Sie sie neu ein.
 flash-unlinked = Die Instanz ist nicht mehr verknüpft.
 
 ## What an instance sent
@@ -1424,6 +1434,7 @@ messages-text = Das ist jedes Wort, wie wir es erhalten haben. Nur der Aktivieru
 messages-kept = { $days ->
    *[other] Gesendete Meldungen bewahren wir etwa { $days } Tage auf. Danach bleiben nur die Zahlen.
 }
+messages-in-the-file = Die Datei enthält die neuesten { $count }.
 messages-none = Noch wurde nichts empfangen.
 messages-download = Als JSON herunterladen
 messages-number = Meldung { $number }
@@ -1490,11 +1501,11 @@ flag-trial = Wiederholte Testlizenz
 staff-releases = Versionen und Sicherheitsmeldungen
 staff-releases-text = Was Instanzen erfahren. Weitere importieren Sie mit
 releases-advisories = Sicherheitsmeldungen
-releases-advisory = Meldung
+releases-advisory = Sicherheitsmeldung
 releases-severity = Schwere
 releases-affected = Betroffen
 releases-published = Veröffentlicht
 releases-range = { $from } bis vor { $fixed }
-releases-no-advisory = Noch keine Meldung.
+releases-no-advisory = Noch keine Sicherheitsmeldung.
 releases-newest = Neueste Versionen
 releases-no-release = Noch keine Version.

@@ -784,6 +784,7 @@ instance-refused-replayed = This instance ID is too old: it is number { $seq }, 
 instance-refused-unknown-code = The activation code in this instance ID is not the code of this subscription. Copy the code from the subscription’s page and make a new instance ID with it.
 instance-refused-code-of-other = The activation code in this instance ID belongs to { $number }. Paste the instance ID there, or make a new one with the right code.
 instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
+instance-refused-was-linked = This instance was linked to { $number }, and its counts belong there. Set it up anew to link it here.
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
 instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase mail.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
@@ -1334,15 +1335,24 @@ letter-security-offline = Has the instance no network? Then install the update b
 ## What a token tells on the instance
 
 notice-security = { $name }: { $title }. Version { $version } is affected, version { $fixed } mends it.
-notice-over-settled = { $over } more users than the { $seats } seats paid for. They are settled on { $day } (UTC). Nothing is locked.
-notice-over = { $over } more users than the { $seats } seats paid for. Nothing is locked.
+notice-over-settled = { $over ->
+    [one] One more user than the { $seats } seats paid for. It is settled on { $day } (UTC). Nothing is locked.
+   *[other] { $shown } more users than the { $seats } seats paid for. They are settled on { $day } (UTC). Nothing is locked.
+}
+notice-over = { $over ->
+    [one] One more user than the { $seats } seats paid for. Nothing is locked.
+   *[other] { $shown } more users than the { $seats } seats paid for. Nothing is locked.
+}
 notice-renews = The subscription renews on { $day } (UTC). A new license then comes by itself, or with a new token.
 notice-ends = The subscription ends after { $day } (UTC) and does not renew.
 notice-report-due = Please report before { $day } (UTC): paste a new instance ID on the portal, so that the quarter is settled by real counts.
 
 ## Problems told to programs
 
-problem-too-many = Too many messages at once. Send again in { $seconds } seconds.
+problem-too-many = { $count ->
+    [one] Too many messages at once. Send again in a second.
+   *[other] Too many messages at once. Send again in { $count } seconds.
+}
 problem-media-type = Send the instance ID as text/plain.
 problem-packed = Send the instance ID as it is, without Content-Encoding.
 problem-too-large = This is longer than 64 KiB. Send the instance ID alone.
@@ -1386,14 +1396,14 @@ instance-policy-is-patch = Security updates are installed automatically.
 instance-outcome-done = Version { $version } was installed by the update command on
 instance-outcome-failed = The update to version { $version } did not succeed on
 instance-outcome-detail = The instance says:
-instance-cannot-patch = You chose to patch automatically, but no update command is set on this instance. It only warns.
+instance-cannot-patch = No update command is set on this instance. It cannot install updates, and only warns.
 instance-upgrade = Upgrade at next sync
 instance-upgrade-text = Version { $version } is out. The instance can install it once, after its next sync.
 instance-upgrade-asked = An upgrade at the next sync was asked for on
 instance-upgrade-effect = The instance learns of it with its next message.
 instance-upgrade-not = Do not upgrade
 flash-updates-chosen = Your choice is saved. The instance learns of it with its next message.
-flash-upgrade-asked = The instance upgrades after its next sync.
+flash-upgrade-asked = The instance is told to upgrade with its next sync.
 flash-upgrade-taken-back = The upgrade is off.
 
 ## Linking an instance again, or no longer
@@ -1412,7 +1422,7 @@ unlink-title = Unlink { $host }?
 unlink-effect = The portal takes no more messages from it and makes no more tokens for it.
 unlink-license = The license on it stays in force to its last day.
 unlink-counts = What it counted so far still counts for the running quarter.
-unlink-undo = You can link it again at any time, with the activation code.
+unlink-undo = You can link it again to this subscription at any time, with the activation code or by pasting its instance ID. For another subscription, set it up anew.
 flash-unlinked = The instance is no longer linked.
 
 ## What an instance sent
@@ -1424,6 +1434,7 @@ messages-text = This is every word of it, as we received it. Only the activation
 messages-kept = { $days ->
    *[other] Messages that were sent are kept for about { $days } days. After that only the counts remain.
 }
+messages-in-the-file = The file has the newest { $count }.
 messages-none = Nothing was received yet.
 messages-download = Download as JSON
 messages-number = Message { $number }

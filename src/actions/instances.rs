@@ -7,20 +7,22 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use chrono::Datelike;
 use seatsync_agent::activation_code::ActivationCode;
-use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, UpdateMode};
 use seatsync_agent::keys::VerifyingKey;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::case::Case;
 use super::letters::{self, Recipients};
 use super::usage::{self, NewReport};
-use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
+use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing, releases};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken};
-use crate::domain::license::LicenseKind;
+use crate::domain::instance::{
+    FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken, is_upgrade_taken,
+};
+use crate::domain::license::{LicenseKind, Phase};
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::version_suffices;
 use crate::domain::timetable::MISSED_DAYS;
@@ -45,6 +47,11 @@ pub enum Refused {
     },
     /// The instance is linked to another subscription of the account.
     LinkedToOther {
+        /// That subscription's number.
+        number: String,
+    },
+    /// The instance was linked to another subscription of the account: its counts belong there.
+    WasLinkedToOther {
         /// That subscription's number.
         number: String,
     },
@@ -95,6 +102,7 @@ pub fn look(
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
     let overview = or_missing(store::overview::find(tx, account, id)?)?;
     let instance = InstanceId(message.claimed_instance()?);
+    let said = said(&message)?;
     let known = store::instances::lock_sender(tx, instance)?;
     let pinned = known.as_ref().map(|(_, known)| pinned_key(&known.public_key)).transpose()?;
     let Opened { claims, key } = message.verify(pinned.as_ref(), &checker.portal, ctx.now)?;
@@ -116,8 +124,7 @@ pub fn look(
         seq,
         jti: claims.jti.clone(),
         proves_code,
-        // The code was checked; it is a secret, and not kept a second time.
-        claims: serde_json::to_value(Claims { code: None, ..claims }).map_err(Failure::broken)?,
+        claims: said,
         received_at: ctx.now,
         taken_at: None,
     };
@@ -127,6 +134,13 @@ pub fn look(
     let event = Event::InstanceIdRead;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
     Ok(Ok(received.id))
+}
+
+/// Everything a message says, word for word, but for the activation code: that is a secret, and not kept a second time.
+pub(super) fn said(message: &Decrypted) -> Done<Value> {
+    let mut said = message.said()?;
+    said.remove("code");
+    Ok(Value::Object(said))
 }
 
 pub(super) fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
@@ -163,7 +177,11 @@ pub(super) fn check_link(tx: &mut Tx<'_>, overview: &Overview, known: Option<&(A
         Some((account, _)) if *account != overview.account.id => Err(Refused::LinkedElsewhere.into()),
         Some((account, instance)) if instance.subscription != overview.subscription.id => {
             let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
-            Err(Refused::LinkedToOther { number: other.number }.into())
+            Err(match instance.unlinked_at {
+                Some(_) => Refused::WasLinkedToOther { number: other.number },
+                None => Refused::LinkedToOther { number: other.number },
+            }
+            .into())
         }
         Some(_) | None => Ok(()),
     }
@@ -226,7 +244,7 @@ pub struct Linked {
 ///
 /// # Errors
 /// A newer message was taken in between, or the instance was linked elsewhere.
-pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<Linked> {
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: ReceivedId) -> Done<Linked> {
     let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
     if received.taken_at.is_some() {
         return Ok(Linked { instance: received.instance, is_first: false });
@@ -256,8 +274,10 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> D
         by: ReportedBy::Paste,
         received: Some(received.id),
     };
-    take(tx, ctx, &overview, message, known)?;
+    let instance = take(tx, ctx, &overview, message, known)?;
     store::instances::take_received(tx, id, ctx.now)?;
+    let published = releases::published(tx, overview.product.id)?;
+    releases::tell_flaws(tx, ctx, desk, &overview, &instance, &published)?;
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
@@ -290,10 +310,16 @@ pub(super) fn take(
     let account = overview.account.id;
     let seq = signed(claims.seq)?;
     let told = signed(claims.users.max)?;
+    let last_report_at = known.as_ref().map_or(claims.iat, |i| i.last_report_at.max(claims.iat));
+    // The maximum of a term that is over says nothing about the running one; time stamped backwards changes no term.
     let kept = known
         .as_ref()
-        .filter(|i| usage::same_term(&overview.terms, i.last_report_at, claims.iat))
+        .filter(|i| i.last_report_at > claims.iat || usage::same_term(&overview.terms, i.last_report_at, claims.iat))
         .map_or(told, |i| i.term_max);
+    let is_upgraded = known
+        .as_ref()
+        .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
+    let counted = known.as_ref().is_some_and(|i| i.counts() && i.unlinked_at.is_none());
     let instance = Instance {
         id: InstanceId(claims.iss),
         subscription: overview.subscription.id,
@@ -304,16 +330,16 @@ pub(super) fn take(
         // Never lower, so that nothing sent before a restore can be sent again.
         last_seq: known.as_ref().map_or(seq, |i| i.last_seq.max(seq)),
         term_max: kept.max(told),
-        last_report_at: claims.iat,
+        last_report_at,
         linked_at: known.as_ref().filter(|i| i.unlinked_at.is_none()).map_or(ctx.now, |i| i.linked_at),
         reports_by: message.by,
         heard_at: ctx.now,
         last_jti: claims.jti.clone(),
         update_policy: known.as_ref().map_or(UpdatePolicy::Warn, |i| i.update_policy),
-        upgrade_asked_at: known.as_ref().and_then(|i| i.upgrade_asked_at),
+        upgrade_asked_at: known.as_ref().and_then(|i| i.upgrade_asked_at).filter(|_| !is_upgraded),
+        upgrade_told_jti: known.as_ref().and_then(|i| i.upgrade_told_jti.clone()).filter(|_| !is_upgraded),
         unlinked_at: None,
     };
-    let is_first = known.as_ref().is_none_or(|known| known.unlinked_at.is_some());
     match known {
         Some(_) => store::instances::update(tx, account, &instance)?,
         None => store::instances::insert(tx, account, &instance, ctx.by()).map_err(linked_meanwhile)?,
@@ -328,7 +354,7 @@ pub(super) fn take(
     if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
         flag(FlagKind::ClockOff, "")?;
     }
-    if is_first {
+    if !counted {
         flag_misuse(tx, ctx, overview, &instance)?;
     }
     usage::keep(tx, ctx, account, instance.id, &report(message, claims)?)?;
@@ -345,7 +371,8 @@ fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) 
         let detail = format!("{linked} of {most}");
         store::instances::insert_flag(tx, account, new.id, FlagKind::TooManyInstances, ctx.now, &detail)?;
     }
-    let is_trial = overview.licenses.iter().any(|l| l.kind == LicenseKind::Trial);
+    let is_trial =
+        overview.licenses.iter().any(|l| l.kind == LicenseKind::Trial && l.phase(ctx.today()) != Phase::Past);
     if is_trial && store::licenses::has_other_trial(tx, account, subscription)? {
         store::instances::insert_flag(tx, account, new.id, FlagKind::RepeatedTrial, ctx.now, &subscription.number)?;
     }
@@ -425,18 +452,21 @@ pub fn choose_updates(
 pub fn ask_upgrade(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId, asked: bool) -> Done<()> {
     change(tx, ctx, account, id, Event::UpgradeAsked, |known| {
         let upgrade_asked_at = asked.then_some(ctx.now);
-        (known.upgrade_asked_at.is_some() != asked).then(|| Instance { upgrade_asked_at, ..known.clone() })
+        let changed = || Instance { upgrade_asked_at, upgrade_told_jti: None, ..known.clone() };
+        (known.upgrade_asked_at.is_some() != asked).then(changed)
     })
 }
 
-/// Unlinks an instance: it gets nothing more until it is linked again with the activation code. What it counted stays.
+/// Unlinks an instance: it gets nothing more until it is linked again, with the activation code or by pasting. What it
+/// counted stays.
 ///
 /// # Errors
 /// Missing.
 pub fn unlink(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId) -> Done<()> {
     change(tx, ctx, account, id, Event::InstanceUnlinked, |known| {
         let unlinked_at = Some(ctx.now);
-        known.unlinked_at.is_none().then(|| Instance { unlinked_at, upgrade_asked_at: None, ..known.clone() })
+        let unlinked = || Instance { unlinked_at, upgrade_asked_at: None, upgrade_told_jti: None, ..known.clone() };
+        known.unlinked_at.is_none().then(unlinked)
     })
 }
 

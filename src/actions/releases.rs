@@ -15,9 +15,9 @@ use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AdvisoryId, ProductId};
-use crate::domain::instance::Instance;
+use crate::domain::instance::{Instance, UpdatePolicy};
 use crate::domain::overview::Overview;
-use crate::domain::release::{Advisory, Flaw, Release, flaws};
+use crate::domain::release::{self, Advisory, Flaw, Release, Update, flaws};
 use crate::domain::support::SupportTime;
 use crate::mail::Desk;
 use crate::mail::messages::SecurityUpdate;
@@ -44,6 +44,14 @@ pub fn published(c: &mut Conn<'_>, product: ProductId) -> Done<Published> {
         advisories: store::releases::advisories(c, product)?,
         support: store::support::list(c, product)?,
     })
+}
+
+impl Published {
+    /// The update an instance of a version is told of (R35).
+    #[must_use]
+    pub fn update(&self, version: &str, policy: UpdatePolicy, is_requested: bool) -> Option<Update> {
+        release::update(&self.releases, &self.advisories, version, policy, is_requested)
+    }
 }
 
 /// What was published, at hand: read anew only when something was published since.

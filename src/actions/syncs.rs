@@ -4,16 +4,16 @@
 use std::sync::Arc;
 
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::instances::{self, Checker, Message, Refused, Turn};
 use super::releases::Shelf;
-use super::tokens::{self, Asked, Basis};
-use super::{Change, Ctx, Done, Failure, note, or_missing, releases};
+use super::tokens::{self, Basis};
+use super::{Change, Ctx, Done, note, or_missing, releases};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
-use crate::domain::overview::Counts;
+use crate::domain::overview::{Counts, LastCount};
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
 use crate::store::{self, Conn, Tx};
@@ -38,6 +38,7 @@ pub struct Verified {
     pub claims: Claims,
     /// The key it was signed with, as it rests.
     public_key: String,
+    said: Value,
     linked_to: Option<(AccountId, SubscriptionId)>,
     basis: Option<Basis>,
 }
@@ -51,10 +52,11 @@ pub struct Verified {
 pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Verified> {
     let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
+    let said = instances::said(&message)?;
     let Opened { claims, key } = message.verify(key.as_ref(), &with.checker.portal, ctx.now)?;
     let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
     let basis = linked_to.map(|(account, id)| basis(c, with, account, id)).transpose()?;
-    Ok(Verified { claims, public_key: instances::resting_key(&key), linked_to, basis })
+    Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis })
 }
 
 fn basis(c: &mut Conn<'_>, with: &Answering, account: AccountId, id: SubscriptionId) -> Done<Basis> {
@@ -70,7 +72,7 @@ fn basis(c: &mut Conn<'_>, with: &Answering, account: AccountId, id: Subscriptio
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
 pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) -> Done<Result<String, Refused>> {
-    let Verified { claims, public_key, basis, .. } = message;
+    let Verified { claims, public_key, said, basis, .. } = message;
     let (account, id) = whose(tx, with, message)?;
     if basis.is_none() {
         // Two first messages at once, or one pasted and one sent, wait for each other; the subscription first, as everywhere.
@@ -92,10 +94,13 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
     instances::check_link(tx, &basis.overview, known.as_ref())?;
     match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
+        Turn::Again if known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_some()) => {
+            Err(Refused::NotLinked.into())
+        }
         Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
         Turn::Fresh => {
             let message = Message { claims, public_key, by: ReportedBy::Sync, received: None };
-            fresh(tx, ctx, with, &mut basis, message, known).map(Ok)
+            fresh(tx, ctx, with, &mut basis, message, said, known).map(Ok)
         }
     }
 }
@@ -131,15 +136,14 @@ fn fresh(
     with: &Answering,
     basis: &mut Basis,
     message: Message<'_>,
+    said: &Value,
     known: Option<(AccountId, Instance)>,
 ) -> Done<String> {
     let claims = message.claims;
     let known = known.map(|(_, known)| known);
     let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
     let instance = instances::take(tx, ctx, &basis.overview, message, known)?;
-    // The code was checked; it is a secret, and not kept a second time.
-    let said = serde_json::to_value(Claims { code: None, ..claims.clone() }).map_err(Failure::broken)?;
-    store::messages::insert(tx, instance.id, said, ctx.now)?;
+    store::messages::insert(tx, instance.id, said.clone(), ctx.now)?;
     if !is_linked {
         let subject = format!("instance:{}", instance.id);
         let (event, after) = (Event::InstanceLinked, json!({ "subscription": basis.overview.subscription.number }));
@@ -155,8 +159,7 @@ fn fresh(
     answer(tx, ctx, with, basis, &instance, claims)
 }
 
-/// Makes and keeps the token for what was said, and tells people of flaws they were not told of. An upgrade that was asked
-/// for is told with this token, and only with it.
+/// Makes and keeps the token for what was said, and tells people of flaws they were not told of.
 fn answer(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -165,16 +168,18 @@ fn answer(
     instance: &Instance,
     claims: &Claims,
 ) -> Done<String> {
-    // Of all its instances this is the one that was heard of last.
-    basis.overview.counts = vec![Counts { instance: instance.clone(), last: None, quarters: Vec::new() }];
+    // The basis was read before this message was taken.
+    let users = claims.users;
+    let last = LastCount {
+        at: claims.iat,
+        active: instances::signed(users.active)?,
+        billable: instances::signed(users.billable)?,
+    };
+    basis.overview.counts.retain(|counts| counts.instance.id != instance.id);
+    basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
     releases::tell_flaws(tx, ctx, &with.desk, &basis.overview, instance, &basis.published)?;
-    let users = instances::signed(claims.users.billable)?;
-    let asked = Asked { by: ReportedBy::Sync, users: Some(users).filter(|_| instance.counts()) };
-    let (_, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, asked)?;
+    let (said, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, ReportedBy::Sync)?;
     store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
-    if instance.upgrade_asked_at.is_some() {
-        let told = Instance { upgrade_asked_at: None, ..instance.clone() };
-        store::instances::change(tx, basis.overview.account.id, &told)?;
-    }
+    tokens::note_told(tx, basis.overview.account.id, instance, &said)?;
     Ok(token)
 }

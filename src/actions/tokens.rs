@@ -18,7 +18,7 @@ use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
 use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
-use crate::domain::release::{self, flaws};
+use crate::domain::release::flaws;
 use crate::domain::renewal::Outlook;
 use crate::domain::support::SupportTime;
 use crate::keyring::KeyRing;
@@ -46,15 +46,6 @@ impl Basis {
     }
 }
 
-/// How a token is asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Asked {
-    /// By the instance itself, or to be carried to it.
-    pub(super) by: ReportedBy,
-    /// Billable users that take seats, as told last.
-    pub(super) users: Option<i64>,
-}
-
 /// Makes the token for what an instance told last, to be carried to it. The same content is made once (R32): asking again
 /// gives the same token, until a license or a fact in it changes.
 ///
@@ -76,8 +67,7 @@ pub fn make(
     let instance = or_missing(found)?;
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
     let basis = Basis::of(tx, overview, &Shelf::default())?;
-    let asked = Asked { by: ReportedBy::Paste, users: basis.overview.used_now() };
-    let (claims, body) = sign(ctx, desk, keys, &basis, &instance, asked)?;
+    let (claims, body) = sign(ctx, desk, keys, &basis, &instance, ReportedBy::Paste)?;
     let content_hash = content_hash(&claims, keys)?;
     let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
@@ -86,6 +76,7 @@ pub fn make(
     let token = TokenId(claims.jti.parse().map_err(Failure::broken)?);
     let made = Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
+    note_told(tx, account, &instance, &claims)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
@@ -109,14 +100,14 @@ pub(super) fn sign(
     keys: &KeyRing,
     basis: &Basis,
     instance: &Instance,
-    asked: Asked,
+    by: ReportedBy,
 ) -> Done<(TokenClaims, String)> {
     let Basis { overview, published, licensee } = basis;
     let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
-    let licenses = due.map(|l| license(overview, l, licensee, asked.by)).collect::<Done<Vec<_>>>()?;
+    let licenses = due.map(|l| license(overview, l, licensee, by)).collect::<Done<Vec<_>>>()?;
     let flaws = flaws(&published.advisories, &instance.version);
     let is_requested = instance.upgrade_asked_at.is_some();
-    let update = release::update(&published.releases, &flaws, &instance.version, instance.update_policy, is_requested);
+    let update = published.update(&instance.version, instance.update_policy, is_requested);
     let claims = TokenClaims {
         iss: desk.base_url.clone(),
         sub: instance.id.0,
@@ -131,7 +122,7 @@ pub(super) fn sign(
         },
         licenses,
         subscription: Some(facts(ctx, overview, published)),
-        notices: notices::all(desk, overview, instance, &flaws, asked.users, ctx.today()),
+        notices: notices::all(desk, overview, instance, &flaws, ctx.today()),
         update: update.map(|update| token::TokenUpdate {
             to: update.to,
             why: if update.is_requested { "requested" } else { "security" }.to_owned(),
@@ -140,10 +131,19 @@ pub(super) fn sign(
                 UpdatePolicy::Patch => UpdateMode::Patch,
             },
         }),
-        next_sync: (asked.by == ReportedBy::Sync).then(|| whole_seconds(instance.next_sync(ctx.now))),
+        next_sync: (by == ReportedBy::Sync).then(|| whole_seconds(instance.next_sync(ctx.now))),
     };
     let text = token::sign(&claims, keys.signing());
     Ok((claims, text))
+}
+
+/// Notes which token tells an instance of the upgrade that was asked for: once it took that one, it is told no more.
+pub(super) fn note_told(tx: &mut Tx<'_>, account: AccountId, instance: &Instance, told: &TokenClaims) -> Done<()> {
+    if instance.upgrade_asked_at.is_none() {
+        return Ok(());
+    }
+    let noted = Instance { upgrade_told_jti: Some(told.jti.clone()), ..instance.clone() };
+    Ok(store::instances::change(tx, account, &noted)?)
 }
 
 /// A moment as the wire has it.

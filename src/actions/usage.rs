@@ -109,6 +109,7 @@ pub fn report(
         last_jti: String::new(),
         update_policy: UpdatePolicy::Warn,
         upgrade_asked_at: None,
+        upgrade_told_jti: None,
         unlinked_at: None,
     });
     if !is_known {

@@ -23,9 +23,9 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
     let Command::Import { file: path } = command;
     let wrong = |why: String| Stopped::Wrong(format!("{}: {why}", path.display()));
     let text = read(&path).map_err(|e| wrong(e.to_string()))?;
-    let file = file::read(&text).map_err(&wrong)?;
-    let product = file.product.clone();
     let app = app().await?;
+    let file = file::read(&text, app.clock.now().date_naive()).map_err(&wrong)?;
+    let product = file.product.clone();
     let ctx = operator(&app);
     let imported = match app.db.write(move |tx| actions::releases::import(tx, &ctx, &file)).await {
         Err(Failure::Refused(Refusal::Missing)) => return Err(wrong(format!("there is no product {product:?}"))),

@@ -43,8 +43,10 @@ pub struct Instance {
     pub last_jti: String,
     /// What its customer chose for security updates (R35).
     pub update_policy: UpdatePolicy,
-    /// When somebody pressed *upgrade at next sync*; none once the instance was told.
+    /// When somebody pressed *upgrade at next sync*; none once the instance took the token that tells it.
     pub upgrade_asked_at: Option<Instant>,
+    /// The name of the token that tells it.
+    pub upgrade_told_jti: Option<String>,
     /// When it was unlinked; what it counted until then still counts.
     pub unlinked_at: Option<Instant>,
 }
@@ -58,7 +60,8 @@ impl Instance {
         if self.reports_by == ReportedBy::Sync && self.unlinked_at.is_none() { silent.max(0) } else { 0 }
     }
 
-    /// When it is asked to sync next (R32): at its own minute of the day, spread by its id, an hour or more from now.
+    /// When it is asked to sync next (R32): at its own minute of the day, spread by its id; today if that is an hour or more
+    /// ahead, otherwise tomorrow.
     #[must_use]
     pub fn next_sync(&self, now: Instant) -> Instant {
         let minute = i64::try_from(self.id.0.as_u128() % MINUTES_OF_A_DAY).unwrap_or(0);
@@ -142,6 +145,13 @@ text_enum! {
 const MOST_AHEAD: TimeDelta = TimeDelta::hours(1);
 /// And behind: a message that found no way is sent again for 17 hours (R32).
 const MOST_BEHIND: TimeDelta = TimeDelta::hours(24);
+
+/// Whether an instance that could install took the token that told it of an upgrade: it is told once (R35). One that cannot
+/// is told again.
+#[must_use]
+pub fn is_upgrade_taken(known: &Instance, ack: Option<&str>, can_install: bool) -> bool {
+    can_install && known.upgrade_told_jti.is_some() && known.upgrade_told_jti.as_deref() == ack
+}
 
 /// Whether a message that was sent was stamped by a clock far off ours.
 #[must_use]

@@ -244,7 +244,8 @@ impl Overview {
     #[must_use]
     pub fn active_at(&self, moment: Instant) -> Option<i64> {
         let recent = |last: &LastCount| moment - last.at <= chrono::TimeDelta::hours(ACTIVE_HOURS);
-        let users = self.counting_now().filter_map(|c| c.last).filter(recent).map(|last| last.active);
+        // Unlinking right before a renewal makes nobody inactive: the hours end that by themselves.
+        let users = self.counting().filter_map(|c| c.last).filter(recent).map(|last| last.active);
         self.product.policy.several_instances.of_users(users)
     }
 
@@ -252,7 +253,7 @@ impl Overview {
     pub fn stale_at(&self, moment: Instant) -> impl Iterator<Item = &Instance> {
         let is_stale =
             move |c: &&Counts| c.last.is_some_and(|last| moment - last.at > chrono::TimeDelta::hours(ACTIVE_HOURS));
-        self.counting_now().filter(is_stale).map(|c| &c.instance)
+        self.counting().filter(is_stale).map(|c| &c.instance)
     }
 
     /// Of the instances that count, the one whose report was made last.

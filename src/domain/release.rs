@@ -136,19 +136,32 @@ pub struct Update {
     pub apply: UpdatePolicy,
 }
 
+/// The version that mends every flaw of a version, and has none itself that is known; none: it has none.
+fn mended<'a>(advisories: &'a [Advisory], version: &str) -> Option<&'a str> {
+    let mends = |version: &str| {
+        flaws(advisories, version).into_iter().map(|flaw| flaw.fixed_in).max_by_key(|to| Version::parse(to))
+    };
+    // Each step goes on to a later version, and there are only so many ranges.
+    let mut to = mends(version)?;
+    while let Some(later) = mends(to) {
+        to = later;
+    }
+    Some(to)
+}
+
 /// The update an instance of a version is told of (R35): what mends every flaw it has, applied as its customer chose;
 /// or, where somebody pressed *upgrade at next sync*, that or the newest release, whichever is later, installed once.
 #[must_use]
 pub fn update(
     releases: &[Release],
-    flaws: &[Flaw<'_>],
+    advisories: &[Advisory],
     version: &str,
     policy: UpdatePolicy,
     is_requested: bool,
 ) -> Option<Update> {
-    let fixed = flaws.iter().map(|flaw| flaw.fixed_in);
+    let fixed = mended(advisories, version);
     let newest = releases.iter().filter(|_| is_requested).map(|release| release.version.as_str());
-    let candidates = fixed.chain(newest).filter_map(|to| Some((Version::parse(to)?, to)));
+    let candidates = fixed.into_iter().chain(newest).filter_map(|to| Some((Version::parse(to)?, to)));
     let candidates = candidates.filter(|(version, _)| version.is_released);
     let (target, to) = candidates.max_by_key(|(version, _)| *version)?;
     if Version::parse(version).is_some_and(|runs| runs >= target) {

@@ -59,9 +59,9 @@ fn r35_an_instance_is_told_of_what_mends_every_flaw_it_has_the_worst_first() {
     let all = [low, critical];
     let found = flaws(&all, "17.4.1");
     assert_eq!(found.iter().map(|f| f.advisory.name.as_str()).collect::<Vec<_>>(), ["H-2", "H-1"]);
-    let told = update(&[release("18.0")], &found, "17.4.1", UpdatePolicy::Warn, false).unwrap();
+    let told = update(&[release("18.0")], &all, "17.4.1", UpdatePolicy::Warn, false).unwrap();
     assert_eq!((told.to.as_str(), told.is_requested, told.apply), ("17.4.5", false, UpdatePolicy::Warn));
-    assert_eq!(update(&[release("18.0")], &flaws(&all, "17.4.5"), "17.4.5", UpdatePolicy::Patch, false), None);
+    assert_eq!(update(&[release("18.0")], &all, "17.4.5", UpdatePolicy::Patch, false), None);
 }
 
 #[test]
@@ -71,4 +71,12 @@ fn r35_an_upgrade_that_was_asked_for_goes_to_the_newest_release_and_is_installed
     assert_eq!((told.to.as_str(), told.is_requested, told.apply), ("17.10.0", true, UpdatePolicy::Patch));
     assert_eq!(update(&releases, &[], "17.10.0", UpdatePolicy::Warn, true), None);
     assert_eq!(update(&releases, &[], "17.4.1", UpdatePolicy::Patch, false), None);
+}
+
+#[test]
+fn r35_nobody_is_sent_to_a_version_that_has_a_flaw_itself() {
+    let first = advisory("H-1", Severity::Critical, vec![range("17.3.0", "17.3.5")]);
+    let second = advisory("H-2", Severity::Low, vec![range("17.3.4", "17.4.3")]);
+    let told = update(&[], &[first, second], "17.3.2", UpdatePolicy::Patch, false).unwrap();
+    assert_eq!(told.to, "17.4.3");
 }

@@ -14,9 +14,17 @@ pub async fn purge(app: &App) -> Result<(), StoreError> {
     if removed > 0 {
         tracing::info!(removed, "old sessions and attempts removed");
     }
-    let kept = app.db.write(move |tx| actions::instances::compact(tx, now)).await?;
-    if kept > 0 {
-        tracing::info!(removed = kept, "old messages removed");
+    let mut old = 0;
+    // So many at a time, until there are no more: a transaction never holds the database for long.
+    loop {
+        let removed = app.db.write(move |tx| actions::instances::compact(tx, now)).await?;
+        if removed == 0 {
+            break;
+        }
+        old += removed;
+    }
+    if old > 0 {
+        tracing::info!(removed = old, "old messages removed");
     }
     Ok(())
 }

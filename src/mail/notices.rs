@@ -16,16 +16,9 @@ const TERM_DAYS: i64 = 31;
 
 /// Everything worth telling: flaws first, then users above the seats, the end of the term, and a report that is due.
 #[must_use]
-pub fn all(
-    desk: &Desk,
-    overview: &Overview,
-    instance: &Instance,
-    flaws: &[Flaw<'_>],
-    users: Option<i64>,
-    today: Day,
-) -> Vec<Notice> {
+pub fn all(desk: &Desk, overview: &Overview, instance: &Instance, flaws: &[Flaw<'_>], today: Day) -> Vec<Notice> {
     let mut notices: Vec<Notice> = flaws.iter().map(|flaw| security_update(desk, overview, instance, flaw)).collect();
-    notices.extend(over(desk, overview, users, today));
+    notices.extend(over(desk, overview, today));
     notices.extend(end_of_term(desk, overview, today));
     notices.extend(report_due(desk, overview, instance, today));
     notices
@@ -49,14 +42,14 @@ fn security_update(desk: &Desk, overview: &Overview, instance: &Instance, flaw: 
     }
 }
 
-fn over(desk: &Desk, overview: &Overview, users: Option<i64>, today: Day) -> Option<Notice> {
+fn over(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
     let l = overview.account.language;
     let seats = overview.terms_on(today).running()?.seats;
-    let over = users?.checked_sub(seats).filter(|over| *over > 0)?;
-    let (over, seats) = (words::number(l, over), words::number(l, seats));
+    let over = overview.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
+    let (shown, seats) = (words::number(l, over), words::number(l, seats));
     let text = match overview.next_settled_on(today) {
-        Some(on) => t!(l, "notice-over-settled", over = over, seats = seats, day = words::day(l, on)),
-        None => t!(l, "notice-over", over = over, seats = seats),
+        Some(on) => t!(l, "notice-over-settled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
+        None => t!(l, "notice-over", over = over, shown = shown, seats = seats),
     };
     Some(notice(desk, overview, "overage", text))
 }

@@ -129,13 +129,15 @@ pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
 
 /// Makes room for a span of a partitioned table: on PostgreSQL its partition, unless it is there, or rows of that span
 /// came before it and lie with the rest. SQLite has no partitions.
+///
+/// Instances are locked first, as by whoever inserts a row of one: a new partition takes both.
 pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day) -> QueryResult<()> {
     let AnyConn::Pg(pg) = conn else { return Ok(()) };
     let name = format!("__{table}_{}", from.format("%Y_%m"));
     let span = format!("received_at >= '{from}T00:00:00Z' AND received_at < '{to}T00:00:00Z'");
     let statement = format!(
-        "DO $$ BEGIN IF to_regclass('{name}') IS NULL AND NOT EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN \
-         CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); END IF; END $$"
+        "DO $$ BEGIN IF to_regclass('{name}') IS NOT NULL OR EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN RETURN; END IF; \
+         LOCK TABLE instances IN SHARE ROW EXCLUSIVE MODE; IF to_regclass('{name}') IS NULL THEN CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); END IF; END $$"
     );
     diesel::sql_query(statement).execute(pg).map(drop)
 }

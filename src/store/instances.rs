@@ -13,7 +13,7 @@ use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, Su
 use crate::domain::instance::{FlagKind, Instance, ReportedBy, UpdatePolicy};
 use crate::domain::role::Role;
 
-/// For how long a flag is not said again in the same words.
+/// For how long a flag of a kind is not said again.
 const SAID_ONCE: TimeDelta = TimeDelta::days(30);
 
 #[derive(Queryable, Selectable)]
@@ -34,6 +34,7 @@ struct Row {
     last_jti: String,
     update_policy: UpdatePolicy,
     upgrade_asked_at: Option<Instant>,
+    upgrade_told_jti: Option<String>,
     unlinked_at: Option<Instant>,
 }
 
@@ -54,6 +55,7 @@ fn instance(row: Row) -> Instance {
         last_jti: row.last_jti,
         update_policy: row.update_policy,
         upgrade_asked_at: row.upgrade_asked_at,
+        upgrade_told_jti: row.upgrade_told_jti,
         unlinked_at: row.unlinked_at,
     }
 }
@@ -180,6 +182,7 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::linked_at.eq(At(changed.linked_at)),
         instances::last_jti.eq(&changed.last_jti),
         instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
+        instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
         instances::unlinked_at.eq(changed.unlinked_at.map(At)),
         // Whoever reports is not silent.
         instances::missed_told_at.eq(None::<At>),
@@ -197,6 +200,7 @@ pub fn change(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
     let change = (
         instances::update_policy.eq(changed.update_policy),
         instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
+        instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
         instances::unlinked_at.eq(changed.unlinked_at.map(At)),
     );
     diesel::update(one).set(change).execute(tx.raw())?;
@@ -325,8 +329,8 @@ pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()>
     Ok(())
 }
 
-/// Flags something about an instance for staff; what was flagged in the same words within the last 30 days is not said
-/// again.
+/// Flags something about an instance for staff. What was flagged within the last 30 days is not said again: its detail is
+/// brought up to date.
 ///
 /// # Errors
 /// The store's own.
@@ -341,9 +345,8 @@ pub fn insert_flag(
     let same = flags::table
         .filter(flags::instance_id.eq(instance))
         .filter(flags::kind.eq(kind))
-        .filter(flags::detail.eq(detail))
         .filter(flags::noticed_at.gt(At(at - SAID_ONCE)));
-    if diesel::select(diesel::dsl::exists(same)).get_result(tx.raw())? {
+    if diesel::update(same).set(flags::detail.eq(detail)).execute(tx.raw())? > 0 {
         return Ok(());
     }
     let values = (

@@ -32,8 +32,7 @@ pub fn find_known(
     subscriptions::find(c, account, id)?.map(|s| load(c, s, Some(known_by))).transpose()
 }
 
-/// The same without what a token does not tell of: instances and what they counted, settlements, the card, and a late
-/// request.
+/// The same without what a token does not tell of: what was counted in quarters, settlements, the card, and a late request.
 ///
 /// # Errors
 /// The store's own.
@@ -73,13 +72,16 @@ fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Option<Instant>)
         subscription,
         terms,
     };
-    if let Some(known_by) = known_by {
+    if known_by.is_some() {
         overview.late_request = last.map(|last| renewals::open_late_request(c, account, last)).transpose()?.flatten();
         overview.settlements = reconciliations::list(c, account, id)?;
         overview.card = payments::card_on_file(c, account)?;
-        for instance in instances::list(c, account, id)? {
-            overview.counts.push(counts(c, &overview.subscription, &overview.terms, instance, known_by)?);
-        }
+    }
+    for instance in instances::list(c, account, id)? {
+        overview.counts.push(match known_by {
+            Some(known_by) => counts(c, &overview.subscription, &overview.terms, instance, known_by)?,
+            None => Counts { last: usage::last_count(c, instance.id, ever(), ever())?, instance, quarters: Vec::new() },
+        });
     }
     Ok(overview)
 }

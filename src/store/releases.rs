@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
+use super::dialect::for_update;
 use super::schema::{advisories, advisory_notices, instances, products, releases, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, StoreError, Stored, Tx};
@@ -139,13 +140,14 @@ pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
     Ok(())
 }
 
-/// An advisory of which not every instance was looked at yet.
+/// An advisory of which not every instance was looked at yet, locked: it is not changed meanwhile.
 ///
 /// # Errors
 /// The store's own.
-pub fn next_to_spread(c: &mut Conn<'_>) -> Stored<Option<Advisory>> {
-    let waiting = advisories::table.filter(advisories::spread_at.is_null()).order(advisories::id);
-    waiting.select(Row::as_select()).first(c.raw()).optional()?.map(advisory).transpose()
+pub fn next_to_spread(tx: &mut Tx<'_>) -> Stored<Option<Advisory>> {
+    let waiting = advisories::table.filter(advisories::spread_at.is_null()).order(advisories::id).limit(1);
+    let rows: Vec<Row> = for_update(waiting.select(Row::as_select())).load(tx.raw())?;
+    rows.into_iter().next().map(advisory).transpose()
 }
 
 /// Notes that every instance was looked at for an advisory.

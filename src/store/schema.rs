@@ -357,6 +357,8 @@ diesel::table! {
         update_policy -> Text,
         /// `upgrade_asked_at`.
         upgrade_asked_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `upgrade_told_jti`.
+        upgrade_told_jti -> Nullable<Text>,
         /// `unlinked_at`.
         unlinked_at -> Nullable<crate::store::sql_types::Instant>,
     }

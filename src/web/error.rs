@@ -229,7 +229,7 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
         return response;
     }
     if request.path().starts_with("/api/") {
-        return super::api::problem::Problem::of_error(crate::domain::language::Language::En, error).response();
+        return super::api::problem::Problem::of_error(super::api::syncs::language(request), error).response();
     }
     // If even the visit cannot be had (the database is down), the page is shown to nobody in particular.
     let visit = match Visit::of(request).await {

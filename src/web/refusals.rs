@@ -18,6 +18,7 @@ pub fn sentence(l: Language, refused: &Refused) -> String {
         Refused::UnknownCode => t!(l, "instance-refused-unknown-code"),
         Refused::CodeOfOther { number } => t!(l, "instance-refused-code-of-other", number = number.as_str()),
         Refused::LinkedToOther { number } => t!(l, "instance-refused-linked-to-other", number = number.as_str()),
+        Refused::WasLinkedToOther { number } => t!(l, "instance-refused-was-linked", number = number.as_str()),
         Refused::LinkedElsewhere => t!(l, "instance-refused-linked-elsewhere"),
         Refused::NotLinked => t!(l, "instance-refused-not-linked"),
         Refused::OtherProduct { runs, bought } => {
@@ -113,7 +114,8 @@ mod tests {
         let ours = [
             Refused::UnknownCode,
             Refused::CodeOfOther { number: number.clone() },
-            Refused::LinkedToOther { number },
+            Refused::LinkedToOther { number: number.clone() },
+            Refused::WasLinkedToOther { number },
             Refused::LinkedElsewhere,
             Refused::NotLinked,
             Refused::OtherProduct { runs: "devbox".to_owned(), bought: "beacon-desk".to_owned() },

@@ -216,7 +216,8 @@ fn a_foreign_subscription_or_message_is_missing() {
     let before = app.dump();
     let (foreign, _) = app.subscription("S-1101");
     let ctx = app.ctx(GRETA);
-    let outcome = app.write(move |tx| actions::instances::link(tx, &ctx, foreign, received));
+    let desk = app.app.desk.clone();
+    let outcome = app.write(move |tx| actions::instances::link(tx, &ctx, &desk, foreign, received));
     assert!(matches!(outcome, Err(Failure::Refused(Refusal::Missing))), "{outcome:?}");
     assert!(matches!(app.link(TESS, FRESH, ReceivedId::new()), Err(Failure::Refused(Refusal::Missing))));
     assert_eq!(app.dump(), before);

@@ -60,7 +60,7 @@ fn maxima(app: &TestApp, machine: &Machine) -> Vec<String> {
 }
 
 fn publish(app: &TestApp, file: &Value) {
-    let file = file::read(&file.to_string()).unwrap();
+    let file = file::read(&file.to_string(), app.now().date_naive()).unwrap();
     let ctx = app.operator();
     app.write(move |tx| actions::releases::import(tx, &ctx, &file)).unwrap();
 }
@@ -216,6 +216,7 @@ fn r33_what_is_no_plain_text_is_refused_before_it_is_read() {
 #[test]
 fn a_code_nobody_has_can_be_tried_ten_times_and_then_five_times_a_minute() {
     let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
     let guess = || {
         let mut machine = Machine::new();
         let code = seatsync_agent::activation_code::ActivationCode::generate();
@@ -227,7 +228,8 @@ fn a_code_nobody_has_can_be_tried_ten_times_and_then_five_times_a_minute() {
     let refused = guess();
     problem(&refused, 429, "too-many");
     assert!(refused.header("retry-after").unwrap().parse::<u64>().unwrap() <= 12);
-    // Who is linked is not kept out by a guesser behind the same address.
+    // Who is linked, and brings no code, is not kept out by a guesser behind the same address.
+    app.sync(&machine.write(&app, 48));
     app.move_on(TimeDelta::seconds(12));
     problem(&guess(), 403, "unknown-code");
     problem(&guess(), 429, "too-many");
@@ -413,10 +415,15 @@ fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
     );
     let page = format!("/instances/{}", machine.id);
     let mut tess = app.sign_in(TESS);
+    // It can install, and says which token it took last.
+    let mut ack = None;
     let mut told = |app: &TestApp| {
         app.move_on(TimeDelta::minutes(2));
-        let text = machine.write(app, 48);
-        machine.opens(app, &app.sync(&text)).update.unwrap()
+        let update = Update { mode: UpdateMode::Patch, ..Update::default() };
+        let claims = Claims { ack: ack.clone(), update, ..machine.claims(app, app.now(), 48) };
+        let token = machine.opens(app, &app.sync(&machine.seal(app, &claims)));
+        ack = Some(token.jti);
+        token.update.unwrap()
     };
     assert_eq!(told(&app).apply, UpdateMode::Warn);
     let path = format!("{page}/updates");
@@ -427,11 +434,79 @@ fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
     tess.submit(&page, &path, &[("upgrade", "next-sync")]).assert_leads_to(&page);
     let asked = told(&app);
     assert_eq!((asked.to.as_str(), asked.why.as_str(), asked.apply), ("17.9.0", "requested", UpdateMode::Patch));
-    assert_eq!(told(&app).apply, UpdateMode::Warn, "it was asked for once");
+    assert_eq!(told(&app).apply, UpdateMode::Warn, "it was asked for once, and the token that told it was taken");
     tess.submit(&page, &path, &[("upgrade", "next-sync")]).assert_leads_to(&page);
     tess.submit(&page, &path, &[("upgrade", "not")]).assert_leads_to(&page);
     assert_eq!(told(&app).why, "security");
     assert_eq!(app.audited("updates_chosen") + app.audited("upgrade_asked"), 5);
+}
+
+#[test]
+fn r35_an_upgrade_is_told_until_the_token_that_tells_it_was_taken() {
+    let app = TestApp::spawn();
+    let (mut machine, first) = linked(&app, FRESH);
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    let ctx = app.ctx(TESS);
+    app.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, account, id, true)).unwrap();
+    let mut told = |ack: &str, mode| {
+        let update = Update { mode, ..Update::default() };
+        let claims = Claims { ack: Some(ack.to_owned()), update, ..machine.claims(&app, app.now(), 48) };
+        machine.opens(&app, &app.sync(&machine.seal(&app, &claims)))
+    };
+    // The answer was lost: the next message still names the token before.
+    assert_eq!(told(&first.jti, UpdateMode::Patch).update.unwrap().why, "requested");
+    let second = told(&first.jti, UpdateMode::Patch);
+    assert_eq!(second.update.unwrap().why, "requested");
+    // Taken by one that cannot install, it is told again; taken by one that can, it is not.
+    let third = told(&second.jti, UpdateMode::Warn);
+    assert_eq!(third.update.unwrap().why, "requested");
+    assert!(told(&third.jti, UpdateMode::Patch).update.is_none());
+}
+
+#[test]
+fn r35_a_flaw_is_told_to_whoever_pastes_with_it_later() {
+    let app = TestApp::spawn();
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "high", "16.0", "16.9")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let mut machine = Machine::new();
+    let claims = Claims { version: "16.2".to_owned(), ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    app.report(TESS, FRESH, &text);
+    assert!(app.letter_to(TESS).subject.starts_with("Important security update 16.9"));
+}
+
+#[test]
+fn unlinking_makes_nobody_inactive_before_a_renewal_and_opens_no_other_subscription() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.work_until("2027-07-20T09:00:00Z");
+    app.sync(&machine.write(&app, 70));
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    let ctx = app.ctx(TESS);
+    let again = machine.activate(&app, &app.code_of(FRESH), 70);
+    app.sync(&again);
+    app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+    // For fewer than the users of these days nobody renews, linked or not (R25).
+    let (account, subscription) = app.subscription(FRESH);
+    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
+    let wish = actions::orders::Wish { seats: 10, form_key: "0198f2b8-7f6e-7000-8000-000000000007".to_owned() };
+    assert!(app.write(move |tx| actions::orders::renew(tx, &ctx, &desk, account, subscription, &wish)).is_err());
+    // The message that was taken last, sent again, links nothing; and another subscription is none of its.
+    problem(&app.post_sync(&again), 403, "not-linked");
+    let other = machine.activate(&app, &app.code_of(OTHER), 70);
+    let sentence = problem(&app.post_sync(&other), 409, "linked-to-other");
+    assert!(sentence.contains("was linked to S-1001"), "{sentence}");
+}
+
+#[test]
+fn r33_a_message_stamped_backwards_lowers_nothing_that_is_kept() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let mut claims = machine.claims(&app, app.now() - TimeDelta::days(40), 5);
+    claims.users.max = 5;
+    app.sync(&machine.seal(&app, &claims));
+    let known = instance(&app, &machine);
+    assert_eq!((known.term_max, known.last_report_at), (48, app.now()));
 }
 
 #[test]
@@ -441,10 +516,15 @@ fn r35_how_an_update_ended_is_shown_and_that_an_instance_cannot_patch() {
     let page = format!("/instances/{}", machine.id);
     let mut tess = app.sign_in(TESS);
     tess.submit(&page, &format!("{page}/updates"), &[("policy", "patch")]).assert_leads_to(&page);
-    tess.get(&page).assert_says("no update command is set on this instance");
+    tess.get(&page).assert_says("No update command is set on this instance");
     let mut told = |result, detail: &str| {
         let mut claims = machine.claims(&app, app.now(), 48);
-        let outcome = Outcome { to: "17.5.0".to_owned(), at: app.now(), result, detail: Some(detail.to_owned()).filter(|d| !d.is_empty()) };
+        let outcome = Outcome {
+            to: "17.5.0".to_owned(),
+            at: app.now(),
+            result,
+            detail: Some(detail.to_owned()).filter(|d| !d.is_empty()),
+        };
         claims.update = Update { mode: UpdateMode::Patch, outcome: Some(outcome), ..claims.update };
         app.sync(&machine.seal(&app, &claims));
     };
@@ -624,7 +704,7 @@ fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
     let text = machine.activate(&app, &app.code_of(FRESH), 48);
     app.address();
     let answers: Vec<Response> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..10)
+        let threads: Vec<_> = (0..50)
             .map(|_| {
                 scope.spawn(|| {
                     app.anonymous().send("POST", "/api/v1/sync", &[("Content-Type", "text/plain")], text.as_bytes())
@@ -674,7 +754,7 @@ fn r37_support_times_are_shown_by_tier_to_customers_and_to_staff() {
 #[test]
 fn an_import_is_whole_or_nothing() {
     let app = TestApp::spawn();
-    let file = file::read(&json!({ "product": "beacon" }).to_string()).unwrap();
+    let file = file::read(&json!({ "product": "beacon" }).to_string(), app.now().date_naive()).unwrap();
     let ctx = Ctx { actor: Actor::Operator, now: app.now(), request_id: "test".to_owned() };
     let before = app.dump();
     let refused = app.write(move |tx| actions::releases::import(tx, &ctx, &file));

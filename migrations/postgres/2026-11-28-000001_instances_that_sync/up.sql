@@ -1,5 +1,5 @@
 -- Instances that sync by themselves: the message taken last and its answer, the messages themselves for a while, what is
--- chosen for updates, releases and advisories, support times, and flags that are not said twice a day.
+-- chosen for updates, releases and advisories, and support times.
 
 -- A message is told from the one before by its name; a token names the message it answers by its number alone, as a message
 -- that was sent is not kept for ever.
@@ -7,7 +7,8 @@ ALTER TABLE instances ADD COLUMN last_jti text NOT NULL DEFAULT '';
 UPDATE instances SET last_jti = coalesce((SELECT jti FROM received_ids r WHERE r.instance_id = instances.id
     AND r.taken_at IS NOT NULL ORDER BY r.taken_at DESC, r.seq DESC, r.id DESC LIMIT 1), '');
 ALTER TABLE instances ADD COLUMN update_policy text NOT NULL DEFAULT 'warn' CHECK (update_policy IN ('warn', 'patch'));
-ALTER TABLE instances ADD COLUMN upgrade_asked_at timestamptz; -- null: nothing was asked for, or the instance was told
+ALTER TABLE instances ADD COLUMN upgrade_asked_at timestamptz; -- null: nothing was asked for, or the instance took the token that tells it
+ALTER TABLE instances ADD COLUMN upgrade_told_jti text; -- null: no token tells it yet
 ALTER TABLE instances ADD COLUMN unlinked_at timestamptz; -- null: linked
 ALTER TABLE tokens ADD COLUMN answers_seq bigint NOT NULL DEFAULT 0;
 UPDATE tokens SET answers_seq = (SELECT seq FROM received_ids r WHERE r.id = tokens.received_id);

@@ -83,11 +83,11 @@ struct WrittenSupport {
     around_the_clock: bool,
 }
 
-/// Reads a file.
+/// Reads a file on a UTC day: what it tells of has come out by then.
 ///
 /// # Errors
 /// A sentence that names the place and what is wrong there.
-pub fn read(text: &str) -> Result<ReleaseFile, String> {
+pub fn read(text: &str, today: Day) -> Result<ReleaseFile, String> {
     if text.len() > MOST_BYTES {
         return Err(format!("the file is larger than {MOST_BYTES} bytes"));
     }
@@ -98,8 +98,8 @@ pub fn read(text: &str) -> Result<ReleaseFile, String> {
             return Err(format!("{what}: more than {MOST_ENTRIES}"));
         }
     }
-    let releases = written.releases.into_iter().enumerate().map(|(n, release)| self::release(n, release));
-    let advisories = written.advisories.into_iter().enumerate().map(|(n, advisory)| self::advisory(n, advisory));
+    let releases = written.releases.into_iter().enumerate().map(|(n, release)| self::release(n, release, today));
+    let advisories = written.advisories.into_iter().enumerate().map(|(n, advisory)| self::advisory(n, advisory, today));
     let support = written.support.map(|times| times.iter().enumerate().map(|(n, time)| support(n, time)).collect());
     let file = ReleaseFile {
         product: written.product,
@@ -114,15 +114,17 @@ pub fn read(text: &str) -> Result<ReleaseFile, String> {
     Ok(file)
 }
 
-fn release(n: usize, written: WrittenRelease) -> Result<Release, String> {
+fn release(n: usize, written: WrittenRelease, today: Day) -> Result<Release, String> {
     let at = format!("releases[{n}]");
+    came_out(&format!("{at}.released_on"), written.released_on, today)?;
     version(&format!("{at}.version"), &written.version)?;
     address(&format!("{at}.notes_url"), written.notes_url.as_deref())?;
     Ok(Release { version: written.version, released_on: written.released_on, notes_url: written.notes_url })
 }
 
-fn advisory(n: usize, written: WrittenAdvisory) -> Result<Advisory, String> {
+fn advisory(n: usize, written: WrittenAdvisory, today: Day) -> Result<Advisory, String> {
     let at = format!("advisories[{n}]");
+    came_out(&format!("{at}.published_on"), written.published_on, today)?;
     line(&format!("{at}.name"), &written.name, MOST_CHARACTERS)?;
     line(&format!("{at}.title"), &written.title, MOST_CHARACTERS_OF_A_LINE)?;
     address(&format!("{at}.url"), written.url.as_deref())?;
@@ -186,6 +188,11 @@ fn address(at: &str, url: Option<&str>) -> Result<(), String> {
         return Err(format!("{at}: must be an address that begins with https://"));
     }
     Ok(())
+}
+
+/// What lies ahead would be told of before its day.
+fn came_out(at: &str, day: Day, today: Day) -> Result<(), String> {
+    if day > today { Err(format!("{at}: {day} lies ahead; import it on that day")) } else { Ok(()) }
 }
 
 fn once(what: &str, names: impl Iterator<Item = String>) -> Result<(), String> {

@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 use super::*;
 
+fn today() -> Day {
+    "2026-08-10".parse().unwrap()
+}
+
 fn whole() -> Value {
     json!({
         "product": "harbor-git",
@@ -19,10 +23,10 @@ fn whole() -> Value {
 
 #[test]
 fn a_whole_file_is_read() {
-    let file = read(&whole().to_string()).unwrap();
+    let file = read(&whole().to_string(), today()).unwrap();
     assert_eq!((file.releases.len(), file.advisories.len(), file.support.unwrap().len()), (1, 1, 1));
     assert_eq!(file.advisories[0].fixed_in("17.4.1"), Some("17.4.3"));
-    let least = read(r#"{"product": "harbor-git"}"#).unwrap();
+    let least = read(r#"{"product": "harbor-git"}"#, today()).unwrap();
     assert!(least.releases.is_empty() && least.advisories.is_empty() && least.support.is_none());
 }
 
@@ -32,6 +36,8 @@ fn what_is_wrong_is_named_with_its_place() {
         ("/product", json!(""), "product"),
         ("/releases/0/version", json!("main"), "releases[0].version"),
         ("/releases/0/released_on", json!("2026-02-30"), "line 1"),
+        ("/releases/0/released_on", json!("2026-08-11"), "releases[0].released_on"),
+        ("/advisories/0/published_on", json!("2026-08-11"), "advisories[0].published_on"),
         ("/releases/0/notes_url", json!("javascript:alert(1)"), "releases[0].notes_url"),
         ("/advisories/0/severity", json!("bad"), "advisories[0].severity"),
         ("/advisories/0/title", json!("two\nlines"), "advisories[0].title"),
@@ -45,18 +51,18 @@ fn what_is_wrong_is_named_with_its_place() {
     for (place, wrong, named) in cases {
         let mut file = whole();
         *file.pointer_mut(place).unwrap() = wrong;
-        let why = read(&file.to_string()).unwrap_err();
+        let why = read(&file.to_string(), today()).unwrap_err();
         assert!(why.contains(named), "{place}: {why}");
     }
     let mut unknown = whole();
     unknown["note"] = json!("x");
-    assert!(read(&unknown.to_string()).unwrap_err().contains("note"));
+    assert!(read(&unknown.to_string(), today()).unwrap_err().contains("note"));
     for twice in ["releases", "advisories", "support"] {
         let mut file = whole();
         let first = file[twice][0].clone();
         file[twice].as_array_mut().unwrap().push(first);
-        assert!(read(&file.to_string()).unwrap_err().starts_with(twice), "{twice}");
+        assert!(read(&file.to_string(), today()).unwrap_err().starts_with(twice), "{twice}");
     }
-    assert!(read(&" ".repeat(MOST_BYTES + 1)).unwrap_err().contains("larger"));
-    assert!(read(&"[".repeat(10_000)).is_err());
+    assert!(read(&" ".repeat(MOST_BYTES + 1), today()).unwrap_err().contains("larger"));
+    assert!(read(&"[".repeat(10_000), today()).is_err());
 }

@@ -1,11 +1,11 @@
 //! How often somebody may ask: so many at once, and then so many a minute. Kept in memory by each process; it protects
 //! the process, and what must be counted exactly is counted in the database.
 //!
-//! Our own, as the crates for it take before they answer: here a wrong code is counted after it was found wrong.
+//! Our own, as the crates for it give nothing back: here a code is counted before it is tried, and only a wrong one stays so.
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::TimeDelta;
@@ -43,18 +43,21 @@ impl<K: Hash + Eq> Limit<K> {
         self.wait(mine, now)?;
         if due.len() >= MOST_REMEMBERED {
             due.retain(|_, due| *due > now);
+            // So many at once are no fleet of ours: better to begin anew than to grow, or to look through all each time.
+            if due.len() >= MOST_REMEMBERED {
+                due.clear();
+            }
         }
         due.insert(who, mine + self.interval);
         Ok(())
     }
 
-    /// Whether one more would be taken, without counting it.
-    ///
-    /// # Errors
-    /// It would be too many: seconds to wait.
-    pub fn ask(&self, who: &K, now: Instant) -> Result<(), u64> {
-        let due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        self.wait(due.get(who).copied().unwrap_or(now), now)
+    /// Takes back one that was counted and should not have been.
+    pub fn give_back(&self, who: &K) {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(due) = due.get_mut(who) {
+            *due -= self.interval;
+        }
     }
 
     fn wait(&self, due: Instant, now: Instant) -> Result<(), u64> {
@@ -74,7 +77,8 @@ impl Origin {
     /// Reads what a connection or a proxy says; what is no address counts as one.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(match text.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+        Self(match address.map(|address| address.to_canonical()) {
             Ok(IpAddr::V4(address)) => u128::from(address.to_bits()),
             Ok(IpAddr::V6(address)) => address.to_bits() >> 64 << 64,
             Err(_) => 0,
@@ -119,11 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn asking_counts_nothing() {
+    fn what_is_given_back_was_not_counted() {
         let limit = Limit::new(6, 1);
-        assert!((0..9).all(|_| limit.ask(&"a", at(0)).is_ok()));
+        for _ in 0..9 {
+            limit.take("a", at(0)).unwrap();
+            limit.give_back(&"a");
+        }
         limit.take("a", at(0)).unwrap();
-        assert!(limit.ask(&"a", at(0)).is_err() && limit.ask(&"a", at(10)).is_ok());
+        assert!(limit.take("a", at(0)).is_err() && limit.take("a", at(10)).is_ok());
     }
 
     #[test]
@@ -142,5 +149,6 @@ mod tests {
         assert_ne!(Origin::of("2001:db8::1"), Origin::of("2001:db8:0:1::1"));
         assert_eq!(Origin::of("::ffff:192.0.2.1"), Origin::of("192.0.2.1"));
         assert_ne!(Origin::of("192.0.2.1"), Origin::of("192.0.2.2"));
+        assert_eq!(Origin::of("192.0.2.1:4711"), Origin::of("192.0.2.1"));
     }
 }

@@ -47,7 +47,7 @@ impl Problem {
     /// Too many, and when to come back.
     #[must_use]
     pub fn too_many(l: Language, seconds: u64) -> Self {
-        let detail = t!(l, "problem-too-many", seconds = i64::try_from(seconds).unwrap_or(i64::MAX));
+        let detail = t!(l, "problem-too-many", count = i64::try_from(seconds).unwrap_or(i64::MAX));
         let problem = Self::new("too-many", StatusCode::TOO_MANY_REQUESTS, detail);
         Self { retry_after: Some(seconds), ..problem }
     }
@@ -79,7 +79,7 @@ impl Problem {
         match failure {
             Failure::Refused(Refusal::InstanceId(refused)) => Self::of_refused(l, refused),
             Failure::Refused(Refusal::Missing) => Self::of_error(l, &WebError::Missing),
-            Failure::Refused(refusal) => Self::new("refused", StatusCode::CONFLICT, format!("{refusal:?}")),
+            Failure::Refused(_) => Self::new("refused", StatusCode::CONFLICT, t!(l, "error-refused-text")),
             Failure::Broken(Broken::Store(StoreError::Unavailable(cause))) => {
                 tracing::error!(%request_id, %cause, "database unavailable");
                 Self::of_error(l, &WebError::Unavailable(String::new()))
@@ -133,7 +133,9 @@ const fn named(refused: &Refused) -> (&'static str, StatusCode) {
         ) => ("claims", unfit),
         Refused::UnknownCode => ("unknown-code", StatusCode::FORBIDDEN),
         Refused::NotLinked => ("not-linked", StatusCode::FORBIDDEN),
-        Refused::CodeOfOther { .. } | Refused::LinkedToOther { .. } => ("linked-to-other", conflict),
+        Refused::CodeOfOther { .. } | Refused::LinkedToOther { .. } | Refused::WasLinkedToOther { .. } => {
+            ("linked-to-other", conflict)
+        }
         Refused::LinkedElsewhere => ("linked-elsewhere", conflict),
         Refused::OtherProduct { .. } => ("other-product", unfit),
     }

@@ -39,7 +39,8 @@ pub async fn create(
 }
 
 /// The language an operator's program asks for.
-fn language(request: &HttpRequest) -> Language {
+#[must_use]
+pub fn language(request: &HttpRequest) -> Language {
     let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Language::preferred(header.unwrap_or(""))
 }
@@ -68,20 +69,19 @@ async fn answer(
         app.db.read(move |c| syncs::verify(c, &ctx, &with, message)).await.map_err(|failure| failed(&failure))?
     };
     limits.instance.take(claimed, wall).map_err(too_many)?;
-    if verified.claims.code.is_some() {
-        limits.codes.ask(&origin, wall).map_err(too_many)?;
+    let brings_code = verified.claims.code.is_some();
+    if brings_code {
+        limits.codes.take(origin, wall).map_err(too_many)?;
     }
     let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &with, &verified)).await;
+    let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))));
+    if brings_code && !is_wrong_code {
+        limits.codes.give_back(&origin);
+    }
     match taken {
         Ok(Ok(token)) => Ok(token),
         Ok(Err(refused)) => Err(Problem::of_refused(l, &refused)),
-        Err(failure) => {
-            if matches!(failure, Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))) {
-                // Found wrong, and counted; whether this was the last one shows at the next.
-                let _ = limits.codes.take(origin, wall);
-            }
-            Err(failed(&failure))
-        }
+        Err(failure) => Err(failed(&failure)),
     }
 }
 

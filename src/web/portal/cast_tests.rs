@@ -61,6 +61,7 @@ pub(super) fn instance() -> Instance {
         last_jti: "m17".to_owned(),
         update_policy: UpdatePolicy::Warn,
         upgrade_asked_at: None,
+        upgrade_told_jti: None,
         unlinked_at: None,
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, Update
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
-use crate::domain::release::{self, Flaw, Severity, flaws};
+use crate::domain::release::{Flaw, Severity, flaws};
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -155,7 +155,8 @@ struct InstancePage {
     /// It sends its messages itself.
     syncs: bool,
     heard: Stamp,
-    next_sync: Stamp,
+    /// When the next message is expected; none if that is past.
+    next_sync: Option<Stamp>,
     flaws: Vec<FlawRow>,
     /// The version that mends them all, or that was asked for.
     update_to: Option<String>,
@@ -323,8 +324,8 @@ fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
 /// # Errors
 /// It is gone; otherwise the page to paste another one on, with what is wrong.
 pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (account, id, ctx) = (on.account, on.id, on.ctx());
-    match on.app.db.write(move |tx| take(tx, &ctx, account, id)).await {
+    let (account, id, ctx, desk) = (on.account, on.id, on.ctx(), on.app.desk.clone());
+    match on.app.db.write(move |tx| take(tx, &ctx, &desk, account, id)).await {
         Ok(linked) => {
             let flash = if linked.is_first { Flash::Linked } else { Flash::Reported };
             Ok(see_other_saying(&urls::instance(linked.instance), flash))
@@ -389,10 +390,9 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
     let (l, instance, today) = (frame.language, &known.instance, now.date_naive());
     let found = flaws(&known.published.advisories, &instance.version);
     let is_asked = instance.upgrade_asked_at.is_some();
-    let releases = &known.published.releases;
     // What it is told of now, or would be told of were it asked for.
-    let update = release::update(releases, &found, &instance.version, instance.update_policy, is_asked)
-        .or_else(|| release::update(releases, &found, &instance.version, instance.update_policy, true));
+    let told = |is_asked| known.published.update(&instance.version, instance.update_policy, is_asked);
+    let update = told(is_asked).or_else(|| told(true));
     let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
     let licenses = licenses(l, &known.overview, today);
     Ok(InstancePage {
@@ -415,13 +415,13 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
         is_linked: instance.unlinked_at.is_none(),
         syncs: instance.reports_by == ReportedBy::Sync,
         heard: Stamp::moment(l, instance.heard_at),
-        next_sync: Stamp::moment(l, instance.next_sync(instance.heard_at)),
+        next_sync: Some(instance.next_sync(instance.heard_at)).filter(|at| *at > now).map(|at| Stamp::moment(l, at)),
         flaws: found.iter().map(|flaw| flaw_row(l, flaw)).collect(),
         update_to: update.map(|update| update.to),
         patches: instance.update_policy == UpdatePolicy::Patch,
         upgrade_asked: instance.upgrade_asked_at.map(|at| Stamp::moment(l, at)),
         outcome: known.update.as_ref().and_then(|told| told.outcome.as_ref()).map(|outcome| outcome_line(l, outcome)),
-        cannot_patch: instance.update_policy == UpdatePolicy::Patch
+        cannot_patch: (instance.update_policy == UpdatePolicy::Patch || is_asked)
             && known.update.as_ref().is_some_and(|told| told.mode == UpdateMode::Warn),
         notes: notes(l, known),
         licenses,

@@ -25,7 +25,7 @@ use crate::words::{self, t};
 /// Messages on the page.
 const SHOWN: i64 = 10;
 /// Messages in the file.
-const IN_THE_FILE: i64 = 1_000;
+const IN_THE_FILE: i64 = 200;
 
 /// A message as it was received.
 struct Message {
@@ -54,6 +54,7 @@ struct MessagesPage {
     instance: InstanceId,
     hostname: String,
     days: i64,
+    in_the_file: i64,
     messages: Vec<MessageRow>,
 }
 
@@ -71,6 +72,7 @@ pub async fn index(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> 
         instance: instance.id,
         hostname: instance.hostname,
         days: MESSAGE_DAYS,
+        in_the_file: IN_THE_FILE,
         messages: messages.into_iter().map(|message| row(l, message)).collect::<Result<_, _>>()?,
     })
 }

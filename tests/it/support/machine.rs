@@ -108,8 +108,8 @@ impl TestApp {
     /// Confirms what was looked at.
     pub fn link(&self, email: &str, number: &str, received: ReceivedId) -> Result<InstanceId, Failure> {
         let (account, _) = self.subscription(number);
-        let ctx = self.ctx(email);
-        self.write(move |tx| instances::link(tx, &ctx, account, received)).map(|linked| linked.instance)
+        let (ctx, desk) = (self.ctx(email), self.app.desk.clone());
+        self.write(move |tx| instances::link(tx, &ctx, &desk, account, received)).map(|linked| linked.instance)
     }
 
     /// Pastes and confirms.
