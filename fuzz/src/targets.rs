@@ -107,6 +107,7 @@ const NONCE: [u8; 12] = [11; 12];
 
 struct Cast {
     sealing: SealingKey,
+    sealing_kid: String,
     keys: PortalKeys,
     portal: ed25519_dalek::SigningKey,
     instance: ed25519_dalek::SigningKey,
@@ -140,6 +141,7 @@ static CAST: LazyLock<Cast> = LazyLock::new(|| {
         })
         .to_string(),
         token_header: json!({"alg": "EdDSA", "typ": "seatsync-token+jwt", "kid": signing.kid()}).to_string(),
+        sealing_kid: sealing.kid(),
         sealing,
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
     }
@@ -192,8 +194,11 @@ fn text(data: &[u8]) -> Cow<'_, str> {
 // Targets
 // ---------------------------------------------------------------------------------------------------------------------
 
-/// Every target under the name of its corpus.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A target under the name of its corpus.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every one of them.
+pub const TARGETS: &[Target] = &[
     ("instance_id", instance_id),
     ("instance_id_parts", instance_id_parts),
     ("token", token),
@@ -221,7 +226,7 @@ pub fn instance_id_parts(data: &[u8]) {
 
 fn instance_id_text(text: &str) {
     let read = within(for_message(text), || {
-        let key = |kid: &str| (kid == CAST.sealing.kid()).then_some(&CAST.sealing);
+        let key = |kid: &str| (kid == CAST.sealing_kid).then_some(&CAST.sealing);
         let decrypted = instance_id::decrypt(text, key)?;
         let claimed = decrypted.claimed_instance();
         let opened = decrypted.verify(None, PORTAL, CAST.now)?;
