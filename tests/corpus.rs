@@ -7,8 +7,9 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-// The targets know it by this name, wherever they are compiled.
+// The targets know them by these names, wherever they are compiled.
 use seatsync::domain;
+use seatsync::domain::release::file as release_file;
 
 #[path = "../fuzz/src/targets.rs"]
 mod targets;

@@ -3,3 +3,5 @@
 #[path = "../../src/domain/mod.rs"]
 pub mod domain;
 pub mod targets;
+
+pub use domain::release::file as release_file;
