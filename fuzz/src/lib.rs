@@ -1,0 +1,7 @@
+//! Fuzzing targets. The domain is taken in as source: the package it belongs to would bring a web server and two databases along.
+
+#[path = "../../src/domain/mod.rs"]
+pub mod domain;
+pub mod targets;
+
+pub use domain::release::file as release_file;
