@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 // The targets know them by these names, wherever they are compiled.
+use seatsync::actions::releases::file as release_file;
 use seatsync::domain;
-use seatsync::domain::release::file as release_file;
 
 #[path = "../fuzz/src/targets.rs"]
 mod targets;

@@ -162,12 +162,13 @@ fn an_answer_that_is_none_of_the_portals_has_a_sentence_of_ours_and_changes_noth
         (page(302, ""), "The answer was a redirect (302), which is not followed: "),
         (page(204, ""), "The portal cannot answer now (204): try again later."),
         (page(502, "<html>Bad gateway</html>"), "The portal cannot answer now (502): try again later."),
-        (page(403, "<html>Blocked</html>"), "The portal refuses this instance without a reason (403): "),
-        (Answer { body: "{".into(), ..problem(403, "x", "y") }, "The portal refuses this instance without a reason"),
+        // Whatever says no is not the portal, whose refusals are problem documents: tried again.
+        (page(403, "<html>Blocked</html>"), "The portal cannot answer now (403): try again later."),
+        (Answer { body: "{".into(), ..problem(403, "x", "y") }, "The portal cannot answer now (403): try again later."),
         (Answer { body: "[]".into(), ..problem(503, "x", "y") }, "The portal cannot answer now (503)"),
         (Answer { body: "{\"detail\":7}".into(), ..problem(503, "x", "y") }, "The portal cannot answer now (503)"),
         (problem(403, "x", ""), "No."),
-        (problem(403, "x", &long), "The portal refuses this instance without a reason"),
+        (problem(403, "x", &long), "The portal cannot answer now (403): try again later."),
     ] {
         portal.fails(Fault::Instead(answer.clone()));
         let failed = instance.sync(&portal, noon(), None).unwrap_err().to_string();

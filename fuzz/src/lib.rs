@@ -4,4 +4,5 @@
 pub mod domain;
 pub mod targets;
 
-pub use domain::release::file as release_file;
+#[path = "../../src/actions/releases/file.rs"]
+pub mod release_file;

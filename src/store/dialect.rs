@@ -135,9 +135,14 @@ pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day
     let AnyConn::Pg(pg) = conn else { return Ok(()) };
     let name = format!("__{table}_{}", from.format("%Y_%m"));
     let span = format!("received_at >= '{from}T00:00:00Z' AND received_at < '{to}T00:00:00Z'");
+    let there = format!("to_regclass('{name}') IS NOT NULL");
     let statement = format!(
-        "DO $$ BEGIN IF to_regclass('{name}') IS NOT NULL OR EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN RETURN; END IF; \
-         LOCK TABLE instances IN SHARE ROW EXCLUSIVE MODE; IF to_regclass('{name}') IS NULL THEN CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); END IF; END $$"
+        "DO $$ BEGIN \
+         IF {there} OR EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN RETURN; END IF; \
+         LOCK TABLE instances IN SHARE ROW EXCLUSIVE MODE; \
+         IF {there} THEN RETURN; END IF; \
+         CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); \
+         END $$"
     );
     diesel::sql_query(statement).execute(pg).map(drop)
 }
