@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use secrecy::ExposeSecret;
 
+use crate::actions::releases::Shelf;
 use crate::actions::{self, Actor, Ctx, Failure};
 use crate::clock::Clock;
 use crate::config::{Config, Payments};
@@ -31,6 +32,8 @@ pub struct App {
     pub sender: Sender,
     /// Who charges cards.
     pub provider: Provider,
+    /// What was published for instances.
+    pub shelf: Shelf,
     keys: RwLock<Arc<KeyRing>>,
 }
 
@@ -84,7 +87,8 @@ impl App {
             Payments::Local => Provider::Local(Bank::new(db.clone())),
         };
         let keys = RwLock::new(Arc::new(keys));
-        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, keys }))
+        let shelf = Shelf::default();
+        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, shelf, keys }))
     }
 
     /// The keys in use.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::actions::instances::Checker;
 use crate::actions::orders::Wish;
 use crate::actions::people::NewPerson;
+use crate::actions::releases::file;
 use crate::actions::subscriptions::Purchase;
 use crate::actions::{self, Actor, Ctx, Done, Failure};
 use crate::app::App;
@@ -100,6 +101,7 @@ struct Part {
     /// Billable users as its instance reported them, with the moment; none: no instance yet.
     reports: &'static [(&'static str, u64)],
     hostname: &'static str,
+    version: &'static str,
 }
 
 /// Fresh, over its seats, settled once and cancelled, past the cut-off, renewed ahead of time, by a reseller.
@@ -113,6 +115,7 @@ const PARTS: &[Part] = &[
         opted_out: false,
         reports: &[],
         hostname: "",
+        version: VERSION,
     },
     Part {
         number: "S-1042",
@@ -123,6 +126,7 @@ const PARTS: &[Part] = &[
         opted_out: false,
         reports: &[("2026-06-02T03:10:00Z", 98), ("2026-07-14T03:10:00Z", 115), ("2026-08-09T03:10:00Z", 112)],
         hostname: "git.linden.example",
+        version: VERSION,
     },
     Part {
         number: "S-1050",
@@ -139,6 +143,7 @@ const PARTS: &[Part] = &[
             ("2026-08-09T02:40:00Z", 36),
         ],
         hostname: "git.lab.linden.example",
+        version: VERSION,
     },
     Part {
         number: "S-1063",
@@ -154,6 +159,7 @@ const PARTS: &[Part] = &[
             ("2026-08-09T04:20:00Z", 23),
         ],
         hostname: "git.clinic.linden.example",
+        version: "17.3.2",
     },
     Part {
         number: "S-1077",
@@ -164,6 +170,7 @@ const PARTS: &[Part] = &[
         opted_out: true,
         reports: &[("2025-10-02T01:05:00Z", 96), ("2026-03-11T01:05:00Z", 130), ("2026-08-04T01:05:00Z", 120)],
         hostname: "git.archive.linden.example",
+        version: VERSION,
     },
     Part {
         number: "S-1101",
@@ -174,6 +181,7 @@ const PARTS: &[Part] = &[
         opted_out: false,
         reports: &[("2026-05-04T03:00:00Z", 18), ("2026-08-09T03:00:00Z", 20)],
         hostname: "git.nordlicht.example",
+        version: VERSION,
     },
 ];
 
@@ -238,6 +246,7 @@ enum Happens {
     Reported { part: &'static Part, machine: usize, seq: u64, billable: u64, max: u64 },
     Cancelled,
     Renewed,
+    Published,
 }
 
 impl Soil {
@@ -260,6 +269,7 @@ impl Soil {
                 }
                 Happens::Cancelled => self.cancel(tx)?,
                 Happens::Renewed => self.renew_ahead(tx)?,
+                Happens::Published => self.publish(tx, at)?,
             }
         }
         work_until(tx, &self.desk, instant(NOW)?)?;
@@ -361,7 +371,7 @@ impl Soil {
             ver: 1,
             code: None,
             product: PRODUCT.to_owned(),
-            version: VERSION.to_owned(),
+            version: part.version.to_owned(),
             tier: "premium".to_owned(),
             hostname: part.hostname.to_owned(),
             environment: "production".to_owned(),
@@ -377,14 +387,23 @@ impl Soil {
         let pasted = Ctx { actor, now: at + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
         let message = actions::instances::unseal(&self.keys, &text)?;
         let (account, subscription) = subscription(tx, part.account, part.number)?;
-        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)?;
-        actions::instances::link(tx, &pasted, account, received).map(drop)
+        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)??;
+        actions::instances::link(tx, &pasted, &self.desk, account, received).map(drop)
     }
 
     fn cancel(&self, tx: &mut Tx<'_>) -> Done<()> {
         let (account, subscription) = subscription(tx, "A-2001", "S-1050")?;
         let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), CANCELLED)?;
         actions::renewals::cancel(tx, &ctx, &self.desk, account, subscription.id, Some("The lab closes")).map(drop)
+    }
+
+    /// What the vendor publishes, and told to whom it concerns: the clinic's instance runs a version with a flaw.
+    fn publish(&self, tx: &mut Tx<'_>, at: Instant) -> Done<()> {
+        let ctx = Ctx { actor: Actor::Operator, now: at, request_id: "seeds".to_owned() };
+        let file = file::read(PUBLISHED, ctx.today()).map_err(Failure::broken)?;
+        actions::releases::import(tx, &ctx, &file)?;
+        while actions::releases::spread(tx, &ctx, &self.desk, 50)? {}
+        Ok(())
     }
 
     /// Renewed by hand: 120 users after 100, 30 trued up; the license lies ahead (S2).
@@ -398,10 +417,16 @@ impl Soil {
 
 const CANCELLED: &str = "2026-07-20T14:30:00Z";
 const RENEWED: &str = "2026-08-05T10:00:00Z";
+const PUBLICATION: &str = "2026-08-07T08:00:00Z";
+const PUBLISHED: &str = include_str!("seeds/releases.json");
 
 /// What happens, in order.
 fn story() -> Done<Vec<(Instant, Happens)>> {
-    let mut story = vec![(instant(CANCELLED)?, Happens::Cancelled), (instant(RENEWED)?, Happens::Renewed)];
+    let mut story = vec![
+        (instant(CANCELLED)?, Happens::Cancelled),
+        (instant(RENEWED)?, Happens::Renewed),
+        (instant(PUBLICATION)?, Happens::Published),
+    ];
     for (machine, part) in PARTS.iter().enumerate() {
         story.push((midnight(day(part.anchor)?), Happens::Bought(part)));
         let mut max = 0;

@@ -1,7 +1,7 @@
 //! The single place for the instance's time, which never goes back: turning the clock back gains nothing (R29).
 //!
-//! The latest instant seen is kept with the state: the machine's own at every call, and the portal's when a token is loaded. From then on nothing here
-//! happens earlier.
+//! The latest instant seen is kept with the state: the machine's own at every call, to the minute, and the portal's when a token is loaded. From then on
+//! nothing here happens earlier. An idle `Daemon` writes it down once an hour, and at once when the standing changes.
 //!
 //! The price: if a machine's clock once ran ahead, say by a year, a term may count as over before it is, and the portal refuses instance IDs stamped
 //! more than 24 hours ahead (R33). No message can undo that, as a hoarded one could be used to turn time back. The way out is a fresh state directory:

@@ -4,7 +4,8 @@ mod loaded;
 
 use std::path::Path;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use loaded::{LoadRefused, Loaded};
@@ -14,7 +15,7 @@ use crate::history::{self, Entry};
 use crate::instance_id::{self, Claims, MAX_LICENSES, Service, UpdateMode};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::{self, Entitlements, Recorded, Standing};
-use crate::state::{State, StateDir, StateError};
+use crate::state::{Pending, State, StateDir, StateError};
 use crate::token;
 use crate::usage::Counts;
 use crate::wire::{self, Label};
@@ -44,8 +45,8 @@ pub struct Settings {
 /// A running installation of the product. Cheap to keep; every call reads the state directory, so several processes may share it.
 #[derive(Debug)]
 pub struct Instance {
-    dir: StateDir,
-    settings: Settings,
+    pub(crate) dir: StateDir,
+    pub(crate) settings: Settings,
     key: SigningKey,
     id: Uuid,
 }
@@ -74,8 +75,7 @@ impl Instance {
     /// Any [`StateError`].
     pub fn report(&self, counts: Counts, now: DateTime<Utc>) -> Result<(), StateError> {
         self.dir.update(|state| {
-            let now = state.seen.raise(now);
-            self.enter_term(state, now);
+            let now = self.arrive(state, now);
             state.usage.report(counts, now);
             Ok(())
         })
@@ -109,12 +109,29 @@ impl Instance {
     /// Any [`StateError`].
     pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
         let claims = self.dir.update(|state| {
-            let now = state.seen.raise(now);
-            self.enter_term(state, now);
+            let now = self.arrive(state, now);
             state.seq += 1;
             Ok::<_, StateError>(self.claims(state, now, code))
         })?;
-        Ok(instance_id::seal(&claims, &self.key, self.settings.keys.sealing()))
+        Ok(self.seal(&claims))
+    }
+
+    /// The message on its way if it is the last one made and still says what is true today, else a new one, which is then on its way.
+    pub(crate) fn message(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<Pending, StateError> {
+        self.dir.update(|state| {
+            let now = self.arrive(state, now);
+            let says = digest(self.claims(state, now, code));
+            if let Some(pending) = state.pending.as_ref().filter(|made| made.seq == state.seq && made.says == says) {
+                return Ok(pending.clone());
+            }
+            state.seq += 1;
+            let text = self.seal(&self.claims(state, now, code));
+            Ok(state.pending.insert(Pending { seq: state.seq, text, made_at: now, says }).clone())
+        })
+    }
+
+    fn seal(&self, claims: &Claims) -> String {
+        instance_id::seal(claims, &self.key, self.settings.keys.sealing())
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
@@ -166,6 +183,12 @@ impl Instance {
         Ok(self.stands(&state, now))
     }
 
+    /// The same without writing the time down, for whoever asks every minute and does so by other means.
+    pub(crate) fn glance(&self, now: DateTime<Utc>) -> Result<Standing, StateError> {
+        let state = self.dir.load()?;
+        Ok(self.stands(&state, state.seen.now(now)))
+    }
+
     /// What the product may do now: ask this at every gate.
     ///
     /// # Errors
@@ -210,8 +233,18 @@ impl Instance {
         state.recorded(&self.settings.keys, &self.settings.product)
     }
 
-    fn enter_term(&self, state: &mut State, now: DateTime<Utc>) {
-        let recorded = self.recorded(state);
-        state.usage.enter_term(standing::counting_since(&recorded, now));
+    /// Writes the time down (R29), enters the term it falls into (R27), and returns it.
+    fn arrive(&self, state: &mut State, now: DateTime<Utc>) -> DateTime<Utc> {
+        let now = state.seen.raise(now);
+        state.usage.enter_term(standing::counting_since(&self.recorded(state), now));
+        now
     }
+}
+
+/// What a message says, whenever on its day and under whatever number; a digest, as an activation code may be part of it.
+fn digest(mut claims: Claims) -> String {
+    claims.seq = 0;
+    claims.jti.clear();
+    claims.iat = claims.iat.date_naive().and_time(NaiveTime::MIN).and_utc();
+    wire::base64url(&Sha256::digest(serde_json::to_vec(&claims).unwrap_or_default()))
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 pub use checks::{MAX_COUNT, MAX_LICENSES};
-pub use claims::{Claims, MAX_DAYS, Service, Update, UpdateMode, Users};
+pub use claims::{Claims, MAX_DAYS, MAX_DETAIL, Outcome, OutcomeResult, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 
 use crate::jwe::{self, Sealed};
@@ -103,6 +103,14 @@ impl Decrypted {
         }
         let claims = Claims::read(self.claims()?, portal, now)?;
         Ok(Opened { claims, key })
+    }
+
+    /// Everything that was said, in whatever claims: unverified until [`Decrypted::verify`] was asked.
+    ///
+    /// # Errors
+    /// [`Refused::Claims`] if that is no JSON object.
+    pub fn said(&self) -> Result<Map<String, Value>, Refused> {
+        self.claims()
     }
 
     fn claims(&self) -> Result<Map<String, Value>, Refused> {

@@ -191,6 +191,18 @@ fn exactly_24_hours_ahead_is_taken_and_a_second_more_is_not() {
 }
 
 #[test]
+fn r35_how_an_update_ended_is_told_and_read() {
+    let outcome = Outcome { to: "17.4.3".into(), at: noon(), result: OutcomeResult::Done, detail: None };
+    let update = Update { mode: UpdateMode::Patch, last: Some("17.4.3".into()), outcome: Some(outcome) };
+    let said = Claims { update, ..claims() };
+    assert_eq!(open(&sealed(&said), None, noon()).unwrap().claims, said);
+    let written = serde_json::to_value(&said.update).unwrap();
+    let outcome = json!({"to": "17.4.3", "at": noon().timestamp(), "result": "done"});
+    assert_eq!(written, json!({"mode": "patch", "last": "17.4.3", "outcome": outcome}));
+    assert!(serde_json::to_value(Update::default()).unwrap().get("outcome").is_none());
+}
+
+#[test]
 fn claims_that_cannot_be_true_are_refused_by_name() {
     assert_eq!(
         refusal(|c| c["aud"] = json!("https://other.example")),
@@ -214,6 +226,22 @@ fn claims_that_cannot_be_true_are_refused_by_name() {
     );
     assert_eq!(refusal(|c| c["hostname"] = json!("x".repeat(254))), Refused::Text { what: "hostname", most: 253 });
     assert_eq!(refusal(|c| c["version"] = json!("17\n4")), Refused::Text { what: "version", most: 64 });
+    let outcome = json!({"to": "17.4.3", "at": noon().timestamp(), "result": "failed", "detail": "exit status 3"});
+    let with = |name: &'static str, value| {
+        let mut outcome = outcome.clone();
+        outcome[name] = value;
+        refusal(move |c| c["update"]["outcome"] = outcome)
+    };
+    assert_eq!(with("to", json!("1".repeat(65))), Refused::Text { what: "update", most: 64 });
+    assert_eq!(with("detail", json!("x".repeat(201))), Refused::Text { what: "update", most: 200 });
+    assert_eq!(with("detail", json!("\u{1b}[2J")), Refused::Text { what: "update", most: 200 });
+    for at in [noon().timestamp() + 1, 0, -60_000_000_000] {
+        assert!(
+            matches!(with("at", json!(at)), Refused::Claims { reason } if reason.starts_with("update: ended")),
+            "{at}"
+        );
+    }
+    assert!(matches!(with("result", json!("perhaps")), Refused::Claims { .. }));
     assert_eq!(refusal(|c| c["licenses"] = json!(vec!["L"; 201])), Refused::TooMany { what: "licenses", most: 200 });
     assert_eq!(
         refusal(|c| c["daily"] = json!(vec![json!(["2026-11-20", 1]); 401])),

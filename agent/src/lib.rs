@@ -50,6 +50,10 @@
 //! | [`license`] | one license: its term, seats and features |
 //! | [`standing`] | what a set of licenses permits at an instant (R26, R27) |
 //! | [`history`] | past, current and future licenses |
+//! | [`sync`] | one exchange over a network, by a transport of the product's own or by `http` (feature `http`) |
+//! | [`schedule`] | when to sync (R32) |
+//! | [`daemon`] | what runs beside a product day and night |
+//! | [`updates`] | installing an ordered update once (R35) |
 //! | [`usage`] | reported user counts, daily and highest |
 //! | [`clock`] | an instant that never goes back (R29) |
 //! | [`state`] | the files, which survive a kill at any instant |
@@ -65,15 +69,21 @@ mod support;
 
 pub mod activation_code;
 pub mod clock;
+pub mod daemon;
 pub mod history;
+#[cfg(feature = "http")]
+pub mod http;
 pub mod instance;
 pub mod instance_id;
 mod jwe;
 mod jws;
 pub mod keys;
 pub mod license;
+pub mod schedule;
 pub mod standing;
 pub mod state;
+pub mod sync;
 pub mod token;
+pub mod updates;
 pub mod usage;
 pub mod wire;

@@ -108,6 +108,30 @@ impl Standing {
         }
     }
 
+    /// What it means for an administrator, in a sentence. `free_tier` is the product's tier without a license.
+    #[must_use]
+    pub fn sentence(&self, free_tier: &str) -> String {
+        match self {
+            Self::None => format!("No license is on record: the {free_tier} tier."),
+            Self::Upcoming { starts_at } => {
+                format!("A license starts on {} at 00:00 UTC; until then the {free_tier} tier.", starts_at.date_naive())
+            }
+            Self::Active { license, .. } => format!(
+                "License {} ({}, {} seats) is in force through {}.",
+                license.id, license.tier, license.seats, license.ends_on
+            ),
+            Self::Grace { license, until } => format!(
+                "License {} ended on {}; it still works until {} 00:00 UTC.",
+                license.id,
+                license.ends_on,
+                until.date_naive()
+            ),
+            Self::Lapsed { since } => {
+                format!("The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.", since.date_naive())
+            }
+        }
+    }
+
     /// What the product may do; without a license that grants something, the product's free tier.
     #[must_use]
     pub fn entitlements(&self, free_tier: &str) -> Entitlements {

@@ -20,7 +20,7 @@ use crate::clock::Seen;
 use crate::instance_id::{Service, Update};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
-use crate::token::{Notice, Subscription, open_token};
+use crate::token::{Notice, Subscription, TokenUpdate, open_token};
 use crate::usage::Usage;
 use crate::wire;
 
@@ -51,6 +51,31 @@ pub struct State {
     pub subscription: Option<Subscription>,
     /// Notices of the last token.
     pub notices: Vec<Notice>,
+    /// When the last token wishes the next sync (R32).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_sync: Option<DateTime<Utc>>,
+    /// The message on its way: made, and neither answered nor refused yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+    /// The update that the last token orders, until it is begun (R35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<TokenUpdate>,
+    /// The latest versions whose installation was begun here, last one last (R35).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<String>,
+}
+
+/// A message that may have reached the portal: sent again, word for word, it gets the earlier answer (R33).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// Its number.
+    pub seq: u64,
+    /// The instance ID, one line.
+    pub text: String,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// Digest of all it says but for number, name and time of day: as long as that is still true, nothing newer is made.
+    pub says: String,
 }
 
 /// A license on record: where it stands is read out of the signed token every time, so editing this file gains nothing.
@@ -103,6 +128,10 @@ impl State {
             tokens: Vec::new(),
             subscription: None,
             notices: Vec::new(),
+            next_sync: None,
+            pending: None,
+            order: None,
+            begun: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ mod refused;
 
 use uuid::Uuid;
 
-pub use claims::{Ack, Notice, Subscription, TokenClaims, TokenUpdate};
+pub use claims::{Ack, Notice, Subscription, SupportTime, TokenClaims, TokenUpdate};
 pub use refused::TokenRefused;
 
 use crate::jws::{self, Header, Signed};

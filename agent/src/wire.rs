@@ -60,6 +60,16 @@ fn is_noise(c: char) -> bool {
     c.is_whitespace() || quotes_and_fillers.contains(c)
 }
 
+/// Somebody else's words on one line that moves no cursor and turns no text around: at most `most` characters, none of them for control.
+pub(crate) fn printable(text: &str, most: usize) -> String {
+    let shown = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    shown.filter(|c| !c.is_control() && !is_direction(*c)).take(most).collect::<String>().trim().to_owned()
+}
+
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(bytes)
 }

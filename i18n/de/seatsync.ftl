@@ -105,7 +105,7 @@ subscription-of = Abonnement { $number } von { $account }, { $term }
 subscription-seats = Plätze und Nutzung
 subscription-seats-of = von { $seats } Plätzen belegt
 subscription-peak = Höchstwert in diesem Quartal: { $users } Benutzer am { $day }.
-subscription-no-report = Sie haben { $seats } Plätze. Noch hat uns keine Instanz ihre Benutzer gemeldet.
+subscription-no-report = Sie haben { $seats } Plätze. Keine verknüpfte Instanz hat uns ihre Benutzer gemeldet.
 subscription-badge-over = { $seats ->
     [one] { $seats } Platz zu viel
    *[other] { $seats } Plätze zu viel
@@ -784,7 +784,9 @@ instance-refused-replayed = Diese Instanz-ID ist zu alt: Sie hat die Nummer { $s
 instance-refused-unknown-code = Der Aktivierungscode in dieser Instanz-ID ist nicht der Code dieses Abonnements. Kopieren Sie den Code von der Seite des Abonnements und erstellen Sie damit eine neue Instanz-ID.
 instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehört zu { $number }. Fügen Sie die Instanz-ID dort ein oder erstellen Sie eine neue mit dem richtigen Code.
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
+instance-refused-was-linked = Diese Instanz war mit { $number } verknüpft, und dorthin gehören ihre Zahlen. Richten Sie sie neu ein, um sie hier zu verknüpfen.
 instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-not-linked = Diese Instanz ist mit keinem Abonnement verknüpft. Aktivieren Sie sie mit dem Code aus Ihrer Kaufmail.
 instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
 
 instance-received-title = Meldung { $number } von { $host }
@@ -860,6 +862,9 @@ instance-fact-id = Nummer der Instanz
 instance-flag-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
 instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
 instance-flag-stale = Ihre letzte Meldung war zu alt, um für die Verlängerung zu zählen. Es zählten die Plätze.
+instance-flag-forked = Zwei Maschinen melden sich als diese Instanz, vielleicht durch eine kopierte Festplatte. Richten Sie die Kopie neu ein. Nichts wird abgeschaltet.
+instance-flag-too-many = Es sind mehr produktive Instanzen verknüpft, als für dieses Abonnement vorgesehen. Nichts wird abgeschaltet. Vielleicht fragt unser Team nach.
+instance-flag-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig.
 instance-noticed = Bemerkt am
 instance-licenses = Lizenzen
 instance-license = { $tier }, { $seats ->
@@ -1041,6 +1046,8 @@ letter-fact-last-day = Letzter Tag
 letter-fact-renews-on = Verlängert sich am
 letter-fact-last-cancel-day = Ausschalten möglich bis
 letter-fact-hostname = Hostname
+letter-fact-version = Version
+letter-fact-fixed-in = Behoben in Version
 letter-fact-instance = Instanz
 letter-fact-turned-off-by = Ausgeschaltet von
 letter-fact-turned-on-by = Eingeschaltet von
@@ -1305,3 +1312,200 @@ letter-sync-missing-effect = Ihre Instanz { $hostname } im Abonnement { $subscri
 letter-sync-missing-calm = Keine Funktion fällt weg, und die Lizenz bleibt in Kraft. Wir sehen aber die Benutzer dieser Instanz nicht. Auch erfährt sie nichts von neuen Lizenzen und Sicherheitsupdates.
 letter-sync-missing-check = Bitte prüfen Sie drei Dinge. Läuft die Instanz? Erreicht sie das Portal? Geht ihre Uhr richtig?
 letter-sync-missing-next = Senden Sie dann von Hand eine Meldung, unter Admin › Lizenz. Hat die Instanz kein Netz? Dann fügen Sie ihre Instanz-ID im Portal ein.
+
+## A security update
+
+letter-security-subject = { $severity ->
+    [critical] Kritisches Sicherheitsupdate { $fixed } für { $hostname }
+    [high] Wichtiges Sicherheitsupdate { $fixed } für { $hostname }
+   *[other] Sicherheitsupdate { $fixed } für { $hostname }
+}
+letter-security-title = { $severity ->
+    [critical] Ein kritisches Sicherheitsupdate ist da
+    [high] Ein wichtiges Sicherheitsupdate ist da
+   *[other] Ein Sicherheitsupdate ist da
+}
+letter-security-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } läuft mit Version { $version }. Diese Version hat eine Sicherheitslücke. Version { $fixed } schließt sie.
+letter-security-next = { $policy ->
+    [patch] Sie haben automatisches Einspielen gewählt: Die Instanz installiert { $fixed } nach ihrer nächsten Meldung, wenn dort ein Update-Befehl hinterlegt ist.
+   *[warn] Bitte installieren Sie Version { $fixed }. Oder wählen Sie auf der Seite der Instanz „Bei der nächsten Meldung aktualisieren“.
+}
+letter-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das Update von Hand.
+
+## What a token tells on the instance
+
+notice-security = { $name }: { $title }. Version { $version } ist betroffen, Version { $fixed } behebt es.
+notice-over-settled = { $over ->
+    [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Er wird am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
+   *[other] { $shown } Benutzer mehr als die { $seats } bezahlten Plätze. Sie werden am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
+}
+notice-over = { $over ->
+    [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+   *[other] { $shown } Benutzer mehr als die { $seats } bezahlten Plätze. Nichts wird gesperrt.
+}
+notice-renews = Das Abonnement verlängert sich am { $day } (UTC). Die neue Lizenz kommt dann von selbst oder mit einem neuen Token.
+notice-ends = Das Abonnement endet nach dem { $day } (UTC) und verlängert sich nicht.
+notice-report-due = Bitte geben Sie vor dem { $day } (UTC) eine Meldung ab: Fügen Sie im Portal eine neue Instanz-ID ein, damit nach echten Zahlen abgerechnet wird.
+
+## Problems told to programs
+
+problem-too-many = { $count ->
+    [one] Zu viele Meldungen auf einmal. Senden Sie in einer Sekunde noch einmal.
+   *[other] Zu viele Meldungen auf einmal. Senden Sie in { $count } Sekunden noch einmal.
+}
+problem-media-type = Senden Sie die Instanz-ID als text/plain.
+problem-packed = Senden Sie die Instanz-ID, wie sie ist, ohne Content-Encoding.
+problem-too-large = Das ist länger als 64 KiB. Senden Sie nur die Instanz-ID.
+problem-cut-off = Die Meldung brach ab. Senden Sie sie noch einmal.
+problem-slow = Die Meldung brauchte zu lange. Senden Sie sie noch einmal.
+problem-missing = Unter dieser Adresse gibt es nichts. Instanzen senden ihre Meldungen mit POST an /api/v1/sync.
+problem-unreadable = Diese Anfrage ist nicht lesbar. Es wurde nichts geändert.
+
+## How an instance is
+
+health-good = In Ordnung
+health-unlinked = Nicht verknüpft
+health-silent = { $days ->
+    [one] Seit einem Tag still
+   *[other] Seit { $days } Tagen still
+}
+health-update = Update verfügbar: { $severity }
+severity-critical = kritisch
+severity-high = hoch
+severity-medium = mittel
+severity-low = niedrig
+subscription-health = Zustand
+subscription-code-replace = Code ersetzen
+subscription-code-replace-text = Hat jemand den Code gesehen, der ihn nicht kennen soll? Mit einem neuen verknüpft der alte nichts mehr. Verknüpfte Instanzen bleiben verknüpft.
+flash-code-replaced = Das Abonnement hat einen neuen Aktivierungscode.
+
+## Updates of an instance
+
+instance-updates = Sicherheitsupdates
+instance-no-flaw = In Version { $version } ist keine Sicherheitslücke bekannt.
+instance-flaw = Sicherheitsmeldung
+instance-flaw-severity = Schwere
+instance-flaw-fixed-in = Behoben in
+instance-policy = Was soll bei einem Sicherheitsupdate geschehen?
+instance-policy-warn = Uns warnen
+instance-policy-patch = Automatisch einspielen
+instance-policy-text = Dann läuft nach der nächsten Meldung der Update-Befehl, der auf der Instanz hinterlegt ist. Ohne Befehl oder ohne Netz werden nur Menschen gewarnt.
+instance-policy-save = Auswahl speichern
+instance-policy-is-warn = Sicherheitsupdates werden gemeldet und nicht von selbst installiert.
+instance-policy-is-patch = Sicherheitsupdates werden automatisch installiert.
+instance-outcome-done = Version { $version } wurde vom Update-Befehl installiert am
+instance-outcome-failed = Das Update auf Version { $version } gelang nicht am
+instance-outcome-detail = Die Instanz sagt:
+instance-cannot-patch = Auf dieser Instanz ist kein Update-Befehl hinterlegt. Sie kann keine Updates installieren und warnt nur.
+instance-upgrade = Bei der nächsten Meldung aktualisieren
+instance-upgrade-text = Version { $version } ist da. Die Instanz kann sie nach ihrer nächsten Meldung einmal installieren.
+instance-upgrade-asked = Ein Update bei der nächsten Meldung wurde verlangt am
+instance-upgrade-effect = Die Instanz erfährt davon mit ihrer nächsten Meldung.
+instance-upgrade-not = Nicht aktualisieren
+flash-updates-chosen = Ihre Auswahl ist gespeichert. Die Instanz erfährt davon mit ihrer nächsten Meldung.
+flash-upgrade-asked = Die Instanz erfährt mit ihrer nächsten Meldung, dass sie sich aktualisieren soll.
+flash-upgrade-taken-back = Das Update ist abbestellt.
+
+## Linking an instance again, or no longer
+
+instance-fact-heard = Letzte Meldung erhalten
+instance-syncs = Sie sendet ihre Meldungen selbst.
+instance-next-sync = Die nächste erwarten wir am
+instance-pasted = Ihre letzte Meldung wurde eingefügt.
+instance-unlinked-text = Diese Instanz ist nicht verknüpft. Was sie gezählt hat, bleibt. Verknüpfen Sie sie wieder mit einer Meldung, die den Aktivierungscode trägt.
+instance-moving = Wiederhergestellt, umgezogen oder stillgelegt
+instance-restored = Wurde die Instanz aus einem Backup wiederhergestellt? Dann muss ihre nächste Meldung den Aktivierungscode tragen: Rufen Sie dort „seatsync-agent activate“ auf. Oder fügen Sie eine Instanz-ID mit dem Code ein. Ist es eine Kopie? Richten Sie die Kopie neu ein, damit sie eine eigene Identität hat.
+instance-unlink = Diese Instanz trennen
+unlink = Instanz trennen
+unlink-not = Verknüpft lassen
+unlink-title = { $host } trennen?
+unlink-effect = Das Portal nimmt keine Meldungen mehr von ihr an und macht keine Token mehr für sie.
+unlink-license = Die Lizenz auf ihr bleibt bis zum letzten Tag in Kraft.
+unlink-counts = Was sie bisher gezählt hat, zählt weiter für das laufende Quartal.
+unlink-undo = Sie können sie jederzeit wieder mit diesem Abonnement verknüpfen, mit dem Aktivierungscode oder durch Einfügen ihrer Instanz-ID. Für ein anderes Abonnement richten Sie sie neu ein.
+flash-unlinked = Die Instanz ist nicht mehr verknüpft.
+
+## What an instance sent
+
+messages-title = Was Ihre Instanz uns gesendet hat
+messages-of = Von { $host }.
+messages-back = Zurück zur Instanz
+messages-text = Das ist jedes Wort, wie wir es erhalten haben. Nur der Aktivierungscode fehlt, weil er geheim ist.
+messages-kept = { $days ->
+   *[other] Gesendete Meldungen bewahren wir etwa { $days } Tage auf. Danach bleiben nur die Zahlen.
+}
+messages-in-the-file = Die Datei enthält die neuesten { $count }.
+messages-none = Noch wurde nichts empfangen.
+messages-download = Als JSON herunterladen
+messages-number = Meldung { $number }
+messages-sent = Von der Instanz gesendet am
+messages-pasted = Eingefügt am
+messages-days = Tage im Verlauf
+messages-operational = Betriebsdaten, immer gesendet
+messages-optional = Freiwillige Daten
+messages-optional-off = Auf der Instanz ausgeschaltet: Es wurde nichts gesendet.
+messages-nothing = Nichts.
+
+## Support times
+
+nav-support = Support
+support-title = Supportzeiten
+support-lead = So schnell antworten wir. Schreiben Sie an
+support-no-plan = Sie haben noch kein Abonnement. Schreiben Sie an { $support }.
+support-no-times = Für diesen Plan sind keine Zeiten vereinbart. Wir antworten, so schnell wir können.
+support-urgency = Wie dringend
+support-answer = Erste Antwort
+support-hours = Zeiten
+support-outage = Ausfall
+support-outage-text = Niemand kann arbeiten.
+support-impaired = Beeinträchtigt
+support-impaired-text = Einige können nicht arbeiten, oder alle nur schlecht.
+support-question = Frage
+support-question-text = Alles läuft, und Sie möchten etwas wissen.
+support-any-hour = Zu jeder Stunde, an jedem Tag
+support-office-hours = Zu Geschäftszeiten
+support-within-days = { $count ->
+    [one] Innerhalb eines Tages
+   *[other] Innerhalb von { $shown } Tagen
+}
+support-within-hours = { $count ->
+    [one] Innerhalb einer Stunde
+   *[other] Innerhalb von { $shown } Stunden
+}
+support-within-minutes = { $count ->
+    [one] Innerhalb einer Minute
+   *[other] Innerhalb von { $shown } Minuten
+}
+
+## Staff: instances, flags, releases
+
+staff-instances = Instanzen und Supportzeiten
+staff-instances-text = Was ein Kunde betreibt, wie es steht und wie schnell er Antwort bekommt.
+staff-search = Instanz suchen
+staff-search-hint = Ihre ID, ihr Hostname oder die Nummer eines Kontos oder Abonnements
+staff-search-go = Suchen
+staff-search-none = Nichts heißt „{ $typed }“.
+staff-flags = Auffälligkeiten
+staff-flags-text = Was an Instanzen aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
+staff-no-flag = Noch ist nichts aufgefallen.
+staff-flag = Aufgefallen
+staff-flag-noticed = Wann
+staff-flag-instance = Instanz
+flag-falling = Höchststand fiel
+flag-version = Version nicht lesbar
+flag-stale = Zahl bei der Verlängerung zu alt
+flag-forked = Zwei Maschinen, eine Identität
+flag-too-many = Mehr Instanzen als vorgesehen
+flag-clock = Uhr geht weit falsch
+flag-trial = Wiederholte Testlizenz
+staff-releases = Versionen und Sicherheitsmeldungen
+staff-releases-text = Was Instanzen erfahren. Weitere importieren Sie mit
+releases-advisories = Sicherheitsmeldungen
+releases-advisory = Sicherheitsmeldung
+releases-severity = Schwere
+releases-affected = Betroffen
+releases-published = Veröffentlicht
+releases-range = { $from } bis vor { $fixed }
+releases-no-advisory = Noch keine Sicherheitsmeldung.
+releases-newest = Neueste Versionen
+releases-no-release = Noch keine Version.

@@ -105,7 +105,7 @@ subscription-of = Subscription { $number } of { $account }, { $term }
 subscription-seats = Seats and usage
 subscription-seats-of = of { $seats } seats used
 subscription-peak = Highest this quarter: { $users } users on { $day }.
-subscription-no-report = You have { $seats } seats. No instance has told us its users yet.
+subscription-no-report = You have { $seats } seats. No linked instance has told us its users.
 subscription-badge-over = { $seats ->
     [one] { $seats } seat over
    *[other] { $seats } seats over
@@ -784,7 +784,9 @@ instance-refused-replayed = This instance ID is too old: it is number { $seq }, 
 instance-refused-unknown-code = The activation code in this instance ID is not the code of this subscription. Copy the code from the subscription’s page and make a new instance ID with it.
 instance-refused-code-of-other = The activation code in this instance ID belongs to { $number }. Paste the instance ID there, or make a new one with the right code.
 instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
+instance-refused-was-linked = This instance was linked to { $number }, and its counts belong there. Set it up anew to link it here.
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
+instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase mail.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
 
 instance-received-title = Report { $number } of { $host }
@@ -860,6 +862,9 @@ instance-fact-id = Instance number
 instance-flag-falling = The instance reported a lower maximum than before. We keep the higher number.
 instance-flag-version = We cannot read this instance’s version as numbers. Our team looks into it.
 instance-flag-stale = Its last report was too old to count for the renewal. The seats were taken instead.
+instance-flag-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
+instance-flag-too-many = More production instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
+instance-flag-clock = The clock of this instance is far off ours. Please set it right.
 instance-noticed = Noticed on
 instance-licenses = Licenses
 instance-license = { $tier }, { $seats ->
@@ -1041,6 +1046,8 @@ letter-fact-last-day = Last day
 letter-fact-renews-on = Renews on
 letter-fact-last-cancel-day = Last day to turn it off
 letter-fact-hostname = Host name
+letter-fact-version = Version
+letter-fact-fixed-in = Fixed in version
 letter-fact-instance = Instance
 letter-fact-turned-off-by = Turned off by
 letter-fact-turned-on-by = Turned on by
@@ -1305,3 +1312,200 @@ letter-sync-missing-effect = Your instance { $hostname } of subscription { $subs
 letter-sync-missing-calm = No feature is taken away, and the license stays in force. But we do not see the users of this instance. It also hears nothing of new licenses and security updates.
 letter-sync-missing-check = Please check three things. Is the instance running? Can it reach the portal? Is its clock right?
 letter-sync-missing-next = Then send a report by hand, under Admin › License. Has the instance no network? Then paste its instance ID on the portal.
+
+## A security update
+
+letter-security-subject = { $severity ->
+    [critical] Critical security update { $fixed } for { $hostname }
+    [high] Important security update { $fixed } for { $hostname }
+   *[other] Security update { $fixed } for { $hostname }
+}
+letter-security-title = { $severity ->
+    [critical] A critical security update is ready
+    [high] An important security update is ready
+   *[other] A security update is ready
+}
+letter-security-effect = Your instance { $hostname } of subscription { $subscription } runs version { $version }. That version has a security flaw. Version { $fixed } mends it.
+letter-security-next = { $policy ->
+    [patch] You chose to patch automatically: the instance installs { $fixed } after its next sync, if an update command is set there.
+   *[warn] Please install version { $fixed }. Or open the instance’s page and choose “Upgrade at next sync”.
+}
+letter-security-offline = Has the instance no network? Then install the update by hand.
+
+## What a token tells on the instance
+
+notice-security = { $name }: { $title }. Version { $version } is affected, version { $fixed } mends it.
+notice-over-settled = { $over ->
+    [one] One more user than the { $seats } seats paid for. It is settled on { $day } (UTC). Nothing is locked.
+   *[other] { $shown } more users than the { $seats } seats paid for. They are settled on { $day } (UTC). Nothing is locked.
+}
+notice-over = { $over ->
+    [one] One more user than the { $seats } seats paid for. Nothing is locked.
+   *[other] { $shown } more users than the { $seats } seats paid for. Nothing is locked.
+}
+notice-renews = The subscription renews on { $day } (UTC). A new license then comes by itself, or with a new token.
+notice-ends = The subscription ends after { $day } (UTC) and does not renew.
+notice-report-due = Please report before { $day } (UTC): paste a new instance ID on the portal, so that the quarter is settled by real counts.
+
+## Problems told to programs
+
+problem-too-many = { $count ->
+    [one] Too many messages at once. Send again in a second.
+   *[other] Too many messages at once. Send again in { $count } seconds.
+}
+problem-media-type = Send the instance ID as text/plain.
+problem-packed = Send the instance ID as it is, without Content-Encoding.
+problem-too-large = This is longer than 64 KiB. Send the instance ID alone.
+problem-cut-off = The message broke off. Send it again.
+problem-slow = The message took too long to arrive. Send it again.
+problem-missing = There is nothing at this address. Instances send their messages with POST to /api/v1/sync.
+problem-unreadable = This request cannot be read. Nothing was changed.
+
+## How an instance is
+
+health-good = In order
+health-unlinked = Not linked
+health-silent = { $days ->
+    [one] Silent for a day
+   *[other] Silent for { $days } days
+}
+health-update = Update available: { $severity }
+severity-critical = critical
+severity-high = high
+severity-medium = medium
+severity-low = low
+subscription-health = State
+subscription-code-replace = Replace the code
+subscription-code-replace-text = Has somebody seen the code who should not? With a new one, the old one links nothing any more. Linked instances stay linked.
+flash-code-replaced = The subscription has a new activation code.
+
+## Updates of an instance
+
+instance-updates = Security updates
+instance-no-flaw = No security flaw is known in version { $version }.
+instance-flaw = Advisory
+instance-flaw-severity = Severity
+instance-flaw-fixed-in = Fixed in
+instance-policy = What shall happen when there is a security update?
+instance-policy-warn = Warn us
+instance-policy-patch = Patch automatically
+instance-policy-text = Patching runs the update command that is set on the instance, after its next sync. Without one, or without network, people are told only.
+instance-policy-save = Save the choice
+instance-policy-is-warn = Security updates are told, and not installed by themselves.
+instance-policy-is-patch = Security updates are installed automatically.
+instance-outcome-done = Version { $version } was installed by the update command on
+instance-outcome-failed = The update to version { $version } did not succeed on
+instance-outcome-detail = The instance says:
+instance-cannot-patch = No update command is set on this instance. It cannot install updates, and only warns.
+instance-upgrade = Upgrade at next sync
+instance-upgrade-text = Version { $version } is out. The instance can install it once, after its next sync.
+instance-upgrade-asked = An upgrade at the next sync was asked for on
+instance-upgrade-effect = The instance learns of it with its next message.
+instance-upgrade-not = Do not upgrade
+flash-updates-chosen = Your choice is saved. The instance learns of it with its next message.
+flash-upgrade-asked = The instance is told to upgrade with its next sync.
+flash-upgrade-taken-back = The upgrade is off.
+
+## Linking an instance again, or no longer
+
+instance-fact-heard = Heard of last
+instance-syncs = It sends its messages itself.
+instance-next-sync = The next one is expected on
+instance-pasted = Its last message was pasted.
+instance-unlinked-text = This instance is not linked. What it counted stays. To link it again, send or paste a message with the activation code.
+instance-moving = Restored, moved or retired
+instance-restored = Was the instance restored from a backup? Then its next message must carry the activation code: run “seatsync-agent activate” there, or paste an instance ID made with the code. Is it a copy? Set the copy up anew, so that it has an identity of its own.
+instance-unlink = Unlink this instance
+unlink = Unlink the instance
+unlink-not = Keep it linked
+unlink-title = Unlink { $host }?
+unlink-effect = The portal takes no more messages from it and makes no more tokens for it.
+unlink-license = The license on it stays in force to its last day.
+unlink-counts = What it counted so far still counts for the running quarter.
+unlink-undo = You can link it again to this subscription at any time, with the activation code or by pasting its instance ID. For another subscription, set it up anew.
+flash-unlinked = The instance is no longer linked.
+
+## What an instance sent
+
+messages-title = What your instance sent us
+messages-of = From { $host }.
+messages-back = Back to the instance
+messages-text = This is every word of it, as we received it. Only the activation code is left out, as it is a secret.
+messages-kept = { $days ->
+   *[other] Messages that were sent are kept for about { $days } days. After that only the counts remain.
+}
+messages-in-the-file = The file has the newest { $count }.
+messages-none = Nothing was received yet.
+messages-download = Download as JSON
+messages-number = Message { $number }
+messages-sent = Sent by the instance on
+messages-pasted = Pasted on
+messages-days = Days of history
+messages-operational = Operational data, always sent
+messages-optional = Optional data
+messages-optional-off = Switched off on the instance: nothing was sent.
+messages-nothing = Nothing.
+
+## Support times
+
+nav-support = Support
+support-title = Support times
+support-lead = How soon we answer. Write to
+support-no-plan = You have no subscription yet. Write to { $support }.
+support-no-times = No times are agreed for this plan. We answer as soon as we can.
+support-urgency = How urgent
+support-answer = First answer
+support-hours = Hours
+support-outage = Outage
+support-outage-text = Nobody can work.
+support-impaired = Impaired
+support-impaired-text = Some cannot work, or all work badly.
+support-question = Question
+support-question-text = Everything works, and you want to know something.
+support-any-hour = At any hour, every day
+support-office-hours = In business hours
+support-within-days = { $count ->
+    [one] Within a day
+   *[other] Within { $shown } days
+}
+support-within-hours = { $count ->
+    [one] Within an hour
+   *[other] Within { $shown } hours
+}
+support-within-minutes = { $count ->
+    [one] Within a minute
+   *[other] Within { $shown } minutes
+}
+
+## Staff: instances, flags, releases
+
+staff-instances = Instances and support times
+staff-instances-text = What a customer runs, how it is, and how soon they are answered.
+staff-search = Look for an instance
+staff-search-hint = Its id, its host name, or the number of an account or a subscription
+staff-search-go = Look
+staff-search-none = Nothing is called “{ $typed }”.
+staff-flags = Flags
+staff-flags-text = What was noticed about instances. Service is never cut for it.
+staff-no-flag = Nothing was noticed yet.
+staff-flag = Noticed
+staff-flag-noticed = When
+staff-flag-instance = Instance
+flag-falling = Maximum fell
+flag-version = Version cannot be read
+flag-stale = Count too old at the renewal
+flag-forked = Two machines, one identity
+flag-too-many = More instances than meant
+flag-clock = Clock far off
+flag-trial = Repeated trial
+staff-releases = Releases and advisories
+staff-releases-text = What instances are told. Import more with
+releases-advisories = Advisories
+releases-advisory = Advisory
+releases-severity = Severity
+releases-affected = Affected
+releases-published = Published
+releases-range = { $from } up to before { $fixed }
+releases-no-advisory = No advisory yet.
+releases-newest = Newest releases
+releases-no-release = No release yet.

@@ -1,21 +1,28 @@
-//! Looking at a pasted instance ID, and linking the instance that wrote it (R31, R33).
+//! Instances: what a message of one has to be, and taking it, whichever door it came in by (R31, R33); looking at a pasted
+//! one and linking; and what its customer may choose.
 //!
-//! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed.
+//! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed. What is
+//! sent by the instance itself comes in by `actions::syncs`, and ends in the same [`take`].
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
+use chrono::Datelike;
+use seatsync_agent::activation_code::ActivationCode;
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, UpdateMode};
 use seatsync_agent::keys::VerifyingKey;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::case::Case;
 use super::letters::{self, Recipients};
 use super::usage::{self, NewReport};
-use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
+use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing, releases};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{days_after, midnight};
+use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_overtaken};
+use crate::domain::instance::{
+    FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken, is_upgrade_taken,
+};
+use crate::domain::license::{LicenseKind, Phase};
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::version_suffices;
 use crate::domain::timetable::MISSED_DAYS;
@@ -43,8 +50,15 @@ pub enum Refused {
         /// That subscription's number.
         number: String,
     },
+    /// The instance was linked to another subscription of the account: its counts belong there.
+    WasLinkedToOther {
+        /// That subscription's number.
+        number: String,
+    },
     /// The instance is linked to somebody else's subscription.
     LinkedElsewhere,
+    /// The instance sent a message without a code, and is linked to nothing, or no longer.
+    NotLinked,
     /// The instance runs another product than was bought.
     OtherProduct {
         /// What it runs.
@@ -72,10 +86,10 @@ pub fn unseal(keys: &KeyRing, text: &str) -> Done<Decrypted> {
 }
 
 /// Checks an instance ID pasted for a subscription and keeps what it says, to be looked at. The same message again
-/// leads to the same page.
+/// leads to the same page. A message that was overtaken is refused, and what it shows about its instance is kept.
 ///
 /// # Errors
-/// Any [`Refused`]; nothing is kept then.
+/// Any other [`Refused`]; nothing is kept then.
 pub fn look(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -83,20 +97,24 @@ pub fn look(
     account: AccountId,
     id: SubscriptionId,
     message: Decrypted,
-) -> Done<ReceivedId> {
+) -> Done<Result<ReceivedId, Refused>> {
     let person = ctx.person()?;
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
     let overview = or_missing(store::overview::find(tx, account, id)?)?;
-    let sender = sender(tx, &message)?;
-    let Opened { claims, key } = message.verify(sender.pinned.as_ref(), &checker.portal, ctx.now)?;
+    let instance = InstanceId(message.claimed_instance()?);
+    let said = said(&message)?;
+    let known = store::instances::lock_sender(tx, instance)?;
+    let pinned = known.as_ref().map(|(_, known)| pinned_key(&known.public_key)).transpose()?;
+    let Opened { claims, key } = message.verify(pinned.as_ref(), &checker.portal, ctx.now)?;
     check_product(&overview, &claims)?;
     let proves_code = check_code(tx, checker, &overview, &claims)?;
-    check_link(tx, &overview, &sender)?;
-    let instance = InstanceId(claims.iss);
+    check_link(tx, &overview, known.as_ref())?;
     let seq = signed(claims.seq)?;
-    turn(tx, &sender, &claims, proves_code)?;
+    if turn(known.as_ref().map(|(_, known)| known), &claims, proves_code)? == Turn::Overtaken {
+        return Ok(Err(refuse_overtaken(tx, ctx, known.as_ref(), &claims)?));
+    }
     if let Some(same) = store::instances::find_same(tx, id, instance, seq, &claims.jti)? {
-        return Ok(same.id);
+        return Ok(Ok(same.id));
     }
     let received = Received {
         id: ReceivedId::new(),
@@ -106,8 +124,7 @@ pub fn look(
         seq,
         jti: claims.jti.clone(),
         proves_code,
-        // The code was checked; it is a secret, and not kept a second time.
-        claims: serde_json::to_value(Claims { code: None, ..claims }).map_err(Failure::broken)?,
+        claims: said,
         received_at: ctx.now,
         taken_at: None,
     };
@@ -116,23 +133,17 @@ pub fn look(
     let after = Some(json!({ "subscription": overview.subscription.number, "seq": seq }));
     let event = Event::InstanceIdRead;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
-    Ok(received.id)
+    Ok(Ok(received.id))
 }
 
-/// Who a message claims to be from, as far as we know them.
-struct Sender {
-    known: Option<(AccountId, Instance)>,
-    pinned: Option<VerifyingKey>,
+/// Everything a message says, word for word, but for the activation code: that is a secret, and not kept a second time.
+pub(super) fn said(message: &Decrypted) -> Done<Value> {
+    let mut said = message.said()?;
+    said.remove("code");
+    Ok(Value::Object(said))
 }
 
-fn sender(tx: &mut Tx<'_>, message: &Decrypted) -> Done<Sender> {
-    let claimed = InstanceId(message.claimed_instance()?);
-    let known = store::instances::lock_sender(tx, claimed)?;
-    let pinned = known.as_ref().map(|(_, instance)| pinned_key(&instance.public_key)).transpose()?;
-    Ok(Sender { known, pinned })
-}
-
-fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
+pub(super) fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
     let bought = &overview.product.key;
     if claims.product == *bought {
         return Ok(());
@@ -141,10 +152,9 @@ fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
 }
 
 /// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
-fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<bool> {
+pub(super) fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &Claims) -> Done<bool> {
     let Some(code) = &claims.code else { return Ok(false) };
-    let code: seatsync_agent::activation_code::ActivationCode = code.parse().map_err(|_| Refused::UnknownCode)?;
-    let owner = store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?;
+    let owner = by_code(tx, checker, code)?;
     match owner {
         Some((_, id)) if id == overview.subscription.id => Ok(true),
         // Only the account's own subscriptions are named; another's code is as good as none.
@@ -156,41 +166,68 @@ fn check_code(tx: &mut Tx<'_>, checker: &Checker, overview: &Overview, claims: &
     }
 }
 
-fn check_link(tx: &mut Tx<'_>, overview: &Overview, sender: &Sender) -> Done<()> {
-    match &sender.known {
+/// Whose an activation code is; none: nobody's, or no code.
+pub(super) fn by_code(tx: &mut Tx<'_>, checker: &Checker, code: &str) -> Done<Option<(AccountId, SubscriptionId)>> {
+    let Ok(code) = code.parse::<ActivationCode>() else { return Ok(None) };
+    Ok(store::subscriptions::find_by_code(tx, &checker.vault.look_up_hash(code.as_str()))?)
+}
+
+pub(super) fn check_link(tx: &mut Tx<'_>, overview: &Overview, known: Option<&(AccountId, Instance)>) -> Done<()> {
+    match known {
         Some((account, _)) if *account != overview.account.id => Err(Refused::LinkedElsewhere.into()),
         Some((account, instance)) if instance.subscription != overview.subscription.id => {
             let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
-            Err(Refused::LinkedToOther { number: other.number }.into())
+            Err(match instance.unlinked_at {
+                Some(_) => Refused::WasLinkedToOther { number: other.number },
+                None => Refused::LinkedToOther { number: other.number },
+            }
+            .into())
         }
         Some(_) | None => Ok(()),
     }
 }
 
 /// Where a message stands among those taken from its instance (R33).
-enum Turn {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
     /// It may be taken.
     Fresh,
     /// It is the very message that was taken last: a retry, which is harmless.
     Again,
+    /// Its number is used up.
+    Overtaken,
 }
 
-fn turn(tx: &mut Tx<'_>, sender: &Sender, claims: &Claims, proves_code: bool) -> Done<Turn> {
-    let Some((account, known)) = &sender.known else { return Ok(Turn::Fresh) };
+/// Asks for a message's turn.
+pub(super) fn turn(known: Option<&Instance>, claims: &Claims, proves_code: bool) -> Done<Turn> {
+    let Some(known) = known else { return Ok(Turn::Fresh) };
     let seq = signed(claims.seq)?;
-    let last = store::instances::last_taken(tx, *account, known.id)?;
-    if last.is_some_and(|last| last.seq == seq && last.jti == claims.jti) {
+    if seq <= known.last_seq && known.last_jti == claims.jti {
         return Ok(Turn::Again);
     }
-    if is_overtaken(known, seq, claims.iat, proves_code) {
-        return Err(replayed(claims, known)?.into());
-    }
-    Ok(Turn::Fresh)
+    Ok(if is_overtaken(known, seq, claims.iat, proves_code) { Turn::Overtaken } else { Turn::Fresh })
 }
 
-fn replayed(claims: &Claims, known: &Instance) -> Done<instance_id::Refused> {
-    let last = u64::try_from(known.last_seq).map_err(Failure::broken)?;
-    Ok(instance_id::Refused::Replayed { seq: claims.seq, last })
+fn replayed(claims: &Claims, known: Option<&Instance>) -> Refused {
+    let last = known.and_then(|known| u64::try_from(known.last_seq).ok()).unwrap_or(0);
+    instance_id::Refused::Replayed { seq: claims.seq, last }.into()
+}
+
+/// Refuses a message whose number is used up, and flags that two machines have one identity if it shows that (R34).
+/// Service goes on.
+pub(super) fn refuse_overtaken(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    known: Option<&(AccountId, Instance)>,
+    claims: &Claims,
+) -> Done<Refused> {
+    if let Some((account, known)) = known
+        && is_forked(known, signed(claims.seq)?, &claims.jti, claims.iat)
+    {
+        let kind = FlagKind::ForkedSequence;
+        store::instances::insert_flag(tx, *account, known.id, kind, ctx.now, &claims.hostname)?;
+    }
+    Ok(replayed(claims, known.map(|(_, known)| known)))
 }
 
 /// An instance after its message was taken.
@@ -207,7 +244,7 @@ pub struct Linked {
 ///
 /// # Errors
 /// A newer message was taken in between, or the instance was linked elsewhere.
-pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<Linked> {
+pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: ReceivedId) -> Done<Linked> {
     let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
     if received.taken_at.is_some() {
         return Ok(Linked { instance: received.instance, is_first: false });
@@ -215,74 +252,145 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> D
     or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
     let overview = or_missing(store::overview::find(tx, account, received.subscription)?)?;
     let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
-    let sender = Sender { known: store::instances::lock_sender(tx, received.instance)?, pinned: None };
-    check_link(tx, &overview, &sender)?;
-    let turn = turn(tx, &sender, &claims, received.proves_code)?;
-    let known = sender.known.map(|(_, instance)| instance);
+    let known = store::instances::lock_sender(tx, received.instance)?;
+    check_link(tx, &overview, known.as_ref())?;
+    let known = known.map(|(_, instance)| instance);
+    let turn = turn(known.as_ref(), &claims, received.proves_code)?;
     if let Some(known) = &known {
         // Several first messages may have been looked at; the first one linked pins its key.
         if known.public_key != received.public_key {
             return Err(instance_id::Refused::OtherKey.into());
         }
-        if matches!(turn, Turn::Again) {
-            return Err(replayed(&claims, known)?.into());
-        }
     }
-    let event = if known.is_some() { Event::InstanceReported } else { Event::InstanceLinked };
+    if turn != Turn::Fresh {
+        return Err(replayed(&claims, known.as_ref()).into());
+    }
+    let is_first = known.as_ref().is_none_or(|known| known.unlinked_at.is_some());
+    let event = if is_first { Event::InstanceLinked } else { Event::InstanceReported };
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
-    store_instance(tx, ctx, account, &overview, &received, &claims, known)?;
-    usage::keep(tx, ctx, account, received.instance, &report(&received, &claims)?)?;
+    let message = Message {
+        claims: &claims,
+        public_key: &received.public_key,
+        by: ReportedBy::Paste,
+        received: Some(received.id),
+    };
+    let instance = take(tx, ctx, &overview, message, known)?;
     store::instances::take_received(tx, id, ctx.now)?;
+    let published = releases::published(tx, overview.product.id)?;
+    releases::tell_flaws(tx, ctx, desk, &overview, &instance, &published)?;
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
-    Ok(Linked { instance: received.instance, is_first: event == Event::InstanceLinked })
+    Ok(Linked { instance: received.instance, is_first })
 }
 
-/// Stores the instance as it is now and flags what staff should see.
-fn store_instance(
+/// A message that may be taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Message<'a> {
+    /// What it says.
+    pub(super) claims: &'a Claims,
+    /// The key it was signed with, as it rests.
+    pub(super) public_key: &'a str,
+    /// How it came.
+    pub(super) by: ReportedBy,
+    /// Under which key it was kept when it was pasted.
+    pub(super) received: Option<ReceivedId>,
+}
+
+/// Takes a message that was checked: stores the instance as it is now, its report and its daily counts, and flags what
+/// staff should see. The one road of both doors (R31).
+pub(super) fn take(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    account: AccountId,
     overview: &Overview,
-    received: &Received,
-    claims: &Claims,
+    message: Message<'_>,
     known: Option<Instance>,
-) -> Done<()> {
+) -> Done<Instance> {
+    let claims = message.claims;
+    let account = overview.account.id;
+    let seq = signed(claims.seq)?;
     let told = signed(claims.users.max)?;
+    let last_report_at = known.as_ref().map_or(claims.iat, |i| i.last_report_at.max(claims.iat));
+    // The maximum of a term that is over says nothing about the running one; time stamped backwards changes no term.
     let kept = known
         .as_ref()
-        .filter(|i| usage::same_term(&overview.terms, i.last_report_at, claims.iat))
+        .filter(|i| i.last_report_at > claims.iat || usage::same_term(&overview.terms, i.last_report_at, claims.iat))
         .map_or(told, |i| i.term_max);
+    let is_upgraded = known
+        .as_ref()
+        .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
+    let counted = known.as_ref().is_some_and(|i| i.counts() && i.unlinked_at.is_none());
     let instance = Instance {
-        id: received.instance,
-        subscription: received.subscription,
+        id: InstanceId(claims.iss),
+        subscription: overview.subscription.id,
         hostname: claims.hostname.clone(),
         environment: claims.environment.clone(),
         version: claims.version.clone(),
-        public_key: received.public_key.clone(),
+        public_key: message.public_key.to_owned(),
         // Never lower, so that nothing sent before a restore can be sent again.
-        last_seq: known.as_ref().map_or(received.seq, |i| i.last_seq.max(received.seq)),
+        last_seq: known.as_ref().map_or(seq, |i| i.last_seq.max(seq)),
         term_max: kept.max(told),
-        last_report_at: claims.iat,
-        linked_at: known.as_ref().map_or(ctx.now, |i| i.linked_at),
-        reports_by: ReportedBy::Paste,
+        last_report_at,
+        linked_at: known.as_ref().filter(|i| i.unlinked_at.is_none()).map_or(ctx.now, |i| i.linked_at),
+        reports_by: message.by,
+        heard_at: ctx.now,
+        last_jti: claims.jti.clone(),
+        update_policy: known.as_ref().map_or(UpdatePolicy::Warn, |i| i.update_policy),
+        upgrade_asked_at: known.as_ref().and_then(|i| i.upgrade_asked_at).filter(|_| !is_upgraded),
+        upgrade_told_jti: known.as_ref().and_then(|i| i.upgrade_told_jti.clone()).filter(|_| !is_upgraded),
+        unlinked_at: None,
     };
     match known {
-        Some(_) => store::instances::update(tx, account, &instance, ctx.now)?,
-        None => {
-            store::instances::insert(tx, account, &instance, Some(ctx.person()?), ctx.now).map_err(linked_meanwhile)?
-        }
+        Some(_) => store::instances::update(tx, account, &instance)?,
+        None => store::instances::insert(tx, account, &instance, ctx.by()).map_err(linked_meanwhile)?,
     }
+    let mut flag = |kind, detail: &str| store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, detail);
     if told < kept {
-        let detail = format!("{told} after {kept}");
-        store::instances::insert_flag(tx, account, instance.id, FlagKind::FallingMaximum, ctx.now, &detail)?;
+        flag(FlagKind::FallingMaximum, &format!("{told} after {kept}"))?;
     }
     if !version_suffices(&claims.version, "0.0") {
-        let kind = FlagKind::UnparsableVersion;
-        store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, &claims.version)?;
+        flag(FlagKind::UnparsableVersion, &claims.version)?;
+    }
+    if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
+        flag(FlagKind::ClockOff, "")?;
+    }
+    if !counted {
+        flag_misuse(tx, ctx, overview, &instance)?;
+    }
+    usage::keep(tx, ctx, account, instance.id, &report(message, claims)?)?;
+    Ok(instance)
+}
+
+/// Flags one code on more instances than it is meant for, and a trial after another (R38).
+fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) -> Done<()> {
+    let (account, subscription) = (overview.account.id, &overview.subscription);
+    let linked = store::instances::list(tx, account, subscription.id)?;
+    let linked = linked.iter().filter(|i| i.counts() && i.unlinked_at.is_none()).count();
+    let most = overview.product.policy.most_instances;
+    if i64::try_from(linked).unwrap_or(i64::MAX) > most && new.counts() {
+        let detail = format!("{linked} of {most}");
+        store::instances::insert_flag(tx, account, new.id, FlagKind::TooManyInstances, ctx.now, &detail)?;
+    }
+    let is_trial =
+        overview.licenses.iter().any(|l| l.kind == LicenseKind::Trial && l.phase(ctx.today()) != Phase::Past);
+    if is_trial && store::licenses::has_other_trial(tx, account, subscription)? {
+        store::instances::insert_flag(tx, account, new.id, FlagKind::RepeatedTrial, ctx.now, &subscription.number)?;
     }
     Ok(())
+}
+
+/// Days for which a message is kept as it was sent, to the month.
+pub const MESSAGE_DAYS: i64 = 90;
+
+/// Makes room for the messages of this month and the next, and removes those of months that ended more than 90 days ago:
+/// their reports and daily counts stay. Returns how many were removed one by one.
+///
+/// # Errors
+/// The store's own.
+pub fn compact(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
+    let first_of_month = |day: Day| day.with_day(1).unwrap_or(day);
+    store::messages::make_room(tx, first_of_month(now.date_naive()))?;
+    store::messages::remove_before(tx, first_of_month(days_after(now.date_naive(), -MESSAGE_DAYS)))
 }
 
 /// Somebody else linked the same new instance at the same moment.
@@ -291,7 +399,7 @@ fn linked_meanwhile(cause: StoreError) -> Failure {
 }
 
 /// What a message reports. A maximum that fell counts for nothing: the highest one told is what fills a gap (R33).
-fn report(received: &Received, claims: &Claims) -> Done<NewReport> {
+fn report(message: Message<'_>, claims: &Claims) -> Done<NewReport> {
     let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
     Ok(NewReport {
         at: claims.iat,
@@ -301,24 +409,89 @@ fn report(received: &Received, claims: &Claims) -> Done<NewReport> {
         told_max: Some(signed(claims.users.max)?),
         daily: daily.collect::<Done<Vec<_>>>()?,
         version: claims.version.clone(),
-        by: ReportedBy::Paste,
-        message: Some(received.id),
+        by: message.by,
+        message: message.received,
     })
 }
 
-fn resting_key(key: &VerifyingKey) -> String {
+pub(super) fn resting_key(key: &VerifyingKey) -> String {
     Base64UrlUnpadded::encode_string(&key.to_bytes())
 }
 
-fn pinned_key(resting: &str) -> Done<VerifyingKey> {
+pub(super) fn pinned_key(resting: &str) -> Done<VerifyingKey> {
     let bytes = Base64UrlUnpadded::decode_vec(resting).map_err(Failure::broken)?;
     let bytes: [u8; 32] = bytes.try_into().map_err(|_| Failure::broken("a pinned key is not 32 bytes"))?;
     VerifyingKey::from_bytes(&bytes).map_err(Failure::broken)
 }
 
 /// Wire numbers are at most 2^53, so they always fit.
-fn signed(number: u64) -> Done<i64> {
+pub(super) fn signed(number: u64) -> Done<i64> {
     i64::try_from(number).map_err(Failure::broken)
+}
+
+/// Chooses what becomes of security updates on an instance (R35). Choosing the same again changes nothing.
+///
+/// # Errors
+/// Missing.
+pub fn choose_updates(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+    id: InstanceId,
+    policy: UpdatePolicy,
+) -> Done<()> {
+    change(tx, ctx, account, id, Event::UpdatesChosen, |known| {
+        (known.update_policy != policy).then(|| Instance { update_policy: policy, ..known.clone() })
+    })
+}
+
+/// Asks for an upgrade at the next sync (R35), or takes that back.
+///
+/// # Errors
+/// Missing.
+pub fn ask_upgrade(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId, asked: bool) -> Done<()> {
+    change(tx, ctx, account, id, Event::UpgradeAsked, |known| {
+        let upgrade_asked_at = asked.then_some(ctx.now);
+        let changed = || Instance { upgrade_asked_at, upgrade_told_jti: None, ..known.clone() };
+        (known.upgrade_asked_at.is_some() != asked).then(changed)
+    })
+}
+
+/// Unlinks an instance: it gets nothing more until it is linked again, with the activation code or by pasting. What it
+/// counted stays.
+///
+/// # Errors
+/// Missing.
+pub fn unlink(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId) -> Done<()> {
+    change(tx, ctx, account, id, Event::InstanceUnlinked, |known| {
+        let unlinked_at = Some(ctx.now);
+        let unlinked = || Instance { unlinked_at, upgrade_asked_at: None, upgrade_told_jti: None, ..known.clone() };
+        known.unlinked_at.is_none().then(unlinked)
+    })
+}
+
+/// Changes an instance of the account, unless there is nothing to change.
+fn change(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+    id: InstanceId,
+    event: Event,
+    changed: impl FnOnce(&Instance) -> Option<Instance>,
+) -> Done<()> {
+    let found = store::instances::lock_sender(tx, id)?.filter(|(owner, _)| *owner == account);
+    let (_, known) = or_missing(found)?;
+    let Some(changed) = changed(&known) else { return Ok(()) };
+    store::instances::change(tx, account, &changed)?;
+    let told = |i: &Instance| json!({ "updates": i.update_policy.as_str(), "upgrade": i.upgrade_asked_at.is_some(), "linked": i.unlinked_at.is_none() });
+    let (before, after, subject) = (Some(told(&known)), Some(told(&changed)), format!("instance:{id}"));
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after })
+}
+
+impl From<instance_id::Refused> for Refused {
+    fn from(refused: instance_id::Refused) -> Self {
+        Self::Message(refused)
+    }
 }
 
 impl From<Refused> for Refusal {
@@ -336,20 +509,19 @@ pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<
     // Reported on day D, silent on the three days after it: told on the fourth.
     let since = midnight(days_after(ctx.today(), -MISSED_DAYS));
     let silent = store::instances::lock_silent(tx, since, limit)?;
-    for (account, instance, heard_at) in &silent {
+    for (account, instance) in &silent {
         store::instances::note_silence_told(tx, instance.id, ctx.now)?;
         let subscription = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
         let case = Case::load(tx, subscription)?;
         let to =
             Recipients { account: &case.account, subscription: case.subscription.id, role: ContactRole::Technical };
-        let days = (ctx.today() - heard_at.date_naive()).num_days() - 1;
         letters::tell(tx, desk, ctx.now, &to, None, |heading| SyncMissing {
             heading,
             number: case.subscription.number.clone(),
             product: case.product.name.clone(),
             hostname: instance.hostname.clone(),
             last_report: instance.last_report_at,
-            days,
+            days: instance.missed_days(ctx.now),
             link: desk.link(&format!("/instances/{}", instance.id)),
         })?;
     }

@@ -15,8 +15,10 @@ pub mod orders;
 pub mod payments;
 pub mod people;
 pub mod reconciliations;
+pub mod releases;
 pub mod renewals;
 pub mod subscriptions;
+pub mod syncs;
 pub mod terms;
 pub mod timetable;
 pub mod tokens;
@@ -26,7 +28,7 @@ use serde_json::Value;
 
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{AccountId, PersonId};
+use crate::domain::ids::{AccountId, InstanceId, PersonId};
 use crate::domain::money::NotAnAmount;
 use crate::domain::password::Unfit;
 use crate::domain::{order, renewal};
@@ -43,6 +45,8 @@ pub enum Actor {
     Operator,
     /// What is due by the calendar, or by the answer to something that was.
     Timetable,
+    /// An instance that syncs by itself.
+    Instance(InstanceId),
 }
 
 impl std::fmt::Display for Actor {
@@ -52,6 +56,7 @@ impl std::fmt::Display for Actor {
             Self::Nobody => f.write_str("nobody"),
             Self::Operator => f.write_str("operator"),
             Self::Timetable => f.write_str("timetable"),
+            Self::Instance(id) => write!(f, "instance:{id}"),
         }
     }
 }
@@ -81,7 +86,7 @@ impl Ctx {
     fn person(&self) -> Result<PersonId, Failure> {
         match self.actor {
             Actor::Person(id) => Ok(id),
-            Actor::Nobody | Actor::Operator | Actor::Timetable => Err(Refusal::Missing.into()),
+            Actor::Nobody | Actor::Operator | Actor::Timetable | Actor::Instance(_) => Err(Refusal::Missing.into()),
         }
     }
 
@@ -89,7 +94,7 @@ impl Ctx {
     const fn by(&self) -> Option<PersonId> {
         match self.actor {
             Actor::Person(id) => Some(id),
-            Actor::Nobody | Actor::Operator | Actor::Timetable => None,
+            Actor::Nobody | Actor::Operator | Actor::Timetable | Actor::Instance(_) => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::case::{Case, fitting};
 use super::invoices::{self, Bill};
 use super::letters::{self, Recipients};
-use super::{Change, Ctx, Done, Failure, note, terms, unless_taken};
+use super::{Change, Ctx, Done, Failure, note, or_missing, terms, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
@@ -71,6 +71,27 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, new: &Subscription, first: 
     let worked_on = (new.anchor < ctx.today()).then(|| days_after(ctx.today(), -1));
     let due_on = case.timetable(worked_on).next().first().map(|due| due.on);
     store::subscriptions::note_worked(tx, new.id, worked_on, due_on)?;
+    Ok(code)
+}
+
+/// Puts another activation code in place of a subscription's: with the old one nothing can be linked any more, and what is
+/// linked stays so. The people who may see it find it on the subscription's page.
+///
+/// # Errors
+/// Missing.
+pub fn replace_code(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    vault: &Vault,
+    account: AccountId,
+    id: SubscriptionId,
+) -> Done<ActivationCode> {
+    let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    let code = ActivationCode::generate();
+    let (hash, sealed) = (vault.look_up_hash(code.as_str()), vault.seal(CODE, code.as_str().as_bytes()));
+    store::subscriptions::set_code(tx, id, RestingCode { hash: &hash, sealed: &sealed })?;
+    let (event, subject) = (Event::CodeReplaced, format!("subscription:{}", subscription.number));
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })?;
     Ok(code)
 }
 

@@ -1,31 +1,53 @@
-//! Making the token that answers an instance ID (R31).
+//! The token: what answers a message, whether it was sent or pasted (R31, R32).
+
+use std::sync::Arc;
 
 use chrono::DateTime;
-use seatsync_agent::instance_id::Claims;
+use seatsync_agent::instance_id::UpdateMode;
 use seatsync_agent::license as wire;
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
 
 use super::letters::{self, Recipients};
+use super::releases::{Published, Shelf};
 use super::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::calendar::days_after;
+use crate::domain::calendar::{Instant, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
-use crate::domain::instance::Instance;
+use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
 use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
+use crate::domain::release::flaws;
 use crate::domain::renewal::Outlook;
+use crate::domain::support::SupportTime;
 use crate::keyring::KeyRing;
-use crate::mail::Desk;
 use crate::mail::messages::TokenMade;
-use crate::store::instances::Received;
+use crate::mail::{Desk, notices};
 use crate::store::tokens::Token;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 use crate::vault;
 
-/// Makes the token for what an instance told last. The same content is made once (R32): asking again gives the same
-/// token, until a license or a fact in it changes.
+/// What a token is made of, besides its instance.
+#[derive(Debug, Clone)]
+pub(super) struct Basis {
+    /// The subscription with all that belongs to it.
+    pub(super) overview: Overview,
+    /// What was published for its product.
+    pub(super) published: Arc<Published>,
+    /// To whom its licenses are issued.
+    licensee: wire::Licensee,
+}
+
+impl Basis {
+    pub(super) fn of(c: &mut Conn<'_>, overview: Overview, shelf: &Shelf) -> Done<Self> {
+        let published = shelf.published(c, overview.product.id)?;
+        Ok(Self { published, licensee: licensee(c, &overview)?, overview })
+    }
+}
+
+/// Makes the token for what an instance told last, to be carried to it. The same content is made once (R32): asking again
+/// gives the same token, until a license or a fact in it changes.
 ///
 /// # Errors
 /// Missing.
@@ -41,24 +63,25 @@ pub fn make(
     let known = or_missing(store::instances::find(tx, account, id)?)?;
     // The lock makes two presses of the button wait for each other.
     or_missing(store::subscriptions::lock(tx, account, known.subscription)?)?;
-    let instance = or_missing(store::instances::find(tx, account, id)?)?;
-    let received = or_missing(store::instances::last_taken(tx, account, id)?)?;
+    let found = store::instances::find(tx, account, id)?.filter(|i| i.last_seq > 0 && i.unlinked_at.is_none());
+    let instance = or_missing(found)?;
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
-    let token = TokenId::new();
-    let claims = claims(tx, ctx, desk, &overview, &instance, &received, token)?;
+    let basis = Basis::of(tx, overview, &Shelf::default())?;
+    let (claims, body) = sign(ctx, desk, keys, &basis, &instance, ReportedBy::Paste)?;
     let content_hash = content_hash(&claims, keys)?;
-    let last = store::tokens::last_answer(tx, account, received.id)?;
+    let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
         return Ok(same.id);
     }
-    let body = token::sign(&claims, keys.signing());
-    let made = Token { id: token, instance: id, received: received.id, content_hash, body, made_at: ctx.now };
+    let token = TokenId(claims.jti.parse().map_err(Failure::broken)?);
+    let made = Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
+    note_told(tx, account, &instance, &claims)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
     note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
-    tell(tx, ctx, desk, &overview, &instance)?;
+    tell(tx, ctx, desk, &basis.overview, &instance)?;
     Ok(token)
 }
 
@@ -69,50 +92,75 @@ fn content_hash(claims: &TokenClaims, keys: &KeyRing) -> Done<String> {
     Ok(vault::hash_of(&serde_json::to_string(&parts).map_err(Failure::broken)?))
 }
 
-/// What the token says: every license due, current and future, and facts to show on the instance.
-fn claims(
-    tx: &mut Tx<'_>,
+/// The token for what an instance told last: every license due, current and future, and facts to show on the instance;
+/// what it says, and the signed text.
+pub(super) fn sign(
     ctx: &Ctx,
     desk: &Desk,
-    overview: &Overview,
+    keys: &KeyRing,
+    basis: &Basis,
     instance: &Instance,
-    received: &Received,
-    id: TokenId,
-) -> Done<TokenClaims> {
-    let asked: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
-    let licensee = licensee(tx, overview)?;
+    by: ReportedBy,
+) -> Done<(TokenClaims, String)> {
+    let Basis { overview, published, licensee } = basis;
     let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
-    let licenses = due.map(|l| license(overview, l, &licensee)).collect::<Done<Vec<_>>>()?;
-    Ok(TokenClaims {
+    let licenses = due.map(|l| license(overview, l, licensee, by)).collect::<Done<Vec<_>>>()?;
+    let flaws = flaws(&published.advisories, &instance.version);
+    let is_requested = instance.upgrade_asked_at.is_some();
+    let update = published.update(&instance.version, instance.update_policy, is_requested);
+    let claims = TokenClaims {
         iss: desk.base_url.clone(),
-        sub: asked.iss,
+        sub: instance.id.0,
         aud: overview.product.key.clone(),
-        // Whole seconds, as the wire has them.
-        iat: DateTime::from_timestamp(ctx.now.timestamp(), 0).unwrap_or(ctx.now),
-        jti: id.to_string(),
+        iat: whole_seconds(ctx.now),
+        jti: TokenId::new().to_string(),
         ack: Ack {
             // An instance restored from a backup learns here how far its numbers had come.
             seq: u64::try_from(instance.last_seq).map_err(Failure::broken)?,
             // The day of the report is not over yet, so it is told again next time.
-            through: Some(days_after(asked.iat.date_naive(), -1)),
+            through: Some(days_after(instance.last_report_at.date_naive(), -1)),
         },
         licenses,
-        subscription: Some(facts(ctx, overview)),
-        notices: Vec::new(),
-        update: None,
-        next_sync: None,
-    })
+        subscription: Some(facts(ctx, overview, published)),
+        notices: notices::all(desk, overview, instance, &flaws, ctx.today()),
+        update: update.map(|update| token::TokenUpdate {
+            to: update.to,
+            why: if update.is_requested { "requested" } else { "security" }.to_owned(),
+            apply: match update.apply {
+                UpdatePolicy::Warn => UpdateMode::Warn,
+                UpdatePolicy::Patch => UpdateMode::Patch,
+            },
+        }),
+        next_sync: (by == ReportedBy::Sync).then(|| whole_seconds(instance.next_sync(ctx.now))),
+    };
+    let text = token::sign(&claims, keys.signing());
+    Ok((claims, text))
 }
 
-fn license(overview: &Overview, license: &License, licensee: &wire::Licensee) -> Done<wire::License> {
+/// Notes which token tells an instance of the upgrade that was asked for: once it took that one, it is told no more.
+pub(super) fn note_told(tx: &mut Tx<'_>, account: AccountId, instance: &Instance, told: &TokenClaims) -> Done<()> {
+    if instance.upgrade_asked_at.is_none() {
+        return Ok(());
+    }
+    let noted = Instance { upgrade_told_jti: Some(told.jti.clone()), ..instance.clone() };
+    Ok(store::instances::change(tx, account, &noted)?)
+}
+
+/// A moment as the wire has it.
+fn whole_seconds(at: Instant) -> Instant {
+    DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
+}
+
+fn license(overview: &Overview, license: &License, licensee: &wire::Licensee, by: ReportedBy) -> Done<wire::License> {
     let count = |n: i64| u64::try_from(n).map_err(Failure::broken);
     Ok(wire::License {
         id: license.id.to_string(),
-        // Whatever it was issued as, this copy of it goes over the clipboard.
-        kind: match license.kind {
-            LicenseKind::Trial => wire::Kind::Trial,
-            LicenseKind::Legacy => wire::Kind::Legacy,
-            LicenseKind::Online | LicenseKind::Offline => wire::Kind::Offline,
+        // Whatever it was issued as, it says how this copy of it comes to the instance.
+        kind: match (license.kind, by) {
+            (LicenseKind::Trial, _) => wire::Kind::Trial,
+            (LicenseKind::Legacy, _) => wire::Kind::Legacy,
+            (LicenseKind::Online | LicenseKind::Offline, ReportedBy::Sync) => wire::Kind::Online,
+            (LicenseKind::Online | LicenseKind::Offline, _) => wire::Kind::Offline,
         },
         tier: overview.subscription.tier.to_string(),
         starts_on: license.span.start,
@@ -120,7 +168,7 @@ fn license(overview: &Overview, license: &License, licensee: &wire::Licensee) ->
         seats: count(license.seats)?,
         previous_seats: count(license.previous_seats.unwrap_or(0))?,
         true_up: count(license.true_up.unwrap_or(0))?,
-        issued_at: DateTime::from_timestamp(license.issued_at.timestamp(), 0).unwrap_or(license.issued_at),
+        issued_at: whole_seconds(license.issued_at),
         grace_days: u32::try_from(license.kind.grace_days()).map_err(Failure::broken)?,
         licensee: licensee.clone(),
         features: Vec::new(),
@@ -128,14 +176,15 @@ fn license(overview: &Overview, license: &License, licensee: &wire::Licensee) ->
     })
 }
 
-fn licensee(tx: &mut Tx<'_>, overview: &Overview) -> Done<wire::Licensee> {
-    let owner = store::people::first_owner(tx, overview.account.id)?;
+fn licensee(c: &mut Conn<'_>, overview: &Overview) -> Done<wire::Licensee> {
+    let owner = store::people::first_owner(c, overview.account.id)?;
     let (name, email) = owner.map_or_else(Default::default, |o| (o.name, o.email.as_str().to_owned()));
     Ok(wire::Licensee { company: overview.account.name.clone(), name, email })
 }
 
-fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
+fn facts(ctx: &Ctx, overview: &Overview, published: &Published) -> token::Subscription {
     let today = ctx.today();
+    let support = published.support.iter().filter(|time| time.tier == overview.subscription.tier);
     let renews_on = match overview.outlook(today) {
         Some(Outlook::Renews { on }) => Some(on),
         Some(Outlook::Ends { .. } | Outlook::Ended { .. }) | None => None,
@@ -145,7 +194,16 @@ fn facts(ctx: &Ctx, overview: &Overview) -> token::Subscription {
         renews_on,
         auto_renew: renews_on.is_some(),
         mode: overview.mode(today).map_or_else(|| "annual".to_owned(), |(mode, _)| mode.to_string()),
-        next_settlement: overview.next_settlement(today).map(|s| s.settled_on),
+        next_settlement: overview.next_settled_on(today),
+        support: support.map(support_time).collect(),
+    }
+}
+
+fn support_time(time: &SupportTime) -> token::SupportTime {
+    token::SupportTime {
+        urgency: time.urgency.as_str().to_owned(),
+        answer_minutes: u32::try_from(time.answer_minutes).unwrap_or(u32::MAX),
+        around_the_clock: time.around_the_clock,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy};
 use crate::domain::plan::Deployment;
 use crate::domain::reconciliation::version_suffices;
 use crate::domain::subscription::BoughtTerm;
@@ -105,12 +105,18 @@ pub fn report(
         last_report_at: new.at,
         linked_at: ctx.now,
         reports_by: if saas { ReportedBy::Api } else { new.by },
+        heard_at: ctx.now,
+        last_jti: String::new(),
+        update_policy: UpdatePolicy::Warn,
+        upgrade_asked_at: None,
+        upgrade_told_jti: None,
+        unlinked_at: None,
     });
     if !is_known {
-        store::instances::insert(tx, account, &instance, ctx.by(), ctx.now)?;
+        store::instances::insert(tx, account, &instance, ctx.by())?;
     }
-    let reported = after(&instance, &terms, new, saas);
-    store::instances::update(tx, account, &reported, ctx.now)?;
+    let reported = Instance { heard_at: ctx.now, ..after(&instance, &terms, new, saas) };
+    store::instances::update(tx, account, &reported)?;
     flag(tx, ctx, account, &instance, &reported, &terms, new, saas)?;
     keep(tx, ctx, account, instance.id, new)?;
     if is_known {

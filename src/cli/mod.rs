@@ -5,6 +5,7 @@
 mod check;
 mod demo;
 mod keys;
+mod releases;
 mod serve;
 mod simulate;
 mod user;
@@ -47,6 +48,9 @@ enum Command {
     /// The portal's keys.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// What the vendor publishes: releases, advisories, support times.
+    #[command(subcommand)]
+    Releases(releases::Command),
     /// The people who can sign in.
     #[command(subcommand)]
     User(user::Command),
@@ -127,6 +131,7 @@ async fn run(arguments: Arguments) -> Result<(), Stopped> {
         Command::Check(arguments) => check::run(arguments, json).await,
         Command::Simulate(arguments) => simulate::run(arguments).await,
         Command::Keys(command) => keys::run(command, json).await,
+        Command::Releases(command) => releases::run(command, json).await,
         Command::User(command) => user::run(command, json).await,
     }
 }

@@ -7,6 +7,9 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::{jobs, web};
 
+/// Files that may be open, as far as the system lets us.
+const OPEN_FILES: u64 = 65_536;
+
 /// How to serve.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -19,6 +22,11 @@ pub(super) struct Arguments {
 pub(super) async fn serve(arguments: Arguments) -> Result<(), Stopped> {
     let config = configured()?;
     let bind = config.bind;
+    // Every connection is an open file, and the usual limit is soon reached by somebody who opens many and sends nothing.
+    match rlimit::increase_nofile_limit(OPEN_FILES) {
+        Ok(limit) => tracing::debug!(limit, "open files allowed"),
+        Err(cause) => tracing::warn!(%cause, "the limit of open files stays as it is"),
+    }
     let app = App::build(config, Clock::System).await?;
     let (server, address) = web::server::start(Arc::clone(&app), bind).await?;
     tracing::info!(%address, base_url = app.config.base_url, "serving");

@@ -95,6 +95,16 @@ text_enum! {
         InstanceLinked = "instance_linked",
         /// A linked instance reported again.
         InstanceReported = "instance_reported",
+        /// An instance was unlinked.
+        InstanceUnlinked = "instance_unlinked",
+        /// What becomes of an instance's security updates was chosen.
+        UpdatesChosen = "updates_chosen",
+        /// An upgrade at the next sync was asked for, or that was taken back.
+        UpgradeAsked = "upgrade_asked",
+        /// A subscription got another activation code.
+        CodeReplaced = "code_replaced",
+        /// Releases, advisories or support times were imported.
+        ReleasesImported = "releases_imported",
         /// A token was made.
         TokenMade = "token_made",
         /// A new generation of keys was made.

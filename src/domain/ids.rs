@@ -103,4 +103,10 @@ ids! {
     AttemptId,
     /// Something flagged for staff.
     FlagId,
+    /// A message as an instance sent it.
+    MessageId,
+    /// A release of a product.
+    ReleaseId,
+    /// A flaw in some versions of a product.
+    AdvisoryId,
 }

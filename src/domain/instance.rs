@@ -1,8 +1,13 @@
-//! A linked instance, and what staff should notice about one (R33).
+//! A linked instance: how it is, what its customer chose for it, and what staff should notice about it (R28, R33–R35, R38).
 
-use super::calendar::Instant;
+use chrono::TimeDelta;
+
+use super::calendar::{Instant, days_after, midnight};
 use super::ids::{InstanceId, SubscriptionId};
 use super::text_enum::text_enum;
+
+/// Minutes in a day.
+const MINUTES_OF_A_DAY: u128 = 24 * 60;
 
 /// An instance that calls itself this counts; any other does not (R5).
 pub const PRODUCTION: &str = "production";
@@ -32,9 +37,41 @@ pub struct Instance {
     pub linked_at: Instant,
     /// How its reports come.
     pub reports_by: ReportedBy,
+    /// When it was heard of last, by our clock.
+    pub heard_at: Instant,
+    /// The name of the message taken last; empty before the first.
+    pub last_jti: String,
+    /// What its customer chose for security updates (R35).
+    pub update_policy: UpdatePolicy,
+    /// When somebody pressed *upgrade at next sync*; none once the instance took the token that tells it.
+    pub upgrade_asked_at: Option<Instant>,
+    /// The name of the token that tells it.
+    pub upgrade_told_jti: Option<String>,
+    /// When it was unlinked; what it counted until then still counts.
+    pub unlinked_at: Option<Instant>,
 }
 
 impl Instance {
+    /// Whole days it has missed that it was to sync on: none today and on the day it was heard of; none for one that
+    /// does not sync by itself.
+    #[must_use]
+    pub fn missed_days(&self, now: Instant) -> i64 {
+        let silent = (now.date_naive() - self.heard_at.date_naive()).num_days() - 1;
+        if self.reports_by == ReportedBy::Sync && self.unlinked_at.is_none() { silent.max(0) } else { 0 }
+    }
+
+    /// When it is asked to sync next (R32): at its own minute of the day, spread by its id; today if that is an hour or more
+    /// ahead, otherwise tomorrow.
+    #[must_use]
+    pub fn next_sync(&self, now: Instant) -> Instant {
+        let minute = i64::try_from(self.id.0.as_u128() % MINUTES_OF_A_DAY).unwrap_or(0);
+        let today = midnight(now.date_naive()) + TimeDelta::minutes(minute);
+        if today >= now + TimeDelta::hours(1) {
+            return today;
+        }
+        midnight(days_after(now.date_naive(), 1)) + TimeDelta::minutes(minute)
+    }
+
     /// Whether its users count (R5).
     #[must_use]
     pub fn counts(&self) -> bool {
@@ -48,10 +85,11 @@ impl Instance {
     }
 }
 
-/// Of the instances that count, the one whose report was made last.
+/// Of the linked instances that count, the one whose report was made last.
 #[must_use]
-pub fn heard_last(instances: &[Instance]) -> Option<&Instance> {
-    instances.iter().filter(|i| i.counts()).max_by_key(|i| i.last_report_at)
+pub fn heard_last<'a>(instances: impl IntoIterator<Item = &'a Instance>) -> Option<&'a Instance> {
+    let counting = instances.into_iter().filter(|i| i.counts() && i.unlinked_at.is_none());
+    counting.max_by_key(|i| i.last_report_at)
 }
 
 text_enum! {
@@ -82,5 +120,48 @@ text_enum! {
         UnparsableVersion = "unparsable_version",
         /// At a renewal its last report was too old to say who is active (R20).
         StaleCount = "stale_count",
+        /// A number came twice with different words: two machines have one identity (R34).
+        ForkedSequence = "forked_sequence",
+        /// More production instances than the activation code is meant for (R38).
+        TooManyInstances = "too_many_instances",
+        /// Its clock is far off ours.
+        ClockOff = "clock_off",
+        /// A trial after another of the same organisation (R38).
+        RepeatedTrial = "repeated_trial",
     }
+}
+
+text_enum! {
+    /// What becomes of a security update (R35).
+    UpdatePolicy {
+        /// People are told.
+        Warn = "warn",
+        /// The instance installs it without asking.
+        Patch = "patch",
+    }
+}
+
+/// How far an instance's clock may be off ours before it is flagged: ahead, as the agent stamps what it sends at once.
+const MOST_AHEAD: TimeDelta = TimeDelta::hours(1);
+/// And behind: a message that found no way is sent again for 17 hours (R32).
+const MOST_BEHIND: TimeDelta = TimeDelta::hours(24);
+
+/// Whether an instance that could install took the token that told it of an upgrade: it is told once (R35). One that cannot
+/// is told again.
+#[must_use]
+pub fn is_upgrade_taken(known: &Instance, ack: Option<&str>, can_install: bool) -> bool {
+    can_install && known.upgrade_told_jti.is_some() && known.upgrade_told_jti.as_deref() == ack
+}
+
+/// Whether a message that was sent was stamped by a clock far off ours.
+#[must_use]
+pub fn is_clock_off(stamped: Instant, now: Instant) -> bool {
+    stamped > now + MOST_AHEAD || stamped < now - MOST_BEHIND
+}
+
+/// Whether a message that was overtaken shows that two machines have one identity (R34): it has the number of the one
+/// taken last under another name, or was made after it. An old one, pasted late, shows nothing.
+#[must_use]
+pub fn is_forked(known: &Instance, seq: i64, jti: &str, made_at: Instant) -> bool {
+    (seq == known.last_seq && jti != known.last_jti) || made_at > known.last_report_at
 }

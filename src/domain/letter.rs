@@ -45,6 +45,8 @@ text_enum! {
         SyncMissing = "sync_missing",
         /// The activation code was never used (R39).
         CodeUnused = "code_unused",
+        /// The version an instance runs has flaws that a later one mends (R35).
+        SecurityUpdate = "security_update",
     }
 }
 
@@ -70,7 +72,8 @@ impl LetterKind {
             | Self::LicenseReady
             | Self::TokenMade
             | Self::SyncMissing
-            | Self::CodeUnused => Some(ContactRole::Technical),
+            | Self::CodeUnused
+            | Self::SecurityUpdate => Some(ContactRole::Technical),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::account::Account;
 use super::calendar::{Day, Instant, Quarter, Term, quarter_on, quarters};
 use super::ids::TermId;
-use super::instance::Instance;
+use super::instance::{Instance, heard_last};
 use super::invoice::term_price;
 use super::license::License;
 use super::money::Money;
@@ -212,6 +212,11 @@ impl Overview {
         self.counts.iter().filter(|c| c.instance.counts())
     }
 
+    /// Those of them that are linked: what an unlinked one counted stays, and it counts no more.
+    fn counting_now(&self) -> impl Iterator<Item = &Counts> {
+        self.counting().filter(|c| c.instance.unlinked_at.is_none())
+    }
+
     /// The quarters of a term.
     #[must_use]
     pub fn quarters_of(&self, term: &BoughtTerm) -> Vec<Quarter> {
@@ -231,7 +236,7 @@ impl Overview {
     /// Billable users as reported last, over all counting instances.
     #[must_use]
     pub fn used_now(&self) -> Option<i64> {
-        let users = self.counting().filter_map(|c| c.last).map(|last| last.billable);
+        let users = self.counting_now().filter_map(|c| c.last).map(|last| last.billable);
         self.product.policy.several_instances.of_users(users)
     }
 
@@ -239,6 +244,7 @@ impl Overview {
     #[must_use]
     pub fn active_at(&self, moment: Instant) -> Option<i64> {
         let recent = |last: &LastCount| moment - last.at <= chrono::TimeDelta::hours(ACTIVE_HOURS);
+        // Unlinking right before a renewal makes nobody inactive: the hours end that by themselves.
         let users = self.counting().filter_map(|c| c.last).filter(recent).map(|last| last.active);
         self.product.policy.several_instances.of_users(users)
     }
@@ -250,11 +256,15 @@ impl Overview {
         self.counting().filter(is_stale).map(|c| &c.instance)
     }
 
+    /// Of the instances that count, the one whose report was made last.
+    fn heard_last(&self) -> Option<&Instance> {
+        heard_last(self.counts.iter().map(|c| &c.instance))
+    }
+
     /// Whether its counts come over a clipboard: the report made last did.
     #[must_use]
     pub fn is_offline(&self) -> bool {
-        let last = self.counting().max_by_key(|c| c.last.map(|last| last.at));
-        last.is_some_and(|c| c.instance.is_offline())
+        self.heard_last().is_some_and(Instance::is_offline)
     }
 
     /// The running term and its running quarter; none outside a term.
@@ -268,10 +278,9 @@ impl Overview {
     /// What decides about a quarter, as things stand.
     #[must_use]
     pub fn quarter_facts(&self, term: &BoughtTerm, quarter: Quarter) -> QuarterFacts {
-        let latest = self.counting().filter(|c| c.last.is_some()).max_by_key(|c| c.last.map(|last| last.at));
         let counted = Counted {
             peak: self.peak(term, quarter),
-            version: latest.map(|c| c.instance.version.as_str()),
+            version: self.heard_last().map(|instance| instance.version.as_str()),
             is_offline: self.is_offline(),
         };
         quarter_facts(&self.product, &self.subscription, term, quarter, counted, self.hold.is_some())
@@ -293,6 +302,16 @@ impl Overview {
             overage: facts.overage(),
             amount: reconciliation::price(facts.overage(), term.per_seat, quarter.number).ok()?,
         })
+    }
+
+    /// The day the running quarter is settled on, if anything is reported in it and nothing else stands against it: for
+    /// whoever just reported.
+    #[must_use]
+    pub fn next_settled_on(&self, today: Day) -> Option<Day> {
+        let (term, quarter) = self.settled_quarter(today)?;
+        let mut facts = self.quarter_facts(term, quarter);
+        facts.peak = Some(Peak { billable: term.seats.saturating_add(1), on: quarter.span.start });
+        facts.skip_reason().is_none().then(|| self.product.policy.settled_on(quarter))
     }
 
     /// The running quarter with its term, if it is settled after its end; not on the annual true-up, nor the last (R10).

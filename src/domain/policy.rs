@@ -31,6 +31,8 @@ pub struct Policy {
     pub several_instances: SeveralInstances,
     /// Terms that begin earlier are on the annual true-up (R18).
     pub programme_start: Day,
+    /// Production instances one activation code is meant for; more are flagged, never cut off (R38).
+    pub most_instances: i64,
 }
 
 impl Default for Policy {
@@ -44,6 +46,7 @@ impl Default for Policy {
             renewal_quantity: QuantityPolicy::SeatsActiveQ4,
             several_instances: SeveralInstances::Max,
             programme_start: PROGRAMME_START,
+            most_instances: 5,
         }
     }
 }

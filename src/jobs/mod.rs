@@ -25,8 +25,7 @@ const PURGE: Duration = Duration::from_secs(600);
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
     let billing = every(BILL, || async { bill::work_due(&app).await.map(drop).map_err(|f| format!("{f:?}")) });
-    let watching =
-        every(INSTANCES, || async { watch_instances::tell_silent(&app).await.map_err(|f| format!("{f:?}")) });
+    let watching = every(INSTANCES, || async { watch(&app).await.map_err(|f| format!("{f:?}")) });
     let mail = every(MAIL, || send_all_due(&app));
     let purge = every(PURGE, || async { purge::purge(&app).await });
     tokio::join!(billing, watching, mail, purge);
@@ -38,7 +37,12 @@ pub async fn work(app: Arc<App>) {
 /// The store's own.
 pub async fn work_midnight(app: &App) -> Result<(), crate::actions::Failure> {
     bill::work_due(app).await?;
-    watch_instances::tell_silent(app).await
+    watch(app).await
+}
+
+async fn watch(app: &App) -> Result<(), crate::actions::Failure> {
+    watch_instances::tell_silent(app).await?;
+    watch_instances::spread_advisories(app).await
 }
 
 /// Loads the keys again and again: every process that serves needs that, whoever does the work.

@@ -1,4 +1,4 @@
-//! Removes what is over: dead sessions and old attempts.
+//! Removes what is over: dead sessions, old attempts, and messages of instances whose counts are kept without them.
 
 use crate::actions;
 use crate::app::App;
@@ -13,6 +13,18 @@ pub async fn purge(app: &App) -> Result<(), StoreError> {
     let removed = app.db.write(move |tx| actions::people::purge(tx, now, wall)).await?;
     if removed > 0 {
         tracing::info!(removed, "old sessions and attempts removed");
+    }
+    let mut old = 0;
+    // So many at a time, until there are no more: a transaction never holds the database for long.
+    loop {
+        let removed = app.db.write(move |tx| actions::instances::compact(tx, now)).await?;
+        if removed == 0 {
+            break;
+        }
+        old += removed;
+    }
+    if old > 0 {
+        tracing::info!(removed = old, "old messages removed");
     }
     Ok(())
 }

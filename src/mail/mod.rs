@@ -3,6 +3,7 @@
 
 pub mod envelope;
 pub mod messages;
+pub mod notices;
 pub mod transport;
 
 use lettre::message::Mailbox;

@@ -8,6 +8,7 @@ use diesel::result::QueryResult;
 use diesel::sqlite::Sqlite;
 
 use super::conn::{AnyConn, MultiBackend};
+use crate::domain::calendar::Day;
 
 /// A statement that both databases understand but the enum does not know it (upserts).
 #[derive(Debug, Clone, Copy)]
@@ -124,4 +125,30 @@ pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
         }
         AnyConn::Sqlite(_) => Ok(()),
     }
+}
+
+/// Makes room for a span of a partitioned table: on PostgreSQL its partition, unless it is there, or rows of that span
+/// came before it and lie with the rest. SQLite has no partitions.
+///
+/// Instances are locked first, as by whoever inserts a row of one: a new partition takes both.
+pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day) -> QueryResult<()> {
+    let AnyConn::Pg(pg) = conn else { return Ok(()) };
+    let name = format!("__{table}_{}", from.format("%Y_%m"));
+    let span = format!("received_at >= '{from}T00:00:00Z' AND received_at < '{to}T00:00:00Z'");
+    let there = format!("to_regclass('{name}') IS NOT NULL");
+    let statement = format!(
+        "DO $$ BEGIN \
+         IF {there} OR EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN RETURN; END IF; \
+         LOCK TABLE instances IN SHARE ROW EXCLUSIVE MODE; \
+         IF {there} THEN RETURN; END IF; \
+         CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); \
+         END $$"
+    );
+    diesel::sql_query(statement).execute(pg).map(drop)
+}
+
+/// Removes the partition of a span that [`open_partition`] made, with all its rows.
+pub(super) fn drop_partition(conn: &mut AnyConn, table: &str, from: Day) -> QueryResult<()> {
+    let AnyConn::Pg(pg) = conn else { return Ok(()) };
+    diesel::sql_query(format!("DROP TABLE IF EXISTS __{table}_{}", from.format("%Y_%m"))).execute(pg).map(drop)
 }

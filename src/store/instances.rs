@@ -1,16 +1,20 @@
 //! Linked instances, instance IDs as they were received, and flags.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
 use super::dialect::{for_update, for_update_skip_locked};
-use super::schema::{flags, instances, memberships, received_ids};
+use super::schema::{accounts, flags, instances, memberships, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy, UpdatePolicy};
 use crate::domain::role::Role;
+
+/// For how long a flag of a kind is not said again.
+const SAID_ONCE: TimeDelta = TimeDelta::days(30);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = instances)]
@@ -26,6 +30,12 @@ struct Row {
     last_report_at: Instant,
     linked_at: Instant,
     reports_by: ReportedBy,
+    heard_at: Instant,
+    last_jti: String,
+    update_policy: UpdatePolicy,
+    upgrade_asked_at: Option<Instant>,
+    upgrade_told_jti: Option<String>,
+    unlinked_at: Option<Instant>,
 }
 
 fn instance(row: Row) -> Instance {
@@ -41,6 +51,12 @@ fn instance(row: Row) -> Instance {
         last_report_at: row.last_report_at,
         linked_at: row.linked_at,
         reports_by: row.reports_by,
+        heard_at: row.heard_at,
+        last_jti: row.last_jti,
+        update_policy: row.update_policy,
+        upgrade_asked_at: row.upgrade_asked_at,
+        upgrade_told_jti: row.upgrade_told_jti,
+        unlinked_at: row.unlinked_at,
     }
 }
 
@@ -78,6 +94,36 @@ pub fn lock_sender(tx: &mut Tx<'_>, id: InstanceId) -> Stored<Option<(AccountId,
     Ok(rows.into_iter().next().map(|(account, row)| (account, instance(row))))
 }
 
+/// What a message is checked against before anything is locked.
+#[derive(Debug, Clone)]
+pub struct Pinned {
+    /// Whose the instance is.
+    pub account: AccountId,
+    /// What it is, or was, linked to.
+    pub subscription: SubscriptionId,
+    /// The key pinned for it, as it rests.
+    pub public_key: String,
+    /// Whether it is linked.
+    pub is_linked: bool,
+}
+
+/// What is pinned for an instance of whichever account.
+///
+/// # Errors
+/// The store's own.
+pub fn pinned(c: &mut Conn<'_>, id: InstanceId) -> Stored<Option<Pinned>> {
+    let columns =
+        (instances::account_id, instances::subscription_id, instances::public_key, instances::unlinked_at.is_null());
+    let row: Option<(AccountId, SubscriptionId, String, bool)> =
+        instances::table.find(id).select(columns).first(c.raw()).optional()?;
+    Ok(row.map(|(account, subscription, public_key, is_linked)| Pinned {
+        account,
+        subscription,
+        public_key,
+        is_linked,
+    }))
+}
+
 /// Where a person stands to an instance: for the guards.
 ///
 /// # Errors
@@ -94,13 +140,7 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Optio
 ///
 /// # Errors
 /// It is linked already, or the store's own.
-pub fn insert(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    new: &Instance,
-    by: Option<PersonId>,
-    heard_at: Instant,
-) -> Stored<()> {
+pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<PersonId>) -> Stored<()> {
     let values = (
         instances::id.eq(new.id),
         instances::account_id.eq(account),
@@ -115,17 +155,20 @@ pub fn insert(
         instances::linked_by_person_id.eq(by),
         instances::linked_at.eq(At(new.linked_at)),
         instances::reports_by.eq(new.reports_by),
-        instances::heard_at.eq(At(heard_at)),
+        instances::heard_at.eq(At(new.heard_at)),
+        instances::last_jti.eq(&new.last_jti),
+        instances::update_policy.eq(new.update_policy),
+        instances::upgrade_asked_at.eq(new.upgrade_asked_at.map(At)),
     );
     diesel::insert_into(instances::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
-/// Stores what a further report changed: everything but the link and the key.
+/// Stores what a further report changed: everything but whose it is, the key, and what was chosen.
 ///
 /// # Errors
 /// The store's own.
-pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance, heard_at: Instant) -> Stored<()> {
+pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
     let change = (
         instances::hostname.eq(&changed.hostname),
@@ -135,9 +178,30 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance, heard_at:
         instances::term_max.eq(changed.term_max),
         instances::last_report_at.eq(At(changed.last_report_at)),
         instances::reports_by.eq(changed.reports_by),
-        instances::heard_at.eq(At(heard_at)),
+        instances::heard_at.eq(At(changed.heard_at)),
+        instances::linked_at.eq(At(changed.linked_at)),
+        instances::last_jti.eq(&changed.last_jti),
+        instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
+        instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
+        instances::unlinked_at.eq(changed.unlinked_at.map(At)),
         // Whoever reports is not silent.
         instances::missed_told_at.eq(None::<At>),
+    );
+    diesel::update(one).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Stores what was chosen for an instance, and whether it is linked.
+///
+/// # Errors
+/// The store's own.
+pub fn change(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
+    let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
+    let change = (
+        instances::update_policy.eq(changed.update_policy),
+        instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
+        instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
+        instances::unlinked_at.eq(changed.unlinked_at.map(At)),
     );
     diesel::update(one).set(change).execute(tx.raw())?;
     Ok(())
@@ -209,17 +273,17 @@ pub fn find_same(
     Ok(same.select(Received::as_select()).first(c.raw()).optional()?)
 }
 
-/// The instance ID taken last from an instance of the account.
+/// The instance IDs that were pasted and taken from an instance of the account, newest first, at most `limit`.
 ///
 /// # Errors
 /// The store's own.
-pub fn last_taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Option<Received>> {
+pub fn taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i64) -> Stored<Vec<Received>> {
     let taken = received_ids::table
         .filter(received_ids::account_id.eq(account))
         .filter(received_ids::instance_id.eq(instance))
         .filter(received_ids::taken_at.is_not_null())
         .order((received_ids::taken_at.desc(), received_ids::seq.desc(), received_ids::id.desc()));
-    Ok(taken.select(Received::as_select()).first(c.raw()).optional()?)
+    Ok(taken.limit(limit).select(Received::as_select()).load(c.raw())?)
 }
 
 /// Where a person stands to a received instance ID: for the guards.
@@ -265,7 +329,8 @@ pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()>
     Ok(())
 }
 
-/// Flags something about an instance for staff.
+/// Flags something about an instance for staff. What was flagged within the last 30 days is not said again: its detail is
+/// brought up to date.
 ///
 /// # Errors
 /// The store's own.
@@ -277,6 +342,13 @@ pub fn insert_flag(
     at: Instant,
     detail: &str,
 ) -> Stored<()> {
+    let same = flags::table
+        .filter(flags::instance_id.eq(instance))
+        .filter(flags::kind.eq(kind))
+        .filter(flags::noticed_at.gt(At(at - SAID_ONCE)));
+    if diesel::update(same).set(flags::detail.eq(detail)).execute(tx.raw())? > 0 {
+        return Ok(());
+    }
     let values = (
         flags::id.eq(FlagId::new()),
         flags::account_id.eq(account),
@@ -298,21 +370,78 @@ pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stor
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
 }
 
-/// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their
-/// accounts and when that was; at most `limit`, locked so that two workers do not tell twice.
+/// A flag with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Flag {
+    /// What was noticed.
+    pub kind: FlagKind,
+    /// More of it.
+    pub detail: String,
+    /// When.
+    pub noticed_at: Instant,
+    /// Whose it is, by name.
+    pub account: String,
+    /// The subscription's number.
+    pub subscription: String,
+    /// The instance.
+    pub instance: InstanceId,
+    /// What it calls its machine.
+    pub hostname: String,
+}
+
+/// The newest flags of all accounts, at most `limit`; for staff.
 ///
 /// # Errors
 /// The store's own.
-pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance, Instant)>> {
+pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
+    let all = flags::table
+        .inner_join(instances::table.inner_join(subscriptions::table))
+        .inner_join(accounts::table)
+        .order((flags::noticed_at.desc(), flags::id.desc()))
+        .limit(limit);
+    let columns = (
+        flags::kind,
+        flags::detail,
+        flags::noticed_at,
+        accounts::name,
+        subscriptions::number,
+        instances::id,
+        instances::hostname,
+    );
+    Ok(all.select(columns).load(c.raw())?)
+}
+
+/// Instances with this id, of an account or subscription with this number, or on this machine, at most `limit`; for staff.
+///
+/// # Errors
+/// The store's own.
+pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<(AccountId, InstanceId)>> {
+    let all = instances::table.inner_join(subscriptions::table).inner_join(accounts::table);
+    let columns = (instances::account_id, instances::id);
+    if let Ok(id) = wanted.parse::<InstanceId>() {
+        return Ok(all.filter(instances::id.eq(id)).select(columns).load(c.raw())?);
+    }
+    let named =
+        all.filter(accounts::number.eq(wanted).or(subscriptions::number.eq(wanted)).or(instances::hostname.eq(wanted)));
+    Ok(named.order((instances::heard_at.desc(), instances::id)).limit(limit).select(columns).load(c.raw())?)
+}
+
+/// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their
+/// accounts; at most `limit`, locked so that two workers do not tell twice.
+///
+/// # Errors
+/// The store's own.
+pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance)>> {
     let silent = instances::table
         .filter(instances::missed_told_at.is_null())
+        .filter(instances::unlinked_at.is_null())
         .filter(instances::heard_at.lt(At(since)))
         .filter(instances::reports_by.eq(ReportedBy::Sync))
         .order((instances::heard_at, instances::id))
         .limit(limit)
-        .select((instances::account_id, Row::as_select(), instances::heard_at));
-    let rows: Vec<(AccountId, Row, Instant)> = for_update_skip_locked(silent).load(tx.raw())?;
-    Ok(rows.into_iter().map(|(account, row, heard_at)| (account, instance(row), heard_at)).collect())
+        .select((instances::account_id, Row::as_select()));
+    let rows: Vec<(AccountId, Row)> = for_update_skip_locked(silent).load(tx.raw())?;
+    Ok(rows.into_iter().map(|(account, row)| (account, instance(row))).collect())
 }
 
 /// Notes that people were told of an instance's silence.
@@ -331,6 +460,7 @@ pub fn note_silence_told(tx: &mut Tx<'_>, id: InstanceId, at: Instant) -> Stored
 pub fn longest_silent(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
     let watched = instances::table
         .filter(instances::missed_told_at.is_null())
+        .filter(instances::unlinked_at.is_null())
         .filter(instances::reports_by.eq(ReportedBy::Sync))
         .order(instances::heard_at);
     Ok(watched.select(instances::heard_at).first(c.raw()).optional()?)

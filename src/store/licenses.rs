@@ -8,6 +8,7 @@ use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, LicenseId, SubscriptionId, TermId};
 use crate::domain::license::{License, LicenseKind};
+use crate::domain::subscription::Subscription;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = licenses)]
@@ -84,4 +85,18 @@ pub fn first_of_term(c: &mut Conn<'_>, term: TermId) -> Stored<Option<License>> 
         .first(c.raw())
         .optional()?;
     Ok(row.map(license))
+}
+
+/// Whether another subscription of the account to the same product has, or had, a trial (R38).
+///
+/// # Errors
+/// The store's own.
+pub fn has_other_trial(c: &mut Conn<'_>, account: AccountId, subscription: &Subscription) -> Stored<bool> {
+    let others = licenses::table
+        .inner_join(subscriptions::table)
+        .filter(subscriptions::account_id.eq(account))
+        .filter(subscriptions::product_id.eq(subscription.product))
+        .filter(subscriptions::id.ne(subscription.id))
+        .filter(licenses::kind.eq(LicenseKind::Trial));
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(c.raw())?)
 }

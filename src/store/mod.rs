@@ -20,15 +20,18 @@ pub mod invoices;
 pub mod keys;
 pub mod letters;
 pub mod licenses;
+pub mod messages;
 pub mod orders;
 pub mod overview;
 pub mod payments;
 pub mod people;
 pub mod products;
 pub mod reconciliations;
+pub mod releases;
 pub mod renewals;
 pub mod sessions;
 pub mod subscriptions;
+pub mod support;
 pub mod tokens;
 pub mod usage;
 

@@ -29,7 +29,15 @@ pub fn find_known(
     id: SubscriptionId,
     known_by: Instant,
 ) -> Stored<Option<Overview>> {
-    subscriptions::find(c, account, id)?.map(|s| load(c, s, known_by)).transpose()
+    subscriptions::find(c, account, id)?.map(|s| load(c, s, Some(known_by))).transpose()
+}
+
+/// The same without what a token does not tell of: what was counted in quarters, settlements, the card, and a late request.
+///
+/// # Errors
+/// The store's own.
+pub fn find_uncounted(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Overview>> {
+    subscriptions::find(c, account, id)?.map(|s| load(c, s, None)).transpose()
 }
 
 /// All subscriptions of the account with all that belongs to them, in order of number.
@@ -37,7 +45,7 @@ pub fn find_known(
 /// # Errors
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Overview>> {
-    subscriptions::list(c, account)?.into_iter().map(|s| load(c, s, ever())).collect()
+    subscriptions::list(c, account)?.into_iter().map(|s| load(c, s, Some(ever()))).collect()
 }
 
 /// Later than anything that is kept, in a form both databases compare alike.
@@ -45,32 +53,37 @@ fn ever() -> Instant {
     Day::from_ymd_opt(9999, 12, 31).map_or(Instant::MAX_UTC, midnight)
 }
 
-fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Instant) -> Stored<Overview> {
+fn load(c: &mut Conn<'_>, subscription: Subscription, known_by: Option<Instant>) -> Stored<Overview> {
     let (account, id) = (subscription.account, subscription.id);
     let terms = subscriptions::terms(c, account, id)?;
-    let (cancellation, late_request) = match terms.last() {
-        Some(last) => {
-            (renewals::standing_cancellation(c, account, last.id)?, renewals::open_late_request(c, account, last.id)?)
-        }
-        None => (None, None),
-    };
-    let linked = instances::list(c, account, id)?;
-    let counts = linked.into_iter().map(|instance| counts(c, &subscription, &terms, instance, known_by));
-    Ok(Overview {
-        counts: counts.collect::<Stored<Vec<_>>>()?,
+    let last = terms.last().map(|term| term.id);
+    let mut overview = Overview {
+        cancellation: last.map(|last| renewals::standing_cancellation(c, account, last)).transpose()?.flatten(),
         account: accounts::find(c, account)?.ok_or_else(|| dangling("account"))?,
         product: product(c, &subscription)?,
         prices: products::prices(c, Offer::of(&subscription))?,
         licenses: licenses::list(c, account, id)?,
-        settlements: reconciliations::list(c, account, id)?,
         renewals: renewals::list(c, account, id)?,
         hold: reconciliations::standing_hold(c, id)?,
-        card: payments::card_on_file(c, account)?,
+        late_request: None,
+        counts: Vec::new(),
+        settlements: Vec::new(),
+        card: None,
         subscription,
         terms,
-        cancellation,
-        late_request,
-    })
+    };
+    if known_by.is_some() {
+        overview.late_request = last.map(|last| renewals::open_late_request(c, account, last)).transpose()?.flatten();
+        overview.settlements = reconciliations::list(c, account, id)?;
+        overview.card = payments::card_on_file(c, account)?;
+    }
+    for instance in instances::list(c, account, id)? {
+        overview.counts.push(match known_by {
+            Some(known_by) => counts(c, &overview.subscription, &overview.terms, instance, known_by)?,
+            None => Counts { last: usage::last_count(c, instance.id, ever(), ever())?, instance, quarters: Vec::new() },
+        });
+    }
+    Ok(overview)
 }
 
 fn product(c: &mut Conn<'_>, subscription: &Subscription) -> Stored<Product> {

@@ -28,6 +28,7 @@ pub(super) struct Row {
     renewal_quantity: QuantityPolicy,
     several_instances: SeveralInstances,
     programme_start: Day,
+    most_instances: i64,
 }
 
 pub(super) fn product(row: Row) -> Product {
@@ -40,6 +41,7 @@ pub(super) fn product(row: Row) -> Product {
         renewal_quantity: row.renewal_quantity,
         several_instances: row.several_instances,
         programme_start: row.programme_start,
+        most_instances: row.most_instances,
     };
     Product { id: row.id, key: row.key, name: row.name, policy }
 }
@@ -51,6 +53,15 @@ pub(super) fn product(row: Row) -> Product {
 pub fn find(c: &mut Conn<'_>, id: ProductId) -> Stored<Option<Product>> {
     let row: Option<Row> = products::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     Ok(row.map(product))
+}
+
+/// Every product, by name.
+///
+/// # Errors
+/// The store's own.
+pub fn list(c: &mut Conn<'_>) -> Stored<Vec<Product>> {
+    let rows: Vec<Row> = products::table.order(products::name).select(Row::as_select()).load(c.raw())?;
+    Ok(rows.into_iter().map(product).collect())
 }
 
 /// Adds a product.
@@ -70,6 +81,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Product, at: Instant) -> Stored<()> {
         products::renewal_quantity.eq(new.policy.renewal_quantity),
         products::several_instances.eq(new.policy.several_instances),
         products::programme_start.eq(new.policy.programme_start),
+        products::most_instances.eq(new.policy.most_instances),
         products::created_at.eq(At(at)),
     );
     diesel::insert_into(products::table).values(values).execute(tx.raw())?;

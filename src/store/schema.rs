@@ -147,6 +147,10 @@ diesel::table! {
         several_instances -> Text,
         /// `programme_start`.
         programme_start -> Date,
+        /// `most_instances`.
+        most_instances -> BigInt,
+        /// `published_at`.
+        published_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -347,6 +351,16 @@ diesel::table! {
         missed_told_at -> Nullable<crate::store::sql_types::Instant>,
         /// `heard_at`.
         heard_at -> crate::store::sql_types::Instant,
+        /// `last_jti`.
+        last_jti -> Text,
+        /// `update_policy`.
+        update_policy -> Text,
+        /// `upgrade_asked_at`.
+        upgrade_asked_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `upgrade_told_jti`.
+        upgrade_told_jti -> Nullable<Text>,
+        /// `unlinked_at`.
+        unlinked_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -437,8 +451,6 @@ diesel::table! {
         account_id -> crate::store::sql_types::Id,
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
-        /// `received_id`.
-        received_id -> crate::store::sql_types::Id,
         /// `content_hash`.
         content_hash -> Text,
         /// `body`.
@@ -447,6 +459,8 @@ diesel::table! {
         made_by -> crate::store::sql_types::Id,
         /// `made_at`.
         made_at -> crate::store::sql_types::Instant,
+        /// `answers_seq`.
+        answers_seq -> BigInt,
     }
 }
 
@@ -970,6 +984,102 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// `sync_answers`.
+    sync_answers (instance_id) {
+        /// `instance_id`.
+        instance_id -> crate::store::sql_types::Id,
+        /// `jti`.
+        jti -> Text,
+        /// `token`.
+        token -> Text,
+        /// `made_at`.
+        made_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `messages`.
+    messages (received_at, id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `received_at`.
+        received_at -> crate::store::sql_types::Instant,
+        /// `instance_id`.
+        instance_id -> crate::store::sql_types::Id,
+        /// `claims`.
+        claims -> crate::store::sql_types::Document,
+    }
+}
+
+diesel::table! {
+    /// `releases`.
+    releases (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `product_id`.
+        product_id -> crate::store::sql_types::Id,
+        /// `version`.
+        version -> Text,
+        /// `released_on`.
+        released_on -> Date,
+        /// `notes_url`.
+        notes_url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// `advisories`.
+    advisories (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `product_id`.
+        product_id -> crate::store::sql_types::Id,
+        /// `name`.
+        name -> Text,
+        /// `severity`.
+        severity -> Text,
+        /// `title`.
+        title -> Text,
+        /// `url`.
+        url -> Nullable<Text>,
+        /// `published_on`.
+        published_on -> Date,
+        /// `affected`.
+        affected -> crate::store::sql_types::Document,
+        /// `spread_at`.
+        spread_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `advisory_notices`.
+    advisory_notices (advisory_id, instance_id) {
+        /// `advisory_id`.
+        advisory_id -> crate::store::sql_types::Id,
+        /// `instance_id`.
+        instance_id -> crate::store::sql_types::Id,
+        /// `told_at`.
+        told_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `support_times`.
+    support_times (product_id, tier, urgency) {
+        /// `product_id`.
+        product_id -> crate::store::sql_types::Id,
+        /// `tier`.
+        tier -> Text,
+        /// `urgency`.
+        urgency -> Text,
+        /// `answer_minutes`.
+        answer_minutes -> BigInt,
+        /// `around_the_clock`.
+        around_the_clock -> Bool,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(memberships -> people (person_id));
 diesel::joinable!(password_resets -> people (person_id));
@@ -992,7 +1102,6 @@ diesel::joinable!(flags -> accounts (account_id));
 diesel::joinable!(flags -> instances (instance_id));
 diesel::joinable!(tokens -> accounts (account_id));
 diesel::joinable!(tokens -> instances (instance_id));
-diesel::joinable!(tokens -> received_ids (received_id));
 diesel::joinable!(tokens -> people (made_by));
 diesel::joinable!(letters -> accounts (account_id));
 diesel::joinable!(audit_entries -> accounts (account_id));
@@ -1027,6 +1136,13 @@ diesel::joinable!(invoice_payments -> invoices (invoice_id));
 diesel::joinable!(invoice_links -> invoices (invoice_id));
 diesel::joinable!(contacts -> accounts (account_id));
 diesel::joinable!(usage_days -> instances (instance_id));
+diesel::joinable!(sync_answers -> instances (instance_id));
+diesel::joinable!(messages -> instances (instance_id));
+diesel::joinable!(releases -> products (product_id));
+diesel::joinable!(advisories -> products (product_id));
+diesel::joinable!(advisory_notices -> advisories (advisory_id));
+diesel::joinable!(advisory_notices -> instances (instance_id));
+diesel::joinable!(support_times -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
@@ -1067,4 +1183,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     invoice_links,
     contacts,
     usage_days,
+    sync_answers,
+    messages,
+    releases,
+    advisories,
+    advisory_notices,
+    support_times,
 );

@@ -21,7 +21,7 @@ use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::*;
-use crate::domain::instance::{FlagKind, ReportedBy};
+use crate::domain::instance::{FlagKind, ReportedBy, UpdatePolicy};
 use crate::domain::invoice::{InvoiceKind, LineKind};
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
@@ -30,8 +30,10 @@ use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
 use crate::domain::plan::{Deployment, Tier};
 use crate::domain::reconciliation::{BillingMode, Reason, SettlementState};
+use crate::domain::release::Severity;
 use crate::domain::renewal::{How, QuantityPolicy, RenewalState, WhyNot};
 use crate::domain::role::Role;
+use crate::domain::support::Urgency;
 use crate::domain::usage::SeveralInstances;
 
 /// `uuid` on PostgreSQL, lower-case hyphenated text on SQLite.
@@ -271,6 +273,7 @@ ids_as_sql! {
     AccountId, PersonId, MembershipId, ProductId, PriceId, SubscriptionId, TermId, InstanceId, ReceivedId, LicenseId,
     TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, KeyId, ReportId, FlagId, AttemptId, SettlementId,
     HoldId, DisputeId, SeatChangeId, RenewalId, TrueUpId, OrderId, CardId, PaymentId, InvoiceId, InvoiceLinkId, ContactId,
+    MessageId, ReleaseId, AdvisoryId,
 }
 
 macro_rules! words_as_sql {
@@ -296,5 +299,5 @@ macro_rules! words_as_sql {
 words_as_sql! {
     AttemptKind, Payment, Event, FlagKind, ReportedBy, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode,
     Role, Reason, SettlementState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
-    Purpose, InvoiceKind, LineKind, ContactRole,
+    Purpose, InvoiceKind, LineKind, ContactRole, UpdatePolicy, Severity, Urgency,
 }

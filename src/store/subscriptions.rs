@@ -132,6 +132,16 @@ pub struct RestingCode<'a> {
     pub sealed: &'a str,
 }
 
+/// Puts another activation code in place of a subscription's.
+///
+/// # Errors
+/// The store's own.
+pub fn set_code(tx: &mut Tx<'_>, id: SubscriptionId, code: RestingCode<'_>) -> Stored<()> {
+    let change = (subscriptions::code_hash.eq(code.hash), subscriptions::code_sealed.eq(code.sealed));
+    diesel::update(subscriptions::table.find(id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
 /// Adds a subscription.
 ///
 /// # Errors

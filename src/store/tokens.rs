@@ -1,12 +1,14 @@
-//! Tokens as made: each answers an instance ID with a content of its own.
+//! Tokens: those made on a page, each with a content of its own, and the answer to the message an instance sent last.
 
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 
-use super::schema::tokens;
+use super::dialect::Portable;
+use super::schema::{sync_answers, tokens};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
-use crate::domain::ids::{AccountId, InstanceId, PersonId, ReceivedId, TokenId};
+use crate::domain::ids::{AccountId, InstanceId, PersonId, TokenId};
 
 /// A token as made.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -17,24 +19,14 @@ pub struct Token {
     /// For which instance.
     #[diesel(column_name = instance_id)]
     pub instance: InstanceId,
-    /// Which instance ID it answers.
-    #[diesel(column_name = received_id)]
-    pub received: ReceivedId,
+    /// The number of the message it answers.
+    pub answers_seq: i64,
     /// Hash of key, licenses and facts: what did not change is not made again.
     pub content_hash: String,
     /// The text to carry back.
     pub body: String,
     /// When it was made.
     pub made_at: Instant,
-}
-
-/// The newest token that answers a received instance ID of the account, if one was made.
-///
-/// # Errors
-/// The store's own.
-pub fn last_answer(c: &mut Conn<'_>, account: AccountId, received: ReceivedId) -> Stored<Option<Token>> {
-    let of = tokens::table.filter(tokens::account_id.eq(account)).filter(tokens::received_id.eq(received));
-    Ok(of.order((tokens::made_at.desc(), tokens::id.desc())).select(Token::as_select()).first(c.raw()).optional()?)
 }
 
 /// One token of an instance of the account.
@@ -67,12 +59,42 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) ->
         tokens::id.eq(new.id),
         tokens::account_id.eq(account),
         tokens::instance_id.eq(new.instance),
-        tokens::received_id.eq(new.received),
+        tokens::answers_seq.eq(new.answers_seq),
         tokens::content_hash.eq(&new.content_hash),
         tokens::body.eq(&new.body),
         tokens::made_by.eq(by),
         tokens::made_at.eq(At(new.made_at)),
     );
     diesel::insert_into(tokens::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The answer to the message an instance sent last, if that has this name.
+///
+/// # Errors
+/// The store's own.
+pub fn answer(c: &mut Conn<'_>, instance: InstanceId, jti: &str) -> Stored<Option<String>> {
+    let one = sync_answers::table.find(instance).filter(sync_answers::jti.eq(jti));
+    Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
+}
+
+/// Keeps the answer to the message an instance sent last, in place of the one before.
+///
+/// # Errors
+/// The store's own.
+pub fn keep_answer(tx: &mut Tx<'_>, instance: InstanceId, jti: &str, token: &str, at: Instant) -> Stored<()> {
+    let values = (
+        sync_answers::instance_id.eq(instance),
+        sync_answers::jti.eq(jti),
+        sync_answers::token.eq(token),
+        sync_answers::made_at.eq(At(at)),
+    );
+    let upsert = diesel::insert_into(sync_answers::table).values(values).on_conflict(sync_answers::instance_id);
+    let upsert = upsert.do_update().set((
+        sync_answers::jti.eq(excluded(sync_answers::jti)),
+        sync_answers::token.eq(excluded(sync_answers::token)),
+        sync_answers::made_at.eq(excluded(sync_answers::made_at)),
+    ));
+    Portable(upsert).execute(tx.raw())?;
     Ok(())
 }

@@ -228,6 +228,9 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     if status.is_redirection() {
         return response;
     }
+    if request.path().starts_with("/api/") {
+        return super::api::problem::Problem::of_error(super::api::syncs::language(request), error).response();
+    }
     // If even the visit cannot be had (the database is down), the page is shown to nobody in particular.
     let visit = match Visit::of(request).await {
         Ok(visit) => visit,

@@ -21,6 +21,16 @@ text_enum! {
         Linked = "linked",
         /// A further report was taken.
         Reported = "reported",
+        /// What becomes of security updates was chosen.
+        UpdatesChosen = "updates_chosen",
+        /// An upgrade was asked for.
+        UpgradeAsked = "upgrade_asked",
+        /// That was taken back.
+        UpgradeTakenBack = "upgrade_taken_back",
+        /// An instance was unlinked.
+        Unlinked = "unlinked",
+        /// A subscription has another activation code.
+        CodeReplaced = "code_replaced",
         /// The password was changed.
         PasswordChanged = "password_changed",
         /// A late request was granted.
@@ -67,6 +77,11 @@ impl Flash {
             Self::RequestSent => t!(language, "flash-request-sent"),
             Self::Linked => t!(language, "flash-linked"),
             Self::Reported => t!(language, "flash-reported"),
+            Self::UpdatesChosen => t!(language, "flash-updates-chosen"),
+            Self::UpgradeAsked => t!(language, "flash-upgrade-asked"),
+            Self::UpgradeTakenBack => t!(language, "flash-upgrade-taken-back"),
+            Self::Unlinked => t!(language, "flash-unlinked"),
+            Self::CodeReplaced => t!(language, "flash-code-replaced"),
             Self::PasswordChanged => t!(language, "flash-password-changed"),
             Self::Granted => t!(language, "flash-granted"),
             Self::Declined => t!(language, "flash-declined"),

@@ -1,5 +1,6 @@
 //! Ring 4: HTTP. Handlers read through `db.read`, change through an action, and answer with a page or a redirect.
 
+pub mod api;
 pub mod assets;
 pub mod documents;
 pub mod error;
@@ -10,6 +11,7 @@ pub mod headers;
 pub mod page;
 pub mod portal;
 pub mod public;
+pub mod refusals;
 pub mod request_log;
 pub mod routes;
 pub mod server;

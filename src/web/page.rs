@@ -26,6 +26,8 @@ pub enum Section {
     Account,
     /// Letters to the person.
     Letters,
+    /// How soon the vendor answers.
+    Support,
     /// Staff's pages.
     Staff,
     /// None of them.

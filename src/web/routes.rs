@@ -6,7 +6,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use super::error::{self, WebError};
-use super::{assets, portal, public, staff};
+use super::{api, assets, portal, public, staff};
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,14 @@ routes! {
     POST "/subscriptions/{number}/instance-ids" Technical => portal::instances::look,
     GET "/instance-ids/{received}" Technical => portal::instances::received,
     POST "/instance-ids/{received}/link" Technical => portal::instances::link,
+    POST "/subscriptions/{number}/activation-code" Technical => portal::updates::replace_code,
     GET "/instances/{instance}" Look => portal::instances::show,
+    GET "/instances/{instance}/messages" Look => portal::messages::index,
+    GET "/instances/{instance}/messages.json" Look => portal::messages::download,
+    POST "/instances/{instance}/updates" Technical => portal::updates::choose,
+    POST "/instances/{instance}/upgrade" Technical => portal::updates::upgrade,
+    GET "/instances/{instance}/unlinking" Technical => portal::updates::confirm_unlinking,
+    POST "/instances/{instance}/unlinking" Technical => portal::updates::unlink,
     POST "/instances/{instance}/tokens" Technical => portal::tokens::make,
     GET "/instances/{instance}/tokens/{token}" Technical => portal::tokens::show,
     GET "/instances/{instance}/tokens/{token}/file" Technical => portal::tokens::download,
@@ -99,11 +106,15 @@ routes! {
     GET "/account/contacts" OwnAnywhere => portal::contacts::show,
     POST "/account/contacts" OwnAnywhere => portal::contacts::add,
     POST "/account/contacts/{contact}/removal" OwnAnywhere => portal::contacts::remove,
+    GET "/support" SignedIn => portal::support::show,
     GET "/letters" SignedIn => portal::letters::index,
     GET "/letters/{letter}" SignedIn => portal::letters::show,
 
     // Staff.
     GET "/staff" Staff => staff::home::show,
+    GET "/staff/instances" Staff => staff::instances::index,
+    GET "/staff/flags" Staff => staff::flags::index,
+    GET "/staff/releases" Staff => staff::releases::index,
     GET "/staff/invoices" Staff => staff::invoices::index,
     GET "/staff/invoices/{invoice}.pdf" Staff => staff::invoices::pdf,
     GET "/staff/invoices/{invoice}" Staff => staff::invoices::show,
@@ -118,6 +129,7 @@ routes! {
     POST "/staff/holds/lifting" Staff => staff::settlements::lift,
 
     // Machines and operators.
+    POST "/api/v1/sync" Anyone => api::syncs::create,
     GET "/.well-known/jwks.json" Anyone => public::keys::jwks,
     GET "/healthz" Anyone => public::health::healthz,
     GET "/readyz" Anyone => public::health::readyz,

@@ -11,6 +11,7 @@ use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
+use super::api::limits::Limits;
 use super::{error, fields, headers, request_log, routes};
 use crate::app::App;
 use crate::domain::session::LONGEST_HOURS;
@@ -29,11 +30,13 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
     let listener = TcpListener::bind(bind)?;
     let address = listener.local_addr()?;
     let store = session::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
+    let limits = web::Data::new(Limits::default());
     let server = HttpServer::new(move || {
         let https = app.config.is_https();
         // Innermost first: errors become pages inside the session, so that a page knows who is there.
         Web::new()
             .app_data(web::Data::from(Arc::clone(&app)))
+            .app_data(limits.clone())
             .app_data(web::FormConfig::default().limit(fields::LARGEST))
             .app_data(web::PayloadConfig::default().limit(fields::LARGEST))
             .wrap(from_fn(error::render))

@@ -104,6 +104,42 @@ pub fn instance(id: InstanceId) -> String {
     format!("/instances/{id}")
 }
 
+/// What it sent.
+#[must_use]
+pub fn messages(id: InstanceId) -> String {
+    format!("/instances/{id}/messages")
+}
+
+/// The same as a file.
+#[must_use]
+pub fn messages_file(id: InstanceId) -> String {
+    format!("/instances/{id}/messages.json")
+}
+
+/// Where one chooses what becomes of its security updates.
+#[must_use]
+pub fn updates(id: InstanceId) -> String {
+    format!("/instances/{id}/updates")
+}
+
+/// Where an upgrade at its next sync is asked for, or that is taken back.
+#[must_use]
+pub fn upgrade(id: InstanceId) -> String {
+    format!("/instances/{id}/upgrade")
+}
+
+/// Where it is unlinked.
+#[must_use]
+pub fn unlinking(id: InstanceId) -> String {
+    format!("/instances/{id}/unlinking")
+}
+
+/// Where a subscription gets another activation code.
+#[must_use]
+pub fn activation_code(number: &str) -> String {
+    format!("/subscriptions/{number}/activation-code")
+}
+
 /// Where a token is made for it.
 #[must_use]
 pub fn tokens(id: InstanceId) -> String {
@@ -136,6 +172,14 @@ pub const CONTACTS: &str = "/account/contacts";
 pub const LETTERS: &str = "/letters";
 /// The newest invoices of everybody, for staff.
 pub const STAFF_INVOICES: &str = "/staff/invoices";
+/// How soon the vendor answers.
+pub const SUPPORT: &str = "/support";
+/// Instances of everybody, for staff.
+pub const STAFF_INSTANCES: &str = "/staff/instances";
+/// What was flagged, for staff.
+pub const STAFF_FLAGS: &str = "/staff/flags";
+/// Releases and advisories, for staff.
+pub const STAFF_RELEASES: &str = "/staff/releases";
 /// The one invoice of a mailed link.
 pub const LINKED_INVOICE: &str = "/i/view";
 /// The same as PDF.

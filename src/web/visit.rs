@@ -37,6 +37,20 @@ pub fn app(request: &HttpRequest) -> Arc<App> {
     Arc::clone(request.app_data::<web::Data<App>>().expect("the server registers App").get_ref_arc())
 }
 
+/// The caller's network address: a trusted proxy's word for it, otherwise the connection's own.
+#[must_use]
+pub fn origin(request: &HttpRequest) -> String {
+    let peer = request.peer_addr().map(|a| a.ip());
+    // What the proxy added comes last, also where it is a header line of its own.
+    let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|v| v.to_str().ok());
+    match (peer, forwarded) {
+        (Some(peer), Some(list)) if app(request).config.trusted_proxy == Some(peer) => {
+            list.rsplit(',').next().unwrap_or("").trim().to_owned()
+        }
+        (peer, _) => peer.map_or_else(String::new, |ip| ip.to_string()),
+    }
+}
+
 trait GetRefArc {
     fn get_ref_arc(&self) -> &Arc<App>;
 }
@@ -116,15 +130,7 @@ impl Visit {
     /// The caller's network address: a trusted proxy's word for it, otherwise the connection's own.
     #[must_use]
     pub fn origin(&self) -> String {
-        let peer = self.request.peer_addr().map(|a| a.ip());
-        // What the proxy added comes last, also where it is a header line of its own.
-        let forwarded = self.request.headers().get_all("x-forwarded-for").last().and_then(|v| v.to_str().ok());
-        match (peer, forwarded) {
-            (Some(peer), Some(list)) if self.app.config.trusted_proxy == Some(peer) => {
-                list.rsplit(',').next().unwrap_or("").trim().to_owned()
-            }
-            (peer, _) => peer.map_or_else(String::new, |ip| ip.to_string()),
-        }
+        origin(&self.request)
     }
 
     /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.

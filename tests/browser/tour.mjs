@@ -18,7 +18,7 @@ const PEOPLE = {
 const NO_PAGES = [
   '/static/{fingerprint}/{name:.+}', '/.well-known/jwks.json', '/healthz', '/readyz', '/robots.txt', '/instance-id.txt',
   '/password/{secret}', '/instances/{instance}/tokens/{token}/file', '/i/{secret}', '/i/view/pdf', '/invoices.csv',
-  '/invoices/{invoice}.pdf', '/invoices/{invoice}.csv', '/staff/invoices/{invoice}.pdf',
+  '/invoices/{invoice}.pdf', '/invoices/{invoice}.csv', '/staff/invoices/{invoice}.pdf', '/instances/{instance}/messages.json',
 ];
 
 /** Every address that shows a page, of the portal and of the demo's tools, as the program registers them. */
@@ -129,6 +129,25 @@ export async function tour(browser, demo, language, look, options = {}) {
   };
   await stop('tess', 'instance-S-1042', anInstance);
   await stop('ben', 'instance-S-1042', anInstance);
+  const theClinics = async (page) => {
+    await page.goto(portal + sub('S-1063'));
+    await Promise.all([page.waitForEvent('load'), page.locator('tbody th a').first().click()]);
+  };
+  await stop('tess', 'instance-S-1063', theClinics);
+  const clinics = new URL((await at('tess')).url()).pathname;
+  await stop('tess', 'messages', `${clinics}/messages`);
+  await stop('tess', 'instance-patches', clinics, (page) => page.locator('[value=patch]').check(), (page) => send(page, `${clinics}/updates`));
+  await stop('tess', 'instance-upgrade', clinics, (page) => send(page, `${clinics}/upgrade`));
+  await stop('vic', 'instance-S-1063', clinics);
+  await stop('tess', 'unlinking', `${clinics}/unlinking`);
+  await stop('tess', 'unlinked', `${clinics}/unlinking`, (page) => send(page, `${clinics}/unlinking`));
+  await stop('tess', 'code-replaced', sub('S-1063'), (page) => page.locator('summary').filter({ hasText: /code/i }).click(),
+    (page) => send(page, `${sub('S-1063')}/activation-code`));
+  await stop('ben', 'support', '/support');
+  await stop('sam', 'staff-instances', '/staff/instances?q=A-2001');
+  await stop('sam', 'staff-instances-none', '/staff/instances?q=nobody');
+  await stop('sam', 'staff-flags', '/staff/flags');
+  await stop('sam', 'staff-releases', '/staff/releases');
   await stop('sam', 'staff', '/staff');
 
   // What was billed, how it is paid, and who reads of it.

@@ -34,14 +34,6 @@ fn why<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refused {
     }
 }
 
-fn code_of(app: &TestApp, number: &str) -> ActivationCode {
-    let (account, id) = app.subscription(number);
-    let vault = app.app.vault.clone();
-    app.wait(app.app.db.read(move |c| actions::subscriptions::activation_code(c, &vault, account, id)))
-        .unwrap()
-        .unwrap()
-}
-
 /// A message that is right but for what `change` makes of it.
 fn changed(app: &TestApp, machine: &mut Machine, change: impl FnOnce(&mut Claims)) -> String {
     let mut claims = machine.claims(app, app.now(), 50);
@@ -95,8 +87,8 @@ fn r33_every_single_changed_byte_and_every_cut_is_refused_and_changes_nothing() 
 #[test]
 fn r33_claims_that_cannot_be_are_refused_and_change_nothing() {
     let app = TestApp::spawn();
-    let other_code = code_of(&app, OTHER).as_str().to_owned();
-    let foreign_code = code_of(&app, "S-1101").as_str().to_owned();
+    let other_code = app.code_of(OTHER).as_str().to_owned();
+    let foreign_code = app.code_of("S-1101").as_str().to_owned();
     let unknown_code = ActivationCode::generate().as_str().to_owned();
     let now = app.now();
     let tomorrow = now + TimeDelta::hours(24);
@@ -146,7 +138,7 @@ fn r33_claims_that_cannot_be_are_refused_and_change_nothing() {
 #[test]
 fn r31_the_right_code_links_and_line_breaks_of_a_mail_client_do_no_harm() {
     let app = TestApp::spawn();
-    let code = code_of(&app, FRESH).as_str().to_owned();
+    let code = app.code_of(FRESH).as_str().to_owned();
     let text = changed(&app, &mut Machine::new(), |c| c.code = Some(code));
     let mangled = format!("> {}\n", instance_id::armour(&text).replace('\n', " \r\n\t"));
     let mangled = mangled.trim_start_matches("> ");
@@ -155,7 +147,7 @@ fn r31_the_right_code_links_and_line_breaks_of_a_mail_client_do_no_harm() {
 }
 
 #[test]
-fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing() {
+fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing_but_a_fork_is_flagged() {
     let app = TestApp::spawn();
     let mut machine = Machine::new();
     let first = machine.write(&app, 50);
@@ -168,9 +160,12 @@ fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing() {
     let before = app.dump();
     let replayed = |seq| Refused::Message(Bad::Replayed { seq, last: 2 });
     assert_eq!(why(app.look(TESS, FRESH, &first)), replayed(1));
-    assert_eq!(why(app.look(TESS, FRESH, &fork)), replayed(2));
     assert_eq!(why(app.link(TESS, FRESH, early)), replayed(1), "looked at before, confirmed too late");
     assert_eq!(app.dump(), before);
+    assert_eq!(why(app.look(TESS, FRESH, &fork)), replayed(2));
+    let mut after = app.dump();
+    assert_eq!(after.insert("flags".to_owned(), before["flags"].clone()).unwrap().len(), before["flags"].len() + 1);
+    assert_eq!(after, before);
 }
 
 #[test]
@@ -221,7 +216,8 @@ fn a_foreign_subscription_or_message_is_missing() {
     let before = app.dump();
     let (foreign, _) = app.subscription("S-1101");
     let ctx = app.ctx(GRETA);
-    let outcome = app.write(move |tx| actions::instances::link(tx, &ctx, foreign, received));
+    let desk = app.app.desk.clone();
+    let outcome = app.write(move |tx| actions::instances::link(tx, &ctx, &desk, foreign, received));
     assert!(matches!(outcome, Err(Failure::Refused(Refusal::Missing))), "{outcome:?}");
     assert!(matches!(app.link(TESS, FRESH, ReceivedId::new()), Err(Failure::Refused(Refusal::Missing))));
     assert_eq!(app.dump(), before);
@@ -373,7 +369,7 @@ fn agent(app: &TestApp) -> Instance {
 fn r26_r30_the_agent_and_the_portal_understand_each_other_from_first_paste_to_renewal() {
     let app = TestApp::spawn();
     let agent = agent(&app);
-    let code = code_of(&app, AHEAD);
+    let code = app.code_of(AHEAD);
     agent.report(Counts { active: 110, inactive: 3, billable: 108 }, app.now()).unwrap();
     let text = agent.instance_id(app.now(), Some(&code)).unwrap();
     let mut tess = app.sign_in(TESS);
@@ -425,7 +421,7 @@ fn r33_by_page_a_refusal_keeps_what_was_typed_and_says_why() {
 #[test]
 fn secrets_of_the_portal_are_never_stored_in_the_clear() {
     let app = TestApp::spawn();
-    let code = code_of(&app, FRESH).as_str().to_owned();
+    let code = app.code_of(FRESH).as_str().to_owned();
     let sealed = app.app.keys();
     let private = Base64::encode_string(sealed.signing().to_secret_bytes().as_slice());
     for (table, rows) in app.dump() {

@@ -13,6 +13,7 @@
 )]
 
 mod access;
+mod agents;
 mod billing;
 mod cases;
 mod contacts;
@@ -33,4 +34,5 @@ mod settlements;
 mod sign_in;
 mod store_story;
 mod support;
+mod syncs;
 mod words;

@@ -132,10 +132,10 @@ fn fifty_confirm_one_instance_id_at_once_and_it_is_taken_once() {
         let (account, _) = app.subscription("S-1001");
         let received = app.look(TESS, "S-1001", &Machine::new().write(&app, 50)).unwrap();
         let before = (count(&app, "instances"), count(&app, "usage_reports"));
-        let ctx = app.ctx(TESS);
+        let (ctx, desk) = (app.ctx(TESS), app.app.desk.clone());
         let answers = at_once(&app, times, |_| {
-            let ctx = ctx.clone();
-            Box::new(move |tx| instances::link(tx, &ctx, account, received))
+            let (ctx, desk) = (ctx.clone(), desk.clone());
+            Box::new(move |tx| instances::link(tx, &ctx, &desk, account, received))
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!((count(&app, "instances") - before.0, count(&app, "usage_reports") - before.1), (1, 1));
@@ -150,10 +150,10 @@ fn one_new_instance_confirmed_for_two_subscriptions_at_once_is_linked_to_one() {
     let mut machine = Machine::new();
     let one = app.look(TESS, "S-1001", &machine.write(&app, 50)).unwrap();
     let other = app.look(TESS, "S-1050", &machine.write(&app, 50)).unwrap();
-    let ctx = app.ctx(TESS);
+    let (ctx, desk) = (app.ctx(TESS), app.app.desk.clone());
     let answers = at_once(&app, 20, |n| {
-        let (ctx, received) = (ctx.clone(), if n % 2 == 0 { one } else { other });
-        Box::new(move |tx| instances::link(tx, &ctx, account, received))
+        let (ctx, desk, received) = (ctx.clone(), desk.clone(), if n % 2 == 0 { one } else { other });
+        Box::new(move |tx| instances::link(tx, &ctx, &desk, account, received))
     });
     let linked = answers.iter().filter(|a| a.is_ok()).count();
     assert_eq!(linked, 10, "all of one, none of the other: {answers:?}");

@@ -99,10 +99,11 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let text = machine.seal(&app, &claims);
     let ctx = actions::Ctx { actor: actions::Actor::Person(olga), now: app.now(), request_id: "story".to_owned() };
     let report = |ctx: &actions::Ctx, text: &str| {
-        let (checker, one, two) = (app.checker(), ctx.clone(), ctx.clone());
+        let (checker, one, two, desk) = (app.checker(), ctx.clone(), ctx.clone(), app.app.desk.clone());
         let message = actions::instances::unseal(&app.app.keys(), text).unwrap();
-        let received = app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap();
-        app.write(move |tx| actions::instances::link(tx, &two, of, received)).unwrap().instance
+        let received =
+            app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap().unwrap();
+        app.write(move |tx| actions::instances::link(tx, &two, &desk, of, received)).unwrap().instance
     };
     let instance = report(&ctx, &text);
     let now = overview(&app, of, id);

@@ -274,8 +274,9 @@ impl World {
             let linked = store::instances::find(c, account, id)?.expect("linked");
             let kept = received.into_iter().map(|id| {
                 let found = store::instances::find_received(c, account, id)?;
-                let answer = store::tokens::last_answer(c, account, id)?;
-                Ok(found.map(|found| (found, answer)))
+                let Some(found) = found else { return Ok(None) };
+                let made = store::tokens::list(c, account, found.instance, i64::MAX)?;
+                Ok(Some((found.clone(), made.into_iter().find(|token| token.answers_seq == found.seq))))
             });
             Ok((linked, kept.collect::<Stored<_>>()?))
         });

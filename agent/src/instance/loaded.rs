@@ -8,6 +8,7 @@ use crate::license::License;
 use crate::standing::Standing;
 use crate::state::{Kept, State, StateError, Taken};
 use crate::token::{Notice, TokenClaims, TokenRefused, TokenUpdate};
+use crate::updates;
 
 /// Tokens remembered by name, so that loading one again says so.
 const REMEMBERED: usize = 100;
@@ -89,6 +90,10 @@ fn check_order(state: &State, claims: &TokenClaims) -> Result<(), TokenRefused> 
 fn remember(state: &mut State, claims: &TokenClaims, now: DateTime<Utc>) {
     // An instance restored from a backup learns here how far its numbers had come.
     state.seq = state.seq.max(claims.ack.seq);
+    // Answered, whichever way the answer came.
+    state.pending.take_if(|pending| pending.seq <= claims.ack.seq);
+    state.next_sync = claims.next_sync;
+    state.order = claims.update.clone().filter(|update| updates::is_order(update, &state.begun));
     if let Some(through) = claims.ack.through {
         state.usage.acknowledge(through);
     }
@@ -106,6 +111,9 @@ impl fmt::Display for Loaded {
         }
         for license in &self.known {
             write!(f, " License {} is on record already.", license.id)?;
+        }
+        if let Some(TokenUpdate { to, why, .. }) = &self.update {
+            write!(f, " The vendor asks to install version {to} ({why}).")?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::claims::{Claims, MAX_DAYS, Users};
+use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Users};
 use super::{MOST_AHEAD, Refused};
 use crate::wire;
 
@@ -21,13 +21,13 @@ pub const MAX_LICENSES: usize = 200;
 /// Most figures in one message.
 const MAX_FIGURES: usize = 200;
 
-/// What is looked at before everything else.
 /// No product reported before; what databases and calendars do with years like −3 is nobody's business here.
 const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
 
+/// What is looked at before everything else.
 #[derive(Deserialize)]
 struct Addressed {
     aud: String,
@@ -94,6 +94,9 @@ impl Claims {
         if let Some((day, _)) = self.daily.iter().find(|(day, _)| *day < EARLIEST) {
             return Err(Refused::Claims { reason: format!("daily: {day} is before {EARLIEST}") });
         }
+        if self.update.outcome.as_ref().is_some_and(|run| run.at.date_naive() < EARLIEST || run.at > self.iat) {
+            return Err(Refused::Claims { reason: format!("update: ended before {EARLIEST} or after this message") });
+        }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {
             Some((day, _)) => Err(Refused::DayAhead { day: *day }),
@@ -112,9 +115,13 @@ impl Claims {
         ];
         let optional = [("code", &self.code), ("ack", &self.ack), ("update", &self.update.last)];
         let optional = optional.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?, 64)));
+        let outcome = self.update.outcome.iter();
+        let outcome =
+            outcome.flat_map(|run| [("update", Some(&run.to), 64), ("update", run.detail.as_ref(), MAX_DETAIL)]);
+        let outcome = outcome.filter_map(|(name, text, most)| Some((name, text?, most)));
         let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
         let figures = self.figures().map(|(name, _)| ("service", name, 64));
-        let mut all = named.into_iter().chain(optional).chain(licenses).chain(figures);
+        let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(figures);
         match all.find(|(_, text, most)| text.chars().count() > *most || text.chars().any(char::is_control)) {
             Some((what, _, most)) => Err(Refused::Text { what, most }),
             None => Ok(()),

@@ -11,6 +11,8 @@ use crate::wire;
 
 /// Most days of history in one message.
 pub const MAX_DAYS: usize = 400;
+/// Longest [`Outcome::detail`], in characters.
+pub const MAX_DETAIL: usize = 200;
 
 /// The claims of an instance ID, named as on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +96,34 @@ pub struct Update {
     /// Version that the agent installed last, if it ever did.
     #[serde(default)]
     pub last: Option<String>,
+    /// How the last run of the update command ended, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// How a run of the vendor's update command ended (R35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Version it was to install.
+    pub to: String,
+    /// When it ended; while it runs, when it began. Whole seconds.
+    #[serde(with = "ts_seconds")]
+    pub at: DateTime<Utc>,
+    /// Whether it did.
+    pub result: OutcomeResult,
+    /// Why not, such as `exit status 3`; at most [`MAX_DETAIL`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// Whether an update was installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutcomeResult {
+    /// It was.
+    Done,
+    /// It was not, or not to the end.
+    Failed,
 }
 
 /// How a security update is applied (R35).

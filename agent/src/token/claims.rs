@@ -69,6 +69,20 @@ pub struct Subscription {
     /// Day of the next settlement.
     #[serde(default)]
     pub next_settlement: Option<NaiveDate>,
+    /// How soon the vendor answers, the most urgent first (R37).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub support: Vec<SupportTime>,
+}
+
+/// How soon the vendor answers a request of one urgency (R37).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupportTime {
+    /// `outage`, `impaired`, `question`; a text, so that a later portal may know more.
+    pub urgency: String,
+    /// Minutes to the first answer, at most.
+    pub answer_minutes: u32,
+    /// At any hour; otherwise within the vendor's business hours.
+    pub around_the_clock: bool,
 }
 
 /// Something to tell the instance's administrator.

@@ -1,5 +1,16 @@
 //! The cast of the agent's tests: one portal, one product, and makers of claims, licenses and tokens that are right until a test changes them.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "tests; not every one needs all of the cast")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests; not every one needs all of the cast"
+)]
+
+pub mod fake_clock;
+pub mod fake_portal;
+pub mod server;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -153,6 +164,15 @@ pub struct Folder(PathBuf);
 impl Folder {
     pub fn new() -> Self {
         let path = std::env::temp_dir().join(format!("seatsync-agent-{}", Uuid::now_v7()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// The same where forcing to disk costs nothing, if this machine has such a place.
+    pub fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let path = parent.join(format!("seatsync-agent-{}", Uuid::now_v7()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }

@@ -420,6 +420,7 @@ fn policy(written: WrittenPolicy) -> Result<Policy, Wrong> {
         early_renewal_days,
         renewal_quantity,
         several_instances,
+        most_instances: usual.most_instances,
     })
 }
 

@@ -80,7 +80,8 @@ const fn is_of_fact(kind: LetterKind) -> bool {
         | LetterKind::RenewalReminder
         | LetterKind::TokenMade
         | LetterKind::SyncMissing
-        | LetterKind::CodeUnused => false,
+        | LetterKind::CodeUnused
+        | LetterKind::SecurityUpdate => false,
     }
 }
 

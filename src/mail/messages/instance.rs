@@ -2,6 +2,8 @@
 
 use super::{Fact, Heading, fact, letter};
 use crate::domain::calendar::{Day, Instant, Term};
+use crate::domain::instance::UpdatePolicy;
+use crate::domain::release::Severity;
 use crate::mail::one_line;
 use crate::words::{self, t};
 
@@ -89,6 +91,31 @@ pub struct SyncMissing {
     pub link: String,
 }
 
+/// The version an instance runs has flaws that a later one mends (R35).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityUpdate {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// What the instance calls its machine.
+    pub hostname: String,
+    /// The version it runs.
+    pub version: String,
+    /// How bad the worst of them is.
+    pub severity: Severity,
+    /// The vendor's name for each, and what it is; the worst first.
+    pub flaws: Vec<(String, String)>,
+    /// The version that mends them all.
+    pub fixed_in: String,
+    /// What becomes of it, as the customer chose.
+    pub patches: UpdatePolicy,
+    /// The instance's page.
+    pub link: String,
+}
+
 impl TokenMade {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
@@ -155,6 +182,36 @@ impl SyncMissing {
     }
 }
 
+impl SecurityUpdate {
+    fn hostname(&self) -> String {
+        one_line(&self.hostname)
+    }
+
+    fn version(&self) -> String {
+        one_line(&self.version)
+    }
+
+    /// How bad it is, as the catalogues choose by it.
+    const fn severity(&self) -> &'static str {
+        self.severity.as_str()
+    }
+
+    /// What becomes of it, as the catalogues choose by it.
+    const fn patches(&self) -> &'static str {
+        self.patches.as_str()
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let instance = [
+            fact(t!(language, "letter-fact-hostname"), &self.hostname),
+            fact(t!(language, "letter-fact-version"), &self.version),
+            fact(t!(language, "letter-fact-fixed-in"), &self.fixed_in),
+        ];
+        self.heading.subscription(&self.number, &self.product).into_iter().chain(instance).collect()
+    }
+}
+
 letter!(TokenMade, "mail/token_made/subject.txt", "mail/token_made/body.txt", "mail/token_made/body.html");
 letter!(LicenseReady, "mail/license_ready/subject.txt", "mail/license_ready/body.txt", "mail/license_ready/body.html");
 letter!(
@@ -164,3 +221,9 @@ letter!(
     "mail/report_reminder/body.html"
 );
 letter!(SyncMissing, "mail/sync_missing/subject.txt", "mail/sync_missing/body.txt", "mail/sync_missing/body.html");
+letter!(
+    SecurityUpdate,
+    "mail/security_update/subject.txt",
+    "mail/security_update/body.txt",
+    "mail/security_update/body.html"
+);

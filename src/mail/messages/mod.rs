@@ -11,7 +11,7 @@ mod settlement;
 pub use access::{ActivationCode, CodeUnused, PasswordReset};
 pub use billing::{CreditNote, Invoice, InvoiceAbout, PaymentAbout, PaymentFailed};
 pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
-pub use instance::{LicenseReady, ReportReminder, SyncMissing, TokenMade};
+pub use instance::{LicenseReady, ReportReminder, SecurityUpdate, SyncMissing, TokenMade};
 pub use renewal::{RenewalOutlook, RenewalReminder, Renewed};
 pub use settlement::{HeadsUp, ReconciliationCharged, ReconciliationNotice};
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, LicenseId, ProductId, ReceivedId, SubscriptionId, TermId, TokenId};
-use crate::domain::instance::{Instance, ReportedBy};
+use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
 use crate::domain::language::Language;
 use crate::domain::license::{License, LicenseKind};
 use crate::domain::money::Money;
@@ -57,6 +57,12 @@ pub(super) fn instance() -> Instance {
         last_report_at: at("2026-11-24T08:31:00Z"),
         linked_at: at("2026-09-02T10:00:00Z"),
         reports_by: ReportedBy::Paste,
+        heard_at: at("2026-11-24T08:35:00Z"),
+        last_jti: "m17".to_owned(),
+        update_policy: UpdatePolicy::Warn,
+        upgrade_asked_at: None,
+        upgrade_told_jti: None,
+        unlinked_at: None,
     }
 }
 
@@ -158,7 +164,7 @@ pub(super) fn received(instance: &Instance, seq: u64) -> Received {
     }
 }
 
-pub(super) fn token(instance: &Instance, received: &Received) -> Token {
+pub(super) fn token(instance: &Instance) -> Token {
     use seatsync_agent::license as wire;
     let license = |starts: &str, ends: &str| wire::License {
         id: starts.to_owned(),
@@ -192,7 +198,8 @@ pub(super) fn token(instance: &Instance, received: &Received) -> Token {
     let key = seatsync_agent::keys::SigningKey::from_secret_bytes(&[7; 32]);
     let body = seatsync_agent::token::sign(&claims, &key);
     let content_hash = String::new();
-    Token { id, instance: instance.id, received: received.id, content_hash, body, made_at: at("2026-11-24T08:36:00Z") }
+    let made_at = at("2026-11-24T08:36:00Z");
+    Token { id, instance: instance.id, answers_seq: instance.last_seq, content_hash, body, made_at }
 }
 
 /// What every page must be.

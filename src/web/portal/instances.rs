@@ -5,19 +5,21 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use seatsync_agent::instance_id::Claims;
+use seatsync_agent::instance_id::{Claims, Outcome, OutcomeResult, Update, UpdateMode};
 use seatsync_agent::wire::MAX_TEXT;
 
-use super::pieces::{Bought, LicenseLine, Stamp, capital, licenses};
-use super::{refusals, tokens};
+use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity};
+use super::tokens;
 use crate::actions::instances::{Checker, link as take, look as keep, unseal};
-use crate::actions::{Failure, Refusal};
-use crate::domain::calendar::Day;
+use crate::actions::releases::Published;
+use crate::actions::{self, Done, Failure, Refusal};
+use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, is_overtaken};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
+use crate::domain::release::{Flaw, Severity, flaws};
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -27,6 +29,7 @@ use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Look, On, Technical, TheInstance, TheReceivedId, TheSubscription};
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::refusals;
 use crate::web::urls;
 use crate::web::visit::Visit;
 use crate::words::{self, t};
@@ -106,6 +109,26 @@ struct TokenLine {
     answers: String,
 }
 
+/// One flaw of the version an instance runs.
+struct FlawRow {
+    class: &'static str,
+    severity: String,
+    name: String,
+    title: String,
+    url: Option<String>,
+    fixed_in: String,
+}
+
+/// How an update ended.
+struct OutcomeLine {
+    /// “Version 17.4.3 was installed on”.
+    text: String,
+    at: Stamp,
+    /// Why not, in the words of the instance; empty if it was.
+    detail: String,
+    is_done: bool,
+}
+
 /// The page of an instance.
 #[derive(Template)]
 #[template(path = "portal/instances/show.html")]
@@ -127,6 +150,22 @@ struct InstancePage {
     max: String,
     in_force: Option<LicenseLine>,
     linked: Stamp,
+    health: Vec<Health>,
+    is_linked: bool,
+    /// It sends its messages itself.
+    syncs: bool,
+    heard: Stamp,
+    /// When the next message is expected; none if that is past.
+    next_sync: Option<Stamp>,
+    flaws: Vec<FlawRow>,
+    /// The version that mends them all, or that was asked for.
+    update_to: Option<String>,
+    patches: bool,
+    upgrade_asked: Option<Stamp>,
+    /// How the last update ended, as the instance told.
+    outcome: Option<OutcomeLine>,
+    /// It is to patch by itself, and told that it cannot.
+    cannot_patch: bool,
     /// What was noticed, and on which day.
     notes: Vec<(String, Stamp)>,
     licenses: Vec<LicenseLine>,
@@ -167,7 +206,7 @@ async fn read(visit: &Visit, account: AccountId, id: SubscriptionId, text: &str)
     let message = unseal(&visit.app.keys(), text)?;
     let checker = Checker { portal: visit.app.config.base_url.clone(), vault: visit.app.vault.clone() };
     let ctx = visit.ctx();
-    visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await
+    Ok(visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await??)
 }
 
 async fn bought(visit: &Visit, account: AccountId, id: SubscriptionId) -> Result<Bought, WebError> {
@@ -285,8 +324,8 @@ fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
 /// # Errors
 /// It is gone; otherwise the page to paste another one on, with what is wrong.
 pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (account, id, ctx) = (on.account, on.id, on.ctx());
-    match on.app.db.write(move |tx| take(tx, &ctx, account, id)).await {
+    let (account, id, ctx, desk) = (on.account, on.id, on.ctx(), on.app.desk.clone());
+    match on.app.db.write(move |tx| take(tx, &ctx, &desk, account, id)).await {
         Ok(linked) => {
             let flash = if linked.is_first { Flash::Linked } else { Flash::Reported };
             Ok(see_other_saying(&urls::instance(linked.instance), flash))
@@ -306,9 +345,11 @@ pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<H
 struct Known {
     instance: Instance,
     overview: Overview,
-    flags: Vec<(FlagKind, crate::domain::calendar::Instant)>,
+    flags: Vec<(FlagKind, Instant)>,
     tokens: Vec<Token>,
-    last_taken: Option<ReceivedId>,
+    published: Published,
+    /// What its last message that is kept told of updates.
+    update: Option<Update>,
 }
 
 /// `GET /instances/{instance}`
@@ -319,23 +360,39 @@ pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let known = on.app.db.read(move |c| find_known(c, account, id)).await?.ok_or(WebError::Missing)?;
     let may_make = on.role.has(Right::Technical);
-    on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.today())?)
+    on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.now)?)
 }
 
-fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Known>> {
+fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Done<Option<Known>> {
     let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
     let Some(overview) = store::overview::find(c, account, instance.subscription)? else { return Ok(None) };
     Ok(Some(Known {
         flags: store::instances::flags(c, account, id)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
-        last_taken: store::instances::last_taken(c, account, id)?.map(|received| received.id),
+        published: actions::releases::published(c, overview.product.id)?,
+        update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
         instance,
         overview,
     }))
 }
 
-fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Result<InstancePage, WebError> {
-    let (l, instance) = (frame.language, &known.instance);
+/// What an instance told last, if its message is kept.
+fn newest_claims(c: &mut Conn<'_>, account: AccountId, instance: &Instance) -> Done<Option<Claims>> {
+    let claims = match instance.reports_by {
+        ReportedBy::Sync => store::messages::list(c, account, instance.id, 1)?.pop().map(|(_, claims)| claims),
+        ReportedBy::Paste => store::instances::taken(c, account, instance.id, 1)?.pop().map(|taken| taken.claims),
+        ReportedBy::Api => None,
+    };
+    claims.map(|claims| serde_json::from_value(claims).map_err(Failure::broken)).transpose()
+}
+
+fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
+    let (l, instance, today) = (frame.language, &known.instance, now.date_naive());
+    let found = flaws(&known.published.advisories, &instance.version);
+    let is_asked = instance.upgrade_asked_at.is_some();
+    // What it is told of now, or would be told of were it asked for.
+    let told = |is_asked| known.published.update(&instance.version, instance.update_policy, is_asked);
+    let update = told(is_asked).or_else(|| told(true));
     let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
     let licenses = licenses(l, &known.overview, today);
     Ok(InstancePage {
@@ -343,7 +400,7 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
         id: instance.id,
         hostname: instance.hostname.clone(),
         may_make,
-        is_answered: known.last_taken.is_some_and(|last| known.tokens.iter().any(|t| t.received == last)),
+        is_answered: known.tokens.iter().any(|token| token.answers_seq == instance.last_seq),
         version: instance.version.clone(),
         environment: instance.environment.clone(),
         counts: instance.counts(),
@@ -354,6 +411,18 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
         max: words::number(l, instance.term_max),
         in_force: licenses.iter().find(|line| line.phase == Phase::Current).cloned(),
         linked: Stamp::day(l, instance.linked_at.date_naive()),
+        health: health(l, instance, &known.published.advisories, now),
+        is_linked: instance.unlinked_at.is_none(),
+        syncs: instance.reports_by == ReportedBy::Sync,
+        heard: Stamp::moment(l, instance.heard_at),
+        next_sync: Some(instance.next_sync(instance.heard_at)).filter(|at| *at > now).map(|at| Stamp::moment(l, at)),
+        flaws: found.iter().map(|flaw| flaw_row(l, flaw)).collect(),
+        update_to: update.map(|update| update.to),
+        patches: instance.update_policy == UpdatePolicy::Patch,
+        upgrade_asked: instance.upgrade_asked_at.map(|at| Stamp::moment(l, at)),
+        outcome: known.update.as_ref().and_then(|told| told.outcome.as_ref()).map(|outcome| outcome_line(l, outcome)),
+        cannot_patch: (instance.update_policy == UpdatePolicy::Patch || is_asked)
+            && known.update.as_ref().is_some_and(|told| told.mode == UpdateMode::Warn),
         notes: notes(l, known),
         licenses,
         tokens: known.tokens.iter().map(|token| token_line(l, token)).collect::<Result<_, _>>()?,
@@ -364,17 +433,42 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, today: Day) -> Res
 /// Each kind of flag once, as it was noticed last.
 fn notes(l: Language, known: &Known) -> Vec<(String, Stamp)> {
     let newest = |kind| known.flags.iter().find(move |(k, _)| *k == kind);
-    let kinds = [FlagKind::FallingMaximum, FlagKind::UnparsableVersion, FlagKind::StaleCount];
-    let note = |(kind, at): &(FlagKind, _)| (flag_text(l, *kind), Stamp::moment(l, *at));
-    kinds.into_iter().filter_map(newest).map(note).collect()
+    let note = |(kind, at): &(FlagKind, _)| Some((flag_text(l, *kind)?, Stamp::moment(l, *at)));
+    FlagKind::ALL.iter().copied().filter_map(newest).filter_map(note).collect()
 }
 
-fn flag_text(l: Language, kind: FlagKind) -> String {
-    match kind {
+/// What a flag says to the customer; none for what helps staff alone.
+fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
+    Some(match kind {
         FlagKind::FallingMaximum => t!(l, "instance-flag-falling"),
         FlagKind::UnparsableVersion => t!(l, "instance-flag-version"),
         FlagKind::StaleCount => t!(l, "instance-flag-stale"),
+        FlagKind::ForkedSequence => t!(l, "instance-flag-forked"),
+        FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
+        FlagKind::ClockOff => t!(l, "instance-flag-clock"),
+        FlagKind::RepeatedTrial => return None,
+    })
+}
+
+fn flaw_row(l: Language, flaw: &Flaw<'_>) -> FlawRow {
+    let advisory = flaw.advisory;
+    FlawRow {
+        class: if advisory.severity <= Severity::High { "late" } else { "warn" },
+        severity: severity(l, advisory.severity),
+        name: advisory.name.clone(),
+        title: advisory.title.clone(),
+        url: advisory.url.clone(),
+        fixed_in: flaw.fixed_in.to_owned(),
     }
+}
+
+fn outcome_line(l: Language, outcome: &Outcome) -> OutcomeLine {
+    let is_done = outcome.result == OutcomeResult::Done;
+    let text = match is_done {
+        true => t!(l, "instance-outcome-done", version = outcome.to.as_str()),
+        false => t!(l, "instance-outcome-failed", version = outcome.to.as_str()),
+    };
+    OutcomeLine { text, at: Stamp::moment(l, outcome.at), detail: outcome.detail.clone().unwrap_or_default(), is_done }
 }
 
 fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
@@ -459,16 +553,19 @@ mod tests {
     #[test]
     fn only_who_may_make_tokens_finds_the_button() {
         let instance = cast_tests::instance();
-        let received = cast_tests::received(&instance, 17);
+        let published = Published { releases: vec![], advisories: vec![], support: vec![] };
         let known = Known {
             overview: cast_tests::overview(std::slice::from_ref(&instance)),
             flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
-            tokens: vec![cast_tests::token(&instance, &received)],
-            last_taken: Some(received.id),
+            tokens: vec![cast_tests::token(&instance)],
+            published,
+            update: None,
             instance,
         };
         for l in LANGUAGES {
-            let page = |may| instance_page(frame(l), &known, may, day("2026-11-24")).unwrap().render().unwrap();
+            let page = |may| {
+                instance_page(frame(l), &known, may, cast_tests::at("2026-11-24T09:00:00Z")).unwrap().render().unwrap()
+            };
             check("instance", &page(true));
             check("instance-viewer", &page(false));
             let button = t!(l, "instance-offline");

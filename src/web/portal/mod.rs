@@ -6,17 +6,19 @@ pub mod home;
 pub mod instances;
 pub mod invoices;
 pub mod letters;
+pub mod messages;
 pub mod orders;
 pub mod payment_methods;
 pub mod pieces;
 pub mod quarters;
 pub mod quotes;
-pub mod refusals;
 pub mod renewals;
 pub mod settlements;
 pub mod subscriptions;
 pub mod summary;
+pub mod support;
 pub mod tokens;
+pub mod updates;
 
 #[cfg(test)]
 mod cast_tests;

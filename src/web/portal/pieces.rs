@@ -1,10 +1,13 @@
 //! Pieces that the pages of instances and tokens share: moments, licenses, and what an instance belongs to.
 
 use crate::domain::calendar::{Day, Instant};
+use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::license::{License, Phase};
 use crate::domain::overview::Overview;
+use crate::domain::release::{Advisory, Severity, flaws};
 use crate::domain::subscription::{Product, Subscription};
+use crate::domain::timetable::MISSED_DAYS;
 use crate::words::{self, t};
 
 /// A day or a moment, for people and for machines (`<time>`).
@@ -51,6 +54,48 @@ impl Bought {
     #[must_use]
     pub fn in_overview(overview: &Overview) -> Self {
         Self::of(&overview.subscription, &overview.product)
+    }
+}
+
+/// How an instance is: a badge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The class of the badge.
+    pub class: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// How an instance is, the worst first; at least one badge (R28, R35).
+#[must_use]
+pub fn health(l: Language, instance: &Instance, advisories: &[Advisory], now: Instant) -> Vec<Health> {
+    if instance.unlinked_at.is_some() {
+        return vec![Health { class: "off", text: t!(l, "health-unlinked") }];
+    }
+    let missed = instance.missed_days(now);
+    let silent = (missed > 0).then(|| Health {
+        class: if missed >= MISSED_DAYS { "late" } else { "warn" },
+        text: t!(l, "health-silent", days = missed),
+    });
+    let flaw = flaws(advisories, &instance.version).first().map(|worst| Health {
+        class: if worst.advisory.severity <= Severity::High { "late" } else { "warn" },
+        text: t!(l, "health-update", severity = severity(l, worst.advisory.severity)),
+    });
+    let mut all: Vec<Health> = flaw.into_iter().chain(silent).collect();
+    if all.is_empty() {
+        all.push(Health { class: "ok", text: t!(l, "health-good") });
+    }
+    all
+}
+
+/// How bad a flaw is, in a word.
+#[must_use]
+pub fn severity(l: Language, severity: Severity) -> String {
+    match severity {
+        Severity::Critical => t!(l, "severity-critical"),
+        Severity::High => t!(l, "severity-high"),
+        Severity::Medium => t!(l, "severity-medium"),
+        Severity::Low => t!(l, "severity-low"),
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::{LicenseLine, Stamp, licenses};
+use super::pieces::{Health, LicenseLine, Stamp, health, licenses};
 use super::quarters::{QuarterRow, saved};
 use super::summary::{Fact, Summary, Teller, span};
 use crate::actions::{self, Done};
@@ -14,6 +14,7 @@ use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::{Counts, Overview};
 use crate::domain::reconciliation::BillingMode;
+use crate::domain::release::Advisory;
 use crate::domain::role::Right;
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::true_up::TrueUp;
@@ -49,6 +50,7 @@ struct InstanceRow {
     last_report: String,
     users: String,
     counts: bool,
+    health: Vec<Health>,
 }
 
 /// One invoice or credit note.
@@ -87,6 +89,7 @@ struct Beside {
     true_ups: Vec<TrueUp>,
     due: Option<TrueUp>,
     invoices: Vec<Listed>,
+    advisories: Vec<Advisory>,
 }
 
 /// `GET /subscriptions/{number}`
@@ -125,7 +128,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
         is_direct: overview.is_direct(),
         may_buy: teller.may_buy(),
         may_renew: teller.may_renew(),
-        instances: overview.counts.iter().map(|c| instance_row(&teller, c)).collect(),
+        instances: overview.counts.iter().map(|c| instance_row(&teller, c, &beside.advisories)).collect(),
         licenses: licenses(language, &overview, today),
         invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i, today)).collect()),
         code: code.map(|c| c.to_string()),
@@ -148,6 +151,7 @@ fn beside(c: &mut Conn<'_>, overview: &Overview, account: AccountId, id: Subscri
         true_ups: store::renewals::true_ups(c, account, id)?,
         due: actions::orders::quote_true_up(c, account, id, today)?,
         invoices: store::invoices::list_of(c, account, id, INVOICES)?,
+        advisories: store::releases::advisories(c, overview.product.id)?,
     })
 }
 
@@ -190,7 +194,7 @@ fn true_up(l: Language, term: &BoughtTerm, beside: &Beside) -> Option<String> {
     })
 }
 
-fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
+fn instance_row(teller: &Teller<'_>, counts: &Counts, advisories: &[Advisory]) -> InstanceRow {
     let (l, instance) = (teller.language, &counts.instance);
     InstanceRow {
         id: instance.id,
@@ -199,6 +203,7 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts) -> InstanceRow {
         last_report: words::moment(l, instance.last_report_at),
         users: words::number(l, counts.last.map_or(0, |last| last.billable)),
         counts: instance.counts(),
+        health: health(l, instance, advisories, teller.now),
     }
 }
 

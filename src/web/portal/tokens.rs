@@ -8,13 +8,12 @@ use seatsync_agent::token::{TokenClaims, armour};
 
 use super::pieces::{Bought, LicenseFacts, LicenseLine, Stamp};
 use crate::actions;
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, days_after};
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
-use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
@@ -40,8 +39,8 @@ struct TokenPage {
     good_until: Option<Stamp>,
     made: Stamp,
     answers: String,
-    /// When the report it answers was written.
-    reported: Stamp,
+    /// The day the report it answers was written on.
+    reported: Option<Stamp>,
 }
 
 /// Everything the page of a token shows.
@@ -49,7 +48,6 @@ struct Made {
     token: Token,
     instance: Instance,
     overview: Overview,
-    received: Received,
 }
 
 /// `POST /instances/{instance}/tokens`: the same report has the same token, however often one asks.
@@ -102,15 +100,12 @@ fn find_made(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, id: Tok
     let Some(token) = store::tokens::find(c, account, instance, id)? else { return Ok(None) };
     let Some(instance) = store::instances::find(c, account, instance)? else { return Ok(None) };
     let overview = store::overview::find(c, account, instance.subscription)?;
-    let received = store::instances::find_received(c, account, token.received)?;
-    Ok(overview.zip(received).map(|(overview, received)| Made { token, instance, overview, received }))
+    Ok(overview.map(|overview| Made { token, instance, overview }))
 }
 
 fn token_page(frame: Frame, made: Made, today: Day) -> Result<TokenPage, WebError> {
     let l = frame.language;
     let said = content(&made.token)?;
-    let asked: seatsync_agent::instance_id::Claims =
-        serde_json::from_value(made.received.claims).map_err(WebError::broken)?;
     Ok(TokenPage {
         bought: Bought::in_overview(&made.overview),
         instance: made.instance.id,
@@ -120,8 +115,9 @@ fn token_page(frame: Frame, made: Made, today: Day) -> Result<TokenPage, WebErro
         good_until: said.licenses.iter().map(|license| license.ends_on).max().map(|day| Stamp::day(l, day)),
         licenses: licenses(l, &said, today),
         made: Stamp::moment(l, made.token.made_at),
-        answers: words::number(l, made.received.seq),
-        reported: Stamp::moment(l, asked.iat),
+        answers: words::number(l, made.token.answers_seq),
+        // The days before the one of the report are acknowledged.
+        reported: said.ack.through.map(|day| Stamp::day(l, days_after(day, 1))),
         frame,
     })
 }
@@ -156,12 +152,11 @@ mod tests {
     #[test]
     fn a_token_is_shown_with_the_licenses_it_carries() {
         let instance = cast_tests::instance();
-        let received = cast_tests::received(&instance, 17);
         for l in LANGUAGES {
             let overview = cast_tests::overview(std::slice::from_ref(&instance));
-            let token = cast_tests::token(&instance, &received);
+            let token = cast_tests::token(&instance);
             let body = token.body.clone();
-            let made = Made { token, instance: instance.clone(), overview, received: received.clone() };
+            let made = Made { token, instance: instance.clone(), overview };
             let html = token_page(frame(l), made, day("2026-11-24")).unwrap().render().unwrap();
             check("token", &html);
             assert!(html.contains(&format!(">{body}</textarea>")));

@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use seatsync::actions::instances::{self, Checker};
-use seatsync::actions::{Failure, tokens};
+use seatsync::actions::{Failure, subscriptions, tokens};
 use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
 use seatsync::seeds;
+use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
 use seatsync_agent::keys::SigningKey;
+use seatsync_agent::token::{TokenClaims, open_token};
 use uuid::Uuid;
 
 use super::TestApp;
+use super::browser::Response;
 
 pub struct Machine {
     pub id: Uuid,
@@ -52,6 +55,18 @@ impl Machine {
         instance_id::seal(claims, &self.key, app.app.keys().published().sealing())
     }
 
+    /// The text of its next message with the activation code.
+    pub fn activate(&mut self, app: &TestApp, code: &ActivationCode, billable: u64) -> String {
+        let claims = Claims { code: Some(code.as_str().to_owned()), ..self.claims(app, app.now(), billable) };
+        self.seal(app, &claims)
+    }
+
+    /// What a token for it says; the signature is checked as the agent does.
+    #[track_caller]
+    pub fn opens(&self, app: &TestApp, token: &str) -> TokenClaims {
+        open_token(token, app.app.keys().published(), self.id, seeds::PRODUCT).unwrap()
+    }
+
     /// The text of its next message.
     pub fn write(&mut self, app: &TestApp, billable: u64) -> String {
         let claims = self.claims(app, app.now(), billable);
@@ -60,6 +75,24 @@ impl Machine {
 }
 
 impl TestApp {
+    /// The activation code of a subscription of the cast.
+    pub fn code_of(&self, number: &str) -> ActivationCode {
+        let (account, id) = self.subscription(number);
+        let vault = self.app.vault.clone();
+        self.wait(self.app.db.read(move |c| subscriptions::activation_code(c, &vault, account, id))).unwrap().unwrap()
+    }
+
+    /// Sends a text to the sync endpoint.
+    pub fn post_sync(&self, text: &str) -> Response {
+        self.anonymous().send("POST", "/api/v1/sync", &[("Content-Type", "text/plain; charset=utf-8")], text.as_bytes())
+    }
+
+    /// The token for a text.
+    #[track_caller]
+    pub fn sync(&self, text: &str) -> String {
+        self.post_sync(text).assert_status(200).text()
+    }
+
     pub fn checker(&self) -> Checker {
         Checker { portal: self.app.config.base_url.clone(), vault: self.app.vault.clone() }
     }
@@ -69,14 +102,14 @@ impl TestApp {
         let (account, subscription) = self.subscription(number);
         let (ctx, checker) = (self.ctx(email), self.checker());
         let message = instances::unseal(&self.app.keys(), text)?;
-        self.write(move |tx| instances::look(tx, &ctx, &checker, account, subscription, message))
+        self.write(move |tx| instances::look(tx, &ctx, &checker, account, subscription, message))?.map_err(Into::into)
     }
 
     /// Confirms what was looked at.
     pub fn link(&self, email: &str, number: &str, received: ReceivedId) -> Result<InstanceId, Failure> {
         let (account, _) = self.subscription(number);
-        let ctx = self.ctx(email);
-        self.write(move |tx| instances::link(tx, &ctx, account, received)).map(|linked| linked.instance)
+        let (ctx, desk) = (self.ctx(email), self.app.desk.clone());
+        self.write(move |tx| instances::link(tx, &ctx, &desk, account, received)).map(|linked| linked.instance)
     }
 
     /// Pastes and confirms.

@@ -6,32 +6,48 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::Ended;
+use crate::machine;
 
 pub(crate) const USAGE: &str = "\
 Usage: seatsync-agent COMMAND [OPTIONS]
 
   init --portal URL --product NAME --keys JWKS_FILE [--version V] [--hostname H] [--environment E] [--free-tier T]
+       [--update-command PATH]
                            make the state directory: identity, key, settings
-  report --active N --inactive N --billable N
-                           take the product's user counts
+  report --active N --inactive N --billable N [--version V]
+                           take the product's user counts, and its version if it has changed
+  activate CODE            link this instance to a subscription, over the network
+  sync                     tell the portal the counts and take its answer, over the network
+  run                      sync daily and say what changes, until it is stopped
   instance-id [--code CODE] [--plain]
                            make the text to paste into the portal; --plain without BEGIN and END
   load-token [FILE|-]      take the portal's answer from a file or standard input
   status                   where this instance stands
   history                  past, current and future licenses
 
+  Over the network: --proxy URL (default: by HTTPS_PROXY and NO_PROXY), --ca FILE (certificates to believe, PEM);
+  sync and run: --update-command PATH, kept from then on, installs what the portal orders; \"\" for none
+
   --state DIR    state directory (default: the user's state directory, or ./seatsync-state)
   --now INSTANT  pretend it is this instant, such as 2026-04-01T00:00:00Z
   --json         answer as JSON
 
-Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or input.";
+Exit codes: 0 done, 1 refused by a rule, 2 wrong usage or input, or the portal cannot be reached.";
 
-/// A command's name, its options that take a value, its flags, and whether a file may follow.
+/// A command's name, its options that take a value, its flags, and whether a file or code may follow.
 type Grammar = (&'static str, &'static [&'static str], &'static [&'static str], bool);
 
-const COMMANDS: [Grammar; 6] = [
-    ("init", &["portal", "product", "keys", "version", "hostname", "environment", "free-tier"], &[], false),
-    ("report", &["active", "inactive", "billable"], &[], false),
+const COMMANDS: [Grammar; 9] = [
+    (
+        "init",
+        &["portal", "product", "keys", "version", "hostname", "environment", "free-tier", "update-command"],
+        &[],
+        false,
+    ),
+    ("report", &["active", "inactive", "billable", "version"], &[], false),
+    ("activate", &["proxy", "ca"], &[], true),
+    ("sync", &["proxy", "ca", "update-command"], &[], false),
+    ("run", &["proxy", "ca", "update-command"], &[], false),
     ("instance-id", &["code"], &["plain"], false),
     ("load-token", &[], &[], true),
     ("status", &[], &[], false),
@@ -42,20 +58,20 @@ const COMMANDS: [Grammar; 6] = [
 #[derive(Debug)]
 pub(crate) struct Arguments {
     pub(crate) command: &'static str,
-    pub(crate) file: Option<String>,
+    pub(crate) operand: Option<String>,
     options: BTreeMap<String, String>,
 }
 
 /// Takes the words apart; `--name value` and `--name=value` are the same.
 pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments, Ended> {
     let first = words.next().ok_or_else(|| Ended::wrong(USAGE))?;
-    let Some((command, options, flags, takes_file)) = COMMANDS.into_iter().find(|grammar| grammar.0 == first) else {
+    let Some((command, options, flags, takes_operand)) = COMMANDS.into_iter().find(|grammar| grammar.0 == first) else {
         return Err(unknown(&first));
     };
-    let mut arguments = Arguments { command, file: None, options: BTreeMap::new() };
+    let mut arguments = Arguments { command, operand: None, options: BTreeMap::new() };
     while let Some(word) = words.next() {
         let Some(option) = word.strip_prefix("--") else {
-            arguments.take_file(word, takes_file)?;
+            arguments.take_operand(word, takes_operand)?;
             continue;
         };
         let (name, value) =
@@ -77,11 +93,11 @@ fn unknown(word: &str) -> Ended {
 }
 
 impl Arguments {
-    fn take_file(&mut self, word: String, takes_file: bool) -> Result<(), Ended> {
-        if !takes_file || self.file.is_some() {
+    fn take_operand(&mut self, word: String, takes_operand: bool) -> Result<(), Ended> {
+        if !takes_operand || self.operand.is_some() {
             return Err(unknown(&word));
         }
-        self.file = Some(word);
+        self.operand = Some(word);
         Ok(())
     }
 
@@ -103,11 +119,10 @@ impl Arguments {
         text.parse().map_err(|_| Ended::Wrong(format!("--{name} is a whole number from 0 on, not {text:?}.")))
     }
 
-    /// The instant of `--now`, or of the machine: the only place that asks it.
-    #[expect(clippy::disallowed_methods, reason = "here is where the binary asks the machine")]
+    /// The instant of `--now`, or of the machine.
     pub(crate) fn now(&self) -> Result<DateTime<Utc>, Ended> {
         let Some(text) = self.option("now") else {
-            return Ok(Utc::now());
+            return Ok(machine::now());
         };
         text.parse()
             .map_err(|_| Ended::Wrong(format!("--now is an instant such as 2026-04-01T00:00:00Z, not {text:?}.")))

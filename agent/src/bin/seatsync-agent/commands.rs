@@ -5,7 +5,7 @@ use std::io::{Read, stdin};
 
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
-use seatsync_agent::instance::Settings;
+use seatsync_agent::instance::{Loaded, Settings};
 use seatsync_agent::instance_id;
 use seatsync_agent::standing::Standing;
 use seatsync_agent::state::State;
@@ -15,22 +15,26 @@ use serde_json::{Value, json};
 
 use crate::Ended;
 use crate::arguments::Arguments;
-use crate::setup;
+use crate::{network, setup};
 
 /// Runs the command and returns what to print.
-pub(crate) fn run(arguments: &Arguments) -> Result<String, Ended> {
+pub(crate) fn answer(arguments: &Arguments) -> Result<String, Ended> {
     let (json, text) = match arguments.command {
         "init" => init(arguments),
         "report" => report(arguments),
         "instance-id" => make_instance_id(arguments),
         "load-token" => load_token(arguments),
+        "activate" => network::activate(arguments),
+        "sync" => network::sync(arguments),
+        "run" => network::run(arguments),
         "history" => history(arguments),
         _ => status(arguments),
     }?;
     Ok(if arguments.has("json") { format!("{json:#}") } else { text })
 }
 
-type Answer = Result<(Value, String), Ended>;
+/// What to print: with `--json`, and for people.
+pub(crate) type Answer = Result<(Value, String), Ended>;
 
 fn init(arguments: &Arguments) -> Answer {
     let instance = setup::init(arguments)?;
@@ -45,6 +49,9 @@ fn report(arguments: &Arguments) -> Answer {
         inactive: arguments.count("inactive")?,
         billable: arguments.count("billable")?,
     };
+    if let Some(version) = arguments.option("version") {
+        setup::change(&arguments.state(), |stored| version.clone_into(&mut stored.version))?;
+    }
     let (instance, _) = setup::open(&arguments.state())?;
     instance.report(counts, arguments.now()?)?;
     let users = instance.state()?.usage.users();
@@ -61,14 +68,19 @@ fn make_instance_id(arguments: &Arguments) -> Answer {
 }
 
 fn load_token(arguments: &Arguments) -> Answer {
-    let text = token_text(arguments.file.as_deref().unwrap_or("-"))?;
+    let text = token_text(arguments.operand.as_deref().unwrap_or("-"))?;
     let (instance, _) = setup::open(&arguments.state())?;
     let loaded = instance.load_token(&text, arguments.now()?)?;
+    Ok(told(&loaded))
+}
+
+/// What a token brought, with its notices.
+pub(crate) fn told(loaded: &Loaded) -> (Value, String) {
     let notices = loaded.notices.iter().map(|notice| format!("\n{}", notice.text)).collect::<String>();
     let sentence = loaded.to_string();
     let json = json!({"added": loaded.added, "known": loaded.known, "standing": loaded.standing.word(), "sentence": sentence,
         "notices": loaded.notices, "update": loaded.update, "next_sync": loaded.next_sync});
-    Ok((json, sentence + &notices))
+    (json, sentence + &notices)
 }
 
 /// No more is read than is ever looked at; what is no text cannot be a token, which the library then says.
@@ -89,7 +101,7 @@ fn status(arguments: &Arguments) -> Answer {
     let standing = instance.standing(now)?;
     let may = standing.entitlements(&settings.free_tier);
     let state = instance.state()?;
-    let sentence = sentence(&standing, &settings.free_tier) + &unproved(&state, &settings);
+    let sentence = standing.sentence(&settings.free_tier) + &unproved(&state, &settings);
     let users = state.usage.users();
     let text = format!(
         "Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.",
@@ -103,28 +115,6 @@ fn status(arguments: &Arguments) -> Answer {
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
         "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices});
     Ok((json, text))
-}
-
-fn sentence(standing: &Standing, free_tier: &str) -> String {
-    match standing {
-        Standing::None => format!("No license is on record: the {free_tier} tier."),
-        Standing::Upcoming { starts_at } => {
-            format!("A license starts on {} at 00:00 UTC; until then the {free_tier} tier.", starts_at.date_naive())
-        }
-        Standing::Active { license, .. } => format!(
-            "License {} ({}, {} seats) is in force through {}.",
-            license.id, license.tier, license.seats, license.ends_on
-        ),
-        Standing::Grace { license, until } => format!(
-            "License {} ended on {}; it still works until {} 00:00 UTC.",
-            license.id,
-            license.ends_on,
-            until.date_naive()
-        ),
-        Standing::Lapsed { since } => {
-            format!("The last license has lapsed on {} at 00:00 UTC: the {free_tier} tier.", since.date_naive())
-        }
-    }
 }
 
 /// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.

@@ -4,6 +4,8 @@
 
 mod arguments;
 mod commands;
+mod machine;
+mod network;
 mod setup;
 
 use std::fmt;
@@ -11,13 +13,14 @@ use std::process::ExitCode;
 
 use seatsync_agent::instance::LoadRefused;
 use seatsync_agent::state::StateError;
+use seatsync_agent::sync::SyncFailed;
 
 /// How a command ended if not well.
 #[derive(Debug)]
 enum Ended {
     /// A rule said no: exit 1.
     Refused(String),
-    /// Wrong usage or input, or a file that cannot be used: exit 2.
+    /// Wrong usage or input, a file that cannot be used, or nobody who answers: exit 2.
     Wrong(String),
 }
 
@@ -42,12 +45,22 @@ impl From<LoadRefused> for Ended {
     }
 }
 
+impl From<SyncFailed> for Ended {
+    fn from(failed: SyncFailed) -> Self {
+        let sentence = failed.to_string();
+        match failed {
+            SyncFailed::Refused { .. } | SyncFailed::NoToken(_) => Self::Refused(sentence),
+            SyncFailed::Later { .. } | SyncFailed::Unreachable { .. } | SyncFailed::State(_) => Self::Wrong(sentence),
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     if words.iter().any(|word| ["--help", "-h", "help"].contains(&word.as_str())) {
         return print(arguments::USAGE);
     }
-    let answer = arguments::read(words.into_iter()).and_then(|arguments| commands::run(&arguments));
+    let answer = arguments::read(words.into_iter()).and_then(|arguments| commands::answer(&arguments));
     match answer {
         Ok(text) => print(&text),
         Err(Ended::Refused(sentence)) => complain(&sentence, 1),
@@ -58,7 +71,9 @@ fn main() -> ExitCode {
 /// Standard output may be closed by a reader that has seen enough; that is no error of ours.
 fn print(text: &str) -> ExitCode {
     use std::io::Write;
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    if !text.is_empty() {
+        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    }
     ExitCode::SUCCESS
 }
 

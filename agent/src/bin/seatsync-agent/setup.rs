@@ -1,8 +1,9 @@
 //! The single place for what `init` writes down and every other command reads: the settings a real product has compiled in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use seatsync_agent::instance::{Instance, Settings};
+use seatsync_agent::instance_id::UpdateMode;
 use seatsync_agent::keys::PortalKeys;
 use seatsync_agent::state::StateDir;
 use serde::{Deserialize, Serialize};
@@ -13,14 +14,17 @@ use crate::arguments::Arguments;
 const FILE: &str = "settings.json";
 
 #[derive(Serialize, Deserialize)]
-struct Stored {
+pub(crate) struct Stored {
     portal: String,
     product: String,
-    version: String,
+    pub(crate) version: String,
     free_tier: String,
     hostname: String,
     environment: String,
     keys: serde_json::Value,
+    /// The vendor's program that installs another version, if security updates are to be installed here (R35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) update_command: Option<PathBuf>,
 }
 
 /// Makes the directory. Refused if there is one already: its identity would be lost.
@@ -37,12 +41,50 @@ pub(crate) fn init(arguments: &Arguments) -> Result<Instance, Ended> {
     }
     // Identity and key first: a kill in between leaves a directory that `init` completes.
     let instance = Instance::open(&path, settings)?;
+    instance.choose_updates(mode(&stored))?;
     dir.write(FILE, &serde_json::to_string_pretty(&stored).map_err(Ended::wrong)?)?;
     Ok(instance)
 }
 
+/// Changes what `init` wrote down. What is chosen for updates goes along.
+pub(crate) fn change(path: &Path, change: impl FnOnce(&mut Stored)) -> Result<(), Ended> {
+    let mut stored = read(path)?;
+    let before = serde_json::to_string_pretty(&stored).map_err(Ended::wrong)?;
+    change(&mut stored);
+    let after = serde_json::to_string_pretty(&stored).map_err(Ended::wrong)?;
+    if after != before {
+        Instance::open(path, settings(&stored)?)?.choose_updates(mode(&stored))?;
+        StateDir::open(path)?.write(FILE, &after)?;
+    }
+    Ok(())
+}
+
+/// The program that installs updates here, if any.
+pub(crate) fn update_command(path: &Path) -> Result<Option<PathBuf>, Ended> {
+    Ok(read(path)?.update_command)
+}
+
+fn mode(stored: &Stored) -> UpdateMode {
+    if stored.update_command.is_some() { UpdateMode::Patch } else { UpdateMode::Warn }
+}
+
+/// A path as `--update-command` gives it: whole, so that it means the same from any directory; the empty one is none.
+pub(crate) fn program(given: &str) -> Result<Option<PathBuf>, Ended> {
+    let path = PathBuf::from(given);
+    match given {
+        "" => Ok(None),
+        _ if path.is_absolute() && path.is_file() => Ok(Some(path)),
+        _ => Err(Ended::Wrong(format!("--update-command is a program by its whole path, not {given:?}."))),
+    }
+}
+
 /// Opens what `init` made.
 pub(crate) fn open(path: &Path) -> Result<(Instance, Settings), Ended> {
+    let settings = settings(&read(path)?)?;
+    Ok((Instance::open(path, settings.clone())?, settings))
+}
+
+fn read(path: &Path) -> Result<Stored, Ended> {
     let missing = || {
         Ended::Wrong(format!(
             "{} is not set up: run seatsync-agent init, or name another directory with --state.",
@@ -53,10 +95,8 @@ pub(crate) fn open(path: &Path) -> Result<(Instance, Settings), Ended> {
         return Err(missing());
     }
     let text = StateDir::open(path)?.read(FILE)?.ok_or_else(missing)?;
-    let stored: Stored = serde_json::from_str(&text)
-        .map_err(|error| Ended::Wrong(format!("{FILE} cannot be read ({error}): run init in a new directory.")))?;
-    let settings = settings(&stored)?;
-    Ok((Instance::open(path, settings.clone())?, settings))
+    serde_json::from_str(&text)
+        .map_err(|error| Ended::Wrong(format!("{FILE} cannot be read ({error}): run init in a new directory.")))
 }
 
 fn stored(arguments: &Arguments) -> Result<Stored, Ended> {
@@ -72,6 +112,7 @@ fn stored(arguments: &Arguments) -> Result<Stored, Ended> {
         hostname: arguments.option("hostname").map_or_else(hostname, str::to_owned),
         environment: or("environment", "production"),
         keys: serde_json::from_str(&keys).map_err(|error| Ended::Wrong(format!("{file} is not JSON: {error}.")))?,
+        update_command: arguments.option("update-command").map_or(Ok(None), program)?,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use super::samples::{Sample, renews, usd};
 use super::*;
+use crate::domain::instance::UpdatePolicy;
+use crate::domain::release::Severity;
 
 fn english() -> Sample {
     Sample::new(Language::En)
@@ -134,6 +136,21 @@ fn r12_no_report_means_nothing_is_settled_now_and_the_full_price_later() {
     assert!(!text.contains("Host name") && !text.contains("Last report"));
     let text = said(&english().report_reminder(Some("forge.internal"), Some("2026-10-01")));
     says(&text, &["Host name: forge.internal", "Last report: 1 October 2026 (UTC)"]);
+}
+
+#[test]
+fn r35_a_security_update_names_the_flaws_the_version_that_mends_them_and_what_happens_now() {
+    let warned = said(&english().security_update(Severity::Critical, UpdatePolicy::Warn));
+    says(
+        &warned,
+        &["runs version 17.4.1", "Version 17.4.3 mends it", "VENDOR-2026-003: Anybody can read <b>private</b>"],
+    );
+    says(&warned, &["Please install version 17.4.3.", "Upgrade at next sync", "Has the instance no network?"]);
+    let patched = said(&english().security_update(Severity::High, UpdatePolicy::Patch));
+    says(&patched, &["You chose to patch automatically"]);
+    let subject = |severity| english().security_update(severity, UpdatePolicy::Warn).subject().unwrap();
+    says(&subject(Severity::Critical), &["Critical security update 17.4.3 for forge.internal"]);
+    says(&subject(Severity::Medium), &["Security update 17.4.3"]);
 }
 
 #[test]

@@ -4,6 +4,8 @@ use super::super::*;
 use super::{BASE, Rendered, day, render};
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
+use crate::domain::instance::UpdatePolicy;
+use crate::domain::release::Severity;
 use crate::mail::Desk;
 use crate::vault::Vault;
 
@@ -277,6 +279,23 @@ impl Sample {
         SyncMissing { heading, number, product, hostname: self.hostname.clone(), last_report: at(), days, link }
     }
 
+    pub(super) fn security_update(&self, severity: Severity, patches: UpdatePolicy) -> SecurityUpdate {
+        let (heading, number, product, link) = self.of();
+        let flaw = |name: &str| (name.to_owned(), "Anybody can read <b>private</b> projects".to_owned());
+        SecurityUpdate {
+            heading,
+            number,
+            product,
+            hostname: self.hostname.clone(),
+            version: "17.4.1".to_owned(),
+            severity,
+            flaws: vec![flaw("VENDOR-2026-003"), flaw("VENDOR-2026-001")],
+            fixed_in: "17.4.3".to_owned(),
+            patches,
+            link,
+        }
+    }
+
     /// Every letter with all its variants.
     pub(super) fn all(&self) -> Vec<Rendered> {
         [self.of_access(), self.of_renewal(), self.of_settlement(), self.of_billing(), self.of_instances()].concat()
@@ -357,6 +376,9 @@ impl Sample {
             render(&self.report_reminder(None, None)),
             render(&self.sync_missing(3)),
             render(&self.sync_missing(1)),
+            render(&self.security_update(Severity::Critical, UpdatePolicy::Warn)),
+            render(&self.security_update(Severity::High, UpdatePolicy::Patch)),
+            render(&self.security_update(Severity::Low, UpdatePolicy::Warn)),
         ]
     }
 }

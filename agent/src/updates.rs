@@ -1,0 +1,119 @@
+//! The single place for installing an update that the portal orders: once per version, whatever happens in between (R35).
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+
+use crate::instance::Instance;
+use crate::instance_id::{MAX_DETAIL, Outcome, OutcomeResult, UpdateMode};
+use crate::state::{State, StateError};
+use crate::token::TokenUpdate;
+use crate::wire;
+
+/// Versions remembered as begun.
+const REMEMBERED: usize = 100;
+/// Longest version or reason handed to an updater, in characters.
+const LONGEST: usize = 64;
+
+/// Installs another version of the product: the vendor's own way to do it.
+pub trait Updater {
+    /// Installs version `to`; `why` is `security` or `requested`. Both are short words of letters, digits and `.+-_~:`, beginning with a letter or digit.
+    ///
+    /// # Errors
+    /// Why not, in a few words, for the portal and the log: `exit status 3`.
+    fn install(&self, to: &str, why: &str) -> Result<(), String>;
+}
+
+/// Whether a token's update is to be installed rather than told: a version once begun is not begun again, unless a later token says that a person wants it.
+pub(crate) fn is_order(update: &TokenUpdate, begun: &[String]) -> bool {
+    update.apply == UpdateMode::Patch && (update.why == "requested" || !begun.contains(&update.to))
+}
+
+impl Instance {
+    /// Installs what the last token ordered, if this instance chose to patch ([`Instance::choose_updates`]) and runs another version. How it ended goes
+    /// into the next message. That it was begun is on disk before `updater` is asked, so a kill in between does not begin it twice; it then stays
+    /// `interrupted`. `clock` tells the time, before and after.
+    ///
+    /// # Errors
+    /// Any [`StateError`]; before the updater was asked if its being asked cannot be written down.
+    pub fn install_update(
+        &self,
+        updater: &dyn Updater,
+        clock: &dyn Fn() -> DateTime<Utc>,
+    ) -> Result<Option<Outcome>, StateError> {
+        if !self.has_order(&self.dir.load()?) {
+            return Ok(None);
+        }
+        let Some(TokenUpdate { to, why, .. }) =
+            self.dir.update(|state| Ok::<_, StateError>(self.begin(state, clock())))?
+        else {
+            return Ok(None);
+        };
+        let ended = if is_word(&to) && is_word(&why) {
+            updater.install(&to, &why)
+        } else {
+            Err("not the name of a version".to_owned())
+        };
+        self.dir.update(|state| {
+            let at = state.seen.raise(clock());
+            let outcome = match ended {
+                Ok(()) => {
+                    state.update.last = Some(to.clone());
+                    Outcome { to, at, result: OutcomeResult::Done, detail: None }
+                }
+                Err(reason) => failed(&to, at, &reason),
+            };
+            state.update.outcome = Some(outcome.clone());
+            Ok(Some(outcome))
+        })
+    }
+
+    fn has_order(&self, state: &State) -> bool {
+        state.update.mode == UpdateMode::Patch
+            && state.order.as_ref().is_some_and(|order| order.to != self.settings.version)
+    }
+
+    /// Takes the order out of the state and notes that it was begun; another process may have been faster.
+    fn begin(&self, state: &mut State, now: DateTime<Utc>) -> Option<TokenUpdate> {
+        if !self.has_order(state) {
+            return None;
+        }
+        let order = state.order.take()?;
+        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), "interrupted"));
+        state.begun.retain(|version| *version != order.to);
+        state.begun.push(order.to.clone());
+        let forgotten = state.begun.len().saturating_sub(REMEMBERED);
+        state.begun.drain(..forgotten);
+        Some(order)
+    }
+}
+
+/// A failure as the portal takes it: short, and without control characters.
+fn failed(to: &str, at: DateTime<Utc>, reason: &str) -> Outcome {
+    Outcome {
+        to: wire::printable(to, LONGEST),
+        at,
+        result: OutcomeResult::Failed,
+        detail: Some(wire::printable(reason, MAX_DETAIL)),
+    }
+}
+
+/// Safe as one argument of a command: it cannot be taken for an option or a path.
+fn is_word(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || ".+-_~:".contains(c))
+}
+
+impl fmt::Display for Outcome {
+    /// A sentence, to show to the administrator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.result, &self.detail) {
+            (OutcomeResult::Done, _) => write!(f, "Version {} is installed.", self.to),
+            (OutcomeResult::Failed, None) => write!(f, "Version {} could not be installed.", self.to),
+            (OutcomeResult::Failed, Some(detail)) => {
+                write!(f, "Version {} could not be installed ({detail}): install it by hand.", self.to)
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! `seatsync_fuzz::targets::instance_id`, fed by libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| seatsync_fuzz::targets::instance_id(data));

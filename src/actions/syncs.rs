@@ -1,0 +1,185 @@
+//! A message that an instance sent by itself: checked, taken and answered with a token in one transaction (R31–R35). The
+//! same text pasted on the portal comes in by `actions::instances`; both end in the same `take`.
+
+use std::sync::Arc;
+
+use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
+use serde_json::{Value, json};
+
+use super::instances::{self, Checker, Message, Refused, Turn};
+use super::releases::Shelf;
+use super::tokens::{self, Basis};
+use super::{Change, Ctx, Done, note, or_missing, releases};
+use crate::domain::audit::Event;
+use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::instance::{Instance, ReportedBy};
+use crate::domain::overview::{Counts, LastCount};
+use crate::keyring::KeyRing;
+use crate::mail::Desk;
+use crate::store::{self, Conn, Tx};
+
+/// What is at hand to answer with.
+#[derive(Debug, Clone)]
+pub struct Answering {
+    /// What checking a message needs.
+    pub checker: Checker,
+    /// Who writes letters.
+    pub desk: Desk,
+    /// What tokens are signed with.
+    pub keys: Arc<KeyRing>,
+    /// What was published.
+    pub shelf: Shelf,
+}
+
+/// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// What it says.
+    pub claims: Claims,
+    /// The key it was signed with, as it rests.
+    public_key: String,
+    said: Value,
+    linked_to: Option<(AccountId, SubscriptionId)>,
+    basis: Option<Basis>,
+}
+
+/// Checks the signature of a message against the key pinned for its sender, and what it claims, and reads what its token is
+/// made of. Needs no transaction: the pinned key and the link are compared again when the message is taken, and a token
+/// tells how things stood a moment before it.
+///
+/// # Errors
+/// Any [`Refused::Message`].
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Verified> {
+    let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
+    let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
+    let said = instances::said(&message)?;
+    let Opened { claims, key } = message.verify(key.as_ref(), &with.checker.portal, ctx.now)?;
+    let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
+    let basis = linked_to.map(|(account, id)| basis(c, with, account, id)).transpose()?;
+    Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis })
+}
+
+fn basis(c: &mut Conn<'_>, with: &Answering, account: AccountId, id: SubscriptionId) -> Done<Basis> {
+    let overview = or_missing(store::overview::find_uncounted(c, account, id)?)?;
+    Basis::of(c, overview, &with.shelf)
+}
+
+/// Takes a verified message and answers with the token for it: the first with the activation code links its instance. The
+/// same message again is answered with the same token, and changes nothing.
+///
+/// A message that was overtaken is refused, and what it shows about its instance is kept (R34).
+///
+/// # Errors
+/// Any other [`Refused`]; nothing is kept then.
+pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) -> Done<Result<String, Refused>> {
+    let Verified { claims, public_key, said, basis, .. } = message;
+    let (account, id) = whose(tx, with, message)?;
+    if basis.is_none() {
+        // Two first messages at once, or one pasted and one sent, wait for each other; the subscription first, as everywhere.
+        or_missing(store::subscriptions::lock(tx, account, id)?)?;
+    }
+    let known = store::instances::lock_sender(tx, InstanceId(claims.iss))?;
+    if known.as_ref().is_some_and(|(_, known)| known.public_key != *public_key) {
+        return Err(instance_id::Refused::OtherKey.into());
+    }
+    if claims.code.is_none() && known.as_ref().is_none_or(|(_, known)| known.unlinked_at.is_some()) {
+        return Err(Refused::NotLinked.into());
+    }
+    let mut basis = match basis {
+        Some(basis) => basis.clone(),
+        None => self::basis(tx, with, account, id)?,
+    };
+    instances::check_product(&basis.overview, claims)?;
+    let proves_code = instances::check_code(tx, &with.checker, &basis.overview, claims)?;
+    instances::check_link(tx, &basis.overview, known.as_ref())?;
+    match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
+        Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
+        Turn::Again if known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_some()) => {
+            Err(Refused::NotLinked.into())
+        }
+        Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
+        Turn::Fresh => {
+            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None };
+            fresh(tx, ctx, with, &mut basis, message, said, known).map(Ok)
+        }
+    }
+}
+
+/// Which subscription a message is for: the one its instance is linked to, or the one whose code it brings.
+fn whose(tx: &mut Tx<'_>, with: &Answering, message: &Verified) -> Done<(AccountId, SubscriptionId)> {
+    match (message.linked_to, &message.claims.code) {
+        (Some(linked_to), _) => Ok(linked_to),
+        (_, Some(code)) => instances::by_code(tx, &with.checker, code)?.ok_or_else(|| Refused::UnknownCode.into()),
+        (_, None) => Err(Refused::NotLinked.into()),
+    }
+}
+
+/// The answer that was given, or, if the message came by the other door, the one that is due.
+fn again(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    basis: &mut Basis,
+    known: Option<(AccountId, Instance)>,
+    claims: &Claims,
+) -> Done<String> {
+    let (_, known) = or_missing(known)?;
+    if let Some(token) = store::tokens::answer(tx, known.id, &claims.jti)? {
+        return Ok(token);
+    }
+    answer(tx, ctx, with, basis, &known, claims)
+}
+
+fn fresh(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    basis: &mut Basis,
+    message: Message<'_>,
+    said: &Value,
+    known: Option<(AccountId, Instance)>,
+) -> Done<String> {
+    let claims = message.claims;
+    let known = known.map(|(_, known)| known);
+    let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
+    let instance = instances::take(tx, ctx, &basis.overview, message, known)?;
+    store::messages::insert(tx, instance.id, said.clone(), ctx.now)?;
+    if !is_linked {
+        let subject = format!("instance:{}", instance.id);
+        let (event, after) = (Event::InstanceLinked, json!({ "subscription": basis.overview.subscription.number }));
+        let change = Change {
+            event,
+            account: Some(basis.overview.account.id),
+            subject: &subject,
+            before: None,
+            after: Some(after),
+        };
+        note(tx, ctx, change)?;
+    }
+    answer(tx, ctx, with, basis, &instance, claims)
+}
+
+/// Makes and keeps the token for what was said, and tells people of flaws they were not told of.
+fn answer(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    with: &Answering,
+    basis: &mut Basis,
+    instance: &Instance,
+    claims: &Claims,
+) -> Done<String> {
+    // The basis was read before this message was taken.
+    let users = claims.users;
+    let last = LastCount {
+        at: claims.iat,
+        active: instances::signed(users.active)?,
+        billable: instances::signed(users.billable)?,
+    };
+    basis.overview.counts.retain(|counts| counts.instance.id != instance.id);
+    basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
+    releases::tell_flaws(tx, ctx, &with.desk, &basis.overview, instance, &basis.published)?;
+    let (said, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, ReportedBy::Sync)?;
+    store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
+    tokens::note_told(tx, basis.overview.account.id, instance, &said)?;
+    Ok(token)
+}

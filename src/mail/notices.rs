@@ -1,0 +1,75 @@
+//! What a token tells an instance's administrator, in the language of the account: the same facts as the letters.
+
+use seatsync_agent::token::Notice;
+
+use super::{Desk, one_line};
+use crate::domain::calendar::Day;
+use crate::domain::instance::Instance;
+use crate::domain::overview::Overview;
+use crate::domain::policy::Policy;
+use crate::domain::release::Flaw;
+use crate::domain::renewal::Outlook;
+use crate::words::{self, t};
+
+/// Days before the end of a term from which an instance is told of it.
+const TERM_DAYS: i64 = 31;
+
+/// Everything worth telling: flaws first, then users above the seats, the end of the term, and a report that is due.
+#[must_use]
+pub fn all(desk: &Desk, overview: &Overview, instance: &Instance, flaws: &[Flaw<'_>], today: Day) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = flaws.iter().map(|flaw| security_update(desk, overview, instance, flaw)).collect();
+    notices.extend(over(desk, overview, today));
+    notices.extend(end_of_term(desk, overview, today));
+    notices.extend(report_due(desk, overview, instance, today));
+    notices
+}
+
+fn notice(desk: &Desk, overview: &Overview, kind: &str, text: String) -> Notice {
+    let url = desk.link(&format!("/subscriptions/{}", overview.subscription.number));
+    Notice { kind: kind.to_owned(), severity: None, fixed_in: None, text: one_line(&text), url: Some(url) }
+}
+
+fn security_update(desk: &Desk, overview: &Overview, instance: &Instance, flaw: &Flaw<'_>) -> Notice {
+    let (l, advisory) = (overview.account.language, flaw.advisory);
+    let (name, title, version) = (advisory.name.as_str(), advisory.title.as_str(), instance.version.as_str());
+    let text = t!(l, "notice-security", name = name, title = title, version = version, fixed = flaw.fixed_in);
+    let page = desk.link(&format!("/instances/{}", instance.id));
+    Notice {
+        severity: Some(advisory.severity.as_str().to_owned()),
+        fixed_in: Some(flaw.fixed_in.to_owned()),
+        url: Some(advisory.url.clone().unwrap_or(page)),
+        ..notice(desk, overview, "security_update", text)
+    }
+}
+
+fn over(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
+    let l = overview.account.language;
+    let seats = overview.terms_on(today).running()?.seats;
+    let over = overview.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
+    let (shown, seats) = (words::number(l, over), words::number(l, seats));
+    let text = match overview.next_settled_on(today) {
+        Some(on) => t!(l, "notice-over-settled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
+        None => t!(l, "notice-over", over = over, shown = shown, seats = seats),
+    };
+    Some(notice(desk, overview, "overage", text))
+}
+
+fn end_of_term(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
+    let l = overview.account.language;
+    let near = |on: Day| (0..=TERM_DAYS).contains(&(on - today).num_days());
+    let text = match overview.outlook(today)? {
+        Outlook::Renews { on } if near(on) => t!(l, "notice-renews", day = words::day(l, on)),
+        Outlook::Ends { last_day, .. } if near(last_day) => t!(l, "notice-ends", day = words::day(l, last_day)),
+        Outlook::Renews { .. } | Outlook::Ends { .. } | Outlook::Ended { .. } => return None,
+    };
+    Some(notice(desk, overview, "renewal", text))
+}
+
+fn report_due(desk: &Desk, overview: &Overview, instance: &Instance, today: Day) -> Option<Notice> {
+    let l = overview.account.language;
+    let on = overview.next_settled_on(today).filter(|_| instance.is_offline())?;
+    let (_, quarter) = overview.quarter(today)?;
+    let days = (quarter.span.end - today).num_days();
+    let text = (days <= Policy::OFFLINE_REMINDER_DAYS).then(|| t!(l, "notice-report-due", day = words::day(l, on)));
+    Some(notice(desk, overview, "report_due", text?))
+}

@@ -1,0 +1,154 @@
+//! How often somebody may ask: so many at once, and then so many a minute. Kept in memory by each process; it protects
+//! the process, and what must be counted exactly is counted in the database.
+//!
+//! Our own, as the crates for it give nothing back: here a code is counted before it is tried, and only a wrong one stays so.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::TimeDelta;
+
+use crate::domain::calendar::Instant;
+use crate::domain::ids::InstanceId;
+
+/// Callers remembered before those who may ask as if anew are forgotten.
+const MOST_REMEMBERED: usize = 50_000;
+
+/// A limit for each of many callers.
+#[derive(Debug)]
+pub struct Limit<K> {
+    /// Between two, in the long run.
+    interval: TimeDelta,
+    /// How far the interval may be run ahead of.
+    ahead: TimeDelta,
+    /// When each would have asked, had all come at the interval.
+    due: Mutex<HashMap<K, Instant>>,
+}
+
+impl<K: Hash + Eq> Limit<K> {
+    fn new(a_minute: i32, at_once: i32) -> Self {
+        let interval = TimeDelta::minutes(1) / a_minute;
+        Self { interval, ahead: interval * (at_once - 1), due: Mutex::new(HashMap::new()) }
+    }
+
+    /// Counts one more.
+    ///
+    /// # Errors
+    /// It is too many: seconds to wait.
+    pub fn take(&self, who: K, now: Instant) -> Result<(), u64> {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = due.get(&who).copied().unwrap_or(now).max(now);
+        self.wait(mine, now)?;
+        if due.len() >= MOST_REMEMBERED {
+            due.retain(|_, due| *due > now);
+            // So many at once are no fleet of ours: better to begin anew than to grow, or to look through all each time.
+            if due.len() >= MOST_REMEMBERED {
+                due.clear();
+            }
+        }
+        due.insert(who, mine + self.interval);
+        Ok(())
+    }
+
+    /// Takes back one that was counted and should not have been.
+    pub fn give_back(&self, who: &K) {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(due) = due.get_mut(who) {
+            *due -= self.interval;
+        }
+    }
+
+    fn wait(&self, due: Instant, now: Instant) -> Result<(), u64> {
+        let wait = due - now - self.ahead;
+        if wait <= TimeDelta::zero() {
+            return Ok(());
+        }
+        Err(u64::try_from(wait.num_milliseconds()).unwrap_or(0).div_ceil(1_000))
+    }
+}
+
+/// A network address as it is counted: the one of version 4, or the network of a version 6 one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Origin(u128);
+
+impl Origin {
+    /// Reads what a connection or a proxy says; what is no address counts as one.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+        Self(match address.map(|address| address.to_canonical()) {
+            Ok(IpAddr::V4(address)) => u128::from(address.to_bits()),
+            Ok(IpAddr::V6(address)) => address.to_bits() >> 64 << 64,
+            Err(_) => 0,
+        })
+    }
+}
+
+/// The limits of the sync endpoint.
+#[derive(Debug)]
+pub struct Limits {
+    /// Messages of an address, before anything of them is read: a whole fleet may be behind one.
+    pub address: Limit<Origin>,
+    /// Codes an address tried that nobody has.
+    pub codes: Limit<Origin>,
+    /// Messages an instance signed.
+    pub instance: Limit<InstanceId>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { address: Limit::new(600, 600), codes: Limit::new(5, 10), instance: Limit::new(6, 12) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+    }
+
+    #[test]
+    fn so_many_at_once_and_then_so_many_a_minute() {
+        let limit = Limit::new(6, 3);
+        assert!((0..3).all(|_| limit.take("a", at(0)).is_ok()));
+        assert_eq!(limit.take("a", at(0)), Err(10));
+        assert!(limit.take("b", at(0)).is_ok());
+        assert_eq!(limit.take("a", at(9)), Err(1));
+        assert!(limit.take("a", at(10)).is_ok() && limit.take("a", at(10)).is_err());
+        assert!((0..3).all(|_| limit.take("a", at(600)).is_ok()));
+    }
+
+    #[test]
+    fn what_is_given_back_was_not_counted() {
+        let limit = Limit::new(6, 1);
+        for _ in 0..9 {
+            limit.take("a", at(0)).unwrap();
+            limit.give_back(&"a");
+        }
+        limit.take("a", at(0)).unwrap();
+        assert!(limit.take("a", at(0)).is_err() && limit.take("a", at(10)).is_ok());
+    }
+
+    #[test]
+    fn whoever_may_ask_as_if_anew_is_forgotten() {
+        let limit = Limit::new(60, 1);
+        for who in 0..MOST_REMEMBERED {
+            limit.take(who, at(0)).unwrap();
+        }
+        limit.take(MOST_REMEMBERED, at(60)).unwrap();
+        assert_eq!(limit.due.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_network_of_version_6_is_one_caller() {
+        assert_eq!(Origin::of("2001:db8::1"), Origin::of("2001:db8::ffff:1"));
+        assert_ne!(Origin::of("2001:db8::1"), Origin::of("2001:db8:0:1::1"));
+        assert_eq!(Origin::of("::ffff:192.0.2.1"), Origin::of("192.0.2.1"));
+        assert_ne!(Origin::of("192.0.2.1"), Origin::of("192.0.2.2"));
+        assert_eq!(Origin::of("192.0.2.1:4711"), Origin::of("192.0.2.1"));
+    }
+}

@@ -1,0 +1,142 @@
+//! Problem documents (RFC 9457): a stable `type` for programs, one sentence for people.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use seatsync_agent::instance_id;
+use serde::Serialize;
+
+use crate::actions::instances::Refused;
+use crate::actions::{Broken, Failure, Refusal};
+use crate::domain::language::Language;
+use crate::store::StoreError;
+use crate::web::error::WebError;
+use crate::web::refusals;
+use crate::words::t;
+
+/// What comes before the name of every problem.
+const TYPE: &str = "urn:seatsync:problem:";
+
+/// A problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its name, the end of its `type`: never changed, never used for another.
+    pub name: &'static str,
+    /// The status.
+    pub status: StatusCode,
+    /// What is wrong and what to do, in one sentence or two.
+    pub detail: String,
+    /// Seconds after which to come back.
+    pub retry_after: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: String,
+    status: u16,
+    detail: &'a str,
+}
+
+impl Problem {
+    /// A problem without a time to come back at.
+    #[must_use]
+    pub fn new(name: &'static str, status: StatusCode, detail: String) -> Self {
+        Self { name, status, detail, retry_after: None }
+    }
+
+    /// Too many, and when to come back.
+    #[must_use]
+    pub fn too_many(l: Language, seconds: u64) -> Self {
+        let detail = t!(l, "problem-too-many", count = i64::try_from(seconds).unwrap_or(i64::MAX));
+        let problem = Self::new("too-many", StatusCode::TOO_MANY_REQUESTS, detail);
+        Self { retry_after: Some(seconds), ..problem }
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn response(&self) -> HttpResponse {
+        let title = self.status.canonical_reason().unwrap_or_default().to_owned();
+        let (status, r#type) = (self.status.as_u16(), format!("{TYPE}{}", self.name));
+        let document = Document { r#type, title, status, detail: &self.detail };
+        let mut response = HttpResponse::build(self.status);
+        response.content_type("application/problem+json").insert_header(("Cache-Control", "no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header(("Retry-After", seconds));
+        }
+        response.body(serde_json::to_string(&document).unwrap_or_default())
+    }
+
+    /// An instance ID that is not taken.
+    #[must_use]
+    pub fn of_refused(l: Language, refused: &Refused) -> Self {
+        let (name, status) = named(refused);
+        Self::new(name, status, refusals::sentence(l, refused))
+    }
+
+    /// How an action ended other than done; what was our failure is logged here, once.
+    #[must_use]
+    pub fn of_failure(l: Language, request_id: &str, failure: &Failure) -> Self {
+        match failure {
+            Failure::Refused(Refusal::InstanceId(refused)) => Self::of_refused(l, refused),
+            Failure::Refused(Refusal::Missing) => Self::of_error(l, &WebError::Missing),
+            Failure::Refused(_) => Self::new("refused", StatusCode::CONFLICT, t!(l, "error-refused-text")),
+            Failure::Broken(Broken::Store(StoreError::Unavailable(cause))) => {
+                tracing::error!(%request_id, %cause, "database unavailable");
+                Self::of_error(l, &WebError::Unavailable(String::new()))
+            }
+            Failure::Broken(cause) => {
+                tracing::error!(%request_id, %cause, "request broken");
+                Self::of_error(l, &WebError::Broken(String::new()))
+            }
+        }
+    }
+
+    /// How a request ended other than well, where no action said so.
+    #[must_use]
+    pub fn of_error(l: Language, error: &WebError) -> Self {
+        let status = actix_web::ResponseError::status_code(error);
+        match error {
+            WebError::Unavailable(_) => {
+                let problem = Self::new("unavailable", status, t!(l, "error-unavailable-text"));
+                Self { retry_after: Some(10), ..problem }
+            }
+            WebError::Broken(_) => Self::new("broken", status, t!(l, "error-broken-text")),
+            WebError::TooLarge => Self::new("too-large", status, t!(l, "problem-too-large")),
+            WebError::Missing => Self::new("missing", status, t!(l, "problem-missing")),
+            _ => Self::new("unreadable", StatusCode::BAD_REQUEST, t!(l, "problem-unreadable")),
+        }
+    }
+}
+
+/// The name and status of each refusal. Before the seal is off there is one answer only.
+const fn named(refused: &Refused) -> (&'static str, StatusCode) {
+    use instance_id::Refused as R;
+    let (conflict, unfit) = (StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY);
+    match refused {
+        Refused::Message(R::TooLong { .. } | R::NotAnInstanceId | R::OtherPortal | R::Damaged) => {
+            ("not-an-instance-id", StatusCode::BAD_REQUEST)
+        }
+        Refused::Message(R::Unsigned | R::Key(_) | R::NoKey | R::Forged) => ("unsigned", StatusCode::FORBIDDEN),
+        Refused::Message(R::OtherKey) => ("other-key", StatusCode::FORBIDDEN),
+        Refused::Message(R::OtherAudience { .. }) => ("other-audience", unfit),
+        Refused::Message(R::Ahead { .. }) => ("clock-ahead", unfit),
+        Refused::Message(R::Version { .. }) => ("newer-version", unfit),
+        Refused::Message(R::Replayed { .. }) => ("replayed", conflict),
+        Refused::Message(
+            R::Claims { .. }
+            | R::Negative { .. }
+            | R::MaxBelowBillable { .. }
+            | R::DayAhead { .. }
+            | R::TooLarge { .. }
+            | R::TooMany { .. }
+            | R::Text { .. },
+        ) => ("claims", unfit),
+        Refused::UnknownCode => ("unknown-code", StatusCode::FORBIDDEN),
+        Refused::NotLinked => ("not-linked", StatusCode::FORBIDDEN),
+        Refused::CodeOfOther { .. } | Refused::LinkedToOther { .. } | Refused::WasLinkedToOther { .. } => {
+            ("linked-to-other", conflict)
+        }
+        Refused::LinkedElsewhere => ("linked-elsewhere", conflict),
+        Refused::OtherProduct { .. } => ("other-product", unfit),
+    }
+}

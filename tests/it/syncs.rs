@@ -1,0 +1,763 @@
+//! Instances that sync by themselves (R27–R38): one protocol behind two doors, refusals that change nothing, updates,
+//! flags, and what people are told.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use seatsync::actions::releases::file;
+use seatsync::actions::{self, Actor, Ctx, Failure};
+use seatsync::domain::ids::InstanceId;
+use seatsync::domain::instance::FlagKind;
+use seatsync::jobs;
+use seatsync::seeds;
+use seatsync::store;
+use seatsync_agent::instance_id::{self, Claims, Outcome, OutcomeResult, Service, Update, UpdateMode};
+use seatsync_agent::keys::{SealingKey, SigningKey};
+use seatsync_agent::license::Kind;
+use seatsync_agent::token::TokenClaims;
+use serde_json::{Value, json};
+
+use super::support::{Machine, Response, TestApp};
+
+const TESS: &str = "tess@linden.example";
+/// Linden's without an instance; with one.
+const FRESH: &str = "S-1001";
+const OTHER: &str = "S-1042";
+
+/// A machine linked by sending its code.
+fn linked(app: &TestApp, number: &str) -> (Machine, TokenClaims) {
+    let mut machine = Machine::new();
+    let text = machine.activate(app, &app.code_of(number), 48);
+    let token = app.sync(&text);
+    let said = machine.opens(app, &token);
+    (machine, said)
+}
+
+fn problem(response: &Response, status: u16, name: &str) -> String {
+    response.assert_status(status);
+    assert_eq!(response.header("content-type"), Some("application/problem+json"), "{}", response.text());
+    let document: Value = serde_json::from_slice(&response.body).unwrap();
+    assert_eq!(document["type"], format!("urn:seatsync:problem:{name}"), "{document}");
+    assert_eq!(document["status"], status);
+    document["detail"].as_str().unwrap().to_owned()
+}
+
+fn instance(app: &TestApp, machine: &Machine) -> seatsync::domain::instance::Instance {
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    app.read(move |c| store::instances::find(c, account, id)).unwrap()
+}
+
+fn flags(app: &TestApp, machine: &Machine) -> Vec<FlagKind> {
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    app.read(move |c| store::instances::flags(c, account, id)).into_iter().map(|(kind, _)| kind).collect()
+}
+
+fn maxima(app: &TestApp, machine: &Machine) -> Vec<String> {
+    let id = machine.id;
+    app.raw().lines(&format!(
+        "SELECT day || ' ' || max(billable) AS line FROM usage_days WHERE instance_id = '{id}' GROUP BY day ORDER BY day"
+    ))
+}
+
+fn publish(app: &TestApp, file: &Value) {
+    let file = file::read(&file.to_string(), app.now().date_naive()).unwrap();
+    let ctx = app.operator();
+    app.write(move |tx| actions::releases::import(tx, &ctx, &file)).unwrap();
+}
+
+fn advisory(name: &str, severity: &str, from: &str, fixed_in: &str) -> Value {
+    json!({ "name": name, "severity": severity, "title": "Anybody can read private projects", "published_on": "2026-08-09",
+        "affected": [{ "from": from, "fixed_in": fixed_in }] })
+}
+
+#[test]
+fn r31_the_first_message_with_the_code_links_and_is_answered_with_the_license() {
+    let app = TestApp::spawn();
+    let (machine, token) = linked(&app, FRESH);
+    let [license] = token.licenses.as_slice() else { panic!("{:?}", token.licenses) };
+    assert_eq!((license.kind, license.seats), (Kind::Online, 50));
+    let subscription = token.subscription.clone().unwrap();
+    assert_eq!((subscription.number.as_str(), subscription.mode.as_str()), (FRESH, "quarterly"));
+    assert!(token.next_sync.unwrap() > app.now() && token.next_sync.unwrap() <= app.now() + TimeDelta::hours(25));
+    assert_eq!(token.ack.seq, 1);
+    let known = instance(&app, &machine);
+    assert_eq!(known.reports_by.as_str(), "sync");
+    assert_eq!(app.audited("instance_linked"), 6, "the cast's five, and this one");
+    let mut tess = app.sign_in(TESS);
+    tess.get(&format!("/instances/{}", machine.id)).assert_status(200).assert_says("It sends its messages itself");
+}
+
+#[test]
+fn r31_what_is_sent_and_what_is_pasted_is_the_same_text_and_ends_in_the_same_rows() {
+    let sent = TestApp::spawn();
+    let pasted = TestApp::spawn();
+    let table = |app: &TestApp, machine: &Machine| {
+        let known = instance(app, machine);
+        let ours = (known.version, known.term_max, known.last_seq, known.hostname, known.last_report_at);
+        (ours, maxima(app, machine))
+    };
+    let mut a = Machine::new();
+    let text = a.activate(&sent, &sent.code_of(FRESH), 48);
+    sent.sync(&text);
+    let mut b = Machine::new();
+    let text = b.activate(&pasted, &pasted.code_of(FRESH), 48);
+    pasted.report(TESS, FRESH, &text);
+    assert_eq!(table(&sent, &a), table(&pasted, &b));
+}
+
+#[test]
+fn r31_a_message_may_come_by_one_door_today_and_by_the_other_tomorrow() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.move_on(TimeDelta::days(1));
+    let text = machine.write(&app, 49);
+    let id = app.report(TESS, FRESH, &text);
+    assert!(instance(&app, &machine).is_offline());
+    // Sent again, it is what was taken: answered, and nothing is taken twice.
+    let reports = app.raw().rows("usage_reports").len();
+    let token = machine.opens(&app, &app.sync(&text));
+    assert_eq!((token.ack.seq, app.raw().rows("usage_reports").len()), (2, reports));
+    let made = app.make_token(TESS, FRESH, id).unwrap();
+    let account = app.account("A-2001");
+    let carried = app.read(move |c| store::tokens::find(c, account, id, made)).unwrap();
+    assert_eq!(machine.opens(&app, &carried.body).licenses[0].kind, Kind::Offline);
+    app.move_on(TimeDelta::days(1));
+    let text = machine.write(&app, 50);
+    assert_eq!(machine.opens(&app, &app.sync(&text)).ack.seq, 3);
+    assert!(!instance(&app, &machine).is_offline());
+}
+
+#[test]
+fn r33_the_same_message_again_has_the_same_answer_and_changes_nothing() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let text = machine.write(&app, 49);
+    let token = app.sync(&text);
+    let before = app.dump();
+    for _ in 0..3 {
+        assert_eq!(app.sync(&text), token);
+    }
+    assert_eq!(app.dump(), before);
+}
+
+#[test]
+fn r33_bad_messages_are_answered_in_one_sentence_each_and_change_nothing() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.sync(&machine.write(&app, 48));
+    let now = app.now();
+    let mut changed = |change: &dyn Fn(&mut Claims)| {
+        let mut claims = machine.claims(&app, now, 48);
+        change(&mut claims);
+        machine.seal(&app, &claims)
+    };
+    let good = changed(&|_| ());
+    let cases: Vec<(&str, String, u16, &str)> = vec![
+        ("nothing", String::new(), 400, "not-an-instance-id"),
+        ("prose", "Good morning".to_owned(), 400, "not-an-instance-id"),
+        ("cut", good[..good.len() - 4].to_owned(), 400, "not-an-instance-id"),
+        ("too long", "A".repeat(65_537), 413, "too-large"),
+        ("another audience", changed(&|c| c.aud = "https://other.example".to_owned()), 422, "other-audience"),
+        ("a day ahead", changed(&|c| c.iat = now + TimeDelta::hours(25)), 422, "clock-ahead"),
+        ("a maximum below", changed(&|c| c.users.max = 1), 422, "claims"),
+        ("a day ahead in the history", changed(&|c| c.daily = vec![("2027-01-01".parse().unwrap(), 1)]), 422, "claims"),
+        ("another product", changed(&|c| c.product = "beacon".to_owned()), 422, "other-product"),
+        (
+            "a number used up",
+            changed(&|c| {
+                c.seq = 1;
+                c.iat = now - TimeDelta::hours(1)
+            }),
+            409,
+            "replayed",
+        ),
+        ("a newer version", changed(&|c| c.ver = 2), 422, "newer-version"),
+        ("another's code", changed(&|c| c.code = Some(app.code_of(OTHER).as_str().to_owned())), 409, "linked-to-other"),
+        ("no code", changed(&|c| c.code = Some("AAAAAA".to_owned())), 403, "unknown-code"),
+    ];
+    let mut stranger = Machine::new();
+    let unlinked = stranger.write(&app, 5);
+    let mut thief = Machine { id: machine.id, key: SigningKey::generate(), seq: 90 };
+    let stolen = thief.write(&app, 1);
+    let elsewhere = SealingKey::generate().public_key();
+    let other = instance_id::seal(&machine.claims(&app, now, 48), &machine.key, &elsewhere);
+    let more = [
+        ("unlinked", unlinked, 403, "not-linked"),
+        ("another key", stolen, 403, "other-key"),
+        ("another portal's", other, 400, "not-an-instance-id"),
+    ];
+    let before = app.dump();
+    let mut sentences = BTreeSet::new();
+    for (what, text, status, name) in cases.into_iter().chain(more) {
+        let detail = problem(&app.post_sync(&text), status, name);
+        assert!(detail.ends_with('.') && detail.len() < 400, "{what}: {detail}");
+        sentences.insert(detail);
+        assert_eq!(app.dump(), before, "{what}");
+    }
+    assert!(sentences.len() >= 12, "{sentences:#?}");
+}
+
+#[test]
+fn r33_what_is_no_plain_text_is_refused_before_it_is_read() {
+    let app = TestApp::spawn();
+    let mut machine = Machine::new();
+    let good = machine.activate(&app, &app.code_of(FRESH), 48);
+    let send = |headers: &[(&str, &str)], body: &[u8]| app.anonymous().send("POST", "/api/v1/sync", headers, body);
+    problem(&send(&[], good.as_bytes()), 415, "media-type");
+    problem(&send(&[("Content-Type", "application/json")], b"{}"), 415, "media-type");
+    let packed = [("Content-Type", "text/plain"), ("Content-Encoding", "gzip")];
+    problem(&send(&packed, &[0x1f, 0x8b, 8, 0]), 415, "media-type");
+    problem(&send(&[("Content-Type", "text/plain")], &vec![b'A'; 70_000]), 413, "too-large");
+    problem(&app.anonymous().get("/api/v1/sync"), 404, "missing");
+    problem(&app.anonymous().get("/api/v2/anything"), 404, "missing");
+    assert_eq!(app.sync(&format!("  {}\r\n", good)).matches('.').count(), 2, "blanks around it are ignored");
+}
+
+#[test]
+fn a_code_nobody_has_can_be_tried_ten_times_and_then_five_times_a_minute() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let guess = || {
+        let mut machine = Machine::new();
+        let code = seatsync_agent::activation_code::ActivationCode::generate();
+        app.post_sync(&machine.activate(&app, &code, 1))
+    };
+    for _ in 0..10 {
+        problem(&guess(), 403, "unknown-code");
+    }
+    let refused = guess();
+    problem(&refused, 429, "too-many");
+    assert!(refused.header("retry-after").unwrap().parse::<u64>().unwrap() <= 12);
+    // Who is linked, and brings no code, is not kept out by a guesser behind the same address.
+    app.sync(&machine.write(&app, 48));
+    app.move_on(TimeDelta::seconds(12));
+    problem(&guess(), 403, "unknown-code");
+    problem(&guess(), 429, "too-many");
+}
+
+#[test]
+fn an_instance_may_sync_often_and_not_without_end() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    for _ in 0..11 {
+        let text = machine.write(&app, 48);
+        app.sync(&text);
+    }
+    let text = machine.write(&app, 48);
+    problem(&app.post_sync(&text), 429, "too-many");
+    app.move_on(TimeDelta::seconds(10));
+    app.sync(&text);
+}
+
+#[test]
+fn r34_two_machines_with_one_identity_are_flagged_at_the_first_message_that_diverges_and_served() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let mut copy = Machine { id: machine.id, key: machine.key.clone(), seq: machine.seq };
+    app.move_on(TimeDelta::days(1));
+    let (ours, theirs) = (machine.write(&app, 48), copy.write(&app, 12));
+    app.sync(&ours);
+    assert!(flags(&app, &machine).is_empty());
+    problem(&app.post_sync(&theirs), 409, "replayed");
+    assert_eq!(flags(&app, &machine), [FlagKind::ForkedSequence]);
+    // Said once, not every night; and the machine that goes on is served.
+    for _ in 0..3 {
+        app.move_on(TimeDelta::days(1));
+        let (ours, theirs) = (machine.write(&app, 48), copy.write(&app, 12));
+        app.sync(&ours);
+        app.post_sync(&theirs).assert_status(409);
+    }
+    assert_eq!(flags(&app, &machine), [FlagKind::ForkedSequence]);
+    app.sign_in(TESS).get(&format!("/instances/{}", machine.id)).assert_says("Two machines seem to report");
+    app.sign_in("sam@harbor.example").get("/staff/flags").assert_says("Two machines, one identity");
+}
+
+#[test]
+fn r34_a_restore_that_says_so_and_an_old_message_are_no_fork() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let early = machine.claims(&app, app.now(), 48);
+    let early = machine.seal(&app, &early);
+    for restored in 1..=30 {
+        app.move_on(TimeDelta::days(1));
+        let text = machine.write(&app, 48);
+        app.sync(&text);
+        if restored % 3 == 0 {
+            app.move_on(TimeDelta::minutes(1));
+            // Back to an earlier number, and made with the code.
+            machine.seq = 1;
+            let text = machine.activate(&app, &app.code_of(FRESH), 48);
+            let token = machine.opens(&app, &app.sync(&text));
+            assert!(token.ack.seq >= 2, "it learns how far its numbers had come");
+            machine.seq = token.ack.seq;
+        }
+        app.post_sync(&early).assert_status(409);
+    }
+    assert!(flags(&app, &machine).is_empty());
+}
+
+#[test]
+fn r33_a_falling_maximum_is_flagged_and_the_higher_one_kept() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let mut claims = machine.claims(&app, app.now(), 40);
+    claims.users.max = 40;
+    let text = machine.seal(&app, &claims);
+    app.sync(&text);
+    assert_eq!((instance(&app, &machine).term_max, flags(&app, &machine)), (48, vec![FlagKind::FallingMaximum]));
+}
+
+#[test]
+fn r38_what_looks_like_misuse_is_flagged_for_staff_and_never_cut_off() {
+    let app = TestApp::spawn();
+    let mut last = None;
+    for _ in 0..6 {
+        app.move_on(TimeDelta::minutes(1));
+        last = Some(linked(&app, FRESH));
+    }
+    let (mut machine, token) = last.unwrap();
+    assert_eq!(flags(&app, &machine), [FlagKind::TooManyInstances]);
+    assert_eq!(token.licenses.len(), 1, "it has its license all the same");
+    app.move_on(TimeDelta::days(3));
+    let mut claims = machine.claims(&app, app.now() - TimeDelta::hours(30), 48);
+    claims.version = "main".to_owned();
+    let text = machine.seal(&app, &claims);
+    app.sync(&text);
+    let all = flags(&app, &machine);
+    assert!(all.contains(&FlagKind::ClockOff) && all.contains(&FlagKind::UnparsableVersion), "{all:?}");
+}
+
+#[test]
+fn r38_a_trial_after_another_of_the_same_company_is_flagged_for_staff_alone() {
+    let app = TestApp::spawn();
+    app.raw().run("UPDATE licenses SET kind = 'trial'").unwrap();
+    let (machine, token) = linked(&app, FRESH);
+    assert_eq!((token.licenses[0].kind, token.licenses[0].grace_days), (Kind::Trial, 0));
+    assert_eq!(flags(&app, &machine), [FlagKind::RepeatedTrial]);
+    let page = app.sign_in(TESS).get(&format!("/instances/{}", machine.id));
+    assert!(page.select(".note.warn").is_empty());
+}
+
+#[test]
+fn r27_an_expired_instance_still_syncs_and_fetches_its_renewal() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.work_until("2027-07-20T00:00:00Z");
+    let text = machine.write(&app, 60);
+    app.sync(&text);
+    app.work_until("2027-08-05T00:00:00Z");
+    let text = machine.write(&app, 60);
+    let token = machine.opens(&app, &app.sync(&text));
+    assert_eq!(token.licenses.len(), 1);
+    assert_eq!(token.licenses[0].starts_on.to_string(), "2027-08-03");
+    // Turned off, it runs out; and still it is answered.
+    let (account, id) = app.subscription(FRESH);
+    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
+    app.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, None)).unwrap();
+    app.work_until("2028-09-01T00:00:00Z");
+    let text = machine.write(&app, 60);
+    assert!(machine.opens(&app, &app.sync(&text)).licenses.is_empty());
+}
+
+#[test]
+fn r35_an_advisory_is_told_once_per_instance_by_mail_on_the_page_and_in_the_token() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.mailbox();
+    let count = |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("security update")).count();
+    let before = count(&app);
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "critical", "17.0", "17.4.3")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    // Six instances of Linden's run that version, five of the cast and this one.
+    assert_eq!(count(&app), before + 5);
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let text = machine.write(&app, 48);
+    let token = machine.opens(&app, &app.sync(&text));
+    assert_eq!(count(&app), before + 5, "once per advisory and instance");
+    let notice = &token.notices[0];
+    assert_eq!((notice.kind.as_str(), notice.severity.as_deref()), ("security_update", Some("critical")));
+    assert_eq!(notice.fixed_in.as_deref(), Some("17.4.3"));
+    let update = token.update.unwrap();
+    assert_eq!((update.to.as_str(), update.why.as_str(), update.apply), ("17.4.3", "security", UpdateMode::Warn));
+    let mut tess = app.sign_in(TESS);
+    tess.get(&format!("/instances/{}", machine.id)).assert_says("H-1").assert_says("Update available: critical");
+    tess.get(&format!("/subscriptions/{FRESH}")).assert_says("Update available: critical");
+    // Mended, nothing is said any more.
+    let claims = Claims { version: "17.4.3".to_owned(), ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    let token = machine.opens(&app, &app.sync(&text));
+    assert!(token.notices.is_empty() && token.update.is_none());
+    tess.get(&format!("/instances/{}", machine.id)).assert_says("In order");
+}
+
+#[test]
+fn r35_a_flaw_that_is_known_is_told_to_whoever_comes_with_it_later() {
+    let app = TestApp::spawn();
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "high", "16.0", "16.9")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let mut machine = Machine::new();
+    let code = app.code_of(FRESH).as_str().to_owned();
+    let claims = Claims { version: "16.2".to_owned(), code: Some(code), ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    app.sync(&text);
+    let letter = app.letter_to(TESS);
+    assert!(letter.subject.starts_with("Important security update 16.9"), "{}", letter.subject);
+}
+
+#[test]
+fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let releases = json!([{ "version": "17.9.0", "released_on": "2026-08-01" }]);
+    publish(
+        &app,
+        &json!({ "product": seeds::PRODUCT, "releases": releases, "advisories": [advisory("H-1", "low", "17.0", "17.4.3")] }),
+    );
+    let page = format!("/instances/{}", machine.id);
+    let mut tess = app.sign_in(TESS);
+    // It can install, and says which token it took last.
+    let mut ack = None;
+    let mut told = |app: &TestApp| {
+        app.move_on(TimeDelta::minutes(2));
+        let update = Update { mode: UpdateMode::Patch, ..Update::default() };
+        let claims = Claims { ack: ack.clone(), update, ..machine.claims(app, app.now(), 48) };
+        let token = machine.opens(app, &app.sync(&machine.seal(app, &claims)));
+        ack = Some(token.jti);
+        token.update.unwrap()
+    };
+    assert_eq!(told(&app).apply, UpdateMode::Warn);
+    let path = format!("{page}/updates");
+    tess.submit(&page, &path, &[("policy", "patch")]).assert_leads_to(&page);
+    assert_eq!((told(&app).apply, told(&app).to), (UpdateMode::Patch, "17.4.3".to_owned()));
+    tess.submit(&page, &path, &[("policy", "warn")]).assert_leads_to(&page);
+    let path = format!("{page}/upgrade");
+    tess.submit(&page, &path, &[("upgrade", "next-sync")]).assert_leads_to(&page);
+    let asked = told(&app);
+    assert_eq!((asked.to.as_str(), asked.why.as_str(), asked.apply), ("17.9.0", "requested", UpdateMode::Patch));
+    assert_eq!(told(&app).apply, UpdateMode::Warn, "it was asked for once, and the token that told it was taken");
+    tess.submit(&page, &path, &[("upgrade", "next-sync")]).assert_leads_to(&page);
+    tess.submit(&page, &path, &[("upgrade", "not")]).assert_leads_to(&page);
+    assert_eq!(told(&app).why, "security");
+    assert_eq!(app.audited("updates_chosen") + app.audited("upgrade_asked"), 5);
+}
+
+#[test]
+fn r35_an_upgrade_is_told_until_the_token_that_tells_it_was_taken() {
+    let app = TestApp::spawn();
+    let (mut machine, first) = linked(&app, FRESH);
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    let ctx = app.ctx(TESS);
+    app.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, account, id, true)).unwrap();
+    let mut told = |ack: &str, mode| {
+        let update = Update { mode, ..Update::default() };
+        let claims = Claims { ack: Some(ack.to_owned()), update, ..machine.claims(&app, app.now(), 48) };
+        machine.opens(&app, &app.sync(&machine.seal(&app, &claims)))
+    };
+    // The answer was lost: the next message still names the token before.
+    assert_eq!(told(&first.jti, UpdateMode::Patch).update.unwrap().why, "requested");
+    let second = told(&first.jti, UpdateMode::Patch);
+    assert_eq!(second.update.unwrap().why, "requested");
+    // Taken by one that cannot install, it is told again; taken by one that can, it is not.
+    let third = told(&second.jti, UpdateMode::Warn);
+    assert_eq!(third.update.unwrap().why, "requested");
+    assert!(told(&third.jti, UpdateMode::Patch).update.is_none());
+}
+
+#[test]
+fn r35_a_flaw_is_told_to_whoever_pastes_with_it_later() {
+    let app = TestApp::spawn();
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "high", "16.0", "16.9")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let mut machine = Machine::new();
+    let claims = Claims { version: "16.2".to_owned(), ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    app.report(TESS, FRESH, &text);
+    assert!(app.letter_to(TESS).subject.starts_with("Important security update 16.9"));
+}
+
+#[test]
+fn unlinking_makes_nobody_inactive_before_a_renewal_and_opens_no_other_subscription() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.work_until("2027-07-20T09:00:00Z");
+    app.sync(&machine.write(&app, 70));
+    let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
+    let ctx = app.ctx(TESS);
+    let again = machine.activate(&app, &app.code_of(FRESH), 70);
+    app.sync(&again);
+    app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+    // For fewer than the users of these days nobody renews, linked or not (R25).
+    let (account, subscription) = app.subscription(FRESH);
+    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
+    let wish = actions::orders::Wish { seats: 10, form_key: "0198f2b8-7f6e-7000-8000-000000000007".to_owned() };
+    assert!(app.write(move |tx| actions::orders::renew(tx, &ctx, &desk, account, subscription, &wish)).is_err());
+    // The message that was taken last, sent again, links nothing; and another subscription is none of its.
+    problem(&app.post_sync(&again), 403, "not-linked");
+    let other = machine.activate(&app, &app.code_of(OTHER), 70);
+    let sentence = problem(&app.post_sync(&other), 409, "linked-to-other");
+    assert!(sentence.contains("was linked to S-1001"), "{sentence}");
+}
+
+#[test]
+fn r33_a_message_stamped_backwards_lowers_nothing_that_is_kept() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let mut claims = machine.claims(&app, app.now() - TimeDelta::days(40), 5);
+    claims.users.max = 5;
+    app.sync(&machine.seal(&app, &claims));
+    let known = instance(&app, &machine);
+    assert_eq!((known.term_max, known.last_report_at), (48, app.now()));
+}
+
+#[test]
+fn r35_how_an_update_ended_is_shown_and_that_an_instance_cannot_patch() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let page = format!("/instances/{}", machine.id);
+    let mut tess = app.sign_in(TESS);
+    tess.submit(&page, &format!("{page}/updates"), &[("policy", "patch")]).assert_leads_to(&page);
+    tess.get(&page).assert_says("No update command is set on this instance");
+    let mut told = |result, detail: &str| {
+        let mut claims = machine.claims(&app, app.now(), 48);
+        let outcome = Outcome {
+            to: "17.5.0".to_owned(),
+            at: app.now(),
+            result,
+            detail: Some(detail.to_owned()).filter(|d| !d.is_empty()),
+        };
+        claims.update = Update { mode: UpdateMode::Patch, outcome: Some(outcome), ..claims.update };
+        app.sync(&machine.seal(&app, &claims));
+    };
+    told(OutcomeResult::Failed, "exit status 3");
+    tess.get(&page).assert_says("did not succeed").assert_says("exit status 3");
+    told(OutcomeResult::Done, "");
+    tess.get(&page).assert_says("Version 17.5.0 was installed");
+}
+
+#[test]
+fn r36_the_customer_sees_every_word_that_was_received_and_may_take_it_along() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let optional = Some([("pipelines".to_owned(), 9_120)].into());
+    let service = Service { operational: [("projects".to_owned(), 311)].into(), optional };
+    let claims = Claims { service, ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    app.sync(&text);
+    for email in [TESS, "vic@linden.example"] {
+        let mut browser = app.sign_in(email);
+        let page = browser.get(&format!("/instances/{}/messages", machine.id));
+        page.assert_status(200).assert_says("projects").assert_says("pipelines").assert_says("9,120");
+        page.assert_says("Switched off on the instance");
+        let file = browser.get(&format!("/instances/{}/messages.json", machine.id));
+        let all: Vec<Value> = serde_json::from_slice(&file.assert_status(200).body).unwrap();
+        assert_eq!(all.len(), 2);
+        assert_eq!(serde_json::from_value::<Claims>(all[0]["claims"].clone()).unwrap(), claims);
+        assert!(all.iter().all(|message| message["claims"].get("code").is_none()), "the code is a secret");
+    }
+    let mut greta = app.sign_in("greta@nordlicht.example");
+    greta.get(&format!("/instances/{}/messages", machine.id)).assert_status(404);
+    greta.get(&format!("/instances/{}/messages.json", machine.id)).assert_status(404);
+}
+
+#[test]
+fn an_unlinked_instance_gets_nothing_keeps_its_counts_and_comes_back_with_the_code() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let page = format!("/instances/{}", machine.id);
+    let mut tess = app.sign_in(TESS);
+    let counted = maxima(&app, &machine);
+    tess.get(&format!("{page}/unlinking")).assert_says("still counts for the running quarter");
+    let path = format!("{page}/unlinking");
+    tess.submit(&path, &path, &[]).assert_leads_to(&page);
+    tess.get(&page).assert_says("This instance is not linked");
+    app.move_on(TimeDelta::hours(1));
+    let text = machine.write(&app, 60);
+    problem(&app.post_sync(&text), 403, "not-linked");
+    assert_eq!(maxima(&app, &machine), counted);
+    assert!(app.make_token(TESS, FRESH, InstanceId(machine.id)).is_err());
+    app.move_on(TimeDelta::hours(1));
+    let text = machine.activate(&app, &app.code_of(FRESH), 49);
+    app.sync(&text);
+    assert_eq!(instance(&app, &machine).unlinked_at, None);
+    assert_eq!((app.audited("instance_unlinked"), app.audited("instance_linked")), (1, 7));
+}
+
+#[test]
+fn r39_a_replaced_code_links_nothing_any_more_and_what_is_linked_stays() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let old = app.code_of(FRESH);
+    let page = format!("/subscriptions/{FRESH}");
+    let mut tess = app.sign_in(TESS);
+    tess.submit(&page, &format!("{page}/activation-code"), &[]).assert_leads_to(&page);
+    let new = app.code_of(FRESH);
+    assert_ne!(old, new);
+    tess.get(&page).assert_says(&new.to_string());
+    let mut late = Machine::new();
+    problem(&app.post_sync(&late.activate(&app, &old, 1)), 403, "unknown-code");
+    app.sync(&late.activate(&app, &new, 1));
+    app.sync(&machine.write(&app, 48));
+}
+
+#[test]
+fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let silent = |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("no report for")).count();
+    app.work_until("2026-08-13T23:00:00Z");
+    assert_eq!(silent(&app), 0);
+    app.work_until("2026-08-20T00:00:00Z");
+    assert_eq!(silent(&app), 1);
+    let mut tess = app.sign_in(TESS);
+    tess.get(&format!("/subscriptions/{FRESH}")).assert_says("Silent for 9 days");
+    app.sync(&machine.write(&app, 48));
+    tess.get(&format!("/instances/{}", machine.id)).assert_says("In order");
+    app.work_until("2026-08-30T00:00:00Z");
+    assert_eq!(silent(&app), 2, "the next silence is another");
+}
+
+#[test]
+fn r33_reports_shuffled_and_repeated_end_in_the_same_maxima_and_the_same_bill() {
+    // Twenty days of an instance with 40 to 59 users, 50 seats paid: once in order, once in whatever order and how often.
+    let users = |day: i64| 40 + u64::try_from(day * 7 % 20).unwrap();
+    let played = |order: &mut dyn FnMut(usize) -> Option<usize>| {
+        let app = TestApp::spawn();
+        let (mut machine, _) = linked(&app, FRESH);
+        let begun = app.now();
+        let date = |day: i64| (begun + TimeDelta::days(day)).date_naive();
+        let texts: Vec<String> = (0..20)
+            .map(|day| {
+                let mut claims = machine.claims(&app, begun + TimeDelta::days(day), users(day));
+                claims.users.max = 60;
+                claims.daily = (0..=day).map(|day| (date(day), users(day))).collect();
+                machine.seal(&app, &claims)
+            })
+            .collect();
+        app.move_on(TimeDelta::days(20));
+        while let Some(pick) = order(texts.len()) {
+            app.move_on(TimeDelta::seconds(10));
+            app.post_sync(&texts[pick]);
+        }
+        let all = maxima(&app, &machine);
+        app.work_until("2026-11-06T00:00:00Z");
+        let (account, subscription) = app.subscription(FRESH);
+        let settled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
+        (all, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)
+    };
+    let mut next = 0..20;
+    let in_order = played(&mut |_| next.next());
+    assert_eq!((in_order.0.len(), in_order.1, in_order.2), (20, Some(60), 10));
+    let mut state = 12_345_u64;
+    for _ in 0..3 {
+        let mut left = 150;
+        let shuffled = played(&mut |count| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            left -= 1;
+            // The last message comes in the end: what came before it, and how often, must not matter.
+            (left >= 0).then(|| if left == 0 { count - 1 } else { usize::try_from(state >> 33).unwrap() % count })
+        });
+        assert_eq!(shuffled, in_order);
+    }
+}
+
+#[test]
+fn r33_a_message_that_does_not_come_to_its_end_is_given_up_and_others_are_served() {
+    use std::io::{Read, Write};
+    let app = TestApp::spawn();
+    let mut slow = std::net::TcpStream::connect(app.address()).unwrap();
+    let head =
+        "POST /api/v1/sync HTTP/1.1\r\nHost: portal\r\nContent-Type: text/plain\r\nContent-Length: 1500\r\n\r\neyJ";
+    slow.write_all(head.as_bytes()).unwrap();
+    let mut machine = Machine::new();
+    app.sync(&machine.activate(&app, &app.code_of(FRESH), 48));
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("urn:seatsync:problem:slow"), "{answer}");
+}
+
+#[test]
+fn old_messages_are_removed_by_the_month_and_counts_stay() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let compact = |app: &TestApp| {
+        let now = app.now();
+        app.write(move |tx| Ok(actions::instances::compact(tx, now)?)).unwrap();
+    };
+    compact(&app);
+    for _ in 0..5 {
+        app.move_on(TimeDelta::days(30));
+        compact(&app);
+        app.sync(&machine.write(&app, 48));
+    }
+    let (days, reports) = (maxima(&app, &machine), app.raw().rows("usage_reports").len());
+    assert_eq!(app.raw().rows("messages").len(), 4, "the first two are older than 90 days, to the month");
+    app.move_on(TimeDelta::days(400));
+    compact(&app);
+    assert_eq!(app.raw().rows("messages").len(), 0);
+    assert_eq!((maxima(&app, &machine), app.raw().rows("usage_reports").len()), (days, reports));
+}
+
+#[test]
+fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
+    let app = TestApp::spawn();
+    let mut machine = Machine::new();
+    let text = machine.activate(&app, &app.code_of(FRESH), 48);
+    app.address();
+    let answers: Vec<Response> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..50)
+            .map(|_| {
+                scope.spawn(|| {
+                    app.anonymous().send("POST", "/api/v1/sync", &[("Content-Type", "text/plain")], text.as_bytes())
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let tokens: BTreeSet<String> = answers.iter().filter(|a| a.status == 200).map(Response::text).collect();
+    assert_eq!(tokens.len(), 1);
+    assert!(answers.iter().all(|answer| [200, 429].contains(&answer.status)));
+    assert_eq!(app.audited("instance_linked"), 6);
+    let id = machine.id;
+    let reports =
+        app.raw().lines(&format!("SELECT CAST(id AS text) AS line FROM usage_reports WHERE instance_id = '{id}'"));
+    assert_eq!(reports.len(), 1);
+}
+
+#[test]
+fn r37_support_times_are_shown_by_tier_to_customers_and_to_staff() {
+    let app = TestApp::spawn();
+    let time = |tier: &str, urgency: &str, minutes: i64, any: bool| {
+        let (tier, urgency) = (tier.to_owned(), urgency.to_owned());
+        json!({ "tier": tier, "urgency": urgency, "answer_minutes": minutes, "around_the_clock": any })
+    };
+    publish(
+        &app,
+        &json!({ "product": seeds::PRODUCT, "support": [
+        time("premium", "outage", 30, true), time("premium", "question", 1_440, false), time("ultimate", "outage", 15, true),
+    ] }),
+    );
+    let (_, token) = linked(&app, FRESH);
+    let support = token.subscription.unwrap().support;
+    assert_eq!(
+        support.iter().map(|t| (t.urgency.as_str(), t.answer_minutes)).collect::<Vec<_>>(),
+        [("outage", 30), ("question", 1_440)]
+    );
+    let page = app.sign_in("vic@linden.example").get("/support");
+    page.assert_says("Harbor Git Premium").assert_says("Within 30 minutes").assert_says("Within a day");
+    assert!(!page.text().contains("15 minutes"), "another tier's");
+    let mut sam = app.sign_in("sam@harbor.example");
+    sam.get("/staff/instances?q=S-1042").assert_says("git.linden.example").assert_says("Within 30 minutes");
+    sam.get("/staff/instances?q=nothing").assert_says("Nothing is called");
+    sam.get("/staff/releases").assert_says("HARBOR-2026-003");
+}
+
+#[test]
+fn an_import_is_whole_or_nothing() {
+    let app = TestApp::spawn();
+    let file = file::read(&json!({ "product": "beacon" }).to_string(), app.now().date_naive()).unwrap();
+    let ctx = Ctx { actor: Actor::Operator, now: app.now(), request_id: "test".to_owned() };
+    let before = app.dump();
+    let refused = app.write(move |tx| actions::releases::import(tx, &ctx, &file));
+    assert!(matches!(refused, Err(Failure::Refused(_))));
+    assert_eq!(app.dump(), before);
+}
