@@ -1428,6 +1428,7 @@ flash-unlinked = Die Instanz ist nicht mehr verknüpft.
 ## What an instance sent
 
 messages-title = Was Ihre Instanz uns gesendet hat
+messages-short = Meldungen
 messages-of = Von { $host }.
 messages-back = Zurück zur Instanz
 messages-text = Das ist jedes Wort, wie wir es erhalten haben. Nur der Aktivierungscode fehlt, weil er geheim ist.

@@ -1428,6 +1428,7 @@ flash-unlinked = The instance is no longer linked.
 ## What an instance sent
 
 messages-title = What your instance sent us
+messages-short = Messages
 messages-of = From { $host }.
 messages-back = Back to the instance
 messages-text = This is every word of it, as we received it. Only the activation code is left out, as it is a secret.

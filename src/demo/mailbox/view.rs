@@ -134,11 +134,16 @@ impl State {
     }
 }
 
+/// Characters of a subject in a page's title.
+const LONGEST_TITLE: usize = 50;
+
 /// One letter.
 #[derive(Template)]
 #[template(path = "demo/mailbox/letter.html")]
 pub(super) struct LetterPage {
     frame: Frame,
+    /// The page's title: as much of the subject as a tab can show.
+    title: String,
     subject: String,
     /// The language of the letter.
     language: String,
@@ -174,6 +179,7 @@ impl LetterPage {
         }
         Self {
             frame: frame(call, None),
+            title: envelope.subject.chars().take(LONGEST_TITLE).collect(),
             subject: envelope.subject,
             language: envelope.language.to_string(),
             state: State::of(l, letter),
