@@ -2,7 +2,7 @@
 //! one and linking; and what its customer may choose.
 //!
 //! Looking checks everything and keeps what was said; nothing about the instance changes until it is confirmed. What is
-//! sent by the instance itself comes in by `actions::syncs`, and ends in the same [`take`].
+//! sent by the instance itself comes in by `actions::syncs`, and ends in the same `take`.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use chrono::Datelike;
