@@ -319,7 +319,7 @@ pub(super) fn take(
     let is_upgraded = known
         .as_ref()
         .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
-    let counted = known.as_ref().is_some_and(|i| i.counts() && i.unlinked_at.is_none());
+    let counted = known.as_ref().is_some_and(Instance::counts_now);
     let instance = Instance {
         id: InstanceId(claims.iss),
         subscription: overview.subscription.id,
@@ -365,7 +365,7 @@ pub(super) fn take(
 fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) -> Done<()> {
     let (account, subscription) = (overview.account.id, &overview.subscription);
     let linked = store::instances::list(tx, account, subscription.id)?;
-    let linked = linked.iter().filter(|i| i.counts() && i.unlinked_at.is_none()).count();
+    let linked = linked.iter().filter(|i| i.counts_now()).count();
     let most = overview.product.policy.most_instances;
     if i64::try_from(linked).unwrap_or(i64::MAX) > most && new.counts() {
         let detail = format!("{linked} of {most}");

@@ -78,6 +78,12 @@ impl Instance {
         self.environment == PRODUCTION
     }
 
+    /// Whether its users count today: what an unlinked instance counted stays, and it counts no more (R5).
+    #[must_use]
+    pub fn counts_now(&self) -> bool {
+        self.counts() && self.unlinked_at.is_none()
+    }
+
     /// Whether its last report came over a clipboard.
     #[must_use]
     pub fn is_offline(&self) -> bool {
@@ -88,7 +94,7 @@ impl Instance {
 /// Of the linked instances that count, the one whose report was made last.
 #[must_use]
 pub fn heard_last<'a>(instances: impl IntoIterator<Item = &'a Instance>) -> Option<&'a Instance> {
-    let counting = instances.into_iter().filter(|i| i.counts() && i.unlinked_at.is_none());
+    let counting = instances.into_iter().filter(|i| i.counts_now());
     counting.max_by_key(|i| i.last_report_at)
 }
 

@@ -214,7 +214,7 @@ impl Overview {
 
     /// Those of them that are linked: what an unlinked one counted stays, and it counts no more.
     fn counting_now(&self) -> impl Iterator<Item = &Counts> {
-        self.counting().filter(|c| c.instance.unlinked_at.is_none())
+        self.counts.iter().filter(|c| c.instance.counts_now())
     }
 
     /// The quarters of a term.

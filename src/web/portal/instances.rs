@@ -8,7 +8,7 @@ use askama::Template;
 use seatsync_agent::instance_id::{Claims, Outcome, OutcomeResult, Update, UpdateMode};
 use seatsync_agent::wire::MAX_TEXT;
 
-use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity};
+use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity, severity_class};
 use super::tokens;
 use crate::actions::instances::{Checker, link as take, look as keep, unseal};
 use crate::actions::releases::Published;
@@ -19,7 +19,7 @@ use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, Update
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
-use crate::domain::release::{Flaw, Severity, flaws};
+use crate::domain::release::{Flaw, flaws};
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -453,7 +453,7 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
 fn flaw_row(l: Language, flaw: &Flaw<'_>) -> FlawRow {
     let advisory = flaw.advisory;
     FlawRow {
-        class: if advisory.severity <= Severity::High { "late" } else { "warn" },
+        class: severity_class(advisory.severity),
         severity: severity(l, advisory.severity),
         name: advisory.name.clone(),
         title: advisory.title.clone(),

@@ -78,7 +78,7 @@ pub fn health(l: Language, instance: &Instance, advisories: &[Advisory], now: In
         text: t!(l, "health-silent", days = missed),
     });
     let flaw = flaws(advisories, &instance.version).first().map(|worst| Health {
-        class: if worst.advisory.severity <= Severity::High { "late" } else { "warn" },
+        class: severity_class(worst.advisory.severity),
         text: t!(l, "health-update", severity = severity(l, worst.advisory.severity)),
     });
     let mut all: Vec<Health> = flaw.into_iter().chain(silent).collect();
@@ -97,6 +97,12 @@ pub fn severity(l: Language, severity: Severity) -> String {
         Severity::Medium => t!(l, "severity-medium"),
         Severity::Low => t!(l, "severity-low"),
     }
+}
+
+/// The badge class of a flaw: critical and high ones are shown as pressing.
+#[must_use]
+pub fn severity_class(severity: Severity) -> &'static str {
+    if severity <= Severity::High { "late" } else { "warn" }
 }
 
 /// One license in a list.

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::{Bought, capital};
+use super::pieces::Bought;
 use crate::domain::language::Language;
 use crate::domain::plan::Tier;
 use crate::domain::support::{SupportTime, Urgency};
@@ -125,10 +125,4 @@ fn answer(l: Language, minutes: i64) -> String {
         return t!(l, "support-within-hours", count = hours, shown = shown(hours));
     }
     t!(l, "support-within-minutes", count = minutes, shown = shown(minutes))
-}
-
-/// “Premium”, for staff.
-#[must_use]
-pub fn tier_name(tier: Tier) -> String {
-    capital(tier.as_str())
 }
