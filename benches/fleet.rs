@@ -1,6 +1,6 @@
 //! A fleet that syncs: N stored instances, of which some send real, signed and sealed instance IDs to a real server over
 //! HTTP. Prints syncs per second and the time of the middle one and of one in a hundred, beside (a) the crypto of the same
-//! messages alone and (b) raw inserts of the same rows, in the same run.
+//! messages alone, (b) raw inserts of the same rows, and (c) both together behind a bare loop, in the same run.
 //!
 //! `bin/bench-syncs` runs it for 1,000, 100,000 and 1,000,000 stored instances on SQLite and PostgreSQL. Up to 10,000 of
 //! them have a year of daily rows. The senders share the machine with the server; what they send is made before.
@@ -15,11 +15,11 @@
     reason = "a measurement, not a program"
 )]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant as Stopwatch};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -45,12 +45,14 @@ use seatsync::vault;
 use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
 use seatsync_agent::keys::SigningKey;
 use seatsync_agent::token::{self, Ack, TokenClaims};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 /// Instances with a year of daily rows, at most.
 const WITH_HISTORY: usize = 10_000;
 /// Connections that send.
-const SENDERS: usize = 32;
+const SENDERS: usize = 64;
 /// Connections that do nothing good.
 const CROWD: usize = 9_000;
 /// Messages sent before anything is measured.
@@ -121,14 +123,18 @@ fn main() {
 
     let crypto = crypto(&base, &keys, &texts);
     let inserts = raw_inserts(&url, &texts, senders);
+    let bare = bare(&url, &base, &keys, &texts, senders);
     let ceiling = crypto.min(inserts);
     println!(
         "         {rate:>7.0} syncs/s · p50 {:.1} ms, p99 {:.1} ms · {:.3} CPU-ms of the server each · {memory} MiB at most\n         \
-         (a) crypto alone {crypto:.0}/s · (b) raw inserts {inserts:.0}/s · {:.0} % of the smaller",
+         (a) crypto alone {crypto:.0}/s · (b) raw inserts {inserts:.0}/s · {:.0} % of the smaller\n         \
+         (c) both behind a bare loop, with the same senders {bare:.0}/s: {:.0} % of the smaller · {:.0} % of that",
         at(0.5),
         at(0.99),
         cpu * 1_000.0 / times.len() as f64,
         100.0 * rate / ceiling,
+        100.0 * bare / ceiling,
+        100.0 * rate / bare,
     );
     println!(
         "         beside {CROWD} connections that send nothing or half a message: p50 {:.1} ms, p99 {:.1} ms · {crowded_memory} MiB at most",
@@ -262,35 +268,34 @@ fn claims(base: &str, i: usize, round: usize, now: DateTime<Utc>) -> Claims {
     }
 }
 
-/// Sends every text once, over connections that stay open; how long each took.
+/// Sends every text once, over connections that stay open; how long each took. One thread, so that the fleet takes little
+/// of the machine it shares with the server.
 fn send(port: u16, texts: &[String]) -> Vec<Duration> {
     let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        let sender = || {
-            let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-            stream.set_nodelay(true).unwrap();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let mut stream = stream;
-            let mut times = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(text) = texts.get(at) else { return times };
-                let address = format!("10.{}.{}.{}", at >> 16 & 255, at >> 8 & 255, at & 255);
-                let begun = Stopwatch::now();
-                let head = format!(
-                    "POST /api/v1/sync HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nX-Forwarded-For: {address}\r\n\
-                     Content-Length: {}\r\n\r\n{text}",
-                    text.len()
-                );
-                stream.write_all(head.as_bytes()).unwrap();
-                let (status, body) = read(&mut reader);
-                assert_eq!(status, 200, "{body}");
-                times.push(begun.elapsed());
-            }
-        };
-        let threads: Vec<_> = (0..SENDERS).map(|_| scope.spawn(sender)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    })
+    let sender = async || {
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        let mut stream = tokio::io::BufReader::new(stream);
+        let mut times = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(text) = texts.get(at) else { return times };
+            let address = format!("10.{}.{}.{}", at >> 16 & 255, at >> 8 & 255, at & 255);
+            let begun = Stopwatch::now();
+            let request = format!(
+                "POST /api/v1/sync HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nX-Forwarded-For: {address}\r\n\
+                 Content-Length: {}\r\n\r\n{text}",
+                text.len()
+            );
+            stream.get_mut().write_all(request.as_bytes()).await.unwrap();
+            let (status, body) = read(&mut stream).await.unwrap();
+            assert!(status.contains(" 200 "), "{status}: {body}");
+            times.push(begun.elapsed());
+        }
+    };
+    let senders = futures_util::future::join_all((0..SENDERS).map(|_| sender()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(senders).into_iter().flatten().collect()
 }
 
 /// Connections that send nothing, half a head, or half a message.
@@ -308,24 +313,22 @@ fn crowd(port: u16) -> Vec<TcpStream> {
     (0..CROWD).map(open).collect()
 }
 
-fn read(reader: &mut BufReader<TcpStream>) -> (u16, String) {
-    let mut line = String::new();
-    reader.read_line(&mut line).unwrap();
-    let status = line.split(' ').nth(1).unwrap().parse().unwrap();
-    let mut length = 0;
-    loop {
+/// The first line and the body of a request or an answer that tells its length; none: the other side has ended.
+async fn read(stream: &mut tokio::io::BufReader<tokio::net::TcpStream>) -> Option<(String, String)> {
+    let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
+    if stream.read_line(&mut first).await.ok()? == 0 {
+        return None;
+    }
+    while line != "\r\n" {
         line.clear();
-        reader.read_line(&mut line).unwrap();
-        if line == "\r\n" {
-            break;
-        }
+        stream.read_line(&mut line).await.ok()?;
         if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().unwrap();
         }
     }
     let mut body = vec![0; length];
-    reader.read_exact(&mut body).unwrap();
-    (status, String::from_utf8(body).unwrap())
+    stream.read_exact(&mut body).await.ok()?;
+    Some((first, String::from_utf8(body).unwrap()))
 }
 
 /// (a) The crypto of the messages alone, on every core: unsealed, verified, and a token signed. Per second.
@@ -392,6 +395,70 @@ fn raw_inserts(url: &str, texts: &[String], senders: usize) -> f64 {
         }
     });
     most as f64 / begun.elapsed().as_secs_f64()
+}
+
+/// (c) The least a server could do for the same fleet: the crypto of (a) and the inserts of (b) behind a bare HTTP loop on as
+/// many threads as there are cores, and nothing read. Per second, senders and all: what this machine has to give.
+fn bare(url: &str, base: &str, keys: &KeyRing, texts: &[String], senders: usize) -> f64 {
+    let texts = &texts[..texts.len().min(8_000)];
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (rows, waiting) = mpsc::channel::<(String, String, oneshot::Sender<()>)>();
+    let (waiting, next, now) = (Mutex::new(waiting), AtomicUsize::new(0), Utc::now());
+    let (writers, group) = if url.starts_with("sqlite") { (1, 64) } else { (4, 1) };
+    let write = || {
+        let mut raw = Raw::open(url);
+        loop {
+            let first = waiting.lock().unwrap().recv();
+            let Ok(first) = first else { return };
+            let mut these = vec![first];
+            these.extend((1..group).map_while(|_| waiting.lock().unwrap().try_recv().ok()));
+            raw.begin();
+            for (said, token, _) in &these {
+                raw.rows_of_a_sync(next.fetch_add(1, Ordering::Relaxed) % senders, said, token);
+            }
+            raw.commit();
+            these.into_iter().for_each(|(.., done)| done.send(()).unwrap());
+        }
+    };
+    let serve = async |stream: TcpStream, rows: mpsc::Sender<_>| {
+        stream.set_nonblocking(true).unwrap();
+        stream.set_nodelay(true).unwrap();
+        let mut stream = tokio::io::BufReader::new(tokio::net::TcpStream::from_std(stream).unwrap());
+        while let Some((_, text)) = read(&mut stream).await {
+            let message = instance_id::decrypt(&text, |kid| keys.sealing(kid)).unwrap();
+            let claims = message.verify(None, base, now).unwrap().claims;
+            let token = token::sign(&answer(base, &claims), keys.signing());
+            let (done, told) = oneshot::channel();
+            rows.send((serde_json::to_string(&claims).unwrap(), token.clone(), done)).unwrap();
+            told.await.unwrap();
+            let response = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{token}", token.len());
+            stream.get_mut().write_all(response.as_bytes()).await.unwrap();
+        }
+    };
+    let begun = Stopwatch::now();
+    std::thread::scope(|scope| {
+        (0..writers).for_each(|_| drop(scope.spawn(write)));
+        scope.spawn(|| send(port, texts));
+        let cores = std::thread::available_parallelism().unwrap().get();
+        let streams: Vec<TcpStream> = (0..SENDERS).map(|_| listener.accept().unwrap().0).collect();
+        for core in 0..cores {
+            let mine: Vec<_> = streams
+                .iter()
+                .skip(core)
+                .step_by(cores)
+                .map(|stream| (stream.try_clone().unwrap(), rows.clone()))
+                .collect();
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(futures_util::future::join_all(
+                    mine.into_iter().map(|(stream, rows)| serve(stream, rows)),
+                ))
+            });
+        }
+        drop(rows);
+    });
+    texts.len() as f64 / begun.elapsed().as_secs_f64()
 }
 
 /// A connection beside the program's.

@@ -54,7 +54,8 @@ impl From<NotOpened> for NoKeys {
 /// Every generation of the portal's keys, newest first.
 #[derive(Debug)]
 pub struct KeyRing {
-    sealing: Vec<SealingKey>,
+    /// Each under its `kid`: to find that out again takes as long as opening a seal.
+    sealing: Vec<(String, SealingKey)>,
     signing: SigningKey,
     published: PortalKeys,
 }
@@ -71,12 +72,13 @@ impl KeyRing {
             let secret = vault.open(&key.kid, &key.private_sealed)?;
             let secret: [u8; 32] = secret.try_into().map_err(|_| NoKeys::Incomplete)?;
             if key.usage == KeyUse::Sealing.as_str() {
-                sealing.push(SealingKey::from_secret_bytes(&secret).map_err(|_| NoKeys::Incomplete)?);
+                let key = SealingKey::from_secret_bytes(&secret).map_err(|_| NoKeys::Incomplete)?;
+                sealing.push((key.kid(), key));
             } else {
                 signing.push(SigningKey::from_secret_bytes(&secret));
             }
         }
-        let public = sealing.iter().map(SealingKey::public_key).collect();
+        let public = sealing.iter().map(|(_, key)| key.public_key()).collect();
         let verifying = signing.iter().map(SigningKey::verifying_key).collect();
         let published = PortalKeys::new(public, verifying).map_err(|_| NoKeys::Incomplete)?;
         let newest = signing.into_iter().next().ok_or(NoKeys::Incomplete)?;
@@ -86,7 +88,7 @@ impl KeyRing {
     /// The private key an instance ID was sealed to, of any generation.
     #[must_use]
     pub fn sealing(&self, kid: &str) -> Option<&SealingKey> {
-        self.sealing.iter().find(|key| key.kid() == kid)
+        self.sealing.iter().find(|(known, _)| known == kid).map(|(_, key)| key)
     }
 
     /// The key tokens are signed with.

@@ -100,10 +100,10 @@ pub fn moment(language: Language, at: Instant) -> String {
     format!("{}, {:02}:{:02} UTC", day(language, at.date_naive()), at.hour(), at.minute())
 }
 
-/// A whole number with its groups: “12,500”, “12.500”.
+/// A whole number with its groups: “12,500”, “12.500”. One beyond 64 bits is said to be the largest of these.
 #[must_use]
-pub fn number(language: Language, number: i64) -> String {
-    of(language).numbers.format(&Decimal::from(number)).to_string()
+pub fn number(language: Language, number: impl TryInto<i64>) -> String {
+    of(language).numbers.format(&Decimal::from(number.try_into().unwrap_or(i64::MAX))).to_string()
 }
 
 /// An amount with its currency: “EUR 2,565.00”, “2.565,00 EUR”. The code, not a sign: “$” is many currencies.

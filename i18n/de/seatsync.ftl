@@ -1432,9 +1432,7 @@ messages-short = Meldungen
 messages-of = Von { $host }.
 messages-back = Zurück zur Instanz
 messages-text = Das ist jedes Wort, wie wir es erhalten haben. Nur der Aktivierungscode fehlt, weil er geheim ist.
-messages-kept = { $days ->
-   *[other] Gesendete Meldungen bewahren wir etwa { $days } Tage auf. Danach bleiben nur die Zahlen.
-}
+messages-kept = Gesendete Meldungen bewahren wir etwa { $days } Tage auf. Danach bleiben nur die Zahlen.
 messages-in-the-file = Die Datei enthält die neuesten { $count }.
 messages-none = Noch wurde nichts empfangen.
 messages-download = Als JSON herunterladen

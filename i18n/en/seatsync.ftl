@@ -1432,9 +1432,7 @@ messages-short = Messages
 messages-of = From { $host }.
 messages-back = Back to the instance
 messages-text = This is every word of it, as we received it. Only the activation code is left out, as it is a secret.
-messages-kept = { $days ->
-   *[other] Messages that were sent are kept for about { $days } days. After that only the counts remain.
-}
+messages-kept = Messages that were sent are kept for about { $days } days. After that only the counts remain.
 messages-in-the-file = The file has the newest { $count }.
 messages-none = Nothing was received yet.
 messages-download = Download as JSON

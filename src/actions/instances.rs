@@ -357,7 +357,7 @@ pub(super) fn take(
     if !counted {
         flag_misuse(tx, ctx, overview, &instance)?;
     }
-    usage::keep(tx, ctx, account, instance.id, &report(message, claims)?)?;
+    usage::keep(tx, ctx, account, instance.id, &report(message)?)?;
     Ok(instance)
 }
 
@@ -399,7 +399,8 @@ fn linked_meanwhile(cause: StoreError) -> Failure {
 }
 
 /// What a message reports. A maximum that fell counts for nothing: the highest one told is what fills a gap (R33).
-fn report(message: Message<'_>, claims: &Claims) -> Done<NewReport> {
+fn report(message: Message<'_>) -> Done<NewReport> {
+    let claims = message.claims;
     let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
     Ok(NewReport {
         at: claims.iat,

@@ -151,17 +151,10 @@ pub(super) fn tell_flaws(
         version: instance.version.clone(),
         severity: worst.advisory.severity,
         flaws: new.iter().map(|flaw| (flaw.advisory.name.clone(), flaw.advisory.title.clone())).collect(),
-        fixed_in: highest(&new).to_owned(),
+        fixed_in: release::mended(&published.advisories, &instance.version).unwrap_or(worst.fixed_in).to_owned(),
         patches: instance.update_policy,
         link: desk.link(&format!("/instances/{}", instance.id)),
     })?)
-}
-
-/// The version that mends them all.
-fn highest<'a>(flaws: &[Flaw<'a>]) -> &'a str {
-    use crate::domain::release::Version;
-    let fixed = flaws.iter().map(|flaw| flaw.fixed_in);
-    fixed.max_by_key(|version| Version::parse(version)).unwrap_or_default()
 }
 
 /// Looks at instances for the oldest advisory of which not all were looked at, at most `limit` of them, and tells their

@@ -108,3 +108,57 @@ fn postgres(url: &str) -> Result<PgConnection, ConnectionError> {
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(conn)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use diesel::connection::InstrumentationEvent;
+    use diesel::prelude::*;
+
+    use super::super::dialect::Kept;
+    use super::*;
+
+    diesel::table! {
+        counters (id) {
+            id -> BigInt,
+            count -> BigInt,
+        }
+    }
+
+    #[derive(QueryableByName)]
+    struct Option {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        compile_options: String,
+    }
+
+    #[test]
+    fn sqlite_is_compiled_as_the_project_says() {
+        let mut conn = memory().unwrap();
+        let options: Vec<Option> = diesel::sql_query("PRAGMA compile_options").load(&mut conn).unwrap();
+        for wanted in ["THREADSAFE=2", "DEFAULT_MEMSTATUS=0", "ENABLE_QPSG"] {
+            assert!(options.iter().any(|option| option.compile_options == wanted), "{wanted} (.cargo/config.toml)");
+        }
+    }
+
+    #[test]
+    fn a_kept_statement_is_prepared_once() {
+        let mut conn = memory().unwrap();
+        conn.batch_execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, count BIGINT NOT NULL)").unwrap();
+        conn.batch_execute("INSERT INTO counters VALUES (1, 0), (2, 0)").unwrap();
+        let kept = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&kept);
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
+                *seen.lock().unwrap() += 1;
+            }
+        });
+        let mut conn = AnyConn::Sqlite(conn);
+        for id in [1_i64, 2, 3] {
+            let update = diesel::update(counters::table.find(id)).set(counters::count.eq(id * 10));
+            let changed: Vec<i64> = Kept(update.returning(counters::count)).load(&mut conn).unwrap();
+            assert_eq!(changed, if id == 3 { vec![] } else { vec![id * 10] });
+        }
+        assert_eq!(*kept.lock().unwrap(), 1);
+    }
+}

@@ -40,7 +40,39 @@ impl<T: QueryId> QueryId for Portable<T> {
     const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID;
 }
 
+impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Portable<T> {
+    type SqlType = T::SqlType;
+}
+
 impl<T> RunQueryDsl<AnyConn> for Portable<T> {}
+
+/// A changing statement that returns rows, prepared once and kept under its text: worth it for what runs all the time.
+/// Diesel by itself keeps neither updates nor upserts, and has the database read their text anew each time; it asks this
+/// one only where rows are loaded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept<T>(pub(super) T);
+
+impl<T: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Kept<T> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &MultiBackend) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+// No static id: with other values of the same type the text may be another one, and is kept beside it.
+impl<T> QueryId for Kept<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Kept<T> {
+    type SqlType = T::SqlType;
+}
+
+impl<T> RunQueryDsl<AnyConn> for Kept<T> {}
 
 /// A query whose rows PostgreSQL locks; SQLite has one writer, so nothing needs locking there.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::dialect::{for_update, for_update_skip_locked};
+use super::dialect::{Kept, for_update, for_update_skip_locked};
 use super::schema::{accounts, flags, instances, memberships, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
@@ -187,7 +187,7 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         // Whoever reports is not silent.
         instances::missed_told_at.eq(None::<At>),
     );
-    diesel::update(one).set(change).execute(tx.raw())?;
+    let _: Vec<InstanceId> = Kept(diesel::update(one).set(change).returning(instances::id)).load(tx.raw())?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use super::dialect::Portable;
+use super::dialect::{Kept, Portable};
 use super::schema::{sync_answers, tokens};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -95,6 +95,6 @@ pub fn keep_answer(tx: &mut Tx<'_>, instance: InstanceId, jti: &str, token: &str
         sync_answers::token.eq(excluded(sync_answers::token)),
         sync_answers::made_at.eq(excluded(sync_answers::made_at)),
     ));
-    Portable(upsert).execute(tx.raw())?;
+    let _: Vec<InstanceId> = Kept(Portable(upsert.returning(sync_answers::instance_id))).load(tx.raw())?;
     Ok(())
 }

@@ -30,7 +30,7 @@ pub fn sentence(l: Language, refused: &Refused) -> String {
 fn of_message(l: Language, refused: &instance_id::Refused) -> String {
     use instance_id::Refused as R;
     match refused {
-        R::TooLong { limit } => not_ours(l, &t!(l, "instance-refused-too-long", kib = number(l, limit / 1024))),
+        R::TooLong { limit } => not_ours(l, &t!(l, "instance-refused-too-long", kib = words::number(l, limit / 1024))),
         R::NotAnInstanceId => not_ours(l, &t!(l, "instance-refused-other-form")),
         R::OtherPortal => not_ours(l, &t!(l, "instance-refused-other-portal")),
         R::Damaged => not_ours(l, &t!(l, "instance-refused-damaged")),
@@ -46,23 +46,25 @@ fn of_message(l: Language, refused: &instance_id::Refused) -> String {
         R::Claims { reason: _ } => t!(l, "instance-refused-claims"),
         R::Negative { what } => t!(l, "instance-refused-negative", what = quote(what)),
         R::MaxBelowBillable { max, billable } => {
-            t!(l, "instance-refused-max", max = number(l, *max), billable = number(l, *billable))
+            t!(l, "instance-refused-max", max = words::number(l, *max), billable = words::number(l, *billable))
         }
         R::DayAhead { day } => t!(l, "instance-refused-day-ahead", day = words::day(l, day.to_owned())),
-        R::TooLarge { what, most } => t!(l, "instance-refused-too-large", what = quote(what), most = number(l, *most)),
-        R::TooMany { what, most } => t!(l, "instance-refused-too-many", what = quote(what), most = number(l, *most)),
-        R::Text { what, most } => t!(l, "instance-refused-text", what = quote(what), most = number(l, *most)),
-        R::Replayed { seq, last } => t!(l, "instance-refused-replayed", seq = number(l, *seq), last = number(l, *last)),
+        R::TooLarge { what, most } => {
+            t!(l, "instance-refused-too-large", what = quote(what), most = words::number(l, *most))
+        }
+        R::TooMany { what, most } => {
+            t!(l, "instance-refused-too-many", what = quote(what), most = words::number(l, *most))
+        }
+        R::Text { what, most } => t!(l, "instance-refused-text", what = quote(what), most = words::number(l, *most)),
+        R::Replayed { seq, last } => {
+            t!(l, "instance-refused-replayed", seq = words::number(l, *seq), last = words::number(l, *last))
+        }
     }
 }
 
 /// Before the seal is off nobody has proved anything: one sentence, and a hint.
 fn not_ours(l: Language, hint: &str) -> String {
     format!("{} {hint}", t!(l, "instance-refused-not-ours"))
-}
-
-fn number(l: Language, number: impl TryInto<i64>) -> String {
-    words::number(l, number.try_into().unwrap_or(i64::MAX))
 }
 
 /// The beginning of a text from outside.

@@ -405,6 +405,21 @@ fn r35_a_flaw_that_is_known_is_told_to_whoever_comes_with_it_later() {
 }
 
 #[test]
+fn r35_letter_page_and_token_name_the_same_version_when_the_fix_has_a_flaw_itself() {
+    let app = TestApp::spawn();
+    let advisories = [advisory("H-1", "high", "16.0", "16.9"), advisory("H-2", "low", "16.9", "17.1")];
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": advisories }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let mut machine = Machine::new();
+    let code = app.code_of(FRESH).as_str().to_owned();
+    let claims = Claims { version: "16.2".to_owned(), code: Some(code), ..machine.claims(&app, app.now(), 48) };
+    let text = machine.seal(&app, &claims);
+    assert_eq!(machine.opens(&app, &app.sync(&text)).update.unwrap().to, "17.1");
+    assert!(app.letter_to(TESS).subject.starts_with("Important security update 17.1"));
+    app.sign_in(TESS).get(&format!("/instances/{}", machine.id)).assert_says("17.1");
+}
+
+#[test]
 fn r35_the_customer_chooses_to_be_warned_or_to_patch_or_asks_once() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);

@@ -273,15 +273,15 @@ fn received_page(
         environment: claims.environment.clone(),
         counts: claims.environment == PRODUCTION,
         tier: capital(&claims.tier),
-        billable: number(l, claims.users.billable),
-        active: number(l, claims.users.active),
-        inactive: number(l, claims.users.inactive),
-        max: number(l, claims.users.max),
+        billable: words::number(l, claims.users.billable),
+        active: words::number(l, claims.users.active),
+        inactive: words::number(l, claims.users.inactive),
+        max: words::number(l, claims.users.max),
         days: i64::try_from(claims.daily.len()).unwrap_or(i64::MAX),
         history: day(days().min()).zip(day(days().max())),
         written: Stamp::moment(l, claims.iat),
-        number: number(l, claims.seq),
-        licenses: number(l, claims.licenses.len()),
+        number: words::number(l, claims.seq),
+        licenses: words::number(l, claims.licenses.len()),
         operational: Some(figures(l, &claims.service.operational)).filter(|f| !f.is_empty()),
         optional: claims.service.optional.as_ref().map(|f| figures(l, f)),
         exact: serde_json::to_string_pretty(&received.claims).map_err(WebError::broken)?,
@@ -309,13 +309,10 @@ fn over(l: Language, overview: &Overview, claims: &Claims, today: Day) -> Option
     Some(Over { users, shown: words::number(l, users), settled_on })
 }
 
-fn number(l: Language, number: impl TryInto<i64>) -> String {
-    words::number(l, number.try_into().unwrap_or(i64::MAX))
-}
-
 /// “projects: 311, groups: 20”, in the product's own words.
 fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
-    let told: Vec<String> = figures.iter().map(|(name, count)| format!("{name}: {}", number(l, *count))).collect();
+    let told: Vec<String> =
+        figures.iter().map(|(name, count)| format!("{name}: {}", words::number(l, *count))).collect();
     told.join(", ")
 }
 
@@ -475,7 +472,7 @@ fn token_line(l: Language, token: &Token) -> Result<TokenLine, WebError> {
     Ok(TokenLine {
         href: urls::token(token.instance, token.id),
         made: Stamp::moment(l, token.made_at),
-        answers: number(l, tokens::content(token)?.ack.seq),
+        answers: words::number(l, tokens::content(token)?.ack.seq),
     })
 }
 

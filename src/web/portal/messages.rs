@@ -112,16 +112,16 @@ fn row(l: Language, message: Message) -> Result<MessageRow, WebError> {
     let exact = serde_json::to_string_pretty(&message.claims).map_err(WebError::broken)?;
     let claims: Claims = serde_json::from_value(message.claims).map_err(WebError::broken)?;
     let users = [
-        (t!(l, "instance-fact-billable"), number(l, claims.users.billable)),
-        (t!(l, "instance-fact-active"), number(l, claims.users.active)),
-        (t!(l, "instance-fact-inactive"), number(l, claims.users.inactive)),
-        (t!(l, "instance-fact-max"), number(l, claims.users.max)),
+        (t!(l, "instance-fact-billable"), words::number(l, claims.users.billable)),
+        (t!(l, "instance-fact-active"), words::number(l, claims.users.active)),
+        (t!(l, "instance-fact-inactive"), words::number(l, claims.users.inactive)),
+        (t!(l, "instance-fact-max"), words::number(l, claims.users.max)),
     ];
     let machine = [
         (t!(l, "instance-fact-version"), claims.version.clone()),
         (t!(l, "instance-fact-environment"), claims.environment.clone()),
         (t!(l, "letter-fact-hostname"), claims.hostname.clone()),
-        (t!(l, "messages-days"), number(l, claims.daily.len())),
+        (t!(l, "messages-days"), words::number(l, claims.daily.len())),
     ];
     Ok(MessageRow {
         at: Stamp::moment(l, message.at),
@@ -129,7 +129,7 @@ fn row(l: Language, message: Message) -> Result<MessageRow, WebError> {
             ReportedBy::Paste => t!(l, "messages-pasted"),
             ReportedBy::Sync | ReportedBy::Api => t!(l, "messages-sent"),
         },
-        number: number(l, claims.seq),
+        number: words::number(l, claims.seq),
         facts: users.into_iter().chain(machine).collect(),
         operational: figures(l, &claims.service.operational),
         optional: claims.service.optional.as_ref().map(|told| figures(l, told)),
@@ -138,9 +138,5 @@ fn row(l: Language, message: Message) -> Result<MessageRow, WebError> {
 }
 
 fn figures(l: Language, told: &BTreeMap<String, u64>) -> Vec<(String, String)> {
-    told.iter().map(|(name, count)| (name.clone(), number(l, *count))).collect()
-}
-
-fn number(l: Language, number: impl TryInto<i64>) -> String {
-    words::number(l, number.try_into().unwrap_or(i64::MAX))
+    told.iter().map(|(name, count)| (name.clone(), words::number(l, *count))).collect()
 }

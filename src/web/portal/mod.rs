@@ -1,5 +1,6 @@
 //! Pages for a customer's people.
 
+pub mod activation_codes;
 pub mod contacts;
 pub mod history;
 pub mod home;
@@ -18,6 +19,7 @@ pub mod subscriptions;
 pub mod summary;
 pub mod support;
 pub mod tokens;
+pub mod unlinking;
 pub mod updates;
 
 #[cfg(test)]

@@ -1,0 +1,21 @@
+//! Another activation code for a subscription, in place of the one it has (R39).
+
+use actix_web::HttpResponse;
+
+use crate::actions;
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other_saying};
+use crate::web::guards::{On, Technical, TheSubscription};
+use crate::web::urls;
+
+/// `POST /subscriptions/{number}/activation-code`
+///
+/// # Errors
+/// The subscription is gone.
+pub async fn replace(on: On<TheSubscription, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
+    let (account, id, ctx, vault) = (on.account, on.id, on.ctx(), on.app.vault.clone());
+    let number = on.request.match_info().query("number").to_owned();
+    on.app.db.write(move |tx| actions::subscriptions::replace_code(tx, &ctx, &vault, account, id)).await?;
+    Ok(see_other_saying(&urls::subscription(&number), Flash::CodeReplaced))
+}

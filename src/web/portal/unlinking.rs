@@ -1,0 +1,55 @@
+//! Taking an instance off its subscription: the page that asks, and doing it.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::pieces::Bought;
+use crate::actions;
+use crate::domain::ids::{AccountId, InstanceId};
+use crate::domain::instance::Instance;
+use crate::store::{self, Conn, Stored};
+use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other_saying};
+use crate::web::guards::{On, Technical, TheInstance};
+use crate::web::page::{Frame, Section};
+use crate::web::urls;
+use crate::words::t;
+
+/// The page that asks whether an instance is to be unlinked, and says what that does.
+#[derive(Template)]
+#[template(path = "portal/unlinking/confirm.html")]
+struct UnlinkingPage {
+    frame: Frame,
+    bought: Bought,
+    id: InstanceId,
+    hostname: String,
+}
+
+/// `GET /instances/{instance}/unlinking`
+///
+/// # Errors
+/// The page cannot be made.
+pub async fn confirm(on: On<TheInstance, Technical>) -> Result<HttpResponse, WebError> {
+    let (account, id) = (on.account, on.id);
+    let found = on.app.db.read(move |c| find(c, account, id)).await?;
+    let (instance, bought) = found.ok_or(WebError::Missing)?;
+    on.show(&UnlinkingPage { frame: on.frame(Section::Subscriptions), bought, id, hostname: instance.hostname })
+}
+
+fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<(Instance, Bought)>> {
+    let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
+    let Some(subscription) = store::subscriptions::find(c, account, instance.subscription)? else { return Ok(None) };
+    let product = store::products::find(c, subscription.product)?;
+    Ok(product.map(|product| (instance, Bought::of(&subscription, &product))))
+}
+
+/// `POST /instances/{instance}/unlinking`
+///
+/// # Errors
+/// The instance is gone.
+pub async fn unlink(on: On<TheInstance, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
+    let (account, id, ctx) = (on.account, on.id, on.ctx());
+    on.app.db.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).await?;
+    Ok(see_other_saying(&urls::instance(id), Flash::Unlinked))
+}
