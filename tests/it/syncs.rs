@@ -676,6 +676,21 @@ fn r33_reports_shuffled_and_repeated_end_in_the_same_maxima_and_the_same_bill() 
 }
 
 #[test]
+fn r5_a_sync_in_the_last_second_of_a_quarter_counts_for_it_and_one_at_midnight_for_the_next() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    app.set_clock("2026-11-02T23:59:59.999999Z");
+    app.sync(&machine.write(&app, 60));
+    app.set_clock("2026-11-03T00:00:00Z");
+    app.sync(&machine.write(&app, 70));
+    assert_eq!(maxima(&app, &machine)[1..], ["2026-11-02 60", "2026-11-03 70"]);
+    app.work_until("2026-11-06T00:00:00Z");
+    let (account, subscription) = app.subscription(FRESH);
+    let settled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
+    assert_eq!((settled.peak.map(|peak| peak.billable), settled.overage), (Some(60), 10));
+}
+
+#[test]
 fn r33_a_message_that_does_not_come_to_its_end_is_given_up_and_others_are_served() {
     use std::io::{Read, Write};
     let app = TestApp::spawn();
@@ -736,6 +751,40 @@ fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
     let reports =
         app.raw().lines(&format!("SELECT CAST(id AS text) AS line FROM usage_reports WHERE instance_id = '{id}'"));
     assert_eq!(reports.len(), 1);
+}
+
+#[test]
+fn an_instance_that_is_unlinked_syncs_and_is_linked_again_all_at_once_is_linked_or_not() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let (account, id, code, ctx) = (app.account("A-2001"), InstanceId(machine.id), app.code_of(FRESH), app.ctx(TESS));
+    app.address();
+    // Nine messages, every third with the code; between them the button is pressed. More at once would be one too many.
+    let texts: Vec<String> =
+        (0..9).map(|n| if n % 3 == 0 { machine.activate(&app, &code, 48) } else { machine.write(&app, 48) }).collect();
+    let (app, ctx) = (&app, &ctx);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let senders: Vec<_> = texts.iter().map(|text| scope.spawn(move || app.post_sync(text).status)).collect();
+        for _ in 0..9 {
+            scope.spawn(move || {
+                let ctx = ctx.clone();
+                app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+            });
+        }
+        senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+    });
+    // Taken, overtaken, or not linked at that moment; and what was taken was kept.
+    assert!(statuses.iter().all(|status| [200, 403, 409].contains(status)), "{statuses:?}");
+    let lines = |of: &str| app.raw().lines(of).len();
+    let taken = statuses.iter().filter(|status| **status == 200).count();
+    assert_eq!(lines(&format!("SELECT 'x' AS line FROM usage_reports WHERE instance_id = '{id}'")), taken + 1);
+    assert_eq!(lines(&format!("SELECT 'x' AS line FROM messages WHERE instance_id = '{id}'")), taken + 1);
+    // Each link and each unlinking was one: they take turns.
+    let noted = |event| {
+        lines(&format!("SELECT 'x' AS line FROM audit_entries WHERE event = '{event}' AND subject = 'instance:{id}'"))
+    };
+    let is_linked = instance(app, &machine).unlinked_at.is_none();
+    assert_eq!(noted("instance_linked"), noted("instance_unlinked") + usize::from(is_linked));
 }
 
 #[test]
