@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use seatsync_agent::http::{Http, Options};
 use seatsync_agent::instance::Settings;
 
 use super::{Stopped, begin_log};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::demo::instance::Sample;
 use crate::{demo, jobs, seeds, vault, web};
 
 /// The ports of portal, sample instance and mailbox, where they are free.
@@ -50,8 +52,10 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     let (portal_server, portal) = web::server::start(Arc::clone(&app), portal).await?;
     let settings = sample_instance(&app);
     let state = arguments.dir.join("instance");
-    let (instance_server, instance) = demo::instance::start(app.clock.clone(), settings, state, instance).await?;
-    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), at_midnight(&app), mailbox).await?;
+    let transport = Http::new(&Options::default()).map_err(|e| Stopped::Wrong(e.to_string()))?;
+    let (instance_server, instance, sample) =
+        demo::instance::start(app.clock.clone(), settings, Box::new(transport), state, instance).await?;
+    let (mailbox_server, mailbox) = demo::mailbox::start(Arc::clone(&app), at_midnight(&app, &sample), mailbox).await?;
     announce(portal, instance, mailbox)?;
     let working = actix_web::rt::spawn(jobs::work(app));
     let noting = actix_web::rt::spawn(note_clock(arguments.dir, offset));
@@ -62,15 +66,16 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     a.and(b).and(c).map_err(Stopped::from)
 }
 
-/// Every midnight that the demo's clock passes is worked before the next one comes.
-fn at_midnight(app: &Arc<App>) -> demo::mailbox::AtMidnight {
-    let app = Arc::clone(app);
+/// Every midnight that the demo's clock passes is worked before the next one comes, by portal and product.
+fn at_midnight(app: &Arc<App>, sample: &Sample) -> demo::mailbox::AtMidnight {
+    let (app, sample) = (Arc::clone(app), sample.clone());
     Arc::new(move || {
-        let app = Arc::clone(&app);
+        let (app, sample) = (Arc::clone(&app), sample.clone());
         Box::pin(async move {
             if let Err(cause) = jobs::work_midnight(&app).await {
                 tracing::error!(?cause, "what was due at a midnight came to nothing and will be tried again");
             }
+            sample.work().await;
         })
     })
 }
@@ -147,7 +152,7 @@ async fn note_clock(dir: PathBuf, offset: Arc<AtomicI64>) {
     }
 }
 
-/// The customer's product, not connected to the internet.
+/// The customer's product.
 fn sample_instance(app: &App) -> Settings {
     Settings {
         portal: app.config.base_url.clone(),

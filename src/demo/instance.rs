@@ -1,5 +1,5 @@
-//! The sample instance: a web page that plays the customer's product, not connected to the internet. It knows the portal
-//! by the keys compiled into it and by what is pasted, as every product that embeds the agent does.
+//! The sample instance: a web page that plays the customer's product. It knows the portal by the keys compiled into it and
+//! by what is pasted, as every product that embeds the agent does; given the activation code, it syncs by itself.
 
 mod view;
 
@@ -13,11 +13,13 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, ContentType};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpResponse, http::header::HeaderValue};
+use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
 use seatsync_agent::instance::{Instance, LoadRefused, Loaded, Settings};
 use seatsync_agent::instance_id;
 use seatsync_agent::standing::{Entitlements, Standing};
 use seatsync_agent::state::{State, StateDir, StateError};
+use seatsync_agent::sync::{SyncFailed, Synced, Transport};
 use seatsync_agent::usage::Counts;
 
 use super::form::{Posted, Problem};
@@ -51,14 +53,17 @@ text_enum! {
         LoadedPast = "loaded_past",
         /// A token was loaded with nothing new in it.
         LoadedKnown = "loaded_known",
+        /// The portal has the counts, and its answer had nothing new in it.
+        Synced = "synced",
     }
 }
 
 impl Told {
-    fn of(loaded: &Loaded) -> Self {
+    /// What a token brought; `nothing` if there was nothing new in it.
+    fn of(loaded: &Loaded, nothing: Self) -> Self {
         let added = || loaded.added.iter();
         if added().next().is_none() {
-            Self::LoadedKnown
+            nothing
         } else if added().any(|license| license.covers(loaded.now)) {
             Self::Loaded
         } else if added().any(|license| license.starts_at() > loaded.now) {
@@ -77,6 +82,7 @@ struct Product {
     hostname: String,
     free_tier: String,
     clock: Clock,
+    transport: Box<dyn Transport + Send + Sync>,
     /// Held while an instance ID is made and written down, so that the one shown is the newest.
     making: Mutex<()>,
 }
@@ -99,12 +105,17 @@ struct Look {
 
 impl Product {
     /// At the first start it has users and an instance ID, so that the page has something to show.
-    fn open(clock: Clock, settings: Settings, dir: &Path) -> Result<Self, StateError> {
+    fn open(
+        clock: Clock,
+        settings: Settings,
+        transport: Box<dyn Transport + Send + Sync>,
+        dir: &Path,
+    ) -> Result<Self, StateError> {
         let (portal, hostname, free_tier) =
             (settings.portal.clone(), settings.hostname.clone(), settings.free_tier.clone());
         let instance = Instance::open(dir, settings)?;
         let dir = StateDir::open(dir)?;
-        let product = Self { instance, dir, portal, hostname, free_tier, clock, making: Mutex::new(()) };
+        let product = Self { instance, dir, portal, hostname, free_tier, clock, transport, making: Mutex::new(()) };
         if product.instance.state()?.usage.daily().is_empty() {
             product.instance.report(FIRST_COUNTS, product.clock.now())?;
         }
@@ -114,15 +125,34 @@ impl Product {
         Ok(product)
     }
 
-    /// As a product does every day, the counts are told again first: the day must not be missing in the message.
     fn make_id(&self) -> Result<(), StateError> {
         let _alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
+        self.count_again(now)?;
+        self.note_id(now)
+    }
+
+    /// As a product does every day, before it tells the portal: the day must not be missing in the message.
+    fn count_again(&self, now: Instant) -> Result<(), StateError> {
         let users = self.instance.state()?.usage.users();
         let counts = Counts { active: users.active, inactive: users.inactive, billable: users.billable };
-        self.instance.report(counts, now)?;
+        self.instance.report(counts, now)
+    }
+
+    fn note_id(&self, now: Instant) -> Result<(), StateError> {
         let text = self.instance.instance_id(now, None)?;
         self.dir.write(LAST_ID, &format!("{}\n{text}\n", now.to_rfc3339()))
+    }
+
+    /// Sends one message and loads the answer; with the code it links the instance. The instance ID that is shown is older
+    /// then, so there is a new one.
+    fn sync(&self, code: Option<&ActivationCode>) -> Result<Synced, SyncFailed> {
+        let _alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        self.count_again(now)?;
+        let synced = self.instance.sync(&*self.transport, now, code)?;
+        self.note_id(now)?;
+        Ok(synced)
     }
 
     fn last_id(&self) -> Result<Option<LastId>, StateError> {
@@ -148,19 +178,42 @@ impl Product {
 
 type Shared = web::Data<Product>;
 
-/// Starts the sample instance with its files in `dir`.
+/// The sample instance as it runs.
+#[derive(Clone)]
+pub struct Sample(Shared);
+
+impl Sample {
+    /// What the product does by itself when the portal's next time has come: it syncs, if it ever did.
+    pub async fn work(&self) {
+        let product = self.0.clone();
+        let synced = on_files(move || {
+            let next = product.instance.state()?.next_sync;
+            let is_due = next.is_some_and(|next| next <= product.clock.now());
+            if is_due { product.sync(None).map(drop) } else { Ok(()) }
+        });
+        match synced.await {
+            Ok(Ok(())) => {}
+            Ok(Err(cause)) => tracing::warn!(%cause, "the sample instance cannot sync and will try again"),
+            Err(cause) => tracing::error!(?cause, "the sample instance cannot sync"),
+        }
+    }
+}
+
+/// Starts the sample instance with its files in `dir`; `transport` leads to the portal.
 ///
 /// # Errors
 /// The address is taken, or the directory cannot be used.
 pub async fn start(
     clock: Clock,
     settings: Settings,
+    transport: Box<dyn Transport + Send + Sync>,
     dir: PathBuf,
     bind: SocketAddr,
-) -> io::Result<(Server, SocketAddr)> {
-    let product = on_files(move || Product::open(clock, settings, &dir)).await.map_err(io::Error::other)?;
-    let product = product.map_err(io::Error::other)?;
-    page::serve(Tool::Instance, bind, configure(web::Data::new(product)))
+) -> io::Result<(Server, SocketAddr, Sample)> {
+    let opened = on_files(move || Product::open(clock, settings, transport, &dir)).await.map_err(io::Error::other)?;
+    let product = web::Data::new(opened.map_err(io::Error::other)?);
+    let (server, address) = page::serve(Tool::Instance, bind, configure(product.clone()))?;
+    Ok((server, address, Sample(product)))
 }
 
 fn configure(product: Shared) -> impl FnOnce(&mut ServiceConfig) + Clone + Send + 'static {
@@ -171,6 +224,7 @@ fn configure(product: Shared) -> impl FnOnce(&mut ServiceConfig) + Clone + Send 
         config.service(web::resource("/instance-id.txt").route(web::get().to(file)));
         config.service(web::resource("/counts").route(web::post().to(count)));
         config.service(web::resource("/token").route(web::post().to(load)));
+        config.service(web::resource("/sync").route(web::post().to(sync)));
     }
 }
 
@@ -234,7 +288,7 @@ async fn load(call: Call, product: Shared, posted: Posted) -> Result<HttpRespons
     let (text, shared) = (posted.text("token").to_owned(), product.clone());
     let pasted = text.clone();
     match on_files(move || shared.instance.load_token(&pasted, shared.clock.now())).await? {
-        Ok(loaded) => Ok(call.back_saying(Told::of(&loaded).as_str())),
+        Ok(loaded) => Ok(call.back_saying(Told::of(&loaded, Told::LoadedKnown).as_str())),
         Err(LoadRefused::State(cause)) => Err(Wrong::broken(cause)),
         Err(LoadRefused::Token(refused)) => {
             let problem = view::refusal(call.language, &refused);
@@ -242,6 +296,30 @@ async fn load(call: Call, product: Shared, posted: Posted) -> Result<HttpRespons
             page(&call, product, StatusCode::UNPROCESSABLE_ENTITY, Some(problem), typed).await
         }
     }
+}
+
+/// `POST /sync`: with the activation code the first time, without it from then on.
+async fn sync(call: Call, product: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
+    let (typed, shared) = (posted.text("code").trim().to_owned(), product.clone());
+    let text = typed.clone();
+    let synced = on_files(move || {
+        let is_first = shared.instance.state()?.next_sync.is_none();
+        match (is_first || !text.is_empty()).then(|| text.parse::<ActivationCode>()).transpose() {
+            Ok(code) => shared.sync(code.as_ref()).map(Ok),
+            Err(wrong) => Ok(Err(wrong)),
+        }
+    });
+    let problem = match synced.await? {
+        Ok(Ok(synced)) => {
+            let told = synced.loaded.map_or(Told::Synced, |loaded| Told::of(&loaded, Told::Synced));
+            return Ok(call.back_saying(told.as_str()));
+        }
+        Ok(Err(wrong)) => view::no_code(call.language, &wrong),
+        Err(SyncFailed::State(cause)) => return Err(Wrong::broken(cause)),
+        Err(failed) => view::not_synced(call.language, &failed),
+    };
+    let typed = Typed { code: typed, ..Typed::default() };
+    page(&call, product, StatusCode::UNPROCESSABLE_ENTITY, Some(problem), typed).await
 }
 
 #[cfg(test)]

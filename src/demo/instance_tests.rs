@@ -9,6 +9,7 @@ use actix_web::{body::to_bytes, test};
 use chrono::TimeDelta;
 use seatsync_agent::keys::{PortalKeys, SealingKey, SigningKey};
 use seatsync_agent::license::{Kind, License, Licensee};
+use seatsync_agent::sync::{Answer as Reply, TransportError};
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -18,9 +19,38 @@ use crate::demo::page::Gate;
 
 const NOON: &str = "2026-11-21T12:00:00Z";
 
+/// A portal that answers what it is told to, and counts what it was sent.
+#[derive(Clone)]
+struct Portal(std::sync::Arc<Mutex<(Result<Reply, TransportError>, usize)>>);
+
+impl Portal {
+    fn answers(&self, reply: Result<Reply, TransportError>) {
+        self.0.lock().unwrap().0 = reply;
+    }
+
+    fn sent(&self) -> usize {
+        self.0.lock().unwrap().1
+    }
+}
+
+impl Transport for Portal {
+    fn post(&self, url: &str, _body: &str) -> Result<Reply, TransportError> {
+        assert_eq!(url, "http://127.0.0.1:8080/api/v1/sync");
+        let mut this = self.0.lock().unwrap();
+        this.1 += 1;
+        this.0.clone()
+    }
+}
+
+fn problem(status: u16, kind: &str, detail: &str) -> Result<Reply, TransportError> {
+    let body = format!("{{\"type\":\"urn:seatsync:problem:{kind}\",\"detail\":\"{detail}\"}}");
+    Ok(Reply { status, content_type: "application/problem+json".to_owned(), retry_after: None, body })
+}
+
 struct World {
     folder: TempDir,
     clock: Clock,
+    portal: Portal,
     signing: SigningKey,
     product: Shared,
     gate: web::Data<Gate>,
@@ -48,8 +78,10 @@ fn world() -> World {
         environment: "production".to_owned(),
     };
     let clock = Clock::fixed(NOON.parse().unwrap());
-    let product = web::Data::new(Product::open(clock.clone(), settings, folder.path()).unwrap());
-    World { folder, clock, signing, product, gate: web::Data::new(Gate::new(Tool::Instance).unwrap()) }
+    let portal = Portal(std::sync::Arc::new(Mutex::new((Err(TransportError("no network".to_owned())), 0))));
+    let transport = Box::new(portal.clone());
+    let product = web::Data::new(Product::open(clock.clone(), settings, transport, folder.path()).unwrap());
+    World { folder, clock, portal, signing, product, gate: web::Data::new(Gate::new(Tool::Instance).unwrap()) }
 }
 
 fn license(id: &str, starts_on: &str, ends_on: &str) -> License {
@@ -333,11 +365,75 @@ async fn it_starts_on_a_port_of_its_own_and_again_on_the_same_files() {
     };
     let folder = world.folder.path().to_owned();
     let bind = "127.0.0.1:0".parse().unwrap();
-    let (server, address) = start(world.clock.clone(), settings, folder, bind).await.unwrap();
+    let transport = Box::new(world.portal.clone());
+    let (server, address, _) = start(world.clock.clone(), settings, transport, folder, bind).await.unwrap();
     assert_ne!(address.port(), 0);
     assert_eq!(world.files(), before);
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
     handle.stop(false).await;
     running.await.unwrap().unwrap();
+}
+
+#[actix_web::test]
+async fn why_it_did_not_sync_is_said_beside_the_code_and_changes_no_license() {
+    let world = world();
+    let code = ActivationCode::generate();
+    let swapped = "0".repeat(23) + "1";
+    for (typed, portal, sentence) in [
+        ("", None, "Type the activation code."),
+        ("ABCD", None, "has 24 letters and digits, this one has 4"),
+        ("AB*D", None, "No activation code has the character *"),
+        (&swapped, None, "A letter of this code is wrong"),
+        (code.as_str(), Some(problem(403, "unknown-code", "no")), "No subscription has this activation code."),
+        (code.as_str(), Some(problem(403, "not-linked", "no")), "The portal does not know this instance"),
+        (
+            code.as_str(),
+            Some(problem(409, "product", "You bought <another>.")),
+            "refuses: You bought &#60;another&#62;.",
+        ),
+        (code.as_str(), Some(problem(429, "too-many", "Wait.")), "Nothing was synced. Wait."),
+        (code.as_str(), Some(Err(TransportError("no route".to_owned()))), "cannot be reached (no route)"),
+    ] {
+        let sent = world.portal.sent();
+        let asks = usize::from(portal.is_some());
+        portal.into_iter().for_each(|reply| world.portal.answers(reply));
+        let answer = world.post("/sync", &[("code", typed)]).await;
+        assert_eq!((answer.status, world.portal.sent() - sent), (422, asks), "{typed}");
+        answer.says(sentence);
+        answer.says(&format!(
+            "name=\"code\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" value=\"{typed}\""
+        ));
+        answer.says("There is no license yet.");
+    }
+}
+
+#[actix_web::test]
+async fn with_the_code_it_fetches_its_license_and_from_then_on_it_syncs_when_the_portal_says() {
+    let world = world();
+    let sample = Sample(world.product.clone());
+    let next = world.clock.now() + TimeDelta::hours(20);
+    let token = |seq| {
+        let claims =
+            TokenClaims { ack: Ack { seq, through: None }, next_sync: Some(next), ..world.claims(vec![current()]) };
+        let body = token::sign(&claims, &world.signing);
+        Ok(Reply { status: 200, content_type: "text/plain".to_owned(), retry_after: None, body })
+    };
+    sample.work().await;
+    assert_eq!(world.portal.sent(), 0, "it never synced, so it is not due");
+    let shown = world.product.last_id().unwrap().unwrap().text;
+    world.portal.answers(token(2));
+    let page = world.post_and_follow("/sync", &[("code", ActivationCode::generate().as_str())]).await;
+    page.says("The token is loaded. The license is in force.");
+    page.says("22 November 2026, 08:00 UTC</time>");
+    page.says("<button type=\"submit\">Sync now</button>");
+    assert_ne!(world.product.last_id().unwrap().unwrap().text, shown, "the one shown before is used up");
+    world.portal.answers(token(4));
+    world.post_and_follow("/sync", &[("code", "")]).await.says("Its answer had nothing new.");
+    sample.work().await;
+    assert_eq!(world.portal.sent(), 2, "not before its time");
+    world.clock.move_on(TimeDelta::hours(20));
+    world.portal.answers(token(6));
+    sample.work().await;
+    assert_eq!(world.portal.sent(), 3);
 }

@@ -1,5 +1,5 @@
-// The whole loop by hand: an instance that is not connected to the internet gets its license by copy and paste, with a
-// mouse, with the keyboard alone, and without JavaScript.
+// The whole loop by hand: an instance that is not connected to the internet gets its license by copy and paste, and one
+// that is by its activation code; with a mouse, with the keyboard alone, and without JavaScript.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Hand, WAYS, moveClock, signInHere, startBrowser, startDemo } from './support.mjs';
@@ -57,6 +57,22 @@ function history(page) {
   return page.getByRole('article', { name: 'License history' }).getByRole('listitem').getByRole('heading').allInnerTexts();
 }
 
+/** From the subscription's page to the sample instance, with the code. */
+async function activate(hand, demo, number) {
+  const { page } = hand;
+  await page.goto(demo.portal);
+  await signInHere(hand, demo, TESS);
+  await hand.press(page.getByRole('link', { name: `Details of ${number}` }));
+  await hand.press(page.getByText('Show the activation code'));
+  const code = await page.locator('details code').innerText();
+  await page.goto(demo.instance);
+  hand.count();
+  await hand.type(page.getByRole('textbox', { name: 'Activation code' }), code);
+  await hand.press(page.getByRole('button', { name: 'Activate' }));
+  await hand.told('The token is loaded. The license is in force.');
+  assert.deepEqual(hand.count(), { clicks: 1, fields: 1 });
+}
+
 for (const way of WAYS) {
   describe(way, () => {
     let demo;
@@ -69,6 +85,32 @@ for (const way of WAYS) {
       const force = hand.page.getByRole('article', { name: 'In force' });
       assert.match(await force.innerText(), /Premium[^]*42 of 50 seats used[^]*Linden Hospital Group[^]*3 August 2026[^]*2 August 2027[^]*S-1001/);
       assert.deepEqual(await history(hand.page), ['Premium, 50 seats In force']);
+      await hand.close();
+    });
+  });
+
+  describe(way, () => {
+    let demo;
+    before(async () => { demo = await startDemo(); });
+    after(() => demo?.stop());
+
+    test('an instance with the code fetches its license and tells its users every day', async () => {
+      const hand = await Hand.open(browser, demo, way);
+      const { page } = hand;
+      await activate(hand, demo, 'S-1001');
+      const force = page.getByRole('article', { name: 'In force' });
+      assert.match(await force.innerText(), /Premium[^]*42 of 50 seats used[^]*S-1001/);
+      await hand.type(page.getByRole('textbox', { name: 'Users that take a seat' }), '57');
+      await hand.press(page.getByRole('button', { name: 'Change the users' }));
+      await hand.told('The users are changed.');
+
+      await moveClock(hand, demo, '2026-08-20');
+      await page.goto(`${demo.portal}/subscriptions/S-1001`);
+      assert.match(await page.locator('main').innerText(), /57/);
+      assert.doesNotMatch(await page.locator('main').innerText(), /Silent/);
+      await page.goto(demo.instance);
+      await hand.press(page.getByRole('button', { name: 'Sync now' }));
+      await hand.told('The portal has your counts. Its answer had nothing new.');
       await hand.close();
     });
   });

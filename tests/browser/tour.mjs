@@ -237,6 +237,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('anyone', 'product', instance);
   await stop('anyone', 'product-no-token', instance, (page) => send(page, '/token', { token: 'hello' }));
   await stop('anyone', 'product-no-count', instance, (page) => send(page, '/counts', { inactive: 'seven' }));
+  await stop('anyone', 'product-no-code', instance, (page) => send(page, '/sync', { code: 'hello' }));
   await stop('anyone', 'product-missing', `${instance}/no-such-page`);
   await stop('anyone', 'product-form-too-old', instance, (page) => send(page, '/counts', { csrf: 'x' }));
   for (const number of ['S-1001', 'S-1077']) await stop('tess', `paste-${number}`, `${sub(number)}/instances/new`);
@@ -253,6 +254,8 @@ export async function tour(browser, demo, language, look, options = {}) {
   const token = await (await at('tess')).locator('#token').inputValue();
   await stop('anyone', 'product-licensed', instance, (page) => send(page, '/token', { token }));
   await stop('anyone', 'product-token-again', instance, (page) => send(page, '/token', { token }));
+  await stop('tess', 'subscription-S-1077', sub('S-1077'));
+  const code = await (await at('tess')).locator('details code').textContent();
   const [second, third] = [await theId(true), await theId(true)];
   await stop('tess', 'received-known', paste('S-1077', second));
   const outdated = (await at('tess')).url();
@@ -321,5 +324,6 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('tess', 'instance-a-year-on', linked);
   await moveClock(hand, demo, '2027-11-01');
   await stop('anyone', 'product-lapsed', instance);
+  await stop('anyone', 'product-syncs', instance, (page) => send(page, '/sync', { code }));
   return [...earlier, ...complaints, ...await leave()];
 }

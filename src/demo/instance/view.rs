@@ -2,9 +2,11 @@
 
 use askama::Template;
 use chrono::TimeDelta;
+use seatsync_agent::activation_code::NotAnActivationCode;
 use seatsync_agent::history::{Entry, Phase};
 use seatsync_agent::license::License;
 use seatsync_agent::standing::Standing;
+use seatsync_agent::sync::SyncFailed;
 use seatsync_agent::token::TokenRefused;
 
 use super::{Look, PRODUCT, Product, Told};
@@ -21,6 +23,8 @@ pub(super) struct Typed {
     pub(super) counts: Option<[String; 3]>,
     /// A token.
     pub(super) token: String,
+    /// An activation code.
+    pub(super) code: String,
 }
 
 /// The page.
@@ -35,6 +39,9 @@ pub(super) struct Show {
     in_force: InForce,
     last_id: Option<(String, When)>,
     token: String,
+    code: String,
+    /// When it syncs next, if it ever did.
+    next_sync: Option<When>,
     counts: [Count; 3],
     history: Vec<Line>,
 }
@@ -89,6 +96,8 @@ impl Show {
             in_force: InForce::new(l, look),
             last_id: look.last_id.as_ref().map(|id| (id.text.clone(), When::moment(l, id.made_at))),
             token: typed.token,
+            code: typed.code,
+            next_sync: look.state.next_sync.map(|next| When::moment(l, next)),
             counts: [
                 Count { name: "active", label: t!(l, "demo-active"), value: active },
                 Count { name: "inactive", label: t!(l, "demo-inactive"), value: inactive },
@@ -231,6 +240,7 @@ fn done(l: Language, told: Told) -> String {
         Told::LoadedFuture => t!(l, "demo-told-loaded-future"),
         Told::LoadedPast => t!(l, "demo-told-loaded-past"),
         Told::LoadedKnown => t!(l, "demo-told-loaded-known"),
+        Told::Synced => t!(l, "demo-told-synced"),
     }
 }
 
@@ -259,12 +269,34 @@ pub(super) fn refusal(l: Language, refused: &TokenRefused) -> Problem {
     Problem { field: "token", text }
 }
 
+/// What was typed is no activation code.
+pub(super) fn no_code(l: Language, wrong: &NotAnActivationCode) -> Problem {
+    let text = match wrong {
+        NotAnActivationCode::Length { found: 0 } => t!(l, "demo-code-none"),
+        NotAnActivationCode::Length { found } => t!(l, "demo-code-length", found = words::number(l, *found)),
+        NotAnActivationCode::Letter { letter, .. } => t!(l, "demo-code-letter", letter = letter.to_string()),
+        NotAnActivationCode::Check => t!(l, "demo-code-check"),
+    };
+    Problem { field: "code", text }
+}
+
+/// Why nothing was synced; what else the portal says is quoted.
+pub(super) fn not_synced(l: Language, failed: &SyncFailed) -> Problem {
+    let text = match failed {
+        SyncFailed::Refused { kind, .. } if kind.ends_with(":unknown-code") => t!(l, "demo-code-unknown"),
+        SyncFailed::Refused { kind, .. } if kind.ends_with(":not-linked") => t!(l, "demo-sync-not-linked"),
+        SyncFailed::Refused { sentence, .. } => t!(l, "demo-sync-refused", sentence = sentence.as_str()),
+        failed => t!(l, "demo-sync-failed", reason = failed.to_string()),
+    };
+    Problem { field: "code", text }
+}
+
 fn at(l: Language, at: Instant) -> String {
     words::moment(l, at)
 }
 
 fn count(l: Language, number: u64) -> String {
-    words::number(l, i64::try_from(number).unwrap_or(i64::MAX))
+    words::number(l, number)
 }
 
 /// A word of the wire with a capital letter: “Premium”.

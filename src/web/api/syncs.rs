@@ -52,26 +52,27 @@ async fn answer(
     body: web::Payload,
 ) -> Result<String, Problem> {
     let l = language(request);
-    let (wall, origin) = (app.clock.wall(), Origin::of(&visit::origin(request)));
+    let origin = Origin::of(&visit::origin(request));
     let too_many = |seconds| Problem::too_many(l, seconds);
-    limits.address.take(origin, wall).map_err(too_many)?;
+    limits.address.take(origin, app.clock.now()).map_err(too_many)?;
     let text = text(l, request, body).await?;
+    let now = app.clock.now();
     let request_id = request_log::id_of(request);
     let failed = |failure: &Failure| Problem::of_failure(l, &request_id, failure);
     let keys = app.keys();
     let message = unseal(&keys, &text).map_err(|failure| failed(&failure))?;
     let claimed = InstanceId(message.claimed_instance().map_err(|refused| failed(&refused.into()))?);
     let checker = Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() };
-    let ctx = Ctx { actor: Actor::Instance(claimed), now: app.clock.now(), request_id: request_id.clone() };
+    let ctx = Ctx { actor: Actor::Instance(claimed), now, request_id: request_id.clone() };
     let with = Answering { checker, desk: app.desk.clone(), keys, shelf: app.shelf.clone() };
     let verified = {
         let (ctx, with) = (ctx.clone(), with.clone());
         app.db.read(move |c| syncs::verify(c, &ctx, &with, message)).await.map_err(|failure| failed(&failure))?
     };
-    limits.instance.take(claimed, wall).map_err(too_many)?;
+    limits.instance.take(claimed, now).map_err(too_many)?;
     let brings_code = verified.claims.code.is_some();
     if brings_code {
-        limits.codes.take(origin, wall).map_err(too_many)?;
+        limits.codes.take(origin, now).map_err(too_many)?;
     }
     let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &with, &verified)).await;
     let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))));
