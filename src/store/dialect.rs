@@ -184,3 +184,62 @@ pub(super) fn drop_partition(conn: &mut AnyConn, table: &str, from: Day) -> Quer
     let AnyConn::Pg(pg) = conn else { return Ok(()) };
     diesel::sql_query(format!("DROP TABLE IF EXISTS __{table}_{}", from.format("%Y_%m"))).execute(pg).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use diesel::connection::{InstrumentationEvent, SimpleConnection};
+    use diesel::prelude::*;
+
+    use super::super::conn::{Purpose, open};
+    use super::*;
+    use crate::config::database::Database;
+
+    diesel::table! {
+        counters (id) {
+            id -> BigInt,
+            count -> BigInt,
+        }
+    }
+
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        compile_options: String,
+    }
+
+    fn memory() -> AnyConn {
+        open(&Database::Memory, Purpose::Write).unwrap()
+    }
+
+    #[test]
+    fn sqlite_is_compiled_as_the_project_says() {
+        let mut conn = memory();
+        let AnyConn::Sqlite(conn) = &mut conn else { panic!() };
+        let options: Vec<Line> = diesel::sql_query("PRAGMA compile_options").load(conn).unwrap();
+        for wanted in ["THREADSAFE=2", "DEFAULT_MEMSTATUS=0", "ENABLE_QPSG"] {
+            assert!(options.iter().any(|option| option.compile_options == wanted), "{wanted} (.cargo/config.toml)");
+        }
+    }
+
+    #[test]
+    fn a_kept_statement_is_prepared_once() {
+        let mut conn = memory();
+        conn.batch_execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, count BIGINT NOT NULL)").unwrap();
+        conn.batch_execute("INSERT INTO counters VALUES (1, 0), (2, 0)").unwrap();
+        let kept = Arc::new(Mutex::new(0));
+        let seen = Arc::clone(&kept);
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
+                *seen.lock().unwrap() += 1;
+            }
+        });
+        for id in [1_i64, 2, 3] {
+            let update = diesel::update(counters::table.find(id)).set(counters::count.eq(id * 10));
+            let changed: Vec<i64> = Kept(update.returning(counters::count)).load(&mut conn).unwrap();
+            assert_eq!(changed, if id == 3 { vec![] } else { vec![id * 10] });
+        }
+        assert_eq!(*kept.lock().unwrap(), 1);
+    }
+}
