@@ -175,7 +175,7 @@ pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<bool>
     for (account, subscription, id) in untold {
         // A sync of the same instance waits for its row, or this does.
         let Some((_, instance)) = store::instances::lock_sender(tx, id)? else { continue };
-        let overview = or_missing(store::overview::find_uncounted(tx, account, subscription)?)?;
+        let overview = or_missing(store::overview::find_for(tx, account, subscription, id)?)?;
         tell_flaws(tx, ctx, desk, &overview, &instance, &published)?;
     }
     Ok(true)

@@ -50,17 +50,24 @@ pub struct Verified {
 /// # Errors
 /// Any [`Refused::Message`].
 pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Verified> {
-    let pinned = store::instances::pinned(c, InstanceId(message.claimed_instance()?))?;
+    let sender = InstanceId(message.claimed_instance()?);
+    let pinned = store::instances::pinned(c, sender)?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
     let said = instances::said(&message)?;
     let Opened { claims, key } = message.verify(key.as_ref(), &with.checker.portal, ctx.now)?;
     let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
-    let basis = linked_to.map(|(account, id)| basis(c, with, account, id)).transpose()?;
+    let basis = linked_to.map(|(account, id)| basis(c, with, account, id, sender)).transpose()?;
     Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis })
 }
 
-fn basis(c: &mut Conn<'_>, with: &Answering, account: AccountId, id: SubscriptionId) -> Done<Basis> {
-    let overview = or_missing(store::overview::find_uncounted(c, account, id)?)?;
+fn basis(
+    c: &mut Conn<'_>,
+    with: &Answering,
+    account: AccountId,
+    id: SubscriptionId,
+    sender: InstanceId,
+) -> Done<Basis> {
+    let overview = or_missing(store::overview::find_for(c, account, id, sender)?)?;
     Basis::of(c, overview, &with.shelf)
 }
 
@@ -87,7 +94,7 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
     }
     let mut basis = match basis {
         Some(basis) => basis.clone(),
-        None => self::basis(tx, with, account, id)?,
+        None => self::basis(tx, with, account, id, InstanceId(claims.iss))?,
     };
     instances::check_product(&basis.overview, claims)?;
     let proves_code = instances::check_code(tx, &with.checker, &basis.overview, claims)?;
@@ -168,14 +175,13 @@ fn answer(
     instance: &Instance,
     claims: &Claims,
 ) -> Done<String> {
-    // The basis was read before this message was taken.
+    // The basis has the counts of the others.
     let users = claims.users;
     let last = LastCount {
         at: claims.iat,
         active: instances::signed(users.active)?,
         billable: instances::signed(users.billable)?,
     };
-    basis.overview.counts.retain(|counts| counts.instance.id != instance.id);
     basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
     releases::tell_flaws(tx, ctx, &with.desk, &basis.overview, instance, &basis.published)?;
     let (said, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, ReportedBy::Sync)?;
