@@ -321,7 +321,9 @@ async fn read(stream: &mut tokio::io::BufReader<tokio::net::TcpStream>) -> Optio
     }
     while line != "\r\n" {
         line.clear();
-        stream.read_line(&mut line).await.ok()?;
+        if stream.read_line(&mut line).await.ok()? == 0 {
+            return None;
+        }
         if let Some(value) = line.to_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().unwrap();
         }

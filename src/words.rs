@@ -100,7 +100,7 @@ pub fn moment(language: Language, at: Instant) -> String {
     format!("{}, {:02}:{:02} UTC", day(language, at.date_naive()), at.hour(), at.minute())
 }
 
-/// A whole number with its groups: “12,500”, “12.500”. One beyond 64 bits is said to be the largest of these.
+/// A whole number with its groups: “12,500”, “12.500”. One that no `i64` holds is shown as the largest.
 #[must_use]
 pub fn number(language: Language, number: impl TryInto<i64>) -> String {
     of(language).numbers.format(&Decimal::from(number.try_into().unwrap_or(i64::MAX))).to_string()

@@ -141,6 +141,9 @@ pub(super) fn tell_flaws(
         store::releases::note_told(tx, flaw.advisory.id, instance.id, ctx.now)?;
     }
     let Some(worst) = new.first() else { return Ok(()) };
+    // The version that page and token name.
+    let update = published.update(&instance.version, instance.update_policy, instance.upgrade_asked_at.is_some());
+    let fixed_in = update.map_or_else(|| worst.fixed_in.to_owned(), |update| update.to);
     let to =
         Recipients { account: &overview.account, subscription: overview.subscription.id, role: ContactRole::Technical };
     Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| SecurityUpdate {
@@ -151,7 +154,7 @@ pub(super) fn tell_flaws(
         version: instance.version.clone(),
         severity: worst.advisory.severity,
         flaws: new.iter().map(|flaw| (flaw.advisory.name.clone(), flaw.advisory.title.clone())).collect(),
-        fixed_in: release::mended(&published.advisories, &instance.version).unwrap_or(worst.fixed_in).to_owned(),
+        fixed_in: fixed_in.clone(),
         patches: instance.update_policy,
         link: desk.link(&format!("/instances/{}", instance.id)),
     })?)

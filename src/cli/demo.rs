@@ -25,6 +25,8 @@ const INVOICE_NOTE: &str =
     "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
 /// How often the sandbox clock is noted, so that a restart goes on from there.
 const NOTE_CLOCK: Duration = Duration::from_secs(1);
+/// How often the sample instance looks whether it is due.
+const SYNC_IN_TIME: Duration = Duration::from_secs(30);
 
 /// Where the demo lives.
 #[derive(Debug, clap::Args)]
@@ -59,10 +61,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     announce(portal, instance, mailbox)?;
     let working = actix_web::rt::spawn(jobs::work(app));
     let noting = actix_web::rt::spawn(note_clock(arguments.dir, offset));
+    let syncing = actix_web::rt::spawn(sync_in_time(sample));
     // Each server ends at ctrl-C or SIGTERM.
     let (a, b, c) = tokio::join!(portal_server, instance_server, mailbox_server);
     working.abort();
     noting.abort();
+    syncing.abort();
     a.and(b).and(c).map_err(Stopped::from)
 }
 
@@ -75,7 +79,7 @@ fn at_midnight(app: &Arc<App>, sample: &Sample) -> demo::mailbox::AtMidnight {
             if let Err(cause) = jobs::work_midnight(&app).await {
                 tracing::error!(?cause, "what was due at a midnight came to nothing and will be tried again");
             }
-            sample.work().await;
+            sample.work(true).await;
         })
     })
 }
@@ -149,6 +153,14 @@ async fn note_clock(dir: PathBuf, offset: Arc<AtomicI64>) {
                 Err(cause) => tracing::warn!(%cause, "the demo's clock cannot be noted"),
             }
         }
+    }
+}
+
+/// The product also syncs when its minute comes while the clock runs on by itself.
+async fn sync_in_time(sample: Sample) {
+    loop {
+        tokio::time::sleep(SYNC_IN_TIME).await;
+        sample.work(false).await;
     }
 }
 

@@ -6,7 +6,7 @@ mod view;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
@@ -33,6 +33,8 @@ use view::{Show, Typed};
 pub const PRODUCT: &str = "Harbor Git";
 /// The instance ID made last, beside the agent's own files: looking at it makes no new one.
 const LAST_ID: &str = "instance-id.txt";
+/// There once it synced: from then on it does so by itself.
+const SYNCS: &str = "syncs";
 /// Users on the first day, until the page is told others.
 const FIRST_COUNTS: Counts = Counts { active: 44, inactive: 7, billable: 42 };
 /// Users the page takes at most.
@@ -83,7 +85,7 @@ struct Product {
     free_tier: String,
     clock: Clock,
     transport: Box<dyn Transport + Send + Sync>,
-    /// Held while an instance ID is made and written down, so that the one shown is the newest.
+    /// Held while counts are changed, and while an instance ID is made and written down, so that the one shown is the newest.
     making: Mutex<()>,
 }
 
@@ -101,6 +103,7 @@ struct Look {
     history: Vec<Entry>,
     state: State,
     last_id: Option<LastId>,
+    syncs: bool,
 }
 
 impl Product {
@@ -125,34 +128,47 @@ impl Product {
         Ok(product)
     }
 
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.making.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn count(&self, counts: Counts) -> Result<(), StateError> {
+        let _alone = self.alone();
+        self.instance.report(counts, self.clock.now())
+    }
+
+    /// As a product does every day, the counts are told again first: the day must not be missing in the message.
     fn make_id(&self) -> Result<(), StateError> {
-        let _alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.alone();
+        self.count_again()?;
         let now = self.clock.now();
-        self.count_again(now)?;
-        self.note_id(now)
-    }
-
-    /// As a product does every day, before it tells the portal: the day must not be missing in the message.
-    fn count_again(&self, now: Instant) -> Result<(), StateError> {
-        let users = self.instance.state()?.usage.users();
-        let counts = Counts { active: users.active, inactive: users.inactive, billable: users.billable };
-        self.instance.report(counts, now)
-    }
-
-    fn note_id(&self, now: Instant) -> Result<(), StateError> {
         let text = self.instance.instance_id(now, None)?;
         self.dir.write(LAST_ID, &format!("{}\n{text}\n", now.to_rfc3339()))
     }
 
-    /// Sends one message and loads the answer; with the code it links the instance. The instance ID that is shown is older
-    /// then, so there is a new one.
+    fn count_again(&self) -> Result<(), StateError> {
+        let users = self.instance.state()?.usage.users();
+        let counts = Counts { active: users.active, inactive: users.inactive, billable: users.billable };
+        self.instance.report(counts, self.clock.now())
+    }
+
+    /// Sends one message and loads the answer; with the code it links the instance.
     fn sync(&self, code: Option<&ActivationCode>) -> Result<Synced, SyncFailed> {
-        let _alone = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.clock.now();
-        self.count_again(now)?;
-        let synced = self.instance.sync(&*self.transport, now, code)?;
-        self.note_id(now)?;
-        Ok(synced)
+        {
+            let _alone = self.alone();
+            self.count_again()?;
+        }
+        let synced = self.instance.sync(&*self.transport, self.clock.now(), code);
+        // Whether or not its answer came, the portal may have this message: the instance ID shown so far is an older one.
+        self.make_id()?;
+        if synced.is_ok() {
+            self.dir.write(SYNCS, "")?;
+        }
+        synced
+    }
+
+    fn syncs(&self) -> Result<bool, StateError> {
+        Ok(self.dir.read(SYNCS)?.is_some())
     }
 
     fn last_id(&self) -> Result<Option<LastId>, StateError> {
@@ -171,6 +187,7 @@ impl Product {
             standing,
             history: self.instance.history(system)?,
             last_id: self.last_id()?,
+            syncs: self.syncs()?,
             state,
         })
     }
@@ -183,13 +200,14 @@ type Shared = web::Data<Product>;
 pub struct Sample(Shared);
 
 impl Sample {
-    /// What the product does by itself when the portal's next time has come: it syncs, if it ever did.
-    pub async fn work(&self) {
+    /// What the product does by itself, once it has synced: at a midnight that is played it syncs, as nobody waits there
+    /// for its own minute of the day; otherwise when the portal's next time has come.
+    pub async fn work(&self, is_midnight: bool) {
         let product = self.0.clone();
         let synced = on_files(move || {
             let next = product.instance.state()?.next_sync;
-            let is_due = next.is_some_and(|next| next <= product.clock.now());
-            if is_due { product.sync(None).map(drop) } else { Ok(()) }
+            let is_due = is_midnight || next.is_some_and(|next| next <= product.clock.now());
+            if product.syncs()? && is_due { product.sync(None).map(drop) } else { Ok(()) }
         });
         match synced.await {
             Ok(Ok(())) => {}
@@ -279,7 +297,7 @@ async fn count(call: Call, product: Shared, posted: Posted) -> Result<HttpRespon
         return page(&call, product, StatusCode::UNPROCESSABLE_ENTITY, Some(problem), typed).await;
     };
     let counts = Counts { active, inactive, billable };
-    on_files(move || product.instance.report(counts, product.clock.now())).await?.map_err(Wrong::broken)?;
+    on_files(move || product.count(counts)).await?.map_err(Wrong::broken)?;
     Ok(call.back_saying(Told::Counted.as_str()))
 }
 
@@ -298,12 +316,12 @@ async fn load(call: Call, product: Shared, posted: Posted) -> Result<HttpRespons
     }
 }
 
-/// `POST /sync`: with the activation code the first time, without it from then on.
+/// `POST /sync`: with the activation code unless it is linked already.
 async fn sync(call: Call, product: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
     let (typed, shared) = (posted.text("code").trim().to_owned(), product.clone());
     let text = typed.clone();
     let synced = on_files(move || {
-        let is_first = shared.instance.state()?.next_sync.is_none();
+        let is_first = shared.instance.state()?.tokens.is_empty();
         match (is_first || !text.is_empty()).then(|| text.parse::<ActivationCode>()).transpose() {
             Ok(code) => shared.sync(code.as_ref()).map(Ok),
             Err(wrong) => Ok(Err(wrong)),
@@ -316,7 +334,7 @@ async fn sync(call: Call, product: Shared, posted: Posted) -> Result<HttpRespons
         }
         Ok(Err(wrong)) => view::no_code(call.language, &wrong),
         Err(SyncFailed::State(cause)) => return Err(Wrong::broken(cause)),
-        Err(failed) => view::not_synced(call.language, &failed),
+        Err(failed) => view::not_synced(call.language, failed),
     };
     let typed = Typed { code: typed, ..Typed::default() };
     page(&call, product, StatusCode::UNPROCESSABLE_ENTITY, Some(problem), typed).await

@@ -384,22 +384,23 @@ async fn why_it_did_not_sync_is_said_beside_the_code_and_changes_no_license() {
         ("", None, "Type the activation code."),
         ("ABCD", None, "has 24 letters and digits, this one has 4"),
         ("AB*D", None, "No activation code has the character *"),
-        (&swapped, None, "A letter of this code is wrong"),
+        (&swapped, None, "A character of this code is wrong"),
         (code.as_str(), Some(problem(403, "unknown-code", "no")), "No subscription has this activation code."),
         (code.as_str(), Some(problem(403, "not-linked", "no")), "The portal does not know this instance"),
         (
             code.as_str(),
             Some(problem(409, "product", "You bought <another>.")),
-            "refuses: You bought &#60;another&#62;.",
+            "It says: “You bought &#60;another&#62;.”",
         ),
-        (code.as_str(), Some(problem(429, "too-many", "Wait.")), "Nothing was synced. Wait."),
-        (code.as_str(), Some(Err(TransportError("no route".to_owned()))), "cannot be reached (no route)"),
+        (code.as_str(), Some(problem(429, "too-many", "Wait.")), "The portal cannot answer now."),
+        (code.as_str(), Some(Err(TransportError("no route".to_owned()))), "The portal cannot be reached."),
     ] {
         let sent = world.portal.sent();
         let asks = usize::from(portal.is_some());
         portal.into_iter().for_each(|reply| world.portal.answers(reply));
         let answer = world.post("/sync", &[("code", typed)]).await;
         assert_eq!((answer.status, world.portal.sent() - sent), (422, asks), "{typed}");
+        assert!(!world.product.syncs().unwrap());
         answer.says(sentence);
         answer.says(&format!(
             "name=\"code\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" value=\"{typed}\""
@@ -419,8 +420,8 @@ async fn with_the_code_it_fetches_its_license_and_from_then_on_it_syncs_when_the
         let body = token::sign(&claims, &world.signing);
         Ok(Reply { status: 200, content_type: "text/plain".to_owned(), retry_after: None, body })
     };
-    sample.work().await;
-    assert_eq!(world.portal.sent(), 0, "it never synced, so it is not due");
+    sample.work(true).await;
+    assert_eq!(world.portal.sent(), 0, "it never synced");
     let shown = world.product.last_id().unwrap().unwrap().text;
     world.portal.answers(token(2));
     let page = world.post_and_follow("/sync", &[("code", ActivationCode::generate().as_str())]).await;
@@ -429,11 +430,17 @@ async fn with_the_code_it_fetches_its_license_and_from_then_on_it_syncs_when_the
     page.says("<button type=\"submit\">Sync now</button>");
     assert_ne!(world.product.last_id().unwrap().unwrap().text, shown, "the one shown before is used up");
     world.portal.answers(token(4));
-    world.post_and_follow("/sync", &[("code", "")]).await.says("Its answer had nothing new.");
-    sample.work().await;
+    world.post_and_follow("/sync", &[("code", "")]).await.says("It had no new license for you.");
+    sample.work(false).await;
     assert_eq!(world.portal.sent(), 2, "not before its time");
     world.clock.move_on(TimeDelta::hours(20));
     world.portal.answers(token(6));
-    sample.work().await;
-    assert_eq!(world.portal.sent(), 3);
+    sample.work(false).await;
+    sample.work(true).await;
+    assert_eq!(world.portal.sent(), 4, "in time, and at each midnight that is played");
+    // A token that is carried says nothing of the next time, and it goes on syncing.
+    let carried = TokenClaims { ack: Ack { seq: 9, through: None }, ..world.claims(vec![current()]) };
+    world.post_and_follow("/token", &[("token", &token::sign(&carried, &world.signing))]).await.says("Sync now");
+    sample.work(true).await;
+    assert_eq!(world.portal.sent(), 5);
 }

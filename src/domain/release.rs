@@ -137,8 +137,7 @@ pub struct Update {
 }
 
 /// The version that mends every flaw of a version, and has none itself that is known; none: it has none.
-#[must_use]
-pub fn mended<'a>(advisories: &'a [Advisory], version: &str) -> Option<&'a str> {
+fn mended<'a>(advisories: &'a [Advisory], version: &str) -> Option<&'a str> {
     let mends = |version: &str| {
         flaws(advisories, version).into_iter().map(|flaw| flaw.fixed_in).max_by_key(|to| Version::parse(to))
     };

@@ -46,9 +46,9 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Portable<
 
 impl<T> RunQueryDsl<AnyConn> for Portable<T> {}
 
-/// A changing statement that returns rows, prepared once and kept under its text: worth it for what runs all the time.
-/// Diesel by itself keeps neither updates nor upserts, and has the database read their text anew each time; it asks this
-/// one only where rows are loaded.
+/// A changing statement that returns rows, prepared once and kept under its text: only for one whose text is always the
+/// same, and worth it for what runs all the time. Diesel by itself keeps neither updates nor upserts, and has the database
+/// read their text anew each time. It is for `load` alone: `execute` asks what is inside and not this.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept<T>(pub(super) T);
 

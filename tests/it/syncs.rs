@@ -405,7 +405,7 @@ fn r35_a_flaw_that_is_known_is_told_to_whoever_comes_with_it_later() {
 }
 
 #[test]
-fn r35_letter_page_and_token_name_the_same_version_when_the_fix_has_a_flaw_itself() {
+fn r35_letter_page_and_token_name_the_same_update_when_the_fix_has_a_flaw_itself() {
     let app = TestApp::spawn();
     let advisories = [advisory("H-1", "high", "16.0", "16.9"), advisory("H-2", "low", "16.9", "17.1")];
     publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": advisories }));

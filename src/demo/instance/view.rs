@@ -40,7 +40,9 @@ pub(super) struct Show {
     last_id: Option<(String, When)>,
     token: String,
     code: String,
-    /// When it syncs next, if it ever did.
+    /// Whether it has a token already: then it needs no code.
+    is_linked: bool,
+    /// When it syncs next by itself, if it does.
     next_sync: Option<When>,
     counts: [Count; 3],
     history: Vec<Line>,
@@ -97,7 +99,8 @@ impl Show {
             last_id: look.last_id.as_ref().map(|id| (id.text.clone(), When::moment(l, id.made_at))),
             token: typed.token,
             code: typed.code,
-            next_sync: look.state.next_sync.map(|next| When::moment(l, next)),
+            is_linked: !look.state.tokens.is_empty(),
+            next_sync: look.state.next_sync.filter(|_| look.syncs).map(|next| When::moment(l, next)),
             counts: [
                 Count { name: "active", label: t!(l, "demo-active"), value: active },
                 Count { name: "inactive", label: t!(l, "demo-inactive"), value: inactive },
@@ -280,15 +283,18 @@ pub(super) fn no_code(l: Language, wrong: &NotAnActivationCode) -> Problem {
     Problem { field: "code", text }
 }
 
-/// Why nothing was synced; what else the portal says is quoted.
-pub(super) fn not_synced(l: Language, failed: &SyncFailed) -> Problem {
-    let text = match failed {
-        SyncFailed::Refused { kind, .. } if kind.ends_with(":unknown-code") => t!(l, "demo-code-unknown"),
-        SyncFailed::Refused { kind, .. } if kind.ends_with(":not-linked") => t!(l, "demo-sync-not-linked"),
-        SyncFailed::Refused { sentence, .. } => t!(l, "demo-sync-refused", sentence = sentence.as_str()),
-        failed => t!(l, "demo-sync-failed", reason = failed.to_string()),
+/// Why nothing was synced. What else the portal refuses is quoted, in the portal's language.
+pub(super) fn not_synced(l: Language, failed: SyncFailed) -> Problem {
+    let (field, text) = match failed {
+        SyncFailed::Refused { kind, .. } if kind.ends_with(":unknown-code") => ("code", t!(l, "demo-code-unknown")),
+        SyncFailed::Refused { kind, .. } if kind.ends_with(":not-linked") => ("code", t!(l, "demo-sync-not-linked")),
+        SyncFailed::Refused { sentence, .. } => ("sync", t!(l, "demo-sync-refused", sentence = sentence)),
+        SyncFailed::Later { .. } => ("sync", t!(l, "demo-sync-later")),
+        SyncFailed::Unreachable { .. } => ("sync", t!(l, "demo-sync-unreachable")),
+        SyncFailed::NoToken(reason) => ("sync", refusal(l, &reason).text),
+        SyncFailed::State(cause) => ("sync", cause.to_string()),
     };
-    Problem { field: "code", text }
+    Problem { field, text }
 }
 
 fn at(l: Language, at: Instant) -> String {

@@ -56,6 +56,7 @@ async fn answer(
     let too_many = |seconds| Problem::too_many(l, seconds);
     limits.address.take(origin, app.clock.now()).map_err(too_many)?;
     let text = text(l, request, body).await?;
+    // Asked again, as a message may take a while to arrive. The limits go by it too: in the demo a year passes in a minute.
     let now = app.clock.now();
     let request_id = request_log::id_of(request);
     let failed = |failure: &Failure| Problem::of_failure(l, &request_id, failure);
