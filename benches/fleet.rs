@@ -54,7 +54,7 @@ const WITH_HISTORY: usize = 10_000;
 /// Connections that send.
 const SENDERS: usize = 64;
 /// Connections that do nothing good.
-const CROWD: usize = 9_000;
+const CROWD: usize = 10_000;
 /// Messages sent before anything is measured.
 const WARM_UP: usize = 500;
 
@@ -114,6 +114,7 @@ fn main() {
     let crowded_memory = server.memory();
     drop(crowd);
     server.stop();
+    let after = raw.size();
     times.sort_unstable();
     in_crowd.sort_unstable();
     let rate = times.len() as f64 / wall;
@@ -141,7 +142,6 @@ fn main() {
         of(&in_crowd, 0.5),
         of(&in_crowd, 0.99),
     );
-    let after = raw.size();
     println!("         {} bytes a sync, with indexes", after.saturating_sub(bytes) / texts.len() as u64);
 }
 
