@@ -193,15 +193,11 @@ mod tests {
     use diesel::prelude::*;
 
     use super::super::conn::{Purpose, open};
+    use super::super::{Conn, Tx, instances, tokens};
     use super::*;
     use crate::config::database::Database;
-
-    diesel::table! {
-        counters (id) {
-            id -> BigInt,
-            count -> BigInt,
-        }
-    }
+    use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+    use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
 
     #[derive(QueryableByName)]
     struct Line {
@@ -224,22 +220,45 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_statement_is_prepared_once() {
+    fn the_changing_statements_of_a_sync_are_prepared_once() {
         let mut conn = memory();
-        conn.batch_execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, count BIGINT NOT NULL)").unwrap();
-        conn.batch_execute("INSERT INTO counters VALUES (1, 0), (2, 0)").unwrap();
-        let kept = Arc::new(Mutex::new(0));
+        super::super::migrate::run(&mut conn).unwrap();
+        conn.batch_execute("PRAGMA foreign_keys = OFF").unwrap();
+        let kept = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&kept);
         conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
-                *seen.lock().unwrap() += 1;
+            if let InstrumentationEvent::CacheQuery { sql, .. } = event {
+                seen.lock().unwrap().push(sql.split(' ').next().unwrap().to_owned());
             }
         });
-        for id in [1_i64, 2, 3] {
-            let update = diesel::update(counters::table.find(id)).set(counters::count.eq(id * 10));
-            let changed: Vec<i64> = Kept(update.returning(counters::count)).load(&mut conn).unwrap();
-            assert_eq!(changed, if id == 3 { vec![] } else { vec![id * 10] });
+        let at = "2026-08-10T09:00:00Z".parse().unwrap();
+        let mut instance = Instance {
+            id: InstanceId::new(),
+            subscription: SubscriptionId::new(),
+            hostname: "git.example".to_owned(),
+            environment: "production".to_owned(),
+            version: "17.4.1".to_owned(),
+            public_key: String::new(),
+            last_seq: 1,
+            term_max: 40,
+            last_report_at: at,
+            linked_at: at,
+            reports_by: ReportedBy::Sync,
+            heard_at: at,
+            last_jti: String::new(),
+            update_policy: UpdatePolicy::Warn,
+            upgrade_asked_at: None,
+            upgrade_told_jti: None,
+            unlinked_at: None,
+        };
+        let tx = &mut Tx(Conn(&mut conn));
+        for round in 0..3 {
+            // Present and absent values alike.
+            instance.upgrade_asked_at = (round == 1).then_some(at);
+            instances::update(tx, AccountId::new(), &instance).unwrap();
+            tokens::keep_answer(tx, instance.id, &format!("answer {round}"), "token", at).unwrap();
         }
-        assert_eq!(*kept.lock().unwrap(), 1);
+        assert_eq!(*kept.lock().unwrap(), ["UPDATE", "INSERT"]);
+        assert_eq!(tokens::answer(tx, instance.id, "answer 2").unwrap().as_deref(), Some("token"));
     }
 }
