@@ -376,12 +376,11 @@ fn raw_inserts(url: &str, texts: &[String], senders: usize) -> f64 {
     let said = serde_json::to_string(&claims("http://127.0.0.1", 1, 1, Utc::now())).unwrap();
     let begun = Stopwatch::now();
     let next = AtomicUsize::new(0);
-    let threads = if url.starts_with("sqlite") { 1 } else { 4 };
+    let (writers, group) = writers(url);
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 0..writers {
             scope.spawn(|| {
                 let mut raw = Raw::open(url);
-                let group = if url.starts_with("sqlite") { 64 } else { 1 };
                 loop {
                     let from = next.fetch_add(group, Ordering::Relaxed);
                     if from >= most {
@@ -399,6 +398,11 @@ fn raw_inserts(url: &str, texts: &[String], senders: usize) -> f64 {
     most as f64 / begun.elapsed().as_secs_f64()
 }
 
+/// How many write at once, and how many rows of syncs each puts into one transaction: as many as the server does.
+fn writers(url: &str) -> (usize, usize) {
+    if url.starts_with("sqlite") { (1, 64) } else { (4, 1) }
+}
+
 /// (c) The least a server could do for the same fleet: the crypto of (a) and the inserts of (b) behind a bare HTTP loop on as
 /// many threads as there are cores, and nothing read. Per second, senders and all: what this machine has to give.
 fn bare(url: &str, base: &str, keys: &KeyRing, texts: &[String], senders: usize) -> f64 {
@@ -407,7 +411,7 @@ fn bare(url: &str, base: &str, keys: &KeyRing, texts: &[String], senders: usize)
     let port = listener.local_addr().unwrap().port();
     let (rows, waiting) = mpsc::channel::<(String, String, oneshot::Sender<()>)>();
     let (waiting, next, now) = (Mutex::new(waiting), AtomicUsize::new(0), Utc::now());
-    let (writers, group) = if url.starts_with("sqlite") { (1, 64) } else { (4, 1) };
+    let (writers, group) = writers(url);
     let write = || {
         let mut raw = Raw::open(url);
         loop {
@@ -443,14 +447,9 @@ fn bare(url: &str, base: &str, keys: &KeyRing, texts: &[String], senders: usize)
         (0..writers).for_each(|_| drop(scope.spawn(write)));
         scope.spawn(|| send(port, texts));
         let cores = std::thread::available_parallelism().unwrap().get();
-        let streams: Vec<TcpStream> = (0..SENDERS).map(|_| listener.accept().unwrap().0).collect();
         for core in 0..cores {
-            let mine: Vec<_> = streams
-                .iter()
-                .skip(core)
-                .step_by(cores)
-                .map(|stream| (stream.try_clone().unwrap(), rows.clone()))
-                .collect();
+            let mine: Vec<_> =
+                (core..SENDERS).step_by(cores).map(|_| (listener.accept().unwrap().0, rows.clone())).collect();
             scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(futures_util::future::join_all(

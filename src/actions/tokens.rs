@@ -31,7 +31,7 @@ use crate::vault;
 /// What a token is made of, besides its instance.
 #[derive(Debug, Clone)]
 pub(super) struct Basis {
-    /// The subscription with all that belongs to it.
+    /// The subscription with what a token tells of; for a message that was sent, its own count is added when it is taken.
     pub(super) overview: Overview,
     /// What was published for its product.
     pub(super) published: Arc<Published>,

@@ -205,9 +205,12 @@ impl Sample {
     pub async fn work(&self, is_midnight: bool) {
         let product = self.0.clone();
         let synced = on_files(move || {
+            if !product.syncs()? {
+                return Ok(());
+            }
             let next = product.instance.state()?.next_sync;
             let is_due = is_midnight || next.is_some_and(|next| next <= product.clock.now());
-            if product.syncs()? && is_due { product.sync(None).map(drop) } else { Ok(()) }
+            if is_due { product.sync(None).map(drop) } else { Ok(()) }
         });
         match synced.await {
             Ok(Ok(())) => {}

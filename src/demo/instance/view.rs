@@ -135,7 +135,7 @@ impl InForce {
         };
         let used = look.state.usage.users().billable;
         let seats = match look.permitted.seats {
-            Some(seats) => t!(l, "demo-seats", seats = count(l, seats)),
+            Some(seats) => t!(l, "demo-seats", seats = words::number(l, seats)),
             None => t!(l, "demo-users"),
         };
         Self {
@@ -143,7 +143,7 @@ impl InForce {
             word,
             text,
             next: next(l, look),
-            seats: (count(l, used), seats),
+            seats: (words::number(l, used), seats),
             bar: look.permitted.seats.map(|seats| bar(used, seats)),
             facts: facts(l, look),
             notices: look.state.notices.iter().map(|notice| notice.text.clone()).collect(),
@@ -162,13 +162,13 @@ fn facts(l: Language, look: &Look) -> Vec<(String, String)> {
         }
         add(t!(l, "demo-from"), words::day(l, license.starts_on));
         add(t!(l, "demo-last-day"), words::day(l, license.ends_on));
-        add(t!(l, "demo-most-users"), count(l, look.state.usage.users().max));
+        add(t!(l, "demo-most-users"), words::number(l, look.state.usage.users().max));
     }
     let tier = tier.as_str();
     let features = look.permitted.features.join(", ");
     add(t!(l, "demo-permits"), if features.is_empty() { t!(l, "demo-permits-tier", tier = tier) } else { features });
     for (name, most) in &look.permitted.limits {
-        add(t!(l, "demo-limit", name = name.as_str()), count(l, *most));
+        add(t!(l, "demo-limit", name = name.as_str()), words::number(l, *most));
     }
     if let Some(subscription) = &look.state.subscription {
         add(t!(l, "demo-subscription"), subscription.number.clone());
@@ -188,7 +188,7 @@ fn next(l: Language, look: &Look) -> Option<String> {
     let license = &ahead.min_by_key(|entry| entry.license.starts_on)?.license;
     let day = words::day(l, license.starts_on);
     let (tier, left) = (capital(&license.tier), time_left(l, license.starts_at() - look.now));
-    Some(t!(l, "demo-next", tier = tier, seats = count(l, license.seats), day = day, left = left))
+    Some(t!(l, "demo-next", tier = tier, seats = words::number(l, license.seats), day = day, left = left))
 }
 
 /// “3 days, 4 hours”, “4 hours, 10 minutes” or “1 minute”: never shorter than it is.
@@ -230,7 +230,7 @@ impl Line {
             Phase::Future => t!(l, "demo-added-starts", day = added),
             Phase::Past | Phase::Current | Phase::Replaced => t!(l, "demo-added", day = added),
         };
-        let title = t!(l, "demo-license-title", tier = capital(tier), seats = count(l, *seats));
+        let title = t!(l, "demo-license-title", tier = capital(tier), seats = words::number(l, *seats));
         Self { class, badge, title, word, from: When::day(l, *starts_on), to: When::day(l, *ends_on), note }
     }
 }
@@ -249,14 +249,14 @@ fn done(l: Language, told: Told) -> String {
 
 /// A field that is no count of users.
 pub(super) fn no_count(l: Language, field: &'static str, most: u64) -> Problem {
-    Problem { field, text: t!(l, "demo-no-count", most = count(l, most)) }
+    Problem { field, text: t!(l, "demo-no-count", most = words::number(l, most)) }
 }
 
 /// Why a token was refused: the agent's sentences, in the reader's language.
 pub(super) fn refusal(l: Language, refused: &TokenRefused) -> Problem {
     let text = match refused {
         TokenRefused::TooLong { limit } => {
-            t!(l, "demo-token-too-long", kib = count(l, u64::try_from(*limit / 1024).unwrap_or(0)))
+            t!(l, "demo-token-too-long", kib = words::number(l, *limit / 1024))
         }
         TokenRefused::NotAToken => t!(l, "demo-token-none"),
         TokenRefused::OtherPortal => t!(l, "demo-token-other-portal"),
@@ -265,7 +265,7 @@ pub(super) fn refusal(l: Language, refused: &TokenRefused) -> Problem {
         TokenRefused::OtherInstance { sub } => t!(l, "demo-token-other-instance", instance = sub.to_string()),
         TokenRefused::OtherProduct { aud } => t!(l, "demo-token-other-product", product = aud.as_str()),
         TokenRefused::Older { seq, taken } => {
-            t!(l, "demo-token-older", seq = count(l, *seq), taken = count(l, *taken))
+            t!(l, "demo-token-older", seq = words::number(l, *seq), taken = words::number(l, *taken))
         }
         TokenRefused::Again { loaded_at } => t!(l, "demo-token-again", at = at(l, *loaded_at)),
     };
@@ -299,10 +299,6 @@ pub(super) fn not_synced(l: Language, failed: SyncFailed) -> Problem {
 
 fn at(l: Language, at: Instant) -> String {
     words::moment(l, at)
-}
-
-fn count(l: Language, number: u64) -> String {
-    words::number(l, number)
 }
 
 /// A word of the wire with a capital letter: “Premium”.

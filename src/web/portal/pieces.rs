@@ -201,6 +201,5 @@ pub fn capital(word: &str) -> String {
 /// That a text is longer than is kept, and by how much.
 #[must_use]
 pub fn too_long(l: Language, length: usize, longest: usize) -> String {
-    let number = |count: usize| words::number(l, i64::try_from(count).unwrap_or(i64::MAX));
-    t!(l, "text-too-long", longest = number(longest), length = number(length))
+    t!(l, "text-too-long", longest = words::number(l, longest), length = words::number(l, length))
 }

@@ -172,7 +172,7 @@ fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage 
         may_object: (may_object && teller.may_bill()).then(how),
         ask: ask(&teller, may_object),
         typed: String::new(),
-        longest: words::number(l, i64::try_from(LONGEST_REASON).unwrap_or(i64::MAX)),
+        longest: words::number(l, LONGEST_REASON),
         problem: None,
         refused: None,
     }
