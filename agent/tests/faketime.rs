@@ -1,13 +1,13 @@
 //! The real binary under `faketime`, with a machine's clock and zone of every kind: no license starts a second early or ends a second late.
 //!
-//! Wants the Debian package `faketime` (bin/setup) and fails without it, as a walk that nobody took proves nothing.
+//! Wants the Debian package `libfaketime` (bin/setup) and fails without it, as a walk that nobody took proves nothing.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
 
 use std::io::{BufRead, BufReader};
-use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,18 +40,20 @@ impl Machine {
         machine
     }
 
-    fn run(&self, zone: &str, now: DateTime<Utc>, words: &[&str]) -> Value {
-        let mut command = Command::new("faketime");
-        // Seconds since 1970, so that the zone has no say in what instant is meant.
-        command.env("FAKETIME_FMT", "%s").env("TZ", zone).args(["-f", &now.timestamp().to_string()]);
+    /// The program as it runs on this machine. `clock` is in seconds since 1970, so that the zone has no say in what
+    /// instant is meant; the clock stands there, or goes on from there after an `@`.
+    ///
+    /// Without the wrapper `faketime`, which names a semaphore after its process and gives up when one of that name was
+    /// left by a process that was killed, be it on another day or in another container; the library then does without.
+    fn agent(&self, zone: &str, clock: &str, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_seatsync-agent"));
+        command.env("LD_PRELOAD", library()).env("FAKETIME_FMT", "%s").env("FAKETIME", clock).env("TZ", zone);
+        command.args(words).arg("--json").arg("--state").arg(self.folder.join("state"));
         command
-            .arg(env!("CARGO_BIN_EXE_seatsync-agent"))
-            .args(words)
-            .arg("--json")
-            .arg("--state")
-            .arg(self.folder.join("state"));
-        let output =
-            command.output().unwrap_or_else(|error| panic!("faketime cannot be run ({error}): bin/setup installs it"));
+    }
+
+    fn run(&self, zone: &str, now: DateTime<Utc>, words: &[&str]) -> Value {
+        let output = self.agent(zone, &now.timestamp().to_string(), words).output().unwrap();
         assert!(output.status.success(), "{zone} {now}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
@@ -63,6 +65,14 @@ impl Machine {
         assert_eq!(believed, now, "{zone}");
         (status["standing"].as_str().unwrap().to_owned(), status["tier"].as_str().unwrap().to_owned())
     }
+}
+
+/// Where Debian keeps the library that stands between a program and the machine's clock.
+fn library() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path());
+    let mut libraries =
+        folders.map(|folder| folder.join("faketime/libfaketime.so.1")).filter(|library| library.exists());
+    libraries.next().expect("libfaketime is missing: bin/setup installs it")
 }
 
 /// From twelve hours behind to fourteen ahead; the sign of these names is the other way round.
@@ -162,23 +172,21 @@ fn r29_walks_forward_and_back_gain_no_second() {
 #[test]
 fn r26_the_running_daemon_says_at_midnight_that_a_license_has_begun() {
     let machine = Machine::with_license("2027-04-01", "2028-03-31");
-    let mut command = Command::new("faketime");
     // From two seconds before midnight on, and going; nobody answers at the portal's address.
-    command
-        .env("FAKETIME_FMT", "%s")
-        .env("TZ", "UTC")
-        .args(["-f", &format!("@{}", at("2027-03-31T23:59:58Z").timestamp())]);
-    command.arg(env!("CARGO_BIN_EXE_seatsync-agent")).args(["run", "--proxy", "http://127.0.0.1:9", "--json"]);
-    command.arg("--state").arg(machine.folder.join("state")).stdout(Stdio::piped()).stderr(Stdio::null());
-    // `faketime` is its parent: both are asked to end, as a group.
-    let mut child = command.process_group(0).spawn().unwrap();
+    let clock = format!("@{}", at("2027-03-31T23:59:58Z").timestamp());
+    let mut command = machine.agent("UTC", &clock, &["run", "--proxy", "http://127.0.0.1:9"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let started = Instant::now();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let events = lines.map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
     let standings: Vec<Value> =
         events.filter(|event| event["event"] == "standing").map(|event| event["standing"].clone()).take(2).collect();
-    let asked = Command::new("kill").args(["-TERM", "--", &format!("-{}", child.id())]).status().unwrap();
+    let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     child.wait().unwrap();
+    // Who is killed leaves behind what the library shares its clock by.
+    for left in ["sem.faketime_sem", "faketime_shm"] {
+        drop(std::fs::remove_file(format!("/dev/shm/{left}_{}", child.id())));
+    }
     assert!(asked.success());
     assert_eq!(standings, ["upcoming", "active"]);
     assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
