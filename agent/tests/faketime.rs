@@ -72,12 +72,28 @@ fn library() -> PathBuf {
     let folders = std::fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path());
     let mut libraries =
         folders.map(|folder| folder.join("faketime/libfaketime.so.1")).filter(|library| library.exists());
-    libraries.next().expect("libfaketime is missing: bin/setup installs it")
+    libraries.next().unwrap_or_else(|| panic!("libfaketime is missing: bin/setup installs it"))
 }
 
-/// From twelve hours behind to fourteen ahead; the sign of these names is the other way round.
+/// Forty: each whole hour from twelve behind to fourteen ahead (the sign of these names is the other way round), and places
+/// with half hours and quarters, or that change their clocks.
 fn zones() -> impl Iterator<Item = String> + Clone {
-    (-14..=12).map(|hours| format!("Etc/GMT{hours:+}"))
+    const PLACES: [&str; 13] = [
+        "Pacific/Marquesas",
+        "America/St_Johns",
+        "America/New_York",
+        "America/Sao_Paulo",
+        "Europe/London",
+        "Europe/Berlin",
+        "Africa/Casablanca",
+        "Asia/Tehran",
+        "Asia/Kolkata",
+        "Asia/Kathmandu",
+        "Australia/Eucla",
+        "Australia/Lord_Howe",
+        "Pacific/Chatham",
+    ];
+    (-14..=12).map(|hours| format!("Etc/GMT{hours:+}")).chain(PLACES.map(String::from))
 }
 
 fn expect(machine: &Machine, zone: &str, now: &str, second: i64, standing: &str, tier: &str) {

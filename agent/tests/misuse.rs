@@ -1,6 +1,7 @@
 //! License abuse, one test per attack: what somebody may try with a token, a clock, a key or a message, and that it gains nothing.
 //!
-//! Random, but the same each time. Each test prints how much it tried.
+//! Random, but the same each time. Each test prints how much it tried; with `MISUSE_TIMES=100` it tries a hundred times as
+//! much (optimized, `cargo test --release`, that is a matter of minutes).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod support;
@@ -32,10 +33,15 @@ impl Dice {
     }
 }
 
+/// So many tries, or as many times that as the environment wants.
+fn tries(once: usize) -> usize {
+    once * std::env::var("MISUSE_TIMES").map_or(1, |times| times.parse().unwrap())
+}
+
 /// Valid tokens for one instance, each with something else in it.
-fn valid_tokens(portal: &Portal, count: u64) -> Vec<String> {
+fn valid_tokens(portal: &Portal, count: usize) -> Vec<String> {
     let licenses = |n: u64| (0..n % 3).map(|k| license(&format!("L-{n}-{k}"), "2026-11-21", "2027-11-20", n)).collect();
-    (0..count).map(|n| portal.sign(&token(INSTANCE, n, licenses(n)))).collect()
+    (0..u64::try_from(count).unwrap()).map(|n| portal.sign(&token(INSTANCE, n, licenses(n)))).collect()
 }
 
 fn accepted(text: &[u8], keys: &PortalKeys) -> bool {
@@ -45,27 +51,27 @@ fn accepted(text: &[u8], keys: &PortalKeys) -> bool {
 #[test]
 fn a_token_with_any_single_bit_flipped_is_refused() {
     let portal = Portal::fixed();
-    let (keys, mut flips) = (portal.keys(), 0);
-    for text in valid_tokens(&portal, 10) {
+    let (keys, tokens, mut flips) = (portal.keys(), valid_tokens(&portal, tries(10)), 0);
+    for text in &tokens {
         assert!(accepted(text.as_bytes(), &keys));
         for bit in 0..text.len() * 8 {
-            let mut bytes = text.clone().into_bytes();
+            let mut bytes = text.as_bytes().to_vec();
             bytes[bit / 8] ^= 1 << (bit % 8);
             assert!(!accepted(&bytes, &keys), "bit {bit} of {text}");
             flips += 1;
         }
     }
-    eprintln!("{flips} single-bit flips of 10 tokens, 0 accepted");
+    eprintln!("{flips} single-bit flips of {} tokens, 0 accepted", tokens.len());
 }
 
 #[test]
 fn a_token_mutated_at_random_is_refused_and_nothing_panics() {
-    const ROUNDS: usize = 100_000;
+    let rounds = tries(100_000);
     let portal = Portal::fixed();
     let (keys, tokens, mut dice) = (portal.keys(), valid_tokens(&portal, 30), Dice(0x5ea7));
     let bare = |text: &[u8]| wire::strip(Label::Token, &String::from_utf8_lossy(text));
     let originals: Vec<Option<String>> = tokens.iter().map(|text| bare(text.as_bytes())).collect();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let mut bytes = tokens[dice.below(tokens.len())].clone().into_bytes();
         for _ in 0..=dice.below(4) {
             if bytes.len() < 2 {
@@ -93,15 +99,16 @@ fn a_token_mutated_at_random_is_refused_and_nothing_panics() {
             assert!(originals.contains(&text), "{text:?}");
         }
     }
-    eprintln!("{ROUNDS} random mutations, 0 accepted but those that only added what a mail client adds");
+    eprintln!("{rounds} random mutations, 0 accepted but those that only added what a mail client adds");
 }
 
 #[test]
 fn a_token_of_instance_a_is_refused_on_b() {
-    const INSTANCES: usize = 150;
+    // Each with each other: 22,350 pairs.
+    let instances = tries(150 * 150).isqrt();
     let portal = Portal::fixed();
     let keys = portal.keys();
-    let ids: Vec<Uuid> = (0..INSTANCES).map(|_| Uuid::now_v7()).collect();
+    let ids: Vec<Uuid> = (0..instances).map(|_| Uuid::now_v7()).collect();
     let tokens: Vec<String> =
         ids.iter().map(|id| portal.sign(&token(*id, 1, vec![license("L-1", "2026-11-21", "2027-11-20", 9)]))).collect();
     for (a, text) in ids.iter().zip(&tokens) {
@@ -111,7 +118,7 @@ fn a_token_of_instance_a_is_refused_on_b() {
             assert_eq!(answer, expected);
         }
     }
-    eprintln!("{} pairs, 0 accepted", INSTANCES * (INSTANCES - 1));
+    eprintln!("{} pairs, 0 accepted", instances * (instances - 1));
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn rank(instance: &Instance, now: DateTime<Utc>) -> usize {
 
 #[test]
 fn r29_a_thousand_walks_of_the_clock_gain_no_time() {
-    const WALKS: usize = 1_000;
+    let walks = tries(1_000);
     let portal = Portal::fixed();
     let mut dice = Dice(0xc10c);
     let mut questions = 0;
@@ -182,7 +189,7 @@ fn r29_a_thousand_walks_of_the_clock_gain_no_time() {
     let fresh = std::fs::read_to_string(&state).unwrap();
     // In force from the 21st of November to the end of the 20th of December, in grace to the end of the 3rd of January.
     let ends = [at("2026-12-21T00:00:00Z"), at("2027-01-04T00:00:00Z")];
-    for walk in 0..WALKS {
+    for walk in 0..walks {
         std::fs::write(&state, &fresh).unwrap();
         let mut instance = folder.instance(&portal);
         let license = license("L-1", "2026-11-21", "2026-12-20", 120);
@@ -204,7 +211,7 @@ fn r29_a_thousand_walks_of_the_clock_gain_no_time() {
             }
         }
     }
-    eprintln!("{WALKS} walks, {questions} questions, 0 seconds gained");
+    eprintln!("{walks} walks, {questions} questions, 0 seconds gained");
 }
 
 #[test]
@@ -279,7 +286,7 @@ fn a_key_rotation_keeps_old_tokens_and_a_stolen_key_that_is_taken_out_signs_noth
 
 #[test]
 fn r33_replayed_and_shuffled_messages_lower_no_recorded_maximum() {
-    const SHUFFLES: usize = 150;
+    let shuffles = tries(150);
     let mut dice = Dice(0x5eed);
     let (folder, source) = (Folder::in_memory(), FakePortal::new());
     let instance = folder.instance(&source.portal);
@@ -297,7 +304,7 @@ fn r33_replayed_and_shuffled_messages_lower_no_recorded_maximum() {
     for text in &messages {
         assert_eq!(honest.answer(text).status, 200);
     }
-    for _ in 0..SHUFFLES {
+    for _ in 0..shuffles {
         let portal = FakePortal::new();
         let (mut newest, mut last) = (None, None);
         for _ in 0..12 {
@@ -320,7 +327,7 @@ fn r33_replayed_and_shuffled_messages_lower_no_recorded_maximum() {
         portal.answer(&messages[messages.len() - 1]);
         assert_eq!(*portal.days.borrow(), *honest.days.borrow());
     }
-    eprintln!("{SHUFFLES} shuffles, {deliveries} deliveries: the same days each time");
+    eprintln!("{shuffles} shuffles, {deliveries} deliveries: the same days each time");
 }
 
 #[test]

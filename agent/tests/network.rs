@@ -19,7 +19,8 @@ use seatsync_agent::sync::Answer;
 use seatsync_agent::token::TokenUpdate;
 use serde_json::Value;
 use support::fake_portal::{FakePortal, Fault, problem};
-use support::server::{Server, response};
+use support::server::{Respond, Server, response};
+use support::tls::Authority;
 use support::{Folder, PRODUCT, license};
 
 const NOW: &str = "2026-11-21T12:00:00Z";
@@ -40,16 +41,20 @@ fn as_http(answer: &Answer) -> Vec<u8> {
 
 impl World {
     fn new() -> Self {
+        Self::listening(Server::start)
+    }
+
+    fn listening(start: impl FnOnce(Respond) -> Server) -> Self {
         let portal = Arc::new(Mutex::new(FakePortal::new()));
         let behind = portal.clone();
-        let server = Server::start(move |request| {
+        let server = start(Box::new(move |request| {
             let portal = behind.lock().unwrap();
             match (portal.fault.borrow().clone(), request.split_once("\r\n\r\n")) {
                 (Some(Fault::Instead(answer)), _) => as_http(&answer),
                 (None, Some((head, text))) if head.starts_with("POST /api/v1/sync ") => as_http(&portal.answer(text)),
                 _ => Vec::new(),
             }
-        });
+        }));
         portal.lock().unwrap().url = server.url();
         portal.lock().unwrap().licenses.borrow_mut().push(license("L-1", "2026-11-21", "2027-11-20", 120));
         let world = Self { folder: Folder::new(), portal, server };
@@ -181,6 +186,20 @@ fn the_environment_names_a_proxy_and_the_command_line_another() {
     let mut command = world.command(&["sync"]);
     command.env("HTTPS_PROXY", by_environment.url()).env("NO_PROXY", "127.0.0.1");
     assert!(command.status().unwrap().success(), "past the proxy");
+}
+
+#[test]
+fn behind_a_private_authority_its_certificate_is_wanted() {
+    let authority = Authority::new();
+    let world = World::listening(|respond| Server::start_tls(authority.server("127.0.0.1"), respond));
+    let code = ActivationCode::generate().to_string();
+    let (exit, _, error) = world.run(&["activate", &code, "--now", NOW]);
+    assert!(exit == 2 && error.contains("certificate") && error.lines().count() == 1, "{error}");
+    assert!(world.server.requests().is_empty());
+    let file = world.folder.join("authority.pem");
+    std::fs::write(&file, authority.pem()).unwrap();
+    let (exit, out, error) = world.run(&["activate", &code, "--now", NOW, "--ca", file.to_str().unwrap()]);
+    assert!(exit == 0 && out.starts_with("The token is loaded. License L-1 "), "{out}{error}");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 pub mod fake_clock;
 pub mod fake_portal;
 pub mod server;
+pub mod tls;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -4,41 +4,57 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// Makes the whole answer from the whole request; an empty one closes the connection.
+pub type Respond = Box<dyn Fn(&str) -> Vec<u8> + Send>;
+
 /// Listens on a free port until the test's process ends.
 pub struct Server {
     pub port: u16,
+    scheme: &'static str,
     /// Every request, head and body.
     pub seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// `answer` makes the whole answer from the whole request; an empty one closes the connection.
-    pub fn start(answer: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+    pub fn start(respond: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+        Self::listen("http", |tcp| tcp, Box::new(respond))
+    }
+
+    /// The same behind TLS.
+    pub fn start_tls(config: Arc<ServerConfig>, respond: impl Fn(&str) -> Vec<u8> + Send + 'static) -> Self {
+        let connection = move || ServerConnection::new(config.clone()).unwrap();
+        Self::listen("https", move |tcp| StreamOwned::new(connection(), tcp), Box::new(respond))
+    }
+
+    fn listen<S: Read + Write>(
+        scheme: &'static str,
+        wrap: impl Fn(TcpStream) -> S + Send + 'static,
+        respond: Respond,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = seen.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let request = read_request(&mut stream);
-                log.lock().unwrap().push(request.clone());
-                let _ = stream.write_all(&answer(&request));
-                // A CONNECT is a tunnel: what comes next is the request itself.
-                if request.starts_with("CONNECT") {
-                    let inner = read_request(&mut stream);
-                    if !inner.is_empty() {
-                        log.lock().unwrap().push(inner.clone());
-                        let _ = stream.write_all(&answer(&inner));
-                    }
+                let mut stream = wrap(stream.unwrap());
+                let mut request = read_request(&mut stream);
+                while !request.is_empty() {
+                    log.lock().unwrap().push(request.clone());
+                    let _ = stream.write_all(&respond(&request));
+                    // A CONNECT is a tunnel: what comes next is the request itself.
+                    let is_tunnel = request.starts_with("CONNECT");
+                    request = if is_tunnel { read_request(&mut stream) } else { String::new() };
                 }
             }
         });
-        Self { port, seen }
+        Self { port, scheme, seen }
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("{}://127.0.0.1:{}", self.scheme, self.port)
     }
 
     pub fn requests(&self) -> Vec<String> {
@@ -46,7 +62,7 @@ impl Server {
     }
 }
 
-fn read_request(stream: &mut TcpStream) -> String {
+pub fn read_request(stream: &mut impl Read) -> String {
     let (mut bytes, mut buffer) = (Vec::new(), [0; 4_096]);
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
