@@ -109,8 +109,7 @@ fn memory() -> u64 {
 }
 
 async fn plant(app: &Arc<App>, count: usize) {
-    let product =
-        Product { id: ProductId::new(), key: "bench".to_owned(), name: "Bench".to_owned(), policy: Policy::default() };
+    let product = Product::new("bench", "Bench", Policy::default());
     let sold = product.clone();
     let ctx = ctx(app);
     let done: Done<()> = app

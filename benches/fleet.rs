@@ -33,7 +33,7 @@ use seatsync::app::App;
 use seatsync::clock::Clock;
 use seatsync::config::Config;
 use seatsync::domain::account::{Account, Payment};
-use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use seatsync::domain::instance::ReportedBy;
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
@@ -153,12 +153,7 @@ async fn plant_template(app: &Arc<App>) {
         .db
         .write(move |tx| {
             let usd = |minor| Money::new(minor, "USD".parse().unwrap());
-            let product = Product {
-                id: ProductId::new(),
-                key: "bench".to_owned(),
-                name: "Bench".to_owned(),
-                policy: Policy { most_instances: 1_000, ..Policy::default() },
-            };
+            let product = Product::new("bench", "Bench", Policy { most_instances: 1_000, ..Policy::default() });
             let price = ListPrice { from: "2021-01-01".parse().unwrap(), per_seat: usd(22_800) };
             actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, price)])?;
             let account = Account {

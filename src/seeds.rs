@@ -17,7 +17,7 @@ use crate::actions::{self, Actor, Ctx, Done, Failure};
 use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
-use crate::domain::ids::{AccountId, PersonId, ProductId, SubscriptionId};
+use crate::domain::ids::{AccountId, PersonId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, NotAnAmount};
 use crate::domain::plan::{Deployment, ListPrice, Tier};
@@ -229,7 +229,7 @@ fn password_hash() -> Done<String> {
 }
 
 fn product() -> Product {
-    Product { id: ProductId::new(), key: PRODUCT.to_owned(), name: "Harbor Git".to_owned(), policy: Policy::default() }
+    Product::new(PRODUCT, "Harbor Git", Policy::default())
 }
 
 struct Soil {

@@ -18,6 +18,7 @@ use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::instance::{Instance, UpdatePolicy};
 use crate::domain::overview::Overview;
 use crate::domain::release::{self, Advisory, Flaw, Release, Update, flaws};
+use crate::domain::subscription::Product;
 use crate::domain::support::SupportTime;
 use crate::mail::Desk;
 use crate::mail::messages::SecurityUpdate;
@@ -62,18 +63,17 @@ pub struct Shelf(Arc<Mutex<BTreeMap<ProductId, OnShelf>>>);
 type OnShelf = (Option<Instant>, Arc<Published>);
 
 impl Shelf {
-    /// What the vendor published for a product.
+    /// What the vendor published for a product, at least until the product was read.
     ///
     /// # Errors
     /// The store's own.
-    pub fn published(&self, c: &mut Conn<'_>, product: ProductId) -> Done<Arc<Published>> {
-        let at = store::releases::published_at(c, product)?;
+    pub fn published(&self, c: &mut Conn<'_>, product: &Product) -> Done<Arc<Published>> {
         let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = shelf().get(&product).filter(|(until, _)| *until == at) {
+        if let Some((_, known)) = shelf().get(&product.id).filter(|(until, _)| *until == product.published_at) {
             return Ok(Arc::clone(known));
         }
-        let fresh = Arc::new(published(c, product)?);
-        shelf().insert(product, (at, Arc::clone(&fresh)));
+        let fresh = Arc::new(published(c, product.id)?);
+        shelf().insert(product.id, (product.published_at, Arc::clone(&fresh)));
         Ok(fresh)
     }
 }

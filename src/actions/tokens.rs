@@ -41,7 +41,7 @@ pub(super) struct Basis {
 
 impl Basis {
     pub(super) fn of(c: &mut Conn<'_>, overview: Overview, shelf: &Shelf) -> Done<Self> {
-        let published = shelf.published(c, overview.product.id)?;
+        let published = shelf.published(c, &overview.product)?;
         Ok(Self { published, licensee: licensee(c, &overview)?, overview })
     }
 }

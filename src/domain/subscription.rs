@@ -18,6 +18,16 @@ pub struct Product {
     pub name: String,
     /// How it is billed.
     pub policy: Policy,
+    /// When releases, advisories or support times were published for it last.
+    pub published_at: Option<Instant>,
+}
+
+impl Product {
+    /// A new one, for which nothing was published yet.
+    #[must_use]
+    pub fn new(key: &str, name: &str, policy: Policy) -> Self {
+        Self { id: ProductId::new(), key: key.to_owned(), name: name.to_owned(), policy, published_at: None }
+    }
 }
 
 /// What a customer bought.

@@ -29,6 +29,7 @@ pub(super) struct Row {
     several_instances: SeveralInstances,
     programme_start: Day,
     most_instances: i64,
+    published_at: Option<Instant>,
 }
 
 pub(super) fn product(row: Row) -> Product {
@@ -43,7 +44,7 @@ pub(super) fn product(row: Row) -> Product {
         programme_start: row.programme_start,
         most_instances: row.most_instances,
     };
-    Product { id: row.id, key: row.key, name: row.name, policy }
+    Product { id: row.id, key: row.key, name: row.name, policy, published_at: row.published_at }
 }
 
 /// A product by key.

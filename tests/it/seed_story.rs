@@ -4,7 +4,7 @@
 
 use seatsync::actions::accounts;
 use seatsync::actions::subscriptions::{self, Purchase};
-use seatsync::domain::ids::{ProductId, SubscriptionId};
+use seatsync::domain::ids::SubscriptionId;
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
@@ -27,7 +27,7 @@ fn sold(app: &TestApp) -> ActivationCode {
     app.set_clock("2019-04-01T00:00:00Z");
     let per_seat = Money::new(22_800, "USD".parse().unwrap());
     let policy = Policy { programme_start: day("2020-01-01"), ..Policy::default() };
-    let product = Product { id: ProductId::new(), key: PRODUCT.to_owned(), name: "Harbor Box".to_owned(), policy };
+    let product = Product::new(PRODUCT, "Harbor Box", policy);
     let subscription = Subscription {
         id: SubscriptionId::new(),
         account: app.account("A-2001"),

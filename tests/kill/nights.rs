@@ -151,7 +151,7 @@ fn price() -> Money {
 fn list(tx: &mut Tx<'_>) -> Result<ProductId, Failure> {
     let ctx = operator();
     let policy = Policy { settle_after_days: 0, charge_after_days: 1, ..Policy::default() };
-    let product = Product { id: ProductId::new(), key: "night".to_owned(), name: "Night".to_owned(), policy };
+    let product = Product::new("night", "Night", policy);
     let listed = ListPrice { from: days_after(ctx.today(), -365), per_seat: price() };
     actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, listed)])?;
     Ok(product.id)

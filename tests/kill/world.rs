@@ -21,7 +21,7 @@ use seatsync::config::database::Database;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::audit::Event;
 use seatsync::domain::calendar::{Instant, days_after};
-use seatsync::domain::ids::{AccountId, ProductId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, SubscriptionId};
 use seatsync::domain::instance::Instance as Linked;
 use seatsync::domain::language::Language;
 use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
@@ -379,12 +379,7 @@ fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Fail
         public_sector: false,
     };
     actions::accounts::open(tx, &ctx, &account)?;
-    let product = Product {
-        id: ProductId::new(),
-        key: seeds::PRODUCT.to_owned(),
-        name: "Harbor Git".to_owned(),
-        policy: Policy::default(),
-    };
+    let product = Product::new(seeds::PRODUCT, "Harbor Git", Policy::default());
     let per_seat = seatsync::domain::money::Money::new(22_800, "USD".parse().unwrap());
     let from = days_after(today, -365);
     actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, ListPrice { from, per_seat })])?;

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, ContactId, InstanceId, PersonId, ProductId, SubscriptionId};
+use crate::domain::ids::{AccountId, ContactId, InstanceId, PersonId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::order::{self, OrderState};
 use crate::domain::renewal;
@@ -243,12 +243,7 @@ fn open(
     for role in ContactRole::ALL {
         actions::contacts::add(tx, &ctx, account.id, &contact(*role)?)?;
     }
-    let product = Product {
-        id: ProductId::new(),
-        key: "product".to_owned(),
-        name: "Product".to_owned(),
-        policy: scenario.policy.clone(),
-    };
+    let product = Product::new("product", "Product", scenario.policy.clone());
     let written = &scenario.subscription;
     let prices: Vec<_> = scenario.prices.iter().map(|p| (scenario.tier, written.term_months, *p)).collect();
     actions::accounts::list_product(tx, &operator, &product, &prices)?;

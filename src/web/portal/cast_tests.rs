@@ -108,12 +108,7 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
             po_required: false,
             public_sector: false,
         },
-        product: Product {
-            id: ProductId::new(),
-            key: "beacon-desk".to_owned(),
-            name: "Beacon Desk".to_owned(),
-            policy: Policy::default(),
-        },
+        product: Product::new("beacon-desk", "Beacon Desk", Policy::default()),
         subscription: Subscription {
             id: SubscriptionId::new(),
             account: AccountId::new(),
