@@ -66,6 +66,8 @@ password-address = Ihre E-Mail-Adresse ist kein sicheres Passwort. Wählen Sie e
 
 error-missing = Diese Seite gibt es nicht
 error-missing-text = Prüfen Sie die Adresse auf Tippfehler. Vielleicht gehört die Seite auch zu einem anderen Konto.
+error-method = Diese Adresse ist keine Seite
+error-method-text = Hierher führt nur ein Formular auf einer unserer Seiten. Nichts wurde geändert. Beginnen Sie noch einmal auf der Seite, von der Sie kommen.
 error-not-allowed = Ihre Rolle erlaubt das nicht
 error-not-allowed-text = Jemand mit einer anderen Rolle in Ihrem Konto kann es tun. Fragen Sie, wer das Konto besitzt.
 error-foreign-form = Dieses Formular ist zu alt
@@ -1376,6 +1378,7 @@ problem-packed = Senden Sie die Instanz-ID, wie sie ist, ohne Content-Encoding.
 problem-too-large = Das ist länger als 64 KiB. Senden Sie nur die Instanz-ID.
 problem-cut-off = Die Meldung brach ab. Senden Sie sie noch einmal.
 problem-slow = Die Meldung brauchte zu lange. Senden Sie sie noch einmal.
+problem-method = Diese Adresse nimmt nur POST. Nichts wurde geändert.
 problem-missing = Unter dieser Adresse gibt es nichts. Instanzen senden ihre Meldungen mit POST an /api/v1/sync.
 problem-unreadable = Diese Anfrage ist nicht lesbar. Es wurde nichts geändert.
 

@@ -66,6 +66,8 @@ password-address = Your email address is no safe password. Choose another one.
 
 error-missing = There is no such page
 error-missing-text = Check the address for a typing mistake. Or the page belongs to another account.
+error-method = This address is not a page
+error-method-text = Only a form on one of our pages leads here, so nothing was changed. Start again from the page you came from.
 error-not-allowed = Your role does not allow this
 error-not-allowed-text = Somebody with another role on your account can do it. Ask an owner of the account.
 error-foreign-form = This form is too old
@@ -1376,6 +1378,7 @@ problem-packed = Send the instance ID as it is, without Content-Encoding.
 problem-too-large = This is longer than 64 KiB. Send the instance ID alone.
 problem-cut-off = The message broke off. Send it again.
 problem-slow = The message took too long to arrive. Send it again.
+problem-method = This address takes POST only. Nothing was changed.
 problem-missing = There is nothing at this address. Instances send their messages with POST to /api/v1/sync.
 problem-unreadable = This request cannot be read. Nothing was changed.
 

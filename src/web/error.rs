@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
@@ -24,6 +24,11 @@ use crate::words::t;
 pub enum WebError {
     /// There is nothing here for this person: missing and foreign are one.
     Missing,
+    /// There is something here, for other methods.
+    OtherMethod {
+        /// Which, as `Allow` names them.
+        allowed: &'static str,
+    },
     /// One must sign in first, and then comes back.
     SignInFirst {
         /// To where.
@@ -96,6 +101,7 @@ impl ResponseError for WebError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
+            Self::OtherMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignInFirst { .. } => StatusCode::SEE_OTHER,
             Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -112,6 +118,7 @@ impl ResponseError for WebError {
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::SignInFirst { next } => see_other(&urls::sign_in(next)),
+            Self::OtherMethod { allowed } => HttpResponse::MethodNotAllowed().insert_header((ALLOW, *allowed)).finish(),
             Self::TooMany { minutes } | Self::TooManyLinks { minutes } => {
                 let seconds = HeaderValue::from(u64::try_from(minutes * 60).unwrap_or(60));
                 HttpResponse::TooManyRequests().insert_header((RETRY_AFTER, seconds)).finish()
@@ -140,6 +147,7 @@ impl ErrorPage {
         let l = visit.language;
         let (title, text) = match error {
             WebError::Missing | WebError::SignInFirst { .. } => (t!(l, "error-missing"), t!(l, "error-missing-text")),
+            WebError::OtherMethod { .. } => (t!(l, "error-method"), t!(l, "error-method-text")),
             WebError::NotAllowed => (t!(l, "error-not-allowed"), t!(l, "error-not-allowed-text")),
             WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
             WebError::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
@@ -228,21 +236,27 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     if status.is_redirection() {
         return response;
     }
-    if request.path().starts_with("/api/") {
-        return super::api::problem::Problem::of_error(super::api::syncs::language(request), error).response();
+    let mut page = if request.path().starts_with("/api/") {
+        super::api::problem::Problem::of_error(super::api::syncs::language(request), error).response()
+    } else {
+        match html_of(request, error).await {
+            Ok(page) => page,
+            Err(_) => return response,
+        }
+    };
+    for (name, value) in response.headers().iter().filter(|(name, _)| **name != CONTENT_TYPE) {
+        page.headers_mut().insert(name.clone(), value.clone());
     }
+    page
+}
+
+async fn html_of(request: &actix_web::HttpRequest, error: &WebError) -> Result<HttpResponse, WebError> {
     // If even the visit cannot be had (the database is down), the page is shown to nobody in particular.
     let visit = match Visit::of(request).await {
         Ok(visit) => visit,
         Err(_) => Visit::anonymous(request),
     };
-    let Ok(mut page) = visit.show_as(error.status_code(), &ErrorPage::of(&visit, error)) else { return response };
-    for (name, value) in response.headers() {
-        page.headers_mut().insert(name.clone(), value.clone());
-    }
-    page.headers_mut()
-        .insert(actix_web::http::header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    page
+    visit.show_as(error.status_code(), &ErrorPage::of(&visit, error))
 }
 
 /// Our own failures are logged here, once, with the request's id.

@@ -1,12 +1,19 @@
 //! Every address of the portal in one list, grouped by who calls it. The role matrix of `tests/it/access.rs` reads
 //! [`ROUTES`] and fails when one is missing from it; `configure` is made of the same list.
 
-use actix_web::guard;
+use std::sync::LazyLock;
+
+use actix_web::dev::ResourceDef;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, guard};
 
 use super::error::{self, WebError};
 use super::{api, assets, portal, public, staff};
+
+/// The methods and shapes of all addresses.
+static SHAPES: LazyLock<Vec<(&str, ResourceDef)>> =
+    LazyLock::new(|| ROUTES.iter().map(|(method, path, _)| (*method, ResourceDef::new(*path))).collect());
 
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +143,15 @@ routes! {
     GET "/robots.txt" Anyone => public::health::robots,
 }
 
-async fn missing() -> Result<&'static str, WebError> {
-    Err(WebError::Missing)
+/// The address is none of ours, or is asked in another way than it may be.
+async fn missing(request: HttpRequest) -> Result<&'static str, WebError> {
+    let is_allowed = |wanted| SHAPES.iter().any(|(method, shape)| *method == wanted && shape.is_match(request.path()));
+    let allowed = match (is_allowed("GET"), is_allowed("POST")) {
+        (false, false) => return Err(WebError::Missing),
+        // Whatever may be got may be asked for its head.
+        (true, false) => "GET, HEAD",
+        (false, true) => "POST",
+        (true, true) => "GET, HEAD, POST",
+    };
+    Err(WebError::OtherMethod { allowed })
 }

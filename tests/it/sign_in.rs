@@ -276,9 +276,16 @@ fn a_method_that_is_not_meant_is_refused_with_a_page() {
     let app = TestApp::spawn();
     let mut nobody = app.anonymous();
     for method in ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"] {
-        let answer = nobody.send(method, "/sign-in", &[], b"");
-        assert!([404, 405].contains(&answer.status), "{method}: {}", answer.status);
-        assert_safe_headers(&answer);
+        for (path, allowed) in
+            [("/sign-in", "GET, HEAD, POST"), ("/sign-out", "POST"), ("/invoices/1.pdf", "GET, HEAD")]
+        {
+            let answer = nobody.send(method, path, &[], b"");
+            assert_eq!((answer.status, answer.header("allow")), (405, Some(allowed)), "{method} {path}");
+            assert!(answer.text().contains("This address is not a page"), "{method} {path}");
+            assert_safe_headers(&answer);
+        }
+        let nowhere = nobody.send(method, "/no/such/page", &[], b"");
+        assert_eq!((nowhere.status, nowhere.header("allow")), (404, None), "{method}");
     }
 }
 

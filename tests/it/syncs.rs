@@ -208,7 +208,9 @@ fn r33_what_is_no_plain_text_is_refused_before_it_is_read() {
     let packed = [("Content-Type", "text/plain"), ("Content-Encoding", "gzip")];
     problem(&send(&packed, &[0x1f, 0x8b, 8, 0]), 415, "media-type");
     problem(&send(&[("Content-Type", "text/plain")], &vec![b'A'; 70_000]), 413, "too-large");
-    problem(&app.anonymous().get("/api/v1/sync"), 404, "missing");
+    let got = app.anonymous().get("/api/v1/sync");
+    problem(&got, 405, "method");
+    assert_eq!(got.header("allow"), Some("POST"));
     problem(&app.anonymous().get("/api/v2/anything"), 404, "missing");
     assert_eq!(app.sync(&format!("  {}\r\n", good)).matches('.').count(), 2, "blanks around it are ignored");
 }

@@ -102,6 +102,7 @@ impl Problem {
             }
             WebError::Broken(_) => Self::new("broken", status, t!(l, "error-broken-text")),
             WebError::TooLarge => Self::new("too-large", status, t!(l, "problem-too-large")),
+            WebError::OtherMethod { .. } => Self::new("method", status, t!(l, "problem-method")),
             WebError::Missing => Self::new("missing", status, t!(l, "problem-missing")),
             _ => Self::new("unreadable", StatusCode::BAD_REQUEST, t!(l, "problem-unreadable")),
         }
