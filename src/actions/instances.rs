@@ -18,7 +18,7 @@ use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing, releases};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
+use crate::domain::ids::{AccountId, FlagId, InstanceId, ReceivedId, SubscriptionId};
 use crate::domain::instance::{
     FlagKind, Instance, ReportedBy, UpdatePolicy, is_clock_off, is_forked, is_overtaken, is_upgrade_taken,
 };
@@ -86,7 +86,8 @@ pub fn unseal(keys: &KeyRing, text: &str) -> Done<Decrypted> {
 }
 
 /// Checks an instance ID pasted for a subscription and keeps what it says, to be looked at. The same message again
-/// leads to the same page. A message that was overtaken is refused, and what it shows about its instance is kept.
+/// leads to the same page. A message that was overtaken, or is stamped ahead, is refused, and what it shows about its
+/// instance is kept.
 ///
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
@@ -105,7 +106,13 @@ pub fn look(
     let said = said(&message)?;
     let known = store::instances::lock_sender(tx, instance)?;
     let pinned = known.as_ref().map(|(_, known)| pinned_key(&known.public_key)).transpose()?;
-    let Opened { claims, key } = message.verify(pinned.as_ref(), &checker.portal, ctx.now)?;
+    let Opened { claims, key } = match message.verify(pinned.as_ref(), &checker.portal, ctx.now) {
+        Ok(opened) => opened,
+        Err(refused @ instance_id::Refused::Ahead { .. }) => {
+            return Ok(Err(refuse_ahead(tx, ctx, known.as_ref(), refused)?));
+        }
+        Err(refused) => return Err(refused.into()),
+    };
     check_product(&overview, &claims)?;
     let proves_code = check_code(tx, checker, &overview, &claims)?;
     check_link(tx, &overview, known.as_ref())?;
@@ -230,6 +237,34 @@ pub(super) fn refuse_overtaken(
     Ok(replayed(claims, known.map(|(_, known)| known)))
 }
 
+/// Refuses a message that is stamped too far ahead (R33), and flags the clock of an instance that is linked: it stays ahead
+/// until somebody does something about it, as an instance's time never goes back (R29).
+pub(super) fn refuse_ahead(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    known: Option<&(AccountId, Instance)>,
+    refused: instance_id::Refused,
+) -> Done<Refused> {
+    if let (Some((account, known)), instance_id::Refused::Ahead { iat }) = (known, &refused)
+        && known.unlinked_at.is_none()
+    {
+        let detail = iat.format("%F %H:%M UTC").to_string();
+        store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &detail)?;
+    }
+    Ok(refused.into())
+}
+
+/// Closes a flag: staff looked into it. Doing it again changes nothing.
+///
+/// # Errors
+/// The store's own.
+pub fn close_flag(tx: &mut Tx<'_>, ctx: &Ctx, id: FlagId) -> Done<()> {
+    let Some((account, instance, kind)) = store::instances::close_flag(tx, id, ctx.now)? else { return Ok(()) };
+    let (subject, after) = (format!("instance:{instance}"), Some(json!({ "flag": kind.as_str() })));
+    let event = Event::FlagClosed;
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+}
+
 /// An instance after its message was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Linked {
@@ -273,6 +308,7 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: Rec
         public_key: &received.public_key,
         by: ReportedBy::Paste,
         received: Some(received.id),
+        proves_code: received.proves_code,
     };
     let instance = take(tx, ctx, &overview, message, known)?;
     store::instances::take_received(tx, id, ctx.now)?;
@@ -295,6 +331,8 @@ pub(super) struct Message<'a> {
     pub(super) by: ReportedBy,
     /// Under which key it was kept when it was pasted.
     pub(super) received: Option<ReceivedId>,
+    /// Whether it brings the activation code. One that is linked brings it only to say that it was restored from a backup.
+    pub(super) proves_code: bool,
 }
 
 /// Takes a message that was checked: stores the instance as it is now, its report and its daily counts, and flags what
@@ -319,7 +357,9 @@ pub(super) fn take(
     let is_upgraded = known
         .as_ref()
         .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
-    let counted = known.as_ref().is_some_and(Instance::counts_now);
+    let (is_linked, counted) =
+        (known.as_ref().is_some_and(|i| i.unlinked_at.is_none()), known.as_ref().is_some_and(Instance::counts_now));
+    let is_restored = is_linked && message.proves_code;
     let instance = Instance {
         id: InstanceId(claims.iss),
         subscription: overview.subscription.id,
@@ -345,7 +385,7 @@ pub(super) fn take(
         None => store::instances::insert(tx, account, &instance, ctx.by()).map_err(linked_meanwhile)?,
     }
     let mut flag = |kind, detail: &str| store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, detail);
-    if told < kept {
+    if told < kept && !is_restored {
         flag(FlagKind::FallingMaximum, &format!("{told} after {kept}"))?;
     }
     if !version_suffices(&claims.version, "0.0") {
@@ -354,7 +394,14 @@ pub(super) fn take(
     if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
         flag(FlagKind::ClockOff, "")?;
     }
-    if !counted {
+    if counted && !instance.counts() {
+        flag(FlagKind::LeftProduction, &claims.environment)?;
+    }
+    if is_restored {
+        // What looked like a second machine was the restored one, before it said so (R34).
+        store::instances::close_flags(tx, instance.id, FlagKind::ForkedSequence, ctx.now)?;
+    }
+    if !is_linked {
         flag_misuse(tx, ctx, overview, &instance)?;
     }
     usage::keep(tx, ctx, account, instance.id, &report(message)?)?;
@@ -365,9 +412,10 @@ pub(super) fn take(
 fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) -> Done<()> {
     let (account, subscription) = (overview.account.id, &overview.subscription);
     let linked = store::instances::list(tx, account, subscription.id)?;
-    let linked = linked.iter().filter(|i| i.counts_now()).count();
+    // Of whatever environment: one that is no production is licensed all the same.
+    let linked = linked.iter().filter(|i| i.unlinked_at.is_none()).count();
     let most = overview.product.policy.most_instances;
-    if i64::try_from(linked).unwrap_or(i64::MAX) > most && new.counts() {
+    if i64::try_from(linked).unwrap_or(i64::MAX) > most {
         let detail = format!("{linked} of {most}");
         store::instances::insert_flag(tx, account, new.id, FlagKind::TooManyInstances, ctx.now, &detail)?;
     }

@@ -71,6 +71,15 @@ fn basis(
     Basis::of(c, overview, &with.shelf)
 }
 
+/// Refuses a message that was stamped ahead by who was to verify it, and keeps what that shows about its sender.
+///
+/// # Errors
+/// The store's own.
+pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, sender: InstanceId, refused: instance_id::Refused) -> Done<Refused> {
+    let known = store::instances::lock_sender(tx, sender)?;
+    instances::refuse_ahead(tx, ctx, known.as_ref(), refused)
+}
+
 /// Takes a verified message and answers with the token for it: the first with the activation code links its instance. The
 /// same message again is answered with the same token, and changes nothing.
 ///
@@ -106,7 +115,7 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
         }
         Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
         Turn::Fresh => {
-            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None };
+            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None, proves_code };
             fresh(tx, ctx, with, &mut basis, message, said, known).map(Ok)
         }
     }

@@ -69,6 +69,8 @@ text_enum! {
         InvoiceLinkRevoked = "invoice_link_revoked",
         /// A new link to an invoice was mailed.
         InvoiceLinkSent = "invoice_link_sent",
+        /// A flag was looked into by staff.
+        FlagClosed = "flag_closed",
         /// A card was put on file.
         CardAdded = "card_added",
         /// The card was taken off file.

@@ -128,12 +128,14 @@ text_enum! {
         StaleCount = "stale_count",
         /// A number came twice with different words: two machines have one identity (R34).
         ForkedSequence = "forked_sequence",
-        /// More production instances than the activation code is meant for (R38).
+        /// More instances than the activation code is meant for, of whatever environment (R38).
         TooManyInstances = "too_many_instances",
         /// Its clock is far off ours.
         ClockOff = "clock_off",
         /// A trial after another of the same organisation (R38).
         RepeatedTrial = "repeated_trial",
+        /// It was a production instance and says no longer that it is: its users no longer count (R5).
+        LeftProduction = "left_production",
     }
 }
 

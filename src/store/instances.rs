@@ -329,8 +329,8 @@ pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()>
     Ok(())
 }
 
-/// Flags something about an instance for staff. What was flagged within the last 30 days is not said again: its detail is
-/// brought up to date.
+/// Flags something about an instance for staff. What was flagged within the last 30 days is not said again, looked into or
+/// not: its detail is brought up to date. But two machines with one identity are, once the last such flag was closed.
 ///
 /// # Errors
 /// The store's own.
@@ -345,10 +345,13 @@ pub fn insert_flag(
     let same = flags::table
         .filter(flags::instance_id.eq(instance))
         .filter(flags::kind.eq(kind))
-        .filter(flags::noticed_at.gt(At(at - SAID_ONCE)));
+        .filter(flags::noticed_at.gt(At(at - SAID_ONCE)))
+        .filter(flags::closed_at.is_null().or(flags::kind.ne(FlagKind::ForkedSequence)));
     if diesel::update(same).set(flags::detail.eq(detail)).execute(tx.raw())? > 0 {
         return Ok(());
     }
+    // The new one is said in place of an old one.
+    close_flags(tx, instance, kind, at)?;
     let values = (
         flags::id.eq(FlagId::new()),
         flags::account_id.eq(account),
@@ -361,18 +364,53 @@ pub fn insert_flag(
     Ok(())
 }
 
-/// The flags of an instance of the account, newest first.
+/// Closes the open flags of a kind of an instance.
 ///
 /// # Errors
 /// The store's own.
-pub fn flags(c: &mut Conn<'_>, account: AccountId, instance: InstanceId) -> Stored<Vec<(FlagKind, Instant)>> {
-    let of = flags::table.filter(flags::account_id.eq(account)).filter(flags::instance_id.eq(instance));
+pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: Instant) -> Stored<()> {
+    let open = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
+    let open = open.filter(flags::closed_at.is_null());
+    diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Closes one flag of whichever account, if it is open: what it is about.
+///
+/// # Errors
+/// The store's own.
+pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(AccountId, InstanceId, FlagKind)>> {
+    let open = flags::table.find(id).filter(flags::closed_at.is_null());
+    let columns = (flags::account_id, flags::instance_id, flags::kind);
+    let about: Option<(AccountId, InstanceId, FlagKind)> = open.select(columns).first(tx.raw()).optional()?;
+    let closed = diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?;
+    Ok(about.filter(|_| closed > 0))
+}
+
+/// The open flags of an instance of the account that were noticed within the last 30 days, newest first: what goes on is
+/// noticed again.
+///
+/// # Errors
+/// The store's own.
+pub fn flags(
+    c: &mut Conn<'_>,
+    account: AccountId,
+    instance: InstanceId,
+    now: Instant,
+) -> Stored<Vec<(FlagKind, Instant)>> {
+    let of = flags::table
+        .filter(flags::account_id.eq(account))
+        .filter(flags::instance_id.eq(instance))
+        .filter(flags::closed_at.is_null())
+        .filter(flags::noticed_at.gt(At(now - SAID_ONCE)));
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
 }
 
 /// A flag with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Flag {
+    /// Its key.
+    pub id: FlagId,
     /// What was noticed.
     pub kind: FlagKind,
     /// More of it.
@@ -389,7 +427,7 @@ pub struct Flag {
     pub hostname: String,
 }
 
-/// The newest flags of all accounts, at most `limit`; for staff.
+/// The newest open flags of all accounts, at most `limit`; for staff.
 ///
 /// # Errors
 /// The store's own.
@@ -397,9 +435,11 @@ pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
     let all = flags::table
         .inner_join(instances::table.inner_join(subscriptions::table))
         .inner_join(accounts::table)
+        .filter(flags::closed_at.is_null())
         .order((flags::noticed_at.desc(), flags::id.desc()))
         .limit(limit);
     let columns = (
+        flags::id,
         flags::kind,
         flags::detail,
         flags::noticed_at,

@@ -437,6 +437,8 @@ diesel::table! {
         noticed_at -> crate::store::sql_types::Instant,
         /// `detail`.
         detail -> Text,
+        /// `closed_at`.
+        closed_at -> Nullable<crate::store::sql_types::Instant>,
         /// `kind`.
         kind -> Text,
     }

@@ -65,6 +65,8 @@ text_enum! {
         Held = "held",
         /// Staff lifted a hold.
         Lifted = "lifted",
+        /// A flag was looked into.
+        FlagClosed = "flag_closed",
     }
 }
 
@@ -99,6 +101,7 @@ impl Flash {
             Self::Waived => t!(language, "flash-waived"),
             Self::Held => t!(language, "flash-held"),
             Self::Lifted => t!(language, "flash-lifted"),
+            Self::FlagClosed => t!(language, "flash-flag-closed"),
         }
     }
 

@@ -121,6 +121,7 @@ routes! {
     GET "/staff" Staff => staff::home::show,
     GET "/staff/instances" Staff => staff::instances::index,
     GET "/staff/flags" Staff => staff::flags::index,
+    POST "/staff/flags/closing" Staff => staff::flags::close,
     GET "/staff/releases" Staff => staff::releases::index,
     GET "/staff/invoices" Staff => staff::invoices::index,
     GET "/staff/invoices/{invoice}.pdf" Staff => staff::invoices::pdf,

@@ -178,6 +178,8 @@ pub const SUPPORT: &str = "/support";
 pub const STAFF_INSTANCES: &str = "/staff/instances";
 /// What was flagged, for staff.
 pub const STAFF_FLAGS: &str = "/staff/flags";
+/// Where staff say that they looked into a flag.
+pub const FLAG_CLOSING: &str = "/staff/flags/closing";
 /// Releases and advisories, for staff.
 pub const STAFF_RELEASES: &str = "/staff/releases";
 /// The one invoice of a mailed link.

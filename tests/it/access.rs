@@ -92,6 +92,8 @@ const MATRIX: &[Row] = &[
     row("GET", "/support", SignedIn, (200, 200)),
     row("GET", "/staff/instances", Staff, (200, 200)),
     row("GET", "/staff/flags", Staff, (200, 200)),
+    // Without a flag in it.
+    row("POST", "/staff/flags/closing", Staff, (400, 400)),
     row("GET", "/staff/releases", Staff, (200, 200)),
     // Without a message in it.
     row("POST", "/api/v1/sync", Anyone, (415, 415)),

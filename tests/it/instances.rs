@@ -237,8 +237,9 @@ fn r33_a_falling_maximum_is_flagged_and_the_higher_one_kept() {
     let instance = app.report(TESS, FRESH, &machine.write(&app, 40));
     let (account, _) = app.subscription(FRESH);
     assert_eq!(app.read(move |c| store::instances::find(c, account, instance)).unwrap().term_max, 60);
-    let flags = app.read(move |c| store::instances::flags(c, account, instance));
-    assert_eq!(flags, [(FlagKind::FallingMaximum, app.now())]);
+    let now = app.now();
+    let flags = app.read(move |c| store::instances::flags(c, account, instance, now));
+    assert_eq!(flags, [(FlagKind::FallingMaximum, now)]);
     let daily = app
         .raw()
         .lines(&format!("SELECT CAST(billable AS text) AS line FROM usage_days WHERE instance_id = '{instance}'"));

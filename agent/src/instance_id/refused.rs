@@ -8,7 +8,7 @@ use crate::keys::KeyRefused;
 
 /// Why an instance ID is refused. Nothing was changed by it (R33).
 ///
-/// Up to [`Refused::Damaged`] nobody has proved anything: the sentences say the same, plus a hint from what everybody can see.
+/// Up to [`Refused::Damaged`] nobody has proved anything: but for the length, which everybody can see, they are said alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// More text than is ever looked at.
@@ -99,24 +99,13 @@ pub enum Refused {
     },
 }
 
-impl Refused {
-    fn hint(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::TooLong { .. } => "It is longer than 64 KiB: copy the instance ID alone, from BEGIN to END.",
-            Self::NotAnInstanceId => "The text has another form: copy the instance ID whole, from BEGIN to END.",
-            Self::OtherPortal => "It was made for another portal: check the portal's address on the instance.",
-            Self::Damaged => "It was cut off or changed on the way: copy it again.",
-            _ => return None,
-        })
-    }
-}
-
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(hint) = self.hint() {
-            return write!(f, "This is not an instance ID of this portal. {hint}");
-        }
         match self {
+            Self::TooLong { .. } => f.write_str("This is not an instance ID of this portal: it is longer than 64 KiB. Copy the instance ID alone, \
+                from BEGIN to END."),
+            Self::NotAnInstanceId | Self::OtherPortal | Self::Damaged => f.write_str("This is not an instance ID of this portal. Copy it whole, \
+                from BEGIN to END, and check the portal's address on the instance."),
             Self::Unsigned => f.write_str("This instance ID carries no signature this portal knows how to read: update the agent and make a new one."),
             Self::Key(reason) => write!(f, "The key enclosed in this instance ID cannot be used. {reason}"),
             Self::NoKey => f.write_str("This instance is not known here and its instance ID encloses no key: make a new one with the current agent."),
@@ -125,7 +114,8 @@ impl fmt::Display for Refused {
             Self::Forged => f.write_str("The signature does not fit this instance ID: make a new one on the instance."),
             Self::OtherAudience { aud } => write!(f, "This instance ID was made for {aud:?}, not for this portal: check the portal's address on the instance."),
             Self::Ahead { iat } => write!(f, "This instance ID is stamped {}, more than 24 hours ahead: set the instance's clock right and make a \
-                new one.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
+                new one; if the clock is right already, it once ran ahead, and the instance remembers that: set it up with a new state directory and \
+                link it with the activation code.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
             Self::Version { ver } => write!(f, "This instance ID is of version {ver}, which is newer than this portal: update the portal first."),
             Self::Claims { reason } => write!(f, "This instance ID leaves something out or says it in another form ({reason}): update the agent and \
                 make a new one."),
@@ -142,7 +132,6 @@ impl fmt::Display for Refused {
             Self::Replayed { seq, last } => write!(f, "This instance ID was used already or is older than the last one (number {seq}, the last was \
                 {last}): make a new one on the instance; if the instance was restored from a backup, make it with the activation code to link it \
                 again."),
-            Self::TooLong { .. } | Self::NotAnInstanceId | Self::OtherPortal | Self::Damaged => Ok(()),
         }
     }
 }

@@ -43,9 +43,12 @@ impl<K: Hash + Eq> Limit<K> {
         self.wait(mine, now)?;
         if due.len() >= MOST_REMEMBERED {
             due.retain(|_, due| *due > now);
-            // So many at once are no fleet of ours: better to begin anew than to grow, or to look through all each time.
+            // So many at once are no fleet of ours: those who asked least are forgotten, half of all, so that this is rare.
             if due.len() >= MOST_REMEMBERED {
-                due.clear();
+                let mut dues: Vec<Instant> = due.values().copied().collect();
+                let (_, median, _) = dues.select_nth_unstable(MOST_REMEMBERED / 2);
+                let median = *median;
+                due.retain(|_, due| *due > median);
             }
         }
         due.insert(who, mine + self.interval);
@@ -99,7 +102,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { address: Limit::new(600, 600), codes: Limit::new(5, 10), instance: Limit::new(6, 12) }
+        Self { address: Limit::new(600, 600), codes: Limit::new(5, 5), instance: Limit::new(6, 12) }
     }
 }
 
@@ -141,6 +144,17 @@ mod tests {
         }
         limit.take(MOST_REMEMBERED, at(60)).unwrap();
         assert_eq!(limit.due.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_crowd_does_not_make_forget_who_asked_most() {
+        let limit = Limit::new(6, 3);
+        assert!((0..3).all(|_| limit.take(MOST_REMEMBERED + 1, at(0)).is_ok()));
+        for who in 0..MOST_REMEMBERED {
+            limit.take(who, at(0)).unwrap();
+        }
+        assert!(limit.due.lock().unwrap().len() < MOST_REMEMBERED);
+        assert_eq!(limit.take(MOST_REMEMBERED + 1, at(0)), Err(10));
     }
 
     #[test]

@@ -355,16 +355,17 @@ struct Known {
 /// The page cannot be rendered.
 pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
-    let known = on.app.db.read(move |c| find_known(c, account, id)).await?.ok_or(WebError::Missing)?;
+    let now = on.now;
+    let known = on.app.db.read(move |c| find_known(c, account, id, now)).await?.ok_or(WebError::Missing)?;
     let may_make = on.role.has(Right::Technical);
     on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.now)?)
 }
 
-fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Done<Option<Known>> {
+fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId, now: Instant) -> Done<Option<Known>> {
     let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
     let Some(overview) = store::overview::find(c, account, instance.subscription)? else { return Ok(None) };
     Ok(Some(Known {
-        flags: store::instances::flags(c, account, id)?,
+        flags: store::instances::flags(c, account, id, now)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
         published: actions::releases::published(c, overview.product.id)?,
         update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
@@ -443,6 +444,7 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
         FlagKind::ForkedSequence => t!(l, "instance-flag-forked"),
         FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
         FlagKind::ClockOff => t!(l, "instance-flag-clock"),
+        FlagKind::LeftProduction => t!(l, "instance-flag-left-production"),
         FlagKind::RepeatedTrial => return None,
     })
 }

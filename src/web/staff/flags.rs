@@ -1,24 +1,31 @@
-//! What was flagged about instances, for staff to look at; service is never cut for it (R33, R34, R38).
+//! What was flagged about instances, for staff to look into; service is never cut for it (R33, R34, R38).
 
 use actix_web::HttpResponse;
 use askama::Template;
 
+use crate::actions;
+use crate::domain::ids::FlagId;
 use crate::domain::instance::FlagKind;
 use crate::domain::language::Language;
 use crate::store;
 use crate::store::instances::Flag;
 use crate::web::error::WebError;
+use crate::web::fields::Fields;
+use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Section};
 use crate::web::portal::pieces::Stamp;
 use crate::web::urls;
-use crate::words::t;
+use crate::words::{self, t};
 
 /// Flags on the page at most.
 const ON_THE_PAGE: i64 = 200;
 
 /// One flag.
 struct FlagRow {
+    id: FlagId,
+    /// What the button to close it is called where only its name is heard.
+    closing: String,
     kind: String,
     detail: String,
     noticed: Stamp,
@@ -34,6 +41,8 @@ struct FlagRow {
 struct FlagsPage {
     frame: Frame,
     flags: Vec<FlagRow>,
+    /// That older ones are not shown; none if they are.
+    cut: Option<String>,
 }
 
 /// `GET /staff/flags`
@@ -43,13 +52,29 @@ struct FlagsPage {
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let newest = staff.app.db.read(|c| store::instances::newest_flags(c, ON_THE_PAGE)).await?;
     let l = staff.language;
-    let flags = newest.into_iter().map(|flag| row(l, flag)).collect();
-    staff.show(&FlagsPage { frame: staff.frame(Section::Staff), flags })
+    let flags: Vec<FlagRow> = newest.into_iter().map(|flag| row(l, flag)).collect();
+    let is_cut = i64::try_from(flags.len()).unwrap_or(i64::MAX) >= ON_THE_PAGE;
+    let cut = is_cut.then(|| t!(l, "staff-flags-cut", count = words::number(l, ON_THE_PAGE)));
+    staff.show(&FlagsPage { frame: staff.frame(Section::Staff), flags, cut })
+}
+
+/// `POST /staff/flags/closing`: the flag was looked into.
+///
+/// # Errors
+/// It names no flag.
+pub async fn close(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError> {
+    let id: FlagId = fields.text("flag").parse().map_err(|_| WebError::Unreadable)?;
+    let ctx = staff.ctx();
+    staff.app.db.write(move |tx| actions::instances::close_flag(tx, &ctx, id)).await?;
+    Ok(see_other_saying(urls::STAFF_FLAGS, Flash::FlagClosed))
 }
 
 fn row(l: Language, flag: Flag) -> FlagRow {
+    let kind = kind(l, flag.kind);
     FlagRow {
-        kind: kind(l, flag.kind),
+        id: flag.id,
+        closing: t!(l, "staff-flag-close-of", flag = kind.as_str(), instance = flag.hostname.as_str()),
+        kind,
         detail: flag.detail,
         noticed: Stamp::moment(l, flag.noticed_at),
         account: flag.account,
@@ -67,6 +92,7 @@ fn kind(l: Language, kind: FlagKind) -> String {
         FlagKind::ForkedSequence => t!(l, "flag-forked"),
         FlagKind::TooManyInstances => t!(l, "flag-too-many"),
         FlagKind::ClockOff => t!(l, "flag-clock"),
+        FlagKind::LeftProduction => t!(l, "flag-left-production"),
         FlagKind::RepeatedTrial => t!(l, "flag-trial"),
     }
 }
