@@ -1311,11 +1311,14 @@ letter-license-ready-ask = Kommt die Lizenz nicht an? Schreiben Sie an { $suppor
 
 letter-report-reminder-subject = { $number }: bitte eine Meldung einfügen
 letter-report-reminder-title = Bitte melden Sie Ihre Benutzer
-letter-report-reminder-effect = Das laufende Quartal Ihres Abonnements { $subscription } endet am { $day }. { $reported ->
-        [before] Ihre Offline-Instanz hat sich zuletzt am { $last } gemeldet.
-       *[never] Ihre Offline-Instanz hat sich noch nicht gemeldet.
+letter-report-reminder-effect = Das laufende Quartal Ihres Abonnements { $subscription } endet am { $day }. { $instances ->
+        [one] Ihre Offline-Instanz hat sich zuletzt am { $last } gemeldet.
+       *[other] Ihre { $instances } Offline-Instanzen haben sich zuletzt am { $last } gemeldet, oder später.
     }
-letter-report-reminder-next = Fügen Sie ihre Instanz-ID bis zum Ende des { $until } im Portal ein. Erstellen Sie die Instanz-ID am besten nach dem Quartal, damit sie es ganz abdeckt.
+letter-report-reminder-next = Fügen Sie { $instances ->
+        [one] ihre Instanz-ID
+       *[other] die Instanz-ID jeder von ihnen
+    } bis zum Ende des { $until } im Portal ein. Erstellen Sie die Instanz-ID am besten nach dem Quartal, damit sie es ganz abdeckt.
 letter-report-reminder-where = Sie finden die Instanz-ID in Ihrem Produkt unter Admin › Lizenz.
 letter-report-reminder-nothing = Ohne Meldung aus diesem Quartal rechnen wir jetzt nichts ab. Das Quartal wird dann am Ende der Laufzeit abgerechnet, zum vollen Preis pro Platz. Keine Funktion fällt weg.
 

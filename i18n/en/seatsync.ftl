@@ -1311,11 +1311,14 @@ letter-license-ready-ask = Does the license not arrive? Write to { $support }.
 
 letter-report-reminder-subject = { $number }: please paste a report
 letter-report-reminder-title = Please report your users
-letter-report-reminder-effect = The running quarter of your subscription { $subscription } ends on { $day }. { $reported ->
-        [before] Your offline instance last reported on { $last }.
-       *[never] Your offline instance has not reported yet.
+letter-report-reminder-effect = The running quarter of your subscription { $subscription } ends on { $day }. { $instances ->
+        [one] Your offline instance last reported on { $last }.
+       *[other] Your { $instances } offline instances last reported on { $last }, or later.
     }
-letter-report-reminder-next = Paste its instance ID on the portal by the end of { $until }. It is best to make the instance ID after the quarter, so that it covers all of it.
+letter-report-reminder-next = Paste { $instances ->
+        [one] its instance ID
+       *[other] the instance ID of each
+    } on the portal by the end of { $until }. It is best to make the instance ID after the quarter, so that it covers all of it.
 letter-report-reminder-where = You find the instance ID in your product, under Admin › License.
 letter-report-reminder-nothing = Without a report of this quarter, nothing is settled now. The quarter is then settled at the end of the term, at the full price per seat. No feature is taken away.
 

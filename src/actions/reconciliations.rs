@@ -11,7 +11,6 @@ use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Quarter, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, PaymentId, SettlementId, SubscriptionId};
-use crate::domain::instance::heard_last;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
@@ -409,7 +408,8 @@ pub(super) fn heads_up(
     })?)
 }
 
-/// Who is offline is asked to report before the quarter ends (R12).
+/// Who is offline is asked to report before the quarter ends (R12): in one letter for all instances that count and report
+/// over a clipboard, whatever others of the subscription do. Who never reported is not asked, as nothing is settled then.
 pub(super) fn remind_to_report(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -419,10 +419,12 @@ pub(super) fn remind_to_report(
     number: u32,
 ) -> Done<()> {
     let quarter = case.quarter(term, number)?;
-    let instances = case.instances(tx)?;
-    let Some(offline) = heard_last(&instances).filter(|i| i.is_offline() && case.subscription.offline_quarterly) else {
+    if !case.subscription.offline_quarterly {
         return Ok(());
-    };
+    }
+    let instances = case.instances(tx)?;
+    let offline: Vec<_> = instances.iter().filter(|i| i.counts_now() && i.is_offline()).collect();
+    let Some(last_report) = offline.iter().map(|i| i.last_report_at.date_naive()).min() else { return Ok(()) };
     // Who reported before is settled at the beginning of that day, and does not wait.
     let report_until = days_after(case.product.policy.settled_on(quarter), -1);
     let to = Recipients { role: ContactRole::Technical, ..billing(case) };
@@ -430,8 +432,9 @@ pub(super) fn remind_to_report(
         heading,
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
-        hostname: Some(offline.hostname.clone()).filter(|h| !h.is_empty()),
-        last_report: Some(offline.last_report_at.date_naive()),
+        instances: i64::try_from(offline.len()).unwrap_or(i64::MAX),
+        hostnames: offline.iter().map(|i| i.hostname.clone()).filter(|host| !host.is_empty()).collect(),
+        last_report,
         quarter_ends_on: quarter.span.last_day(),
         report_until,
         link: desk.link(&format!("{}/instances/new", case.path())),

@@ -3,19 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use seatsync::actions::instances::Checker;
 use seatsync::actions::releases::file;
-use seatsync::actions::{self, Actor, Ctx, Failure};
+use seatsync::actions::{self, Actor, Ctx, Failure, Refusal, syncs};
+use seatsync::domain::calendar::{Term, days_after};
 use seatsync::domain::ids::InstanceId;
 use seatsync::domain::instance::FlagKind;
+use seatsync::domain::money::Money;
 use seatsync::jobs;
 use seatsync::seeds;
 use seatsync::store;
 use seatsync_agent::instance_id::{self, Claims, Outcome, OutcomeResult, Service, Update, UpdateMode};
 use seatsync_agent::keys::{SealingKey, SigningKey};
 use seatsync_agent::license::Kind;
-use seatsync_agent::token::TokenClaims;
+use seatsync_agent::token::{TokenClaims, open_token};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::support::{Machine, Response, TestApp};
 
@@ -748,47 +752,144 @@ fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent()
 }
 
 #[test]
-fn r33_reports_shuffled_and_repeated_end_in_the_same_maxima_and_the_same_bill() {
-    // Twenty days of an instance with 40 to 59 users, 50 seats paid: once in order, once in whatever order and how often.
+fn r33_reports_shuffled_and_repeated_a_thousand_times_end_in_the_same_maxima_and_the_same_bill() {
+    // Six messages of twenty days of an instance with 40 to 59 users, 50 seats paid: once in order, then a thousand times in
+    // whatever order and how often. Each time is undone, so that all begin alike.
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let begun = app.now();
     let users = |day: i64| 40 + u64::try_from(day * 7 % 20).unwrap();
-    let played = |order: &mut dyn FnMut(usize) -> Option<usize>| {
-        let app = TestApp::spawn();
-        let (mut machine, _) = linked(&app, FRESH);
-        let begun = app.now();
-        let date = |day: i64| (begun + TimeDelta::days(day)).date_naive();
-        let texts: Vec<String> = (0..20)
-            .map(|day| {
-                let mut claims = machine.claims(&app, begun + TimeDelta::days(day), users(day));
-                claims.users.max = 60;
-                claims.daily = (0..=day).map(|day| (date(day), users(day))).collect();
-                machine.seal(&app, &claims)
-            })
-            .collect();
-        app.move_on(TimeDelta::days(20));
-        while let Some(pick) = order(texts.len()) {
-            app.move_on(TimeDelta::seconds(10));
-            app.post_sync(&texts[pick]);
-        }
-        let all = maxima(&app, &machine);
-        app.work_until("2026-11-06T00:00:00Z");
-        let (account, subscription) = app.subscription(FRESH);
-        let settled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
-        (all, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)
-    };
-    let mut next = 0..20;
-    let in_order = played(&mut |_| next.next());
+    let date = |day: i64| (begun + TimeDelta::days(day)).date_naive();
+    let texts: Vec<String> = [1, 4, 8, 11, 15, 19]
+        .map(|day| {
+            let mut claims = machine.claims(&app, begun + TimeDelta::days(day), users(day));
+            claims.users.max = 60;
+            claims.daily = (0..=day).map(|day| (date(day), users(day))).collect();
+            machine.seal(&app, &claims)
+        })
+        .to_vec();
+    let played = Played::new(&app, machine.id, begun + TimeDelta::days(20));
+    let in_order = played.bill(texts.clone());
     assert_eq!((in_order.0.len(), in_order.1, in_order.2), (20, Some(60), 10));
     let mut state = 12_345_u64;
-    for _ in 0..3 {
-        let mut left = 150;
-        let shuffled = played(&mut |count| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            left -= 1;
-            // The last message comes in the end: what came before it, and how often, must not matter.
-            (left >= 0).then(|| if left == 0 { count - 1 } else { usize::try_from(state >> 33).unwrap() % count })
-        });
-        assert_eq!(shuffled, in_order);
+    let mut below = |most: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(state >> 33).unwrap() % most
+    };
+    for shuffle in 0..1_000 {
+        let mut order: Vec<String> = (0..below(9)).map(|_| texts[below(texts.len())].clone()).collect();
+        // The last message comes in the end: what came before it, and how often, must not matter.
+        order.push(texts[texts.len() - 1].clone());
+        assert_eq!(played.bill(order), in_order, "shuffle {shuffle}");
     }
+}
+
+/// Messages that are taken and settled, and then undone.
+struct Played<'a> {
+    app: &'a TestApp,
+    with: syncs::Answering,
+    sender: InstanceId,
+    now: DateTime<Utc>,
+}
+
+/// The highest count of each day; of the quarter's settlement its maximum, overage and amount.
+type Bill = (Vec<(NaiveDate, i64)>, Option<i64>, i64, Money);
+
+impl<'a> Played<'a> {
+    fn new(app: &'a TestApp, sender: Uuid, now: DateTime<Utc>) -> Self {
+        let portal = &app.app;
+        let checker = Checker { portal: portal.config.base_url.clone(), vault: portal.vault.clone() };
+        let with =
+            syncs::Answering { checker, desk: portal.desk.clone(), keys: portal.keys(), shelf: portal.shelf.clone() };
+        Self { app, with, sender: InstanceId(sender), now }
+    }
+
+    fn bill(&self, texts: Vec<String>) -> Bill {
+        let (with, sender, now, begun) = (self.with.clone(), self.sender, self.now, self.app.now());
+        let (account, subscription) = self.app.subscription(FRESH);
+        let operator = self.app.operator();
+        let (tell, told) = std::sync::mpsc::channel();
+        let undone = self.app.write(move |tx| {
+            let ctx = Ctx { actor: Actor::Instance(sender), now, ..operator.clone() };
+            for text in texts {
+                let message = actions::instances::unseal(&with.keys, &text)?;
+                let verified = syncs::verify(tx, &ctx, &with, message)?;
+                match syncs::sync(tx, &ctx, &with, &verified) {
+                    Ok(_) | Err(Failure::Refused(_)) => {}
+                    Err(broken) => return Err(broken),
+                }
+            }
+            let mut days = Vec::new();
+            for start in begun.date_naive().iter_days().take(20) {
+                let day = Term { start, end: days_after(start, 1) };
+                days.extend(
+                    store::usage::highest(tx, sender, day, now + TimeDelta::seconds(1))?
+                        .map(|peak| (start, peak.billable)),
+                );
+            }
+            let ctx = Ctx { now: "2026-11-06T00:00:00Z".parse().unwrap(), ..operator };
+            while actions::timetable::work(tx, &ctx, &with.desk, subscription)?.is_some() {}
+            let settled = store::reconciliations::list(tx, account, subscription)?.remove(0);
+            tell.send((days, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)).unwrap();
+            Err::<(), _>(Failure::Refused(Refusal::Missing))
+        });
+        assert!(matches!(undone, Err(Failure::Refused(Refusal::Missing))), "{undone:?}");
+        told.recv().unwrap()
+    }
+}
+
+#[test]
+fn r12_who_reports_over_a_clipboard_is_reminded_14_days_before_the_quarter_ends_and_who_syncs_is_not() {
+    let app = TestApp::spawn();
+    // The quarter of S-1042 ends on the 31st of August. One of its instances reports over a clipboard; another, heard of
+    // later, sends its messages itself; a third is no production.
+    let mut online = Machine::new();
+    app.sync(&online.activate(&app, &app.code_of(OTHER), 48));
+    let mut staging = Machine::new();
+    let mut claims = staging.claims(&app, app.now(), 5);
+    (claims.environment, claims.hostname) = ("staging".to_owned(), "staging.example".to_owned());
+    let text = staging.seal(&app, &claims);
+    app.report(TESS, OTHER, &text);
+    let (account, subscription) = app.subscription(OTHER);
+    let offline: Vec<_> = app.read(move |c| store::instances::list(c, account, subscription));
+    let offline = offline.into_iter().find(|i| i.is_offline() && i.counts_now()).unwrap();
+    let reminders = |app: &TestApp| {
+        let all = app.mailbox().to(TESS).into_iter();
+        all.filter(|mail| mail.subject == "S-1042: please paste a report").collect::<Vec<_>>()
+    };
+    app.work_until("2026-08-17T23:59:59Z");
+    assert_eq!(reminders(&app).len(), 0);
+    app.work_until("2026-08-18T00:00:00Z");
+    let [letter] = <[_; 1]>::try_from(reminders(&app)).unwrap().map(|mail| mail.text());
+    assert!(letter.contains(&format!("Host name: {}", offline.hostname)), "{}", letter);
+    assert!(!letter.contains("git.example") && !letter.contains("staging.example"), "{}", letter);
+    assert!(letter.contains("by the end of 2 September 2026 (UTC)"), "{}", letter);
+    app.work_until("2026-08-31T00:00:00Z");
+    assert_eq!(reminders(&app).len(), 1);
+}
+
+#[test]
+fn keys_are_rotated_under_a_running_portal_and_old_messages_and_old_tokens_go_on() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let old = app.app.keys();
+    let (sealed_before, token_before) = (machine.write(&app, 48), app.sync(&machine.write(&app, 48)));
+    let (ctx, vault) = (app.operator(), app.app.vault.clone());
+    app.write(move |tx| actions::keys::rotate(tx, &ctx, &vault)).unwrap();
+    app.wait(app.app.reload_keys()).unwrap();
+    let new = app.app.keys();
+    assert_ne!(new.signing().kid(), old.signing().kid());
+    // What was sealed to the old key is overtaken only by its number; the next one to the old key is taken.
+    problem(&app.post_sync(&sealed_before), 409, "replayed");
+    let claims = machine.claims(&app, app.now(), 48);
+    let text = instance_id::seal(&claims, &machine.key, old.published().sealing());
+    let token = app.sync(&text);
+    // Signed with the new one: an instance that has the new keys takes it, and one that has not been updated does not.
+    assert_eq!(machine.opens(&app, &token).ack.seq, machine.seq);
+    assert!(open_token(&token, old.published(), machine.id, seeds::PRODUCT).is_err());
+    assert!(open_token(&token_before, new.published(), machine.id, seeds::PRODUCT).is_ok());
+    let jwks = app.anonymous().get("/.well-known/jwks.json").text();
+    assert!(jwks.contains(&old.signing().kid()) && jwks.contains(&new.signing().kid()));
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct LicenseReady {
     pub link: String,
 }
 
-/// An offline instance's report is due (R12).
+/// The report of offline instances is due (R12).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportReminder {
     /// Reader and sender.
@@ -60,10 +60,12 @@ pub struct ReportReminder {
     pub number: String,
     /// The product's name.
     pub product: String,
-    /// What the instance calls its machine; none before its first report.
-    pub hostname: Option<String>,
-    /// The day of the last report, if there is one.
-    pub last_report: Option<Day>,
+    /// How many are offline, at least one.
+    pub instances: i64,
+    /// What they call their machines, as far as they do.
+    pub hostnames: Vec<String>,
+    /// The day of the last report of the one that is silent for longest.
+    pub last_report: Day,
     /// The quarter's last day.
     pub quarter_ends_on: Day,
     /// The last day on which a pasted report still counts for the settlement.
@@ -144,26 +146,16 @@ impl LicenseReady {
 }
 
 impl ReportReminder {
-    /// Whether it ever reported, as the catalogues choose by it.
-    fn reported(&self) -> &'static str {
-        if self.last_report.is_some() { "before" } else { "never" }
-    }
-
-    /// The day of the last report, if there is one.
-    fn last_day(&self) -> String {
-        self.last_report.map(|day| self.heading.day(day)).unwrap_or_default()
-    }
-
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let hostname = self.hostname.as_deref().map(|host| fact(t!(language, "letter-fact-hostname"), host));
-        let last = self.last_report.map(|day| fact(t!(language, "letter-fact-last-report"), &self.heading.day(day)));
+        let hostname = self.hostnames.iter().map(|host| fact(t!(language, "letter-fact-hostname"), host));
         let days = [
+            fact(t!(language, "letter-fact-last-report"), &self.heading.day(self.last_report)),
             fact(t!(language, "letter-fact-quarter-ends"), &self.heading.day(self.quarter_ends_on)),
             fact(t!(language, "letter-fact-report-until"), &self.heading.day(self.report_until)),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
-        subscription.into_iter().chain(hostname).chain(last).chain(days).collect()
+        subscription.into_iter().chain(hostname).chain(days).collect()
     }
 }
 

@@ -130,12 +130,16 @@ fn r12_a_week_before_it_is_not_too_late() {
 
 #[test]
 fn r12_no_report_means_nothing_is_settled_now_and_the_full_price_later() {
-    let text = said(&english().report_reminder(None, None));
+    let text = said(&english().report_reminder(&[]));
     says(&text, &["by the end of 3 December 2026 (UTC)", "nothing is settled now", "at the full price per seat"]);
-    says(&text, &["has not reported yet"]);
-    assert!(!text.contains("Host name") && !text.contains("Last report"));
-    let text = said(&english().report_reminder(Some("forge.internal"), Some("2026-10-01")));
-    says(&text, &["Host name: forge.internal", "Last report: 1 October 2026 (UTC)"]);
+    says(&text, &["Your offline instance last reported on 1 October 2026", "Paste its instance ID"]);
+    assert!(!text.contains("Host name"));
+    let text = said(&english().report_reminder(&["forge.internal", "git.internal"]));
+    says(&text, &["Host name: forge.internal", "Host name: git.internal", "Last report: 1 October 2026 (UTC)"]);
+    says(
+        &text,
+        &["Your 2 offline instances last reported on 1 October 2026 (UTC), or later", "the instance ID of each"],
+    );
 }
 
 #[test]

@@ -260,14 +260,15 @@ impl Sample {
         LicenseReady { heading, number, product, seats: 40, term: year(2027), starts_later, offline, code, link }
     }
 
-    pub(super) fn report_reminder(&self, hostname: Option<&str>, last_report: Option<&str>) -> ReportReminder {
+    pub(super) fn report_reminder(&self, hostnames: &[&str]) -> ReportReminder {
         let (heading, number, product, link) = self.of();
         ReportReminder {
             heading,
             number,
             product,
-            hostname: hostname.map(str::to_owned),
-            last_report: last_report.map(day),
+            instances: i64::try_from(hostnames.len().max(1)).unwrap(),
+            hostnames: hostnames.iter().map(|host| (*host).to_owned()).collect(),
+            last_report: day("2026-10-01"),
             quarter_ends_on: day("2026-11-30"),
             report_until: day("2026-12-03"),
             link,
@@ -363,7 +364,6 @@ impl Sample {
     }
 
     fn of_instances(&self) -> Vec<Rendered> {
-        let hostname = Some(self.hostname.as_str());
         let code = Some("K7QM-2XRD-9TFW-HJ4P-VC3N-8BEA");
         vec![
             render(&self.token()),
@@ -371,9 +371,9 @@ impl Sample {
             render(&self.license(true, false, code)),
             render(&self.license(false, true, None)),
             render(&self.license(false, false, None)),
-            render(&self.report_reminder(hostname, Some("2026-10-01"))),
-            render(&self.report_reminder(hostname, None)),
-            render(&self.report_reminder(None, None)),
+            render(&self.report_reminder(&[&self.hostname])),
+            render(&self.report_reminder(&[&self.hostname, "forge.internal"])),
+            render(&self.report_reminder(&[])),
             render(&self.sync_missing(3)),
             render(&self.sync_missing(1)),
             render(&self.security_update(Severity::Critical, UpdatePolicy::Warn)),
