@@ -127,6 +127,8 @@ subscription-over = { $seats ->
    *[invoice] Die Rechnung kommt am { $charged }.
 } Plätze, die Sie vorher kaufen, senken ihn.
 subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
+subscription-silent = { $instance } hat seit { $days } Tagen nichts gesendet. Nichts wird abgeschaltet. Sehen Sie nach ihrem Netzwerk, oder fügen Sie ihre Instanz-ID ein.
+subscription-flaw = { $instance } läuft in einer Version mit bekannter Sicherheitslücke ({ $severity }). Auf ihrer Seite steht das Update.
 subscription-term = Laufzeit
 subscription-next-term = Nächste Laufzeit
 subscription-next-term-text = { $span }, { $seats } Plätze.
@@ -786,6 +788,7 @@ instance-refused-code-of-other = Der Aktivierungscode in dieser Instanz-ID gehö
 instance-refused-linked-to-other = Diese Instanz ist mit { $number } verknüpft. Fügen Sie ihre Instanz-ID dort ein.
 instance-refused-was-linked = Diese Instanz war mit { $number } verknüpft, und dorthin gehören ihre Zahlen. Richten Sie sie neu ein, um sie hier zu verknüpfen.
 instance-refused-linked-elsewhere = Diese Instanz ist mit einem Abonnement eines anderen Kontos verknüpft. Fragen Sie unseren Support, wie es weitergeht.
+instance-refused-linked-too-often = Diese Instanz wurde binnen 24 Stunden { $most } Mal verknüpft. Verknüpfen Sie sie morgen wieder. Ihre Lizenzen gelten so lange weiter.
 instance-refused-not-linked = Diese Instanz ist mit keinem Abonnement verknüpft. Aktivieren Sie sie mit dem Code aus Ihrer Kaufmail.
 instance-refused-other-product = Auf dieser Instanz läuft { $runs }, dieses Abonnement gilt aber für { $bought }. Fügen Sie die Instanz-ID des richtigen Produkts ein.
 

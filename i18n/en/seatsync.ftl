@@ -127,6 +127,8 @@ subscription-over = { $seats ->
    *[invoice] The invoice comes on { $charged }.
 } Seats you buy before then lower it.
 subscription-late-request = You asked us on { $day } to turn off auto-renewal late. A person will answer.
+subscription-silent = { $instance } has sent nothing for { $days } days. Nothing is switched off. Look after its network, or paste its instance ID.
+subscription-flaw = { $instance } runs a version with a known security flaw ({ $severity }). Its page names the update.
 subscription-term = Term
 subscription-next-term = Next term
 subscription-next-term-text = { $span }, { $seats } seats.
@@ -786,6 +788,7 @@ instance-refused-code-of-other = The activation code in this instance ID belongs
 instance-refused-linked-to-other = This instance is linked to { $number }. Paste its instance ID there.
 instance-refused-was-linked = This instance was linked to { $number }, and its counts belong there. Set it up anew to link it here.
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
+instance-refused-linked-too-often = This instance was linked { $most } times within 24 hours. Link it again tomorrow. Its licenses go on until then.
 instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase mail.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
 

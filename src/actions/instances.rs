@@ -5,7 +5,7 @@
 //! sent by the instance itself comes in by `actions::syncs`, and ends in the same `take`.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use chrono::Datelike;
+use chrono::{Datelike, TimeDelta};
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened, UpdateMode};
 use seatsync_agent::keys::VerifyingKey;
@@ -59,6 +59,11 @@ pub enum Refused {
     LinkedElsewhere,
     /// The instance sent a message without a code, and is linked to nothing, or no longer.
     NotLinked,
+    /// The instance was linked and unlinked over and over today.
+    LinkedTooOften {
+        /// How often it may be linked within 24 hours.
+        most: i64,
+    },
     /// The instance runs another product than was bought.
     OtherProduct {
         /// What it runs.
@@ -346,6 +351,9 @@ pub(super) fn take(
 ) -> Done<Instance> {
     let claims = message.claims;
     let account = overview.account.id;
+    if known.as_ref().is_some_and(|i| i.unlinked_at.is_some()) {
+        check_links(tx, ctx, account, InstanceId(claims.iss))?;
+    }
     let seq = signed(claims.seq)?;
     let told = signed(claims.users.max)?;
     let last_report_at = known.as_ref().map_or(claims.iat, |i| i.last_report_at.max(claims.iat));
@@ -406,6 +414,19 @@ pub(super) fn take(
     }
     usage::keep(tx, ctx, account, instance.id, &report(message)?)?;
     Ok(instance)
+}
+
+/// How often an instance may be linked within 24 hours: whoever moves a machine about needs it once or twice.
+const MOST_LINKS: i64 = 10;
+
+/// Refuses an instance that is linked and unlinked over and over, by what the audit says of it.
+fn check_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId) -> Done<()> {
+    let links = store::audit::about(tx, account, &format!("instance:{instance}"), &[Event::InstanceLinked])?;
+    let today = links.iter().filter(|link| link.at > ctx.now - TimeDelta::hours(24)).count();
+    if i64::try_from(today).unwrap_or(i64::MAX) >= MOST_LINKS {
+        return Err(Refused::LinkedTooOften { most: MOST_LINKS }.into());
+    }
+    Ok(())
 }
 
 /// Flags one code on more instances than it is meant for, and a trial after another (R38).

@@ -20,6 +20,7 @@ pub fn sentence(l: Language, refused: &Refused) -> String {
         Refused::LinkedToOther { number } => t!(l, "instance-refused-linked-to-other", number = number.as_str()),
         Refused::WasLinkedToOther { number } => t!(l, "instance-refused-was-linked", number = number.as_str()),
         Refused::LinkedElsewhere => t!(l, "instance-refused-linked-elsewhere"),
+        &Refused::LinkedTooOften { most } => t!(l, "instance-refused-linked-too-often", most = most),
         Refused::NotLinked => t!(l, "instance-refused-not-linked"),
         Refused::OtherProduct { runs, bought } => {
             t!(l, "instance-refused-other-product", runs = runs.as_str(), bought = bought.as_str())
@@ -113,6 +114,7 @@ mod tests {
             Refused::LinkedToOther { number: number.clone() },
             Refused::WasLinkedToOther { number },
             Refused::LinkedElsewhere,
+            Refused::LinkedTooOften { most: 10 },
             Refused::NotLinked,
             Refused::OtherProduct { runs: "devbox".to_owned(), bought: "beacon-desk".to_owned() },
         ];

@@ -502,6 +502,7 @@ fn r35_an_advisory_is_told_once_per_instance_by_mail_on_the_page_and_in_the_toke
     let mut tess = app.sign_in(TESS);
     tess.get(&format!("/instances/{}", machine.id)).assert_says("H-1").assert_says("Update available: critical");
     tess.get(&format!("/subscriptions/{FRESH}")).assert_says("Update available: critical");
+    tess.get("/").assert_says("git.example runs a version with a known security flaw (critical).");
     // Mended, nothing is said any more.
     let claims = Claims { version: "17.4.3".to_owned(), ..machine.claims(&app, app.now(), 48) };
     let text = machine.seal(&app, &claims);
@@ -695,6 +696,31 @@ fn r36_the_customer_sees_every_word_that_was_received_and_may_take_it_along() {
 }
 
 #[test]
+fn linking_and_unlinking_over_and_over_is_audited_and_ends_after_ten_times_a_day() {
+    let app = TestApp::spawn();
+    let (mut machine, _) = linked(&app, FRESH);
+    let unlink = |app: &TestApp, machine: &Machine| {
+        let (account, id, ctx) = (app.account("A-2001"), InstanceId(machine.id), app.ctx(TESS));
+        app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+    };
+    let audited = app.audited("instance_linked");
+    for _ in 1..10 {
+        unlink(&app, &machine);
+        app.move_on(TimeDelta::minutes(10));
+        app.sync(&machine.activate(&app, &app.code_of(FRESH), 48));
+    }
+    unlink(&app, &machine);
+    assert_eq!((app.audited("instance_linked"), app.audited("instance_unlinked")), (audited + 9, 10));
+    let detail = problem(&app.post_sync(&machine.activate(&app, &app.code_of(FRESH), 48)), 409, "linked-too-often");
+    assert!(detail.contains("10 times"), "{detail}");
+    let pasted = machine.activate(&app, &app.code_of(FRESH), 48);
+    let received = app.look(TESS, FRESH, &pasted).unwrap();
+    assert!(app.link(TESS, FRESH, received).is_err(), "nor by the other door");
+    app.move_on(TimeDelta::hours(24));
+    app.sync(&machine.activate(&app, &app.code_of(FRESH), 48));
+}
+
+#[test]
 fn an_unlinked_instance_gets_nothing_keeps_its_counts_and_comes_back_with_the_code() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
@@ -744,9 +770,12 @@ fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent()
     app.work_until("2026-08-20T00:00:00Z");
     assert_eq!(silent(&app), 1);
     let mut tess = app.sign_in(TESS);
-    tess.get(&format!("/subscriptions/{FRESH}")).assert_says("Silent for 9 days");
+    let banner = "git.example has sent nothing for 9 days. Nothing is switched off.";
+    tess.get(&format!("/subscriptions/{FRESH}")).assert_says("Silent for 9 days").assert_says(banner);
+    tess.get("/").assert_says(banner);
     app.sync(&machine.write(&app, 48));
     tess.get(&format!("/instances/{}", machine.id)).assert_says("In order");
+    assert!(!tess.get("/").text().contains("has sent nothing"));
     app.work_until("2026-08-30T00:00:00Z");
     assert_eq!(silent(&app), 2, "the next silence is another");
 }

@@ -138,6 +138,7 @@ const fn named(refused: &Refused) -> (&'static str, StatusCode) {
             ("linked-to-other", conflict)
         }
         Refused::LinkedElsewhere => ("linked-elsewhere", conflict),
+        Refused::LinkedTooOften { .. } => ("linked-too-often", conflict),
         Refused::OtherProduct { .. } => ("other-product", unfit),
     }
 }

@@ -1,14 +1,18 @@
 //! The first page: every subscription of every account one belongs to, as cards.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use askama::Template;
 
 use super::summary::{Summary, Teller};
+use crate::actions::Done;
+use crate::actions::releases::{Published, Shelf};
 use crate::domain::account::Account;
 use crate::domain::ids::PersonId;
 use crate::domain::overview::Overview;
 use crate::domain::role::Role;
-use crate::store::{self, Conn, Stored};
+use crate::store::{self, Conn};
 use crate::web::error::WebError;
 use crate::web::flash::see_other;
 use crate::web::guards::Customer;
@@ -38,14 +42,18 @@ struct HomePage {
 /// The page cannot be made.
 pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
-    let found = customer.app.db.read(move |c| accounts(c, who)).await?;
+    let shelf = customer.app.shelf.clone();
+    let found = customer.app.db.read(move |c| accounts(c, &shelf, who)).await?;
     if found.is_empty() && customer.person.is_staff {
         return Ok(see_other("/staff"));
     }
     let (language, now) = (customer.language, customer.now);
     let accounts = found.into_iter().map(|held| {
         let role = held.role;
-        let cards = held.overviews.iter().map(|overview| Teller { overview, language, now, role }.summary());
+        let card = |(overview, published): &(Overview, Arc<Published>)| {
+            Teller { overview, language, now, role }.summary(&published.advisories)
+        };
+        let cards = held.subscriptions.iter().map(card);
         AccountCards { cards: cards.collect(), name: held.account.name, number: held.account.number }
     });
     let page = HomePage {
@@ -60,14 +68,19 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
 struct Held {
     account: Account,
     role: Role,
-    overviews: Vec<Overview>,
+    /// Each with what was published for its product.
+    subscriptions: Vec<(Overview, Arc<Published>)>,
 }
 
-fn accounts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<Held>> {
+fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId) -> Done<Vec<Held>> {
     let memberships = store::people::memberships(c, person)?;
     let held = |(account, role): (Account, Role)| {
-        let overviews = store::overview::list(c, account.id)?;
-        Ok(Held { account, role, overviews })
+        let overviews = store::overview::list(c, account.id)?.into_iter();
+        let subscriptions = overviews.map(|overview| {
+            let published = shelf.published(c, &overview.product)?;
+            Ok((overview, published))
+        });
+        Ok(Held { account, role, subscriptions: subscriptions.collect::<Done<_>>()? })
     };
     memberships.into_iter().map(held).collect()
 }

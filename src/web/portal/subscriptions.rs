@@ -121,7 +121,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     let page = SubscriptionPage {
         frame: on.frame(Section::Subscriptions),
         account: overview.account.name.clone(),
-        summary: teller.summary(),
+        summary: teller.summary(&beside.advisories),
         term: current.map_or_else(String::new, |t| span(language, t.span)),
         now: rows(&is_now).pop(),
         past,

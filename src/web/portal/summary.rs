@@ -1,12 +1,15 @@
 //! What a subscription's card and page say about it, already decided and worded: the same sentences in both places.
 
-use super::pieces::Bought;
+use super::pieces::{Bought, severity};
 use crate::domain::calendar::{Day, Instant, Quarter};
+use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::overview::{NextSettlement, Overview};
 use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
+use crate::domain::release::{Advisory, Severity, flaws};
 use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
 use crate::domain::role::{Right, Role};
+use crate::domain::timetable::MISSED_DAYS;
 use crate::domain::usage::overage;
 use crate::words::{self, t};
 
@@ -114,9 +117,9 @@ impl Teller<'_> {
         self.now.date_naive()
     }
 
-    /// Everything a card says.
+    /// Everything a card says; of flaws, those among what was published for its product.
     #[must_use]
-    pub fn summary(&self) -> Summary {
+    pub fn summary(&self, advisories: &[Advisory]) -> Summary {
         let l = self.language;
         let outlook = self.overview.outlook(self.today());
         let renews = matches!(outlook, Some(Outlook::Renews { .. }));
@@ -127,7 +130,7 @@ impl Teller<'_> {
             badge: self.badge(),
             seats: self.seats(),
             no_report: t!(l, "subscription-no-report", seats = words::number(l, self.paid_seats())),
-            notes: self.notes(),
+            notes: self.notes(advisories),
             facts: self.facts(),
             may_turn_off: may_bill && renews,
             is_past_cut_off: self.cut_off().is_some_and(|last| self.today() > last),
@@ -192,7 +195,7 @@ impl Teller<'_> {
         }
     }
 
-    fn notes(&self) -> Vec<String> {
+    fn notes(&self, advisories: &[Advisory]) -> Vec<String> {
         let l = self.language;
         let mut notes = Vec::new();
         if let Some(reseller) = &self.overview.account.reseller {
@@ -216,7 +219,19 @@ impl Teller<'_> {
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
         }
+        notes.extend(self.overview.counts.iter().flat_map(|c| self.of_instance(&c.instance, advisories)));
         notes
+    }
+
+    /// That an instance has missed three days (R28), or runs a version with a pressing flaw (R35).
+    fn of_instance(&self, instance: &Instance, advisories: &[Advisory]) -> Vec<String> {
+        let (l, host) = (self.language, instance.hostname.as_str());
+        let missed = instance.missed_days(self.now);
+        let silent = (missed >= MISSED_DAYS).then(|| t!(l, "subscription-silent", instance = host, days = missed));
+        let worst = flaws(advisories, &instance.version).first().map(|worst| worst.advisory.severity);
+        let pressing = worst.filter(|worst| instance.unlinked_at.is_none() && *worst <= Severity::High);
+        let flaw = pressing.map(|worst| t!(l, "subscription-flaw", instance = host, severity = severity(l, worst)));
+        flaw.into_iter().chain(silent).collect()
     }
 
     fn facts(&self) -> Vec<Fact> {
