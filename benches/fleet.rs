@@ -18,7 +18,7 @@
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -26,6 +26,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Actor, Ctx, Done};
@@ -55,6 +57,10 @@ const WITH_HISTORY: usize = 10_000;
 const SENDERS: usize = 64;
 /// Connections that do nothing good.
 const CROWD: usize = 10_000;
+/// Connections that send bad messages as fast as they are answered.
+const FLOOD: usize = 8;
+/// How often a page is read.
+const VISITS: usize = 500;
 /// Messages sent before anything is measured.
 const WARM_UP: usize = 500;
 
@@ -102,8 +108,10 @@ fn main() {
     let mut server = Server::start(&settings, &base);
     let warm = texts.len().min(WARM_UP);
     send(port, &texts[..warm]);
-    // The last ones are kept for the crowd.
-    let (calm, crowded) = texts[warm..].split_at((texts.len() - warm) * 9 / 10);
+    // The last ones are kept for the crowd and for the flood.
+    let (calm, rest) = texts[warm..].split_at((texts.len() - warm) * 4 / 5);
+    let (crowded, flooded) = rest.split_at(rest.len() / 2);
+    let mut pages = visit(port);
     let (cpu, wall) = (server.cpu_seconds(), Stopwatch::now());
     let mut times = send(port, calm);
     let wall = wall.elapsed().as_secs_f64();
@@ -111,12 +119,21 @@ fn main() {
     let memory = server.memory();
     let crowd = crowd(port);
     let mut in_crowd = send(port, crowded);
+    let mut pages_in_crowd = visit(port);
     let crowded_memory = server.memory();
     drop(crowd);
+    let is_over = AtomicBool::new(false);
+    let (mut in_flood, mut pages_in_flood, bad) = std::thread::scope(|scope| {
+        let flood = scope.spawn(|| flood(port, &texts[0], &is_over));
+        let measured = (send(port, flooded), visit(port));
+        is_over.store(true, Ordering::Relaxed);
+        (measured.0, measured.1, flood.join().unwrap())
+    });
     server.stop();
     let after = raw.size();
-    times.sort_unstable();
-    in_crowd.sort_unstable();
+    for times in [&mut times, &mut in_crowd, &mut in_flood, &mut pages, &mut pages_in_crowd, &mut pages_in_flood] {
+        times.sort_unstable();
+    }
     let rate = times.len() as f64 / wall;
     let of =
         |times: &[Duration], share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1_000.0;
@@ -138,9 +155,16 @@ fn main() {
         100.0 * rate / bare,
     );
     println!(
-        "         beside {CROWD} connections that send nothing or half a message: p50 {:.1} ms, p99 {:.1} ms · {crowded_memory} MiB at most",
+        "         beside {CROWD} connections that send nothing or half a message: p50 {:.1} ms, p99 {:.1} ms · {crowded_memory} MiB at most\n         \
+         beside {FLOOD} that sent {bad} bad messages meanwhile: p50 {:.1} ms, p99 {:.1} ms\n         \
+         a page alone: p99 {:.1} ms · beside the {CROWD}: {:.1} ms · beside the bad messages: {:.1} ms",
         of(&in_crowd, 0.5),
         of(&in_crowd, 0.99),
+        of(&in_flood, 0.5),
+        of(&in_flood, 0.99),
+        of(&pages, 0.99),
+        of(&pages_in_crowd, 0.99),
+        of(&pages_in_flood, 0.99),
     );
     println!("         {} bytes a sync, with indexes", after.saturating_sub(bytes) / texts.len() as u64);
 }
@@ -306,6 +330,65 @@ fn crowd(port: u16) -> Vec<TcpStream> {
         stream
     };
     (0..CROWD).map(open).collect()
+}
+
+/// Reads a page over and over; how long each time took.
+fn visit(port: u16) -> Vec<Duration> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        let mut stream = tokio::io::BufReader::new(stream);
+        let mut times = Vec::new();
+        for _ in 0..VISITS {
+            let begun = Stopwatch::now();
+            stream.get_mut().write_all(b"GET /sign-in HTTP/1.1\r\nHost: bench\r\n\r\n").await.unwrap();
+            let (status, _) = read(&mut stream).await.unwrap();
+            assert!(status.contains(" 200 "), "{status}");
+            times.push(begun.elapsed());
+        }
+        times
+    })
+}
+
+/// Sends bad messages until it is over, each from an address of its own, so that no limit spares the server the work: prose,
+/// a message that was changed, one that is too long, and a packed one. How many.
+fn flood(port: u16, good: &str, is_over: &AtomicBool) -> usize {
+    let (long, changed) = ("A".repeat(66_000), format!("{}AAAA", &good[..good.len() - 4]));
+    // Ten million zeros, packed.
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    bomb.write_all(&vec![0; 10_000_000]).unwrap();
+    let bomb = bomb.finish().unwrap();
+    let bad: [(&str, &[u8]); 4] =
+        [("", b"Good morning"), ("", changed.as_bytes()), ("", long.as_bytes()), ("Content-Encoding: gzip\r\n", &bomb)];
+    let sent = AtomicUsize::new(0);
+    let sender = async || {
+        let connect =
+            async || tokio::io::BufReader::new(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap());
+        let mut stream = connect().await;
+        while !is_over.load(Ordering::Relaxed) {
+            let at = sent.fetch_add(1, Ordering::Relaxed);
+            let (header, body) = bad[at % bad.len()];
+            let head = format!(
+                "POST /api/v1/sync HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\n{header}\
+                 X-Forwarded-For: 11.{}.{}.{}\r\nContent-Length: {}\r\n\r\n",
+                at >> 16 & 255,
+                at >> 8 & 255,
+                at & 255,
+                body.len()
+            );
+            // What is refused before it is read may end the connection.
+            let written = stream.get_mut().write_all(&[head.as_bytes(), body].concat()).await;
+            match read(&mut stream).await {
+                Some((status, _)) if written.is_ok() => assert!(status.contains(" 4"), "{status}"),
+                _ => stream = connect().await,
+            }
+        }
+    };
+    let senders = futures_util::future::join_all((0..FLOOD).map(|_| sender()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(senders);
+    sent.load(Ordering::Relaxed)
 }
 
 /// The first line and the body of a request or an answer that tells its length; none: the other side has ended.

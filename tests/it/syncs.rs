@@ -2,8 +2,11 @@
 //! flags, and what people are told.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use seatsync::actions::instances::Checker;
 use seatsync::actions::releases::file;
 use seatsync::actions::{self, Actor, Ctx, Failure, Refusal, syncs};
@@ -216,8 +219,15 @@ fn r33_what_is_no_plain_text_is_refused_before_it_is_read() {
     let send = |headers: &[(&str, &str)], body: &[u8]| app.anonymous().send("POST", "/api/v1/sync", headers, body);
     problem(&send(&[], good.as_bytes()), 415, "media-type");
     problem(&send(&[("Content-Type", "application/json")], b"{}"), 415, "media-type");
-    let packed = [("Content-Type", "text/plain"), ("Content-Encoding", "gzip")];
-    problem(&send(&packed, &[0x1f, 0x8b, 8, 0]), 415, "media-type");
+    // Fifty million zeros in fifty kilobytes, told as packed and as plain.
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    bomb.write_all(&vec![0; 50_000_000]).unwrap();
+    let bomb = bomb.finish().unwrap();
+    assert!((1_000..65_000).contains(&bomb.len()), "{} bytes", bomb.len());
+    for encoding in ["gzip", "x-gzip", "deflate", "br", "identity, gzip"] {
+        problem(&send(&[("Content-Type", "text/plain"), ("Content-Encoding", encoding)], &bomb), 415, "media-type");
+    }
+    problem(&send(&[("Content-Type", "text/plain")], &bomb), 400, "not-an-instance-id");
     problem(&send(&[("Content-Type", "text/plain")], &vec![b'A'; 70_000]), 413, "too-large");
     let got = app.anonymous().get("/api/v1/sync");
     problem(&got, 405, "method");
