@@ -233,10 +233,11 @@ impl Instance {
         state.recorded(&self.settings.keys, &self.settings.product)
     }
 
-    /// Writes the time down (R29), enters the term it falls into (R27), and returns it.
+    /// Writes the time down (R29), enters the term it falls into (R27), notices an update that has worked (R35), and returns the time.
     fn arrive(&self, state: &mut State, now: DateTime<Utc>) -> DateTime<Utc> {
         let now = state.seen.raise(now);
         state.usage.enter_term(standing::counting_since(&self.recorded(state), now));
+        self.settle_update(state, now);
         now
     }
 }

@@ -14,6 +14,8 @@ use crate::wire;
 const REMEMBERED: usize = 100;
 /// Longest version or reason handed to an updater, in characters.
 const LONGEST: usize = 64;
+/// Why an update failed that was begun and of whose end nothing was heard.
+const INTERRUPTED: &str = "interrupted";
 
 /// Installs another version of the product: the vendor's own way to do it.
 pub trait Updater {
@@ -32,7 +34,7 @@ pub(crate) fn is_order(update: &TokenUpdate, begun: &[String]) -> bool {
 impl Instance {
     /// Installs what the last token ordered, if this instance chose to patch ([`Instance::choose_updates`]) and runs another version. How it ended goes
     /// into the next message. That it was begun is on disk before `updater` is asked, so a kill in between does not begin it twice; it then stays
-    /// `interrupted`. `clock` tells the time, before and after.
+    /// `interrupted` until the version it was to install runs here: an update may restart whoever asked for it. `clock` tells the time, before and after.
     ///
     /// # Errors
     /// Any [`StateError`]; before the updater was asked if its being asked cannot be written down.
@@ -57,15 +59,21 @@ impl Instance {
         self.dir.update(|state| {
             let at = state.seen.raise(clock());
             let outcome = match ended {
-                Ok(()) => {
-                    state.update.last = Some(to.clone());
-                    Outcome { to, at, result: OutcomeResult::Done, detail: None }
-                }
+                Ok(()) => done(state, &to, at),
                 Err(reason) => failed(&to, at, &reason),
             };
             state.update.outcome = Some(outcome.clone());
             Ok(Some(outcome))
         })
+    }
+
+    /// An update that was interrupted and whose version runs here was installed: it restarted the process that had begun it.
+    pub(crate) fn settle_update(&self, state: &mut State, now: DateTime<Utc>) {
+        let version = &self.settings.version;
+        let interrupted = |run: &&Outcome| run.to == *version && run.detail.as_deref() == Some(INTERRUPTED);
+        if state.update.outcome.as_ref().filter(interrupted).is_some() {
+            state.update.outcome = Some(done(state, version, now));
+        }
     }
 
     fn has_order(&self, state: &State) -> bool {
@@ -79,13 +87,18 @@ impl Instance {
             return None;
         }
         let order = state.order.take()?;
-        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), "interrupted"));
+        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), INTERRUPTED));
         state.begun.retain(|version| *version != order.to);
         state.begun.push(order.to.clone());
         let forgotten = state.begun.len().saturating_sub(REMEMBERED);
         state.begun.drain(..forgotten);
         Some(order)
     }
+}
+
+fn done(state: &mut State, to: &str, at: DateTime<Utc>) -> Outcome {
+    state.update.last = Some(to.to_owned());
+    Outcome { to: to.to_owned(), at, result: OutcomeResult::Done, detail: None }
 }
 
 /// A failure as the portal takes it: short, and without control characters.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use seatsync_agent::daemon::{Clock, Daemon, Event, Surroundings};
-use seatsync_agent::instance::Instance;
+use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::{Outcome, OutcomeResult, UpdateMode};
 use seatsync_agent::schedule::{PATIENCE, RETRIES, Schedule};
 use seatsync_agent::token::TokenUpdate;
@@ -17,7 +17,7 @@ use seatsync_agent::updates::Updater;
 use seatsync_agent::usage::Counts;
 use support::fake_clock::FakeClock;
 use support::fake_portal::{FakePortal, Fault};
-use support::{Folder, at, license, token};
+use support::{Folder, at, license, settings, token};
 
 /// An instance, its machine, and all that the daemon said, with the instant.
 struct World {
@@ -376,6 +376,17 @@ fn r35_an_update_that_a_kill_interrupted_is_not_begun_again_and_says_so() {
     let said = world.portal.taken.borrow()[1].update.clone();
     assert_eq!(said.outcome.unwrap().detail.as_deref(), Some("interrupted"));
     assert_eq!(said.last, None);
+    // The product starts as that version: so it was installed, and its own restart was the interruption.
+    let settings = Settings { version: "17.4.3".into(), ..settings(&world.portal.portal) };
+    let updated = Instance::open(&world.folder.join("state"), settings).unwrap();
+    updated.sync(&world.portal, world.clock.now(), None).unwrap();
+    assert_eq!(updated.install_update(&vendor, &|| world.clock.now()).unwrap(), None);
+    let said = world.portal.taken.borrow().last().unwrap().update.clone();
+    let done = Outcome { to: "17.4.3".into(), at: world.clock.now(), result: OutcomeResult::Done, detail: None };
+    assert_eq!((said.outcome, said.last.as_deref()), (Some(done), Some("17.4.3")));
+    // Told as one thing, not anew with each message.
+    updated.sync(&world.portal, world.clock.now() + TimeDelta::days(1), None).unwrap();
+    assert_eq!(world.portal.taken.borrow().last().unwrap().update.outcome.as_ref().unwrap().at, world.clock.now());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -102,9 +103,14 @@ impl World {
 
     /// A vendor's update command that notes its arguments and ends with this status.
     fn script(&self, status: u8) -> PathBuf {
-        let path = self.folder.join(&format!("update-{status}"));
+        self.script_that(&format!("exit {status}"))
+    }
+
+    /// A vendor's update command that notes its arguments and ends in this way.
+    fn script_that(&self, ends: &str) -> PathBuf {
+        let path = self.folder.join(&format!("update {ends}"));
         let log = self.folder.join("log");
-        std::fs::write(&path, format!("#!/bin/sh\necho \"$# $1 $2\" >>{}\necho noise\nexit {status}\n", log.display()))
+        std::fs::write(&path, format!("#!/bin/sh\necho \"$# $1 $2\" >>{}\necho noise\n{ends}\n", log.display()))
             .unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         path
@@ -228,6 +234,42 @@ fn r35_an_update_command_is_kept_run_once_and_told() {
     let (done, failed) = (Some(OutcomeResult::Done), Some(OutcomeResult::Failed));
     assert_eq!(told, [(warn, None), (patch, None), (patch, failed), (patch, failed), (warn, done)]);
     assert_eq!(taken[4].update.last.as_deref(), Some("17.4.3"));
+}
+
+#[test]
+fn r35_an_update_that_restarts_the_agent_is_done_once_its_version_runs_and_not_run_again() {
+    for why in ["security", "requested"] {
+        let world = World::new();
+        world.orders("17.5.0", why);
+        let kills = world.script_that("kill -9 $PPID");
+        let status = world.command(&["sync", "--update-command", kills.to_str().unwrap()]).output().unwrap().status;
+        assert_eq!(status.signal(), Some(9), "the command ends its caller, as a restart does");
+        let report =
+            |version| world.run(&["report", "--active=9", "--inactive=0", "--billable=7", "--version", version]);
+        report("17.5.0");
+        for _ in 0..3 {
+            assert_eq!(world.run(&["sync"]).0, 0);
+        }
+        assert_eq!(world.log(), format!("2 17.5.0 {why}\n"), "run once");
+        let portal = world.portal.lock().unwrap();
+        let update = portal.taken.borrow()[1].update.clone();
+        let outcome = update.outcome.unwrap();
+        assert_eq!((outcome.to.as_str(), outcome.result, outcome.detail), ("17.5.0", OutcomeResult::Done, None));
+        assert_eq!(update.last.as_deref(), Some("17.5.0"));
+    }
+}
+
+#[test]
+fn r35_an_update_that_ended_halfway_is_told_as_interrupted_while_its_version_does_not_run() {
+    let world = World::new();
+    world.orders("17.5.0", "security");
+    let kills = world.script_that("kill -9 $PPID");
+    world.command(&["sync", "--update-command", kills.to_str().unwrap()]).output().unwrap();
+    world.run(&["report", "--active=9", "--inactive=0", "--billable=7", "--version=17.4.2"]);
+    world.run(&["sync"]);
+    let portal = world.portal.lock().unwrap();
+    let outcome = portal.taken.borrow()[1].update.outcome.clone().unwrap();
+    assert_eq!((outcome.result, outcome.detail.as_deref()), (OutcomeResult::Failed, Some("interrupted")));
 }
 
 #[test]
