@@ -81,13 +81,15 @@ impl Instance {
         })
     }
 
-    /// Takes aggregate counts to send along; `optional` is `None` when switched off (R36).
+    /// Takes aggregate counts to send along, in place of those before (R36). `optional` is `None` when switched off, and empty when there is nothing to
+    /// send, as before the first call. A portal refuses messages with figures that [`Service::check`] does not pass.
     ///
     /// # Errors
     /// Any [`StateError`].
     pub fn report_service(&self, service: Service) -> Result<(), StateError> {
         self.dir.update(|state| {
             state.service = service;
+            state.service_handed_over = true;
             Ok(())
         })
     }
@@ -158,7 +160,7 @@ impl Instance {
                 .map(|kept| kept.id.clone())
                 .collect(),
             ack: state.tokens.last().map(|token| token.jti.clone()),
-            service: state.service.clone(),
+            service: state.service_to_send(),
             update: state.update.clone(),
         }
     }

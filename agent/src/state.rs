@@ -6,6 +6,7 @@
 mod disk;
 mod error;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -39,8 +40,11 @@ pub struct State {
     pub seen: Seen,
     /// User counts.
     pub usage: Usage,
-    /// Aggregate counts (R36).
+    /// Aggregate counts as they were handed over last (R36); what is sent is [`State::service_to_send`].
     pub service: Service,
+    /// Whether any were ever handed over.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub service_handed_over: bool,
     /// What was chosen for updates (R35).
     pub update: Update,
     /// Licenses in the order they were added.
@@ -104,6 +108,17 @@ impl State {
     }
 }
 
+impl State {
+    /// Aggregate counts to send (R36). Before any were handed over there is nothing to send, which is not the same as switched off.
+    #[must_use]
+    pub fn service_to_send(&self) -> Service {
+        let service = self.service.clone();
+        // A state older than the mark has it in its figures.
+        let handed_over = self.service_handed_over || service != Service::default();
+        if handed_over { service } else { Service { optional: Some(BTreeMap::new()), ..service } }
+    }
+}
+
 /// A token that was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
@@ -115,6 +130,12 @@ pub struct Taken {
     pub loaded_at: DateTime<Utc>,
 }
 
+/// For serde, which hands over a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 impl State {
     fn new() -> Self {
         Self {
@@ -123,6 +144,7 @@ impl State {
             seen: Seen::default(),
             usage: Usage::default(),
             service: Service::default(),
+            service_handed_over: false,
             update: Update::default(),
             licenses: Vec::new(),
             tokens: Vec::new(),
