@@ -170,10 +170,16 @@ impl Instance {
     /// # Errors
     /// [`LoadRefused`]; nothing has changed then (R30).
     pub fn load_token(&self, text: &str, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
+        self.take_token(text, now, false)
+    }
+
+    /// The same, and notes whether it was fetched by a sync (R28).
+    pub(crate) fn take_token(&self, text: &str, now: DateTime<Utc>, by_sync: bool) -> Result<Loaded, LoadRefused> {
         let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
         // Within the limit, or it would not have been opened.
         let bare = wire::strip(Label::Token, text).unwrap_or_default();
-        self.dir.update(|state| loaded::take(state, claims, &bare, now, |state, now| self.stands(state, now)))
+        self.dir
+            .update(|state| loaded::take(state, claims, (&bare, by_sync), now, |state, now| self.stands(state, now)))
     }
 
     /// Where this instance stands.

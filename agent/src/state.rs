@@ -18,6 +18,7 @@ use uuid::Uuid;
 pub use error::StateError;
 
 use crate::clock::Seen;
+use crate::contact::Failure;
 use crate::instance_id::{Service, Update};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
@@ -61,6 +62,15 @@ pub struct State {
     /// The message on its way: made, and neither answered nor refused yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+    /// Why the last sync failed, until an answer comes (R28).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failure>,
+    /// When the `Daemon` syncs next, by the machine's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_try: Option<DateTime<Utc>>,
+    /// The update that the last token asks for, to be told (R35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<TokenUpdate>,
     /// The update that the last token orders, until it is begun (R35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<TokenUpdate>,
@@ -128,6 +138,9 @@ pub struct Taken {
     pub seq: u64,
     /// When it was loaded.
     pub loaded_at: DateTime<Utc>,
+    /// Whether it was fetched by `Instance::sync`, and not pasted (R28).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_sync: bool,
 }
 
 /// For serde, which hands over a reference.
@@ -152,6 +165,9 @@ impl State {
             notices: Vec::new(),
             next_sync: None,
             pending: None,
+            failed: None,
+            next_try: None,
+            asked: None,
             order: None,
             begun: Vec::new(),
         }

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
+use crate::clock::MINUTE;
 use crate::instance::Instance;
 use crate::instance_id::{MAX_DETAIL, Outcome, OutcomeResult, UpdateMode};
 use crate::state::{State, StateError};
@@ -76,6 +78,20 @@ impl Instance {
         }
     }
 
+    /// The update that the last token asks for, unless its version runs here.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn asked_update(&self) -> Result<Option<Asked>, StateError> {
+        let state = self.dir.load()?;
+        let is_ordered = self.has_order(&state);
+        let update = state.asked.or(state.order).filter(|update| update.to != self.settings.version);
+        Ok(update.map(|update| {
+            let outcome = state.update.outcome.filter(|run| run.to == update.to);
+            Asked { update, is_ordered, outcome }
+        }))
+    }
+
     fn has_order(&self, state: &State) -> bool {
         state.update.mode == UpdateMode::Patch
             && state.order.as_ref().is_some_and(|order| order.to != self.settings.version)
@@ -108,6 +124,34 @@ fn failed(to: &str, at: DateTime<Utc>, reason: &str) -> Outcome {
         at,
         result: OutcomeResult::Failed,
         detail: Some(wire::printable(reason, MAX_DETAIL)),
+    }
+}
+
+/// An update that is asked for and does not run here yet (R35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// What is asked for, and why.
+    pub update: TokenUpdate,
+    /// Whether it will be installed here without asking anybody.
+    pub is_ordered: bool,
+    /// How its installation ended, if it was begun.
+    pub outcome: Option<Outcome>,
+}
+
+impl fmt::Display for Asked {
+    /// A sentence or two, to show to the administrator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let TokenUpdate { to, why, .. } = &self.update;
+        write!(f, "The vendor asks to install version {to} ({why}).")?;
+        match &self.outcome {
+            _ if self.is_ordered => f.write_str(" It is installed with the next sync."),
+            Some(run) if run.detail.as_deref() == Some(INTERRUPTED) => {
+                let at = run.at.format(MINUTE);
+                write!(f, " That was begun on {at}, and how it ended is not known yet.")
+            }
+            Some(run) => write!(f, " {run}"),
+            None => Ok(()),
+        }
     }
 }
 

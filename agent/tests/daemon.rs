@@ -390,6 +390,59 @@ fn r35_an_update_that_a_kill_interrupted_is_not_begun_again_and_says_so() {
 }
 
 #[test]
+fn r35_an_update_that_is_asked_for_is_told_until_its_version_runs() {
+    let (mut world, vendor) =
+        (World::new("2026-11-21T12:00:00Z"), Vendor { answer: Some("exit status 3"), ..Vendor::default() });
+    let asks = "The vendor asks to install version 17.4.3 (security).";
+    let shown = |world: &World| world.instance().asked_update().unwrap().map(|asked| asked.to_string());
+    assert_eq!(shown(&world), None);
+    *world.portal.update.borrow_mut() = update("17.4.3", "security", UpdateMode::Patch);
+    world.instance().sync(&world.portal, world.clock.now(), None).unwrap();
+    assert_eq!(shown(&world).unwrap(), asks);
+    world.instance().choose_updates(UpdateMode::Patch).unwrap();
+    assert_eq!(shown(&world).unwrap(), format!("{asks} It is installed with the next sync."));
+    struct Looks<'a>(&'a World, RefCell<String>);
+    impl Updater for Looks<'_> {
+        fn install(&self, _: &str, _: &str) -> Result<(), String> {
+            *self.1.borrow_mut() = self.0.instance().asked_update().unwrap().unwrap().to_string();
+            Err("exit status 3".into())
+        }
+    }
+    let looks = Looks(&world, RefCell::default());
+    world.instance().install_update(&looks, &|| world.clock.now()).unwrap();
+    let meanwhile = format!("{asks} That was begun on 2026-11-21 12:00 UTC, and how it ended is not known yet.");
+    assert_eq!(looks.1.into_inner(), meanwhile);
+    let failed = format!("{asks} Version 17.4.3 could not be installed (exit status 3): install it by hand.");
+    assert_eq!(shown(&world).unwrap(), failed);
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world).unwrap(), failed);
+    *world.portal.update.borrow_mut() = None;
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world), None, "no longer asked for");
+    *world.portal.update.borrow_mut() = update("17.4.1", "security", UpdateMode::Warn);
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world), None, "it runs here");
+}
+
+#[test]
+fn r28_the_daemon_writes_down_when_it_syncs_next() {
+    let mut world = World::new("2026-11-21T12:00:00Z");
+    let planned = |world: &World| world.instance().contact(world.clock.now()).unwrap().next_try;
+    for fails in [false, true] {
+        if fails {
+            world.portal.says(503, Some(5_400), "Maintenance.");
+        }
+        world.runs(TimeDelta::hours(25));
+        let said = world.said.iter().rev().find_map(|(_, event)| match event {
+            Event::Synced { next, .. } | Event::Failed { next, .. } => Some(*next),
+            _ => None,
+        });
+        assert_eq!(planned(&world), said);
+    }
+    assert_eq!(world.instance().contact(world.clock.now()).unwrap().failed.unwrap().sentence, "Maintenance.");
+}
+
+#[test]
 fn r35_what_is_no_version_never_becomes_an_argument() {
     for to in ["--force", "", "../../bin/sh", "1 2", "$(id)", "17.4.3\n", "ä", &"1".repeat(65)] {
         let (mut world, vendor) = (World::new("2026-11-21T12:00:00Z"), Vendor::default());

@@ -128,18 +128,25 @@ fn status(arguments: &Arguments) -> Answer {
     let state = instance.state()?;
     let sentence = standing.sentence(&settings.free_tier) + &unproved(&state, &settings);
     let users = state.usage.users();
-    let text = format!(
-        "Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.",
-        instance.id(),
-        settings.product,
-        settings.version,
-        users.billable,
-        users.max
+    let (contact, asked, ahead) = (instance.contact(now)?, instance.asked_update()?, state.seen.ahead_of(now));
+    let mut lines = vec![
+        format!("Instance {}, {} {}", instance.id(), settings.product, settings.version),
+        sentence.clone(),
+        format!("{} billable users, {} at most in this term.", users.billable, users.max),
+        contact.to_string(),
+    ];
+    lines.extend(asked.as_ref().map(ToString::to_string));
+    lines.extend(state.notices.iter().map(|notice| notice.text.clone()));
+    lines.extend(ahead.map(|ahead| ahead.to_string()));
+    let banner = contact.banner();
+    let clock = ahead.map(
+        |ahead| json!({"seen": ahead.seen, "behind_seconds": ahead.by.num_seconds(), "sentence": ahead.to_string()}),
     );
     let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
-        "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices});
-    Ok((json, text))
+        "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices,
+        "contact": contact, "banner": banner, "update": asked, "clock": clock, "service": state.service_to_send()});
+    Ok((json, lines.join("\n")))
 }
 
 /// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.
