@@ -1,5 +1,8 @@
 //! The single place for what runs beside a product day and night: sync by schedule (R32), ordered updates (R35), and a word when the standing changes.
 //!
+//! An update is waited for, as long as the product's [`Updater`] takes (the program's: an hour at most): meanwhile nothing is synced, and a standing that
+//! changes at midnight is said only afterwards. An updater that takes long had better start the work elsewhere and return.
+//!
 //! Nothing here is needed for the standing itself: whoever asks [`Instance::permits`] gets the truth of that instant, whether this runs or not.
 
 use std::fmt;
@@ -110,7 +113,7 @@ impl Daemon {
         }
     }
 
-    /// Does what is due now; for a loop of one's own. At most one sync and one update.
+    /// Does what is due now; for a loop of one's own. At most one sync and one update, whose end it waits for.
     pub fn step(&mut self, instance: &Instance, with: Surroundings<'_>) -> Vec<Event> {
         let mut events = Vec::new();
         let done = self.work(instance, with, &mut events);
