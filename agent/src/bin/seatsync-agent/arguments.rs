@@ -24,7 +24,7 @@ Usage: seatsync-agent COMMAND [OPTIONS]
   instance-id [--code CODE] [--plain]
                            make the text to paste into the portal; --plain without BEGIN and END
   load-token [FILE|-]      take the portal's answer from a file or standard input
-  status                   where this instance stands
+  status                   where this instance stands, when the portal last answered, what failed and what is asked for
   history                  past, current and future licenses
 
   Over the network: --proxy URL (default: by HTTPS_PROXY and NO_PROXY), --ca FILE (certificates to believe, PEM);
