@@ -1,5 +1,8 @@
 //! The single place for what runs beside a product day and night: sync by schedule (R32), ordered updates (R35), and a word when the standing changes.
 //!
+//! An update is waited for, as long as the product's [`Updater`] takes (the program's: an hour at most): meanwhile nothing is synced, and a standing that
+//! changes at midnight is said only afterwards. An updater that takes long had better start the work elsewhere and return.
+//!
 //! Nothing here is needed for the standing itself: whoever asks [`Instance::permits`] gets the truth of that instant, whether this runs or not.
 
 use std::fmt;
@@ -7,6 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::clock::MINUTE;
 use crate::instance::Instance;
 use crate::instance_id::Outcome;
 use crate::schedule::Schedule;
@@ -109,7 +113,7 @@ impl Daemon {
         }
     }
 
-    /// Does what is due now; for a loop of one's own. At most one sync and one update.
+    /// Does what is due now; for a loop of one's own. At most one sync and one update, whose end it waits for.
     pub fn step(&mut self, instance: &Instance, with: Surroundings<'_>) -> Vec<Event> {
         let mut events = Vec::new();
         let done = self.work(instance, with, &mut events);
@@ -161,7 +165,7 @@ impl Daemon {
     fn is_due(&mut self, instance: &Instance, clock: &dyn Clock) -> Result<bool, StateError> {
         let due = match self.due {
             Some(due) => due,
-            None => *self.due.insert(due(first(&instance.state()?, clock.now()), clock)),
+            None => self.plan(instance, first(&instance.state()?, clock.now()), clock),
         };
         Ok(clock.now() >= due.at || clock.running() >= due.running)
     }
@@ -175,7 +179,7 @@ impl Daemon {
             Ok(synced) => {
                 self.failures = 0;
                 let wish = synced.loaded.as_ref().and_then(|loaded| loaded.next_sync);
-                let next = self.plan(schedule.after_answer(now, wish), with.clock);
+                let next = self.plan(instance, schedule.after_answer(now, wish), with.clock).at;
                 Event::Synced { synced, next }
             }
             Err(failed) => {
@@ -185,15 +189,16 @@ impl Daemon {
                 if again.is_none() {
                     self.failures = 0;
                 }
-                let next = self.plan(again.unwrap_or_else(|| schedule.turn_after(now)), with.clock);
+                let next = self.plan(instance, again.unwrap_or_else(|| schedule.turn_after(now)), with.clock).at;
                 Event::Failed { failed, next }
             }
         }
     }
 
-    fn plan(&mut self, at: DateTime<Utc>, clock: &dyn Clock) -> DateTime<Utc> {
-        self.due = Some(due(at, clock));
-        at
+    /// Plans the next sync, and writes it down for whoever asks [`Instance::contact`].
+    fn plan(&mut self, instance: &Instance, at: DateTime<Utc>, clock: &dyn Clock) -> Due {
+        instance.note_next_try(at);
+        *self.due.insert(due(at, clock))
     }
 }
 
@@ -214,16 +219,15 @@ fn positive(span: TimeDelta) -> Duration {
 impl fmt::Display for Event {
     /// One line, to show to the administrator.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minute = "%Y-%m-%d %H:%M UTC";
         match self {
             Self::Standing { sentence, .. } => f.write_str(sentence),
             Self::Synced { synced, next } => {
                 write!(f, "{synced}")?;
                 let notices = synced.loaded.iter().flat_map(|loaded| &loaded.notices);
                 notices.map(|notice| &notice.text).try_for_each(|text| write!(f, " {text}"))?;
-                write!(f, " Next sync: {}.", next.format(minute))
+                write!(f, " Next sync: {}.", next.format(MINUTE))
             }
-            Self::Failed { failed, next } => write!(f, "{failed} Next try: {}.", next.format(minute)),
+            Self::Failed { failed, next } => write!(f, "{failed} Next try: {}.", next.format(MINUTE)),
             Self::Updated(outcome) => outcome.fmt(f),
             Self::Files(error) => error.fmt(f),
         }

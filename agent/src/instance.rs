@@ -81,13 +81,15 @@ impl Instance {
         })
     }
 
-    /// Takes aggregate counts to send along; `optional` is `None` when switched off (R36).
+    /// Takes aggregate counts to send along, in place of those before (R36). `optional` is `None` when switched off, and empty when there is nothing to
+    /// send, as before the first call. A portal refuses messages with figures that [`Service::check`] does not pass.
     ///
     /// # Errors
     /// Any [`StateError`].
     pub fn report_service(&self, service: Service) -> Result<(), StateError> {
         self.dir.update(|state| {
             state.service = service;
+            state.service_handed_over = true;
             Ok(())
         })
     }
@@ -158,7 +160,7 @@ impl Instance {
                 .map(|kept| kept.id.clone())
                 .collect(),
             ack: state.tokens.last().map(|token| token.jti.clone()),
-            service: state.service.clone(),
+            service: state.service_to_send(),
             update: state.update.clone(),
         }
     }
@@ -168,10 +170,16 @@ impl Instance {
     /// # Errors
     /// [`LoadRefused`]; nothing has changed then (R30).
     pub fn load_token(&self, text: &str, now: DateTime<Utc>) -> Result<Loaded, LoadRefused> {
+        self.take_token(text, now, false)
+    }
+
+    /// The same, and notes whether it was fetched by a sync (R28).
+    pub(crate) fn take_token(&self, text: &str, now: DateTime<Utc>, by_sync: bool) -> Result<Loaded, LoadRefused> {
         let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
         // Within the limit, or it would not have been opened.
         let bare = wire::strip(Label::Token, text).unwrap_or_default();
-        self.dir.update(|state| loaded::take(state, claims, &bare, now, |state, now| self.stands(state, now)))
+        self.dir
+            .update(|state| loaded::take(state, claims, (&bare, by_sync), now, |state, now| self.stands(state, now)))
     }
 
     /// Where this instance stands.
@@ -233,10 +241,11 @@ impl Instance {
         state.recorded(&self.settings.keys, &self.settings.product)
     }
 
-    /// Writes the time down (R29), enters the term it falls into (R27), and returns it.
+    /// Writes the time down (R29), enters the term it falls into (R27), notices an update that has worked (R35), and returns the time.
     fn arrive(&self, state: &mut State, now: DateTime<Utc>) -> DateTime<Utc> {
         let now = state.seen.raise(now);
         state.usage.enter_term(standing::counting_since(&self.recorded(state), now));
+        self.settle_update(state, now);
         now
     }
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-pub use checks::{MAX_COUNT, MAX_LICENSES};
+pub use checks::{FiguresRefused, MAX_COUNT, MAX_FIGURE, MAX_FIGURE_NAME, MAX_FIGURES, MAX_LICENSES};
 pub use claims::{Claims, MAX_DAYS, MAX_DETAIL, Outcome, OutcomeResult, Service, Update, UpdateMode, Users};
 pub use refused::Refused;
 

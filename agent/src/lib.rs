@@ -55,6 +55,7 @@
 //! | [`daemon`] | what runs beside a product day and night |
 //! | [`updates`] | installing an ordered update once (R35) |
 //! | [`usage`] | reported user counts, daily and highest |
+//! | [`contact`] | the last answer, missed syncs, the last failure, the next try (R28) |
 //! | [`clock`] | an instant that never goes back (R29) |
 //! | [`state`] | the files, which survive a kill at any instant |
 //! | [`keys`] | the keys of portal and instance |
@@ -69,6 +70,7 @@ mod support;
 
 pub mod activation_code;
 pub mod clock;
+pub mod contact;
 pub mod daemon;
 pub mod history;
 #[cfg(feature = "http")]

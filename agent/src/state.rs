@@ -6,6 +6,7 @@
 mod disk;
 mod error;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use uuid::Uuid;
 pub use error::StateError;
 
 use crate::clock::Seen;
+use crate::contact::Failure;
 use crate::instance_id::{Service, Update};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
@@ -39,8 +41,11 @@ pub struct State {
     pub seen: Seen,
     /// User counts.
     pub usage: Usage,
-    /// Aggregate counts (R36).
+    /// Aggregate counts as they were handed over last (R36); what is sent is [`State::service_to_send`].
     pub service: Service,
+    /// Whether any were ever handed over.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub service_handed_over: bool,
     /// What was chosen for updates (R35).
     pub update: Update,
     /// Licenses in the order they were added.
@@ -57,6 +62,15 @@ pub struct State {
     /// The message on its way: made, and neither answered nor refused yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+    /// Why the last sync failed, until an answer comes (R28).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Failure>,
+    /// When the `Daemon` syncs next, by the machine's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_try: Option<DateTime<Utc>>,
+    /// The update that the last token asks for, to be told (R35).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<TokenUpdate>,
     /// The update that the last token orders, until it is begun (R35).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<TokenUpdate>,
@@ -104,6 +118,17 @@ impl State {
     }
 }
 
+impl State {
+    /// Aggregate counts to send (R36). Before any were handed over there is nothing to send, which is not the same as switched off.
+    #[must_use]
+    pub fn service_to_send(&self) -> Service {
+        let service = self.service.clone();
+        // A state older than the mark has it in its figures.
+        let handed_over = self.service_handed_over || service != Service::default();
+        if handed_over { service } else { Service { optional: Some(BTreeMap::new()), ..service } }
+    }
+}
+
 /// A token that was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taken {
@@ -113,6 +138,15 @@ pub struct Taken {
     pub seq: u64,
     /// When it was loaded.
     pub loaded_at: DateTime<Utc>,
+    /// Whether it was fetched by `Instance::sync`, and not pasted (R28).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_sync: bool,
+}
+
+/// For serde, which hands over a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl State {
@@ -123,6 +157,7 @@ impl State {
             seen: Seen::default(),
             usage: Usage::default(),
             service: Service::default(),
+            service_handed_over: false,
             update: Update::default(),
             licenses: Vec::new(),
             tokens: Vec::new(),
@@ -130,6 +165,9 @@ impl State {
             notices: Vec::new(),
             next_sync: None,
             pending: None,
+            failed: None,
+            next_try: None,
+            asked: None,
             order: None,
             begun: Vec::new(),
         }

@@ -21,6 +21,8 @@ pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
 pub const MAX_ANSWER: usize = wire::MAX_TEXT + 1;
 /// What the name of every problem of a portal begins with.
 const PROBLEM: &str = "urn:seatsync:problem:";
+/// The problem of a message that is stamped more than 24 hours ahead (R33).
+const CLOCK_AHEAD: &str = "clock-ahead";
 /// Longest sentence of a portal that is shown, in characters.
 const LONGEST_SENTENCE: usize = 500;
 
@@ -69,7 +71,7 @@ pub enum SyncFailed {
         status: u16,
         /// What kind of refusal, such as `urn:seatsync:problem:replayed`; empty if the portal does not say.
         kind: String,
-        /// The portal's sentence.
+        /// The portal's sentence; and the way out, if the reason is that the machine's clock once ran ahead ([`crate::clock::Ahead`]).
         sentence: String,
     },
     /// The portal cannot answer now.
@@ -107,11 +109,25 @@ struct Problem {
 impl Instance {
     /// Sends one message and loads the answer; with a `code` to link the instance (activation). Waits for the network, as long as `transport` does.
     ///
-    /// A message that got no answer is sent again word for word as long as it says what is true today, so that a lost answer is harmless.
+    /// A message that got no answer is sent again word for word as long as it says what is true today, so that a lost answer is harmless. Why a sync
+    /// failed is kept for [`Instance::contact`].
     ///
     /// # Errors
     /// [`SyncFailed`]; nothing of what the instance may do has changed then (R28, R30).
     pub fn sync(
+        &self,
+        transport: &dyn Transport,
+        now: DateTime<Utc>,
+        code: Option<&ActivationCode>,
+    ) -> Result<Synced, SyncFailed> {
+        let ended = self.exchange(transport, now, code);
+        if let Err(failed) = &ended {
+            self.note_failure(failed.to_string(), now);
+        }
+        ended
+    }
+
+    fn exchange(
         &self,
         transport: &dyn Transport,
         now: DateTime<Utc>,
@@ -126,7 +142,7 @@ impl Instance {
         match answer.status {
             200 => self.take_answer(&message, &answer.body, now),
             408 | 425 | 429 => Err(later(&answer)),
-            400..=499 if problem(&answer).kind.starts_with(PROBLEM) => Err(self.give_up(&message, &answer)),
+            400..=499 if problem(&answer).kind.starts_with(PROBLEM) => Err(self.give_up(&message, &answer, now)),
             // Something in between, or a portal that is being set up: it may be otherwise in a while.
             _ => Err(later(&answer)),
         }
@@ -134,7 +150,7 @@ impl Instance {
 
     fn take_answer(&self, message: &Pending, body: &str, now: DateTime<Utc>) -> Result<Synced, SyncFailed> {
         let seq = message.seq;
-        match self.load_token(body, now) {
+        match self.take_token(body, now, true) {
             Ok(loaded) => Ok(Synced { seq, loaded: Some(loaded) }),
             Err(LoadRefused::State(error)) => Err(error.into()),
             Err(LoadRefused::Token(TokenRefused::Again { .. } | TokenRefused::Older { .. }))
@@ -147,10 +163,10 @@ impl Instance {
     }
 
     /// The portal will not take this message, so the next one is a new one.
-    fn give_up(&self, message: &Pending, answer: &Answer) -> SyncFailed {
+    fn give_up(&self, message: &Pending, answer: &Answer, now: DateTime<Utc>) -> SyncFailed {
         let dropped = self.dir.update(|state| {
             state.pending.take_if(|pending| pending.seq == message.seq);
-            Ok::<_, StateError>(())
+            Ok::<_, StateError>(state.seen)
         });
         let Problem { kind, title, detail } = problem(answer);
         let ours = format!(
@@ -158,11 +174,15 @@ impl Instance {
             answer.status
         );
         match dropped {
-            Ok(()) => SyncFailed::Refused {
-                status: answer.status,
-                kind: wire::printable(&kind, LONGEST_SENTENCE),
-                sentence: first_said([&detail, &title], ours),
-            },
+            Ok(seen) => {
+                let sentence = first_said([&detail, &title], ours);
+                let ahead = seen.ahead_of(now).filter(|_| kind.strip_prefix(PROBLEM) == Some(CLOCK_AHEAD));
+                SyncFailed::Refused {
+                    status: answer.status,
+                    kind: wire::printable(&kind, LONGEST_SENTENCE),
+                    sentence: ahead.map_or_else(|| sentence.clone(), |ahead| format!("{sentence} {ahead}")),
+                }
+            }
             Err(error) => error.into(),
         }
     }

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
+use crate::clock::MINUTE;
 use crate::instance::Instance;
 use crate::instance_id::{MAX_DETAIL, Outcome, OutcomeResult, UpdateMode};
 use crate::state::{State, StateError};
@@ -14,6 +16,8 @@ use crate::wire;
 const REMEMBERED: usize = 100;
 /// Longest version or reason handed to an updater, in characters.
 const LONGEST: usize = 64;
+/// Why an update failed that was begun and of whose end nothing was heard.
+const INTERRUPTED: &str = "interrupted";
 
 /// Installs another version of the product: the vendor's own way to do it.
 pub trait Updater {
@@ -32,7 +36,7 @@ pub(crate) fn is_order(update: &TokenUpdate, begun: &[String]) -> bool {
 impl Instance {
     /// Installs what the last token ordered, if this instance chose to patch ([`Instance::choose_updates`]) and runs another version. How it ended goes
     /// into the next message. That it was begun is on disk before `updater` is asked, so a kill in between does not begin it twice; it then stays
-    /// `interrupted`. `clock` tells the time, before and after.
+    /// `interrupted` until the version it was to install runs here: an update may restart whoever asked for it. `clock` tells the time, before and after.
     ///
     /// # Errors
     /// Any [`StateError`]; before the updater was asked if its being asked cannot be written down.
@@ -57,15 +61,35 @@ impl Instance {
         self.dir.update(|state| {
             let at = state.seen.raise(clock());
             let outcome = match ended {
-                Ok(()) => {
-                    state.update.last = Some(to.clone());
-                    Outcome { to, at, result: OutcomeResult::Done, detail: None }
-                }
+                Ok(()) => done(state, &to, at),
                 Err(reason) => failed(&to, at, &reason),
             };
             state.update.outcome = Some(outcome.clone());
             Ok(Some(outcome))
         })
+    }
+
+    /// An update that was interrupted and whose version runs here was installed: it restarted the process that had begun it.
+    pub(crate) fn settle_update(&self, state: &mut State, now: DateTime<Utc>) {
+        let version = &self.settings.version;
+        let interrupted = |run: &&Outcome| run.to == *version && run.detail.as_deref() == Some(INTERRUPTED);
+        if state.update.outcome.as_ref().filter(interrupted).is_some() {
+            state.update.outcome = Some(done(state, version, now));
+        }
+    }
+
+    /// The update that the last token asks for, unless its version runs here.
+    ///
+    /// # Errors
+    /// Any [`StateError`].
+    pub fn asked_update(&self) -> Result<Option<Asked>, StateError> {
+        let state = self.dir.load()?;
+        let is_ordered = self.has_order(&state);
+        let update = state.asked.or(state.order).filter(|update| update.to != self.settings.version);
+        Ok(update.map(|update| {
+            let outcome = state.update.outcome.filter(|run| run.to == update.to);
+            Asked { update, is_ordered, outcome }
+        }))
     }
 
     fn has_order(&self, state: &State) -> bool {
@@ -79,13 +103,18 @@ impl Instance {
             return None;
         }
         let order = state.order.take()?;
-        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), "interrupted"));
+        state.update.outcome = Some(failed(&order.to, state.seen.raise(now), INTERRUPTED));
         state.begun.retain(|version| *version != order.to);
         state.begun.push(order.to.clone());
         let forgotten = state.begun.len().saturating_sub(REMEMBERED);
         state.begun.drain(..forgotten);
         Some(order)
     }
+}
+
+fn done(state: &mut State, to: &str, at: DateTime<Utc>) -> Outcome {
+    state.update.last = Some(to.to_owned());
+    Outcome { to: to.to_owned(), at, result: OutcomeResult::Done, detail: None }
 }
 
 /// A failure as the portal takes it: short, and without control characters.
@@ -95,6 +124,34 @@ fn failed(to: &str, at: DateTime<Utc>, reason: &str) -> Outcome {
         at,
         result: OutcomeResult::Failed,
         detail: Some(wire::printable(reason, MAX_DETAIL)),
+    }
+}
+
+/// An update that is asked for and does not run here yet (R35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// What is asked for, and why.
+    pub update: TokenUpdate,
+    /// Whether it will be installed here without asking anybody.
+    pub is_ordered: bool,
+    /// How its installation ended, if it was begun.
+    pub outcome: Option<Outcome>,
+}
+
+impl fmt::Display for Asked {
+    /// A sentence or two, to show to the administrator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let TokenUpdate { to, why, .. } = &self.update;
+        write!(f, "The vendor asks to install version {to} ({why}).")?;
+        match &self.outcome {
+            _ if self.is_ordered => f.write_str(" It is installed with the next sync."),
+            Some(run) if run.detail.as_deref() == Some(INTERRUPTED) => {
+                let at = run.at.format(MINUTE);
+                write!(f, " That was begun on {at}, and how it ended is not known yet.")
+            }
+            Some(run) => write!(f, " {run}"),
+            None => Ok(()),
+        }
     }
 }
 

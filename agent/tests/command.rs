@@ -223,6 +223,63 @@ fn wrong_usage_and_input_end_with_2_and_a_sentence() {
 }
 
 #[test]
+fn r36_figures_are_handed_over_and_what_is_not_given_stays() {
+    let machine = Machine::new();
+    let report = |options: &[&str]| {
+        let counts = ["report", "--active=5", "--inactive=1", "--billable=4", "--now=2026-11-21T12:00:00Z"];
+        let (code, out, error) = machine.run(&[&counts, options].concat());
+        assert_eq!(code, 0, "{error}");
+        let (_, pasted, _) = machine.run(&["instance-id", "--now=2026-11-21T12:00:00Z"]);
+        let opened = decrypt(&pasted, |kid| machine.portal.key(kid)).unwrap();
+        let claims = opened.verify(None, PORTAL, at("2026-11-21T12:00:00Z")).unwrap().claims;
+        (serde_json::to_value(claims.service).unwrap(), out.lines().nth(1).unwrap_or_default().to_owned())
+    };
+    let (said, line) = report(&[]);
+    assert_eq!((said, line.as_str()), (json!({"operational": {}, "optional": {}}), ""));
+    let (said, line) = report(&["--operational", "projects=311, users=12", "--operational=a=b=0"]);
+    assert_eq!(said, json!({"operational": {"projects": 311, "users": 12, "a=b": 0}, "optional": {}}));
+    assert_eq!(line, "Operational figures to send: 3; optional ones: 0.");
+    let (said, _) = report(&["--optional", "pipelines=9120", "--operational", "projects=312"]);
+    assert_eq!(said, json!({"operational": {"projects": 312}, "optional": {"pipelines": 9120}}));
+    let (said, line) = report(&["--optional", "off"]);
+    assert_eq!(said, json!({"operational": {"projects": 312}}));
+    assert_eq!(line, "Operational figures to send: 1; optional ones: switched off.");
+    assert_eq!(report(&["--operational", "projects=313"]).0, json!({"operational": {"projects": 313}}));
+    assert_eq!(report(&["--operational="]).0, json!({"operational": {}}), "off it stays");
+    assert_eq!(report(&["--optional="]).0, json!({"operational": {}, "optional": {}}));
+    let json = machine.json(&["report", "--active=5", "--inactive=1", "--billable=4", "--optional=x=1"]);
+    assert_eq!(json["service"], json!({"operational": {}, "optional": {"x": 1}}));
+}
+
+#[test]
+fn r36_figures_that_are_none_are_named_and_nothing_is_changed() {
+    let machine = Machine::new();
+    let long = format!("{}=1", "n".repeat(65));
+    let many: Vec<String> = (0..201).map(|number| format!("f{number}=1")).collect();
+    for (option, value, named) in [
+        ("operational", "projects", "--operational is names with whole numbers from 0 on, "),
+        ("operational", "projects=311,", "; \"\" is none."),
+        ("operational", "projects=-1", "; \"projects=-1\" is none."),
+        ("optional", "pipelines=1.5", "--optional is names with whole numbers from 0 on, "),
+        ("optional", "off,pipelines=1", "; \"off\" is none."),
+        ("operational", "off", "; \"off\" is none."),
+        ("operational", "a=1,b=2,a=3", "--operational gives \"a\" twice."),
+        ("operational", "=1", "The name of a figure has from 1 to 64 characters"),
+        ("operational", &long, "The name of a figure has from 1 to 64 characters"),
+        ("optional", "pipelines=9007199254740992", "The figure pipelines is above 9007199254740991"),
+        ("optional", &many.join(","), "There are more than 200 figures"),
+    ] {
+        let words =
+            ["report", "--active=5", "--inactive=1", "--billable=4", "--version=9", &format!("--{option}={value}")];
+        let (code, out, error) = machine.run(&words);
+        assert!((code, out.as_str()) == (2, "") && error.contains(named), "{value}: {code} {out} {error}");
+        assert_eq!(error.lines().count(), 1);
+    }
+    let status = machine.json(&["status"]);
+    assert_eq!((&status["version"], &status["users"]["max"]), (&json!("17.4.1"), &json!(0)));
+}
+
+#[test]
 fn help_is_no_error() {
     let (code, out, error) = Machine::bare().run(&["--help"]);
     assert!(code == 0 && out.starts_with("Usage: seatsync-agent") && error.is_empty());

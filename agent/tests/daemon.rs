@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use seatsync_agent::daemon::{Clock, Daemon, Event, Surroundings};
-use seatsync_agent::instance::Instance;
+use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::{Outcome, OutcomeResult, UpdateMode};
 use seatsync_agent::schedule::{PATIENCE, RETRIES, Schedule};
 use seatsync_agent::token::TokenUpdate;
@@ -17,7 +17,7 @@ use seatsync_agent::updates::Updater;
 use seatsync_agent::usage::Counts;
 use support::fake_clock::FakeClock;
 use support::fake_portal::{FakePortal, Fault};
-use support::{Folder, at, license, token};
+use support::{Folder, at, license, settings, token};
 
 /// An instance, its machine, and all that the daemon said, with the instant.
 struct World {
@@ -376,6 +376,70 @@ fn r35_an_update_that_a_kill_interrupted_is_not_begun_again_and_says_so() {
     let said = world.portal.taken.borrow()[1].update.clone();
     assert_eq!(said.outcome.unwrap().detail.as_deref(), Some("interrupted"));
     assert_eq!(said.last, None);
+    // The product starts as that version: so it was installed, and its own restart was the interruption.
+    let settings = Settings { version: "17.4.3".into(), ..settings(&world.portal.portal) };
+    let updated = Instance::open(&world.folder.join("state"), settings).unwrap();
+    updated.sync(&world.portal, world.clock.now(), None).unwrap();
+    assert_eq!(updated.install_update(&vendor, &|| world.clock.now()).unwrap(), None);
+    let said = world.portal.taken.borrow().last().unwrap().update.clone();
+    let done = Outcome { to: "17.4.3".into(), at: world.clock.now(), result: OutcomeResult::Done, detail: None };
+    assert_eq!((said.outcome, said.last.as_deref()), (Some(done), Some("17.4.3")));
+    // Told as one thing, not anew with each message.
+    updated.sync(&world.portal, world.clock.now() + TimeDelta::days(1), None).unwrap();
+    assert_eq!(world.portal.taken.borrow().last().unwrap().update.outcome.as_ref().unwrap().at, world.clock.now());
+}
+
+#[test]
+fn r35_an_update_that_is_asked_for_is_told_until_its_version_runs() {
+    let (mut world, vendor) =
+        (World::new("2026-11-21T12:00:00Z"), Vendor { answer: Some("exit status 3"), ..Vendor::default() });
+    let asks = "The vendor asks to install version 17.4.3 (security).";
+    let shown = |world: &World| world.instance().asked_update().unwrap().map(|asked| asked.to_string());
+    assert_eq!(shown(&world), None);
+    *world.portal.update.borrow_mut() = update("17.4.3", "security", UpdateMode::Patch);
+    world.instance().sync(&world.portal, world.clock.now(), None).unwrap();
+    assert_eq!(shown(&world).unwrap(), asks);
+    world.instance().choose_updates(UpdateMode::Patch).unwrap();
+    assert_eq!(shown(&world).unwrap(), format!("{asks} It is installed with the next sync."));
+    struct Looks<'a>(&'a World, RefCell<String>);
+    impl Updater for Looks<'_> {
+        fn install(&self, _: &str, _: &str) -> Result<(), String> {
+            *self.1.borrow_mut() = self.0.instance().asked_update().unwrap().unwrap().to_string();
+            Err("exit status 3".into())
+        }
+    }
+    let looks = Looks(&world, RefCell::default());
+    world.instance().install_update(&looks, &|| world.clock.now()).unwrap();
+    let meanwhile = format!("{asks} That was begun on 2026-11-21 12:00 UTC, and how it ended is not known yet.");
+    assert_eq!(looks.1.into_inner(), meanwhile);
+    let failed = format!("{asks} Version 17.4.3 could not be installed (exit status 3): install it by hand.");
+    assert_eq!(shown(&world).unwrap(), failed);
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world).unwrap(), failed);
+    *world.portal.update.borrow_mut() = None;
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world), None, "no longer asked for");
+    *world.portal.update.borrow_mut() = update("17.4.1", "security", UpdateMode::Warn);
+    world.runs_with(TimeDelta::days(1), Some(&vendor));
+    assert_eq!(shown(&world), None, "it runs here");
+}
+
+#[test]
+fn r28_the_daemon_writes_down_when_it_syncs_next() {
+    let mut world = World::new("2026-11-21T12:00:00Z");
+    let planned = |world: &World| world.instance().contact(world.clock.now()).unwrap().next_try;
+    for fails in [false, true] {
+        if fails {
+            world.portal.says(503, Some(5_400), "Maintenance.");
+        }
+        world.runs(TimeDelta::hours(25));
+        let said = world.said.iter().rev().find_map(|(_, event)| match event {
+            Event::Synced { next, .. } | Event::Failed { next, .. } => Some(*next),
+            _ => None,
+        });
+        assert_eq!(planned(&world), said);
+    }
+    assert_eq!(world.instance().contact(world.clock.now()).unwrap().failed.unwrap().sentence, "Maintenance.");
 }
 
 #[test]

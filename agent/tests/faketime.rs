@@ -6,10 +6,8 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -185,8 +183,14 @@ fn r29_walks_forward_and_back_gain_no_second() {
     }
 }
 
+/// Without its HTTP client the program does not run beside a product.
+#[cfg(feature = "http")]
 #[test]
 fn r26_the_running_daemon_says_at_midnight_that_a_license_has_begun() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+
     let machine = Machine::with_license("2027-04-01", "2028-03-31");
     // From two seconds before midnight on, and going; nobody answers at the portal's address.
     let clock = format!("@{}", at("2027-03-31T23:59:58Z").timestamp());

@@ -6,7 +6,7 @@ mod support;
 use chrono::TimeDelta;
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance::{Instance, LoadRefused, Settings};
-use seatsync_agent::instance_id::{Claims, Service, UpdateMode, decrypt};
+use seatsync_agent::instance_id::{Claims, MAX_FIGURE, Service, UpdateMode, decrypt};
 use seatsync_agent::keys::PortalKeys;
 use seatsync_agent::standing::Standing;
 use seatsync_agent::token::{Ack, TokenClaims, TokenRefused};
@@ -198,6 +198,53 @@ fn r35_r36_the_choice_for_updates_and_service_data_are_sent_and_the_optional_par
     instance.choose_updates(UpdateMode::Patch).unwrap();
     let said = read(&portal, &instance.instance_id(noon(), None).unwrap());
     assert_eq!((said.service, said.update.mode), (service, UpdateMode::Patch));
+}
+
+#[test]
+fn r36_who_handed_nothing_over_has_nothing_to_send_and_did_not_switch_it_off() {
+    let (folder, portal) = (Folder::new(), Portal::fixed());
+    let instance = folder.instance(&portal);
+    let said = || read(&portal, &instance.instance_id(noon(), None).unwrap()).service;
+    let nothing = Service { operational: [].into(), optional: Some([].into()) };
+    assert_eq!(said(), nothing);
+    // Nor had one whose state was written before there was a mark for it.
+    let path = folder.join("state/state.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(!text.contains("service_handed_over"), "{text}");
+    // Switched off is switched off, though there are no other figures.
+    instance.report_service(Service::default()).unwrap();
+    assert_eq!(said(), Service::default());
+    instance.report_service(nothing.clone()).unwrap();
+    assert_eq!(said(), nothing);
+    std::fs::write(&path, text.replace("\"operational\": {}", "\"operational\": {\"projects\": 3}")).unwrap();
+    assert_eq!(said(), Service { operational: [("projects".to_owned(), 3)].into(), optional: None });
+}
+
+#[test]
+fn r36_figures_that_pass_the_check_are_those_a_portal_takes() {
+    let figures = |count: usize| (0..count).map(|number| (format!("figure {number}"), 1)).collect();
+    let named = |name: &str, figure: u64| Service { operational: [(name.to_owned(), figure)].into(), optional: None };
+    for (service, refused) in [
+        (Service { operational: figures(150), optional: Some([("x".to_owned(), 1)].into()) }, None),
+        (Service { operational: figures(200), optional: Some([("x".to_owned(), 1)].into()) }, Some("more than 200")),
+        (named(&"ä".repeat(64), MAX_FIGURE), None),
+        (named(&"ä".repeat(65), 1), Some("from 1 to 64 characters and no control characters, other than \"ää")),
+        (named("a\u{7}b", 1), Some("no control characters, other than \"ab\"")),
+        (named("x", MAX_FIGURE + 1), Some("The figure x is above 9007199254740991")),
+    ] {
+        let (folder, portal) = (Folder::new(), Portal::fixed());
+        let instance = folder.instance(&portal);
+        instance.report_service(service.clone()).unwrap();
+        let text = instance.instance_id(noon(), None).unwrap();
+        let taken = decrypt(&text, |kid| portal.key(kid)).unwrap().verify(None, PORTAL, noon());
+        assert_eq!(taken.is_ok(), refused.is_none(), "{service:?}: {taken:?}");
+        let sentence = service.check().map_err(|reason| reason.to_string()).err().unwrap_or_default();
+        assert!(
+            sentence.contains(refused.unwrap_or_default()) && sentence.is_empty() == refused.is_none(),
+            "{sentence}"
+        );
+    }
+    assert!(named("", 1).check().is_err());
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -16,7 +17,7 @@ use chrono::{DateTime, Utc};
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance_id::{OutcomeResult, UpdateMode, decrypt};
 use seatsync_agent::sync::Answer;
-use seatsync_agent::token::TokenUpdate;
+use seatsync_agent::token::{Notice, TokenUpdate};
 use serde_json::Value;
 use support::fake_portal::{FakePortal, Fault, problem};
 use support::server::{Respond, Server, response};
@@ -102,9 +103,14 @@ impl World {
 
     /// A vendor's update command that notes its arguments and ends with this status.
     fn script(&self, status: u8) -> PathBuf {
-        let path = self.folder.join(&format!("update-{status}"));
+        self.script_that(&format!("exit {status}"))
+    }
+
+    /// A vendor's update command that notes its arguments and ends in this way.
+    fn script_that(&self, ends: &str) -> PathBuf {
+        let path = self.folder.join(&format!("update {ends}"));
         let log = self.folder.join("log");
-        std::fs::write(&path, format!("#!/bin/sh\necho \"$# $1 $2\" >>{}\necho noise\nexit {status}\n", log.display()))
+        std::fs::write(&path, format!("#!/bin/sh\necho \"$# $1 $2\" >>{}\necho noise\n{ends}\n", log.display()))
             .unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         path
@@ -231,6 +237,123 @@ fn r35_an_update_command_is_kept_run_once_and_told() {
 }
 
 #[test]
+fn r35_an_update_that_restarts_the_agent_is_done_once_its_version_runs_and_not_run_again() {
+    for why in ["security", "requested"] {
+        let world = World::new();
+        world.orders("17.5.0", why);
+        let kills = world.script_that("kill -9 $PPID");
+        let status = world.command(&["sync", "--update-command", kills.to_str().unwrap()]).output().unwrap().status;
+        assert_eq!(status.signal(), Some(9), "the command ends its caller, as a restart does");
+        let report =
+            |version| world.run(&["report", "--active=9", "--inactive=0", "--billable=7", "--version", version]);
+        report("17.5.0");
+        for _ in 0..3 {
+            assert_eq!(world.run(&["sync"]).0, 0);
+        }
+        assert_eq!(world.log(), format!("2 17.5.0 {why}\n"), "run once");
+        let portal = world.portal.lock().unwrap();
+        let update = portal.taken.borrow()[1].update.clone();
+        let outcome = update.outcome.unwrap();
+        assert_eq!((outcome.to.as_str(), outcome.result, outcome.detail), ("17.5.0", OutcomeResult::Done, None));
+        assert_eq!(update.last.as_deref(), Some("17.5.0"));
+    }
+}
+
+#[test]
+fn r35_an_update_that_ended_halfway_is_told_as_interrupted_while_its_version_does_not_run() {
+    let world = World::new();
+    world.orders("17.5.0", "security");
+    let kills = world.script_that("kill -9 $PPID");
+    world.command(&["sync", "--update-command", kills.to_str().unwrap()]).output().unwrap();
+    world.run(&["report", "--active=9", "--inactive=0", "--billable=7", "--version=17.4.2"]);
+    world.run(&["sync"]);
+    let portal = world.portal.lock().unwrap();
+    let outcome = portal.taken.borrow()[1].update.outcome.clone().unwrap();
+    assert_eq!((outcome.result, outcome.detail.as_deref()), (OutcomeResult::Failed, Some("interrupted")));
+}
+
+#[test]
+fn r28_status_says_when_the_portal_was_reached_what_failed_and_what_is_asked_for() {
+    let world = World::new();
+    let status = |now: &str| {
+        let (_, text, _) = world.run(&["status", "--now", now]);
+        (text, world.json(&["status", "--now", now]))
+    };
+    let (text, json) = status(NOW);
+    assert!(text.ends_with("\nThe portal has not answered yet.\n"), "{text}");
+    assert_eq!(
+        (&json["contact"]["answered_at"], &json["update"], &json["clock"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    world.orders("17.4.3", "security");
+    world.portal.lock().unwrap().notices.borrow_mut().push(Notice {
+        kind: "security_update".into(),
+        severity: Some("high".into()),
+        fixed_in: Some("17.4.3".into()),
+        text: "Version 17.4.1 has a flaw.".into(),
+        url: None,
+    });
+    assert_eq!(world.run(&["sync", "--now", NOW]).0, 0);
+    let (text, json) = status("2026-11-22T12:00:00Z");
+    for line in [
+        "The last sync was on 2026-11-21 12:00 UTC.",
+        "Version 17.4.1 has a flaw.",
+        "The vendor asks to install version 17.4.3 (security).",
+    ] {
+        assert!(text.lines().any(|shown| shown == line), "{line}: {text}");
+    }
+    assert_eq!((&json["contact"]["missed_days"], &json["banner"]), (&Value::from(0), &Value::Null));
+    assert_eq!(
+        (&json["update"]["update"]["to"], &json["update"]["update"]["why"]),
+        (&"17.4.3".into(), &"security".into())
+    );
+    *world.portal.lock().unwrap().fault.borrow_mut() =
+        Some(Fault::Instead(problem(503, "busy", "The portal is being updated.")));
+    assert_eq!(world.run(&["sync", "--now", "2026-11-25T03:00:00Z"]).0, 2);
+    let (text, json) = status("2026-11-25T12:00:00Z");
+    let failed = "The last attempt, on 2026-11-25 03:00 UTC, failed: The portal is being updated.";
+    assert!(
+        text.lines().any(|shown| shown == failed) && text.contains(": 3 days were missed. Nothing stops working"),
+        "{text}"
+    );
+    assert_eq!(json["contact"]["failed"]["sentence"], "The portal is being updated.");
+    assert_eq!((&json["contact"]["missed_days"], &json["standing"]), (&Value::from(3), &Value::from("active")));
+    assert!(
+        json["banner"].as_str().unwrap().starts_with("The vendor's portal has had no sync since 2026-11-21 12:00 UTC")
+    );
+    world.run(&[
+        "report",
+        "--active=9",
+        "--inactive=0",
+        "--billable=7",
+        "--version=17.4.3",
+        "--now=2026-11-25T12:00:00Z",
+    ]);
+    assert_eq!(status("2026-11-25T12:00:00Z").1["update"], Value::Null, "it runs");
+}
+
+#[test]
+fn r29_status_and_sync_name_the_way_out_of_a_clock_that_once_ran_ahead() {
+    let world = World::new();
+    world.run(&["report", "--active=9", "--inactive=0", "--billable=7", "--now=2027-11-21T12:00:00Z"]);
+    let sentence = "This machine's clock is 365 days behind the latest instant seen here, 2027-11-21 12:00 UTC: ";
+    let (_, text, _) = world.run(&["status", "--now", NOW]);
+    assert!(text.lines().last().unwrap().starts_with(sentence) && text.contains("a fresh state directory"), "{text}");
+    let clock = world.json(&["status", "--now", NOW])["clock"].clone();
+    assert_eq!((&clock["behind_seconds"], &clock["seen"]), (&Value::from(31_536_000), &"2027-11-21T12:00:00Z".into()));
+    assert!(clock["sentence"].as_str().unwrap().starts_with(sentence));
+    let refusal = problem(422, "clock-ahead", "This instance ID is dated 21 November 2027.");
+    *world.portal.lock().unwrap().fault.borrow_mut() = Some(Fault::Instead(refusal));
+    let (exit, out, error) = world.run(&["sync", "--now", NOW]);
+    assert!((exit, out.as_str()) == (1, "") && error.contains(sentence) && error.lines().count() == 1, "{error}");
+    assert_eq!(
+        world.json(&["status", "--now", "2027-11-20T12:00:00Z"])["clock"],
+        Value::Null,
+        "24 hours are no matter"
+    );
+}
+
+#[test]
 fn run_says_a_line_for_each_change_and_may_be_killed() {
     let world = World::new();
     world.orders("17.4.3", "security");
@@ -246,6 +369,8 @@ fn run_says_a_line_for_each_change_and_may_be_killed() {
     assert!(events[1]["next"].as_str().unwrap().ends_with('Z'));
     child.kill().unwrap();
     child.wait().unwrap();
+    // Whoever asks while it runs, or after, knows when it wanted to sync next.
+    assert_eq!(world.json(&["status"])["contact"]["next_try"], events[1]["next"]);
     assert_eq!((world.json(&["status"])["seq"].clone(), world.log().as_str()), (Value::from(1), "2 17.4.3 security\n"));
 }
 

@@ -126,6 +126,28 @@ fn r33_what_the_portal_refuses_is_said_in_its_words_and_not_sent_again() {
 }
 
 #[test]
+fn r29_r33_who_is_refused_because_the_clock_once_ran_ahead_is_told_the_way_out() {
+    let (folder, portal) = (Folder::new(), FakePortal::new());
+    let instance = folder.instance(&portal.portal);
+    let way_out = "the way out is a fresh state directory, linked again with the activation code";
+    let refused = |kind: &str, now| {
+        portal.fails(Fault::Instead(problem(422, kind, "More than 24 hours ahead.")));
+        instance.sync(&portal, now, None).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("clock-ahead", noon()),
+        "More than 24 hours ahead.",
+        "the clock runs ahead now: as the portal says"
+    );
+    instance.standing(noon() + TimeDelta::days(365)).unwrap();
+    let said = refused("clock-ahead", noon());
+    assert!(said.starts_with("More than 24 hours ahead. This machine's clock is 365 days behind "), "{said}");
+    assert!(said.contains(way_out) && said.contains("2027-11-20 12:00 UTC"), "{said}");
+    assert_eq!(refused("claims", noon()), "More than 24 hours ahead.", "for another reason");
+    assert!(instance.state().unwrap().pending.is_none());
+}
+
+#[test]
 fn what_the_portal_cannot_answer_now_is_said_and_stays_on_its_way() {
     for (status, retry_after) in
         [(408, None), (425, None), (429, Some(90)), (500, None), (502, None), (503, Some(3_600))]

@@ -107,8 +107,12 @@ fn plainly(answers: &'static [&[u8]]) -> (u16, JoinHandle<String>) {
     let heard = std::thread::spawn(move || {
         let (mut client, mut heard, mut buffer) = (listener.accept().unwrap().0, String::new(), [0; 4_096]);
         for answer in answers {
-            let read = client.read(&mut buffer).unwrap();
-            heard.push_str(&String::from_utf8_lossy(&buffer[..read]));
+            // A request for a tunnel may come in pieces.
+            while {
+                let read = client.read(&mut buffer).unwrap();
+                heard.push_str(&String::from_utf8_lossy(&buffer[..read]));
+                heard.starts_with("CONNECT") && !heard.contains("\r\n\r\n")
+            } {}
             client.write_all(answer).unwrap();
         }
         heard

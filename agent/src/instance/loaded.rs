@@ -36,7 +36,7 @@ pub struct Loaded {
 pub(super) fn take(
     state: &mut State,
     claims: TokenClaims,
-    text: &str,
+    (text, by_sync): (&str, bool),
     now: DateTime<Utc>,
     stands: impl FnOnce(&State, DateTime<Utc>) -> Standing,
 ) -> Result<Loaded, LoadRefused> {
@@ -44,7 +44,7 @@ pub(super) fn take(
     // The portal signed its own time, so that has certainly come (R29).
     state.seen.raise(now);
     let now = state.seen.raise(claims.iat);
-    remember(state, &claims, now);
+    remember(state, &claims, Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now, by_sync });
     let (added, known) = keep(state, claims.licenses, text, now);
     state.subscription = claims.subscription;
     state.notices.clone_from(&claims.notices);
@@ -87,17 +87,19 @@ fn check_order(state: &State, claims: &TokenClaims) -> Result<(), TokenRefused> 
     }
 }
 
-fn remember(state: &mut State, claims: &TokenClaims, now: DateTime<Utc>) {
+fn remember(state: &mut State, claims: &TokenClaims, taken: Taken) {
     // An instance restored from a backup learns here how far its numbers had come.
     state.seq = state.seq.max(claims.ack.seq);
     // Answered, whichever way the answer came.
     state.pending.take_if(|pending| pending.seq <= claims.ack.seq);
+    state.failed = None;
     state.next_sync = claims.next_sync;
+    state.asked.clone_from(&claims.update);
     state.order = claims.update.clone().filter(|update| updates::is_order(update, &state.begun));
     if let Some(through) = claims.ack.through {
         state.usage.acknowledge(through);
     }
-    state.tokens.push(Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now });
+    state.tokens.push(taken);
     let forgotten = state.tokens.len().saturating_sub(REMEMBERED);
     state.tokens.drain(..forgotten);
 }

@@ -1,12 +1,14 @@
 //! The single place for which claims can be true, and for how much is taken of anything (R33).
 
+use std::fmt;
+
 use chrono::serde::ts_seconds;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Users};
+use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Service, Users};
 use super::{MOST_AHEAD, Refused};
 use crate::wire;
 
@@ -14,12 +16,14 @@ use crate::wire;
 const VERSION: u32 = 1;
 /// Most users, and most of anything counted per user.
 pub const MAX_COUNT: u64 = 1_000_000_000;
-/// Largest whole number every JSON reader keeps exactly.
-const MAX_NUMBER: u64 = (1 << 53) - 1;
+/// Largest whole number every JSON reader keeps exactly: the largest figure (R36), and the largest number of a message.
+pub const MAX_FIGURE: u64 = (1 << 53) - 1;
+/// Longest name of a figure, in characters.
+pub const MAX_FIGURE_NAME: usize = 64;
 /// Most licenses named in one message; an instance with more names the latest.
 pub const MAX_LICENSES: usize = 200;
-/// Most figures in one message.
-const MAX_FIGURES: usize = 200;
+/// Most figures in one message, operational and optional ones together.
+pub const MAX_FIGURES: usize = 200;
 
 /// No product reported before; what databases and calendars do with years like −3 is nobody's business here.
 const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
@@ -74,12 +78,12 @@ impl Claims {
             return Err(Refused::MaxBelowBillable { max, billable });
         }
         let days = self.daily.iter().map(|(_, count)| ("daily", *count, MAX_COUNT));
-        let figures = self.figures().map(|(_, count)| ("service", *count, MAX_NUMBER));
+        let figures = self.figures().map(|(_, count)| ("service", *count, MAX_FIGURE));
         let users = [
             ("users", active, MAX_COUNT),
             ("users", inactive, MAX_COUNT),
             ("users", max, MAX_COUNT),
-            ("seq", self.seq, MAX_NUMBER),
+            ("seq", self.seq, MAX_FIGURE),
         ];
         match users.into_iter().chain(days).chain(figures).find(|(_, count, most)| count > most) {
             Some((what, _, most)) => Err(Refused::TooLarge { what, most }),
@@ -120,9 +124,9 @@ impl Claims {
             outcome.flat_map(|run| [("update", Some(&run.to), 64), ("update", run.detail.as_ref(), MAX_DETAIL)]);
         let outcome = outcome.filter_map(|(name, text, most)| Some((name, text?, most)));
         let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
-        let figures = self.figures().map(|(name, _)| ("service", name, 64));
+        let figures = self.figures().map(|(name, _)| ("service", name, MAX_FIGURE_NAME));
         let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(figures);
-        match all.find(|(_, text, most)| text.chars().count() > *most || text.chars().any(char::is_control)) {
+        match all.find(|(_, text, most)| !is_line(text, *most)) {
             Some((what, _, most)) => Err(Refused::Text { what, most }),
             None => Ok(()),
         }
@@ -137,9 +141,72 @@ impl Claims {
     }
 
     fn figures(&self) -> impl Iterator<Item = (&String, &u64)> {
-        self.service.operational.iter().chain(self.service.optional.iter().flatten())
+        self.service.figures()
     }
 }
+
+/// A text of at most so many characters, none of them for control.
+fn is_line(text: &str, most: usize) -> bool {
+    text.chars().count() <= most && !text.chars().any(char::is_control)
+}
+
+impl Service {
+    fn figures(&self) -> impl Iterator<Item = (&String, &u64)> {
+        self.operational.iter().chain(self.optional.iter().flatten())
+    }
+
+    /// Whether a portal takes these figures: at most [`MAX_FIGURES`], each up to [`MAX_FIGURE`] under a name of one to [`MAX_FIGURE_NAME`] characters
+    /// without control characters. To be asked before they are handed over, as a portal refuses the whole message for the sake of one.
+    ///
+    /// # Errors
+    /// [`FiguresRefused`] for the first that it does not.
+    pub fn check(&self) -> Result<(), FiguresRefused> {
+        if self.figures().count() > MAX_FIGURES {
+            return Err(FiguresRefused::TooMany);
+        }
+        if let Some((name, _)) = self.figures().find(|(name, _)| name.is_empty() || !is_line(name, MAX_FIGURE_NAME)) {
+            return Err(FiguresRefused::Name { name: wire::printable(name, MAX_FIGURE_NAME) });
+        }
+        match self.figures().find(|(_, figure)| **figure > MAX_FIGURE) {
+            Some((name, _)) => Err(FiguresRefused::TooLarge { name: name.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why figures cannot be sent (R36).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FiguresRefused {
+    /// More than [`MAX_FIGURES`].
+    TooMany,
+    /// A name that is empty, longer than [`MAX_FIGURE_NAME`] characters or has control characters.
+    Name {
+        /// As far as it can be shown.
+        name: String,
+    },
+    /// A figure above [`MAX_FIGURE`].
+    TooLarge {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl fmt::Display for FiguresRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooMany => write!(f, "There are more than {MAX_FIGURES} figures: add some of them up."),
+            Self::Name { name } => write!(
+                f,
+                "The name of a figure has from 1 to {MAX_FIGURE_NAME} characters and no control characters, other than {name:?}."
+            ),
+            Self::TooLarge { name } => {
+                write!(f, "The figure {name} is above {MAX_FIGURE}, the largest that can be sent.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FiguresRefused {}
 
 /// The first claim with a negative number in it; asked before the types are, so that the answer names it rather than a JSON type.
 fn negative(members: &Map<String, Value>) -> Option<String> {

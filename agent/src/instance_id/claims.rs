@@ -82,7 +82,7 @@ pub struct Service {
     /// Always sent.
     #[serde(default)]
     pub operational: BTreeMap<String, u64>,
-    /// Absent when switched off on the instance.
+    /// Absent when switched off on the instance; empty when there is nothing to send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optional: Option<BTreeMap<String, u64>>,
 }

@@ -14,15 +14,17 @@ Usage: seatsync-agent COMMAND [OPTIONS]
   init --portal URL --product NAME --keys JWKS_FILE [--version V] [--hostname H] [--environment E] [--free-tier T]
        [--update-command PATH]
                            make the state directory: identity, key, settings
-  report --active N --inactive N --billable N [--version V]
-                           take the product's user counts, and its version if it has changed
+  report --active N --inactive N --billable N [--version V] [--operational FIGURES] [--optional FIGURES|off]
+                           take the product's user counts, and its version if it has changed; aggregate counts such as
+                           projects=311,users=12 to send along; --optional off sends no optional ones. What is not
+                           given stays as it was
   activate CODE            link this instance to a subscription, over the network
   sync                     tell the portal the counts and take its answer, over the network
   run                      sync daily and say what changes, until it is stopped
   instance-id [--code CODE] [--plain]
                            make the text to paste into the portal; --plain without BEGIN and END
   load-token [FILE|-]      take the portal's answer from a file or standard input
-  status                   where this instance stands
+  status                   where this instance stands, when the portal last answered, what failed and what is asked for
   history                  past, current and future licenses
 
   Over the network: --proxy URL (default: by HTTPS_PROXY and NO_PROXY), --ca FILE (certificates to believe, PEM);
@@ -44,7 +46,7 @@ const COMMANDS: [Grammar; 9] = [
         &[],
         false,
     ),
-    ("report", &["active", "inactive", "billable", "version"], &[], false),
+    ("report", &["active", "inactive", "billable", "version", "operational", "optional"], &[], false),
     ("activate", &["proxy", "ca"], &[], true),
     ("sync", &["proxy", "ca", "update-command"], &[], false),
     ("run", &["proxy", "ca", "update-command"], &[], false),
@@ -53,6 +55,11 @@ const COMMANDS: [Grammar; 9] = [
     ("status", &[], &[], false),
     ("history", &[], &[], false),
 ];
+
+/// Options that may be given more than once: their values are joined by commas.
+const LISTS: [&str; 2] = ["operational", "optional"];
+/// Instead of figures: none are to be sent.
+const OFF: &str = "off";
 
 /// What was typed, taken apart.
 #[derive(Debug)]
@@ -83,7 +90,7 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Arguments,
         } else {
             return Err(unknown(&word));
         };
-        arguments.options.insert(name.to_owned(), value);
+        arguments.take_option(name, value);
     }
     Ok(arguments)
 }
@@ -99,6 +106,14 @@ impl Arguments {
         }
         self.operand = Some(word);
         Ok(())
+    }
+
+    fn take_option(&mut self, name: &str, value: String) {
+        let value = match self.options.remove(name) {
+            Some(before) if LISTS.contains(&name) && !before.is_empty() => format!("{before},{value}"),
+            _ => value,
+        };
+        self.options.insert(name.to_owned(), value);
     }
 
     pub(crate) fn has(&self, flag: &str) -> bool {
@@ -119,6 +134,16 @@ impl Arguments {
         text.parse().map_err(|_| Ended::Wrong(format!("--{name} is a whole number from 0 on, not {text:?}.")))
     }
 
+    /// Figures by their names, such as `projects=311,users=12`; none of them if the option is empty. `None` without the option.
+    pub(crate) fn figures(&self, name: &str) -> Result<Option<BTreeMap<String, u64>>, Ended> {
+        self.option(name).map(|text| figures(name, text)).transpose()
+    }
+
+    /// The same, or `off`.
+    pub(crate) fn figures_or_off(&self, name: &str) -> Result<Option<Option<BTreeMap<String, u64>>>, Ended> {
+        if self.option(name) == Some(OFF) { Ok(Some(None)) } else { Ok(self.figures(name)?.map(Some)) }
+    }
+
     /// The instant of `--now`, or of the machine.
     pub(crate) fn now(&self) -> Result<DateTime<Utc>, Ended> {
         let Some(text) = self.option("now") else {
@@ -135,4 +160,20 @@ impl Arguments {
         let users = || Some(xdg()?.join("seatsync-agent"));
         self.option("state").map(PathBuf::from).or_else(users).unwrap_or_else(|| PathBuf::from("seatsync-state"))
     }
+}
+
+fn figures(option: &str, text: &str) -> Result<BTreeMap<String, u64>, Ended> {
+    let mut figures = BTreeMap::new();
+    for entry in text.split(',').map(str::trim).filter(|_| !text.is_empty()) {
+        let figure = entry.rsplit_once('=').and_then(|(name, count)| Some((name.trim(), count.trim().parse().ok()?)));
+        let (name, count) = figure.ok_or_else(|| {
+            Ended::Wrong(format!(
+                "--{option} is names with whole numbers from 0 on, such as projects=311,users=12; {entry:?} is none."
+            ))
+        })?;
+        if figures.insert(name.to_owned(), count).is_some() {
+            return Err(Ended::Wrong(format!("--{option} gives {name:?} twice.")));
+        }
+    }
+    Ok(figures)
 }

@@ -5,8 +5,8 @@ use std::io::{Read, stdin};
 
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
-use seatsync_agent::instance::{Loaded, Settings};
-use seatsync_agent::instance_id;
+use seatsync_agent::instance::{Instance, Loaded, Settings};
+use seatsync_agent::instance_id::{self, Service};
 use seatsync_agent::standing::Standing;
 use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
@@ -49,14 +49,39 @@ fn report(arguments: &Arguments) -> Answer {
         inactive: arguments.count("inactive")?,
         billable: arguments.count("billable")?,
     };
+    let now = arguments.now()?;
+    // All that was typed is looked at before anything is changed.
+    let service = service(arguments, &setup::open(&arguments.state())?.0)?;
     if let Some(version) = arguments.option("version") {
         setup::change(&arguments.state(), |stored| version.clone_into(&mut stored.version))?;
     }
     let (instance, _) = setup::open(&arguments.state())?;
-    instance.report(counts, arguments.now()?)?;
+    instance.report(counts, now)?;
     let users = instance.state()?.usage.users();
     let text = format!("{} billable users noted, {} at most in this term.", users.billable, users.max);
-    Ok((json!({"users": users}), text))
+    let Some(service) = service else {
+        return Ok((json!({"users": users}), text));
+    };
+    instance.report_service(service.clone())?;
+    let optional = service.optional.as_ref().map_or("switched off".to_owned(), |figures| figures.len().to_string());
+    let text =
+        format!("{text}\nOperational figures to send: {}; optional ones: {optional}.", service.operational.len());
+    Ok((json!({"users": users, "service": service}), text))
+}
+
+/// The aggregate counts to send from now on, if any were given; the others stay (R36).
+fn service(arguments: &Arguments, instance: &Instance) -> Result<Option<Service>, Ended> {
+    let (operational, optional) = (arguments.figures("operational")?, arguments.figures_or_off("optional")?);
+    if operational.is_none() && optional.is_none() {
+        return Ok(None);
+    }
+    let before = instance.state()?.service_to_send();
+    let service = Service {
+        operational: operational.unwrap_or(before.operational),
+        optional: optional.unwrap_or(before.optional),
+    };
+    service.check().map_err(Ended::wrong)?;
+    Ok(Some(service))
 }
 
 fn make_instance_id(arguments: &Arguments) -> Answer {
@@ -103,18 +128,25 @@ fn status(arguments: &Arguments) -> Answer {
     let state = instance.state()?;
     let sentence = standing.sentence(&settings.free_tier) + &unproved(&state, &settings);
     let users = state.usage.users();
-    let text = format!(
-        "Instance {}, {} {}\n{sentence}\n{} billable users, {} at most in this term.",
-        instance.id(),
-        settings.product,
-        settings.version,
-        users.billable,
-        users.max
+    let (contact, asked, ahead) = (instance.contact(now)?, instance.asked_update()?, state.seen.ahead_of(now));
+    let mut lines = vec![
+        format!("Instance {}, {} {}", instance.id(), settings.product, settings.version),
+        sentence.clone(),
+        format!("{} billable users, {} at most in this term.", users.billable, users.max),
+        contact.to_string(),
+    ];
+    lines.extend(asked.as_ref().map(ToString::to_string));
+    lines.extend(state.notices.iter().map(|notice| notice.text.clone()));
+    lines.extend(ahead.map(|ahead| ahead.to_string()));
+    let banner = contact.banner();
+    let clock = ahead.map(
+        |ahead| json!({"seen": ahead.seen, "behind_seconds": ahead.by.num_seconds(), "sentence": ahead.to_string()}),
     );
     let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
-        "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices});
-    Ok((json, text))
+        "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices,
+        "contact": contact, "banner": banner, "update": asked, "clock": clock, "service": state.service_to_send()});
+    Ok((json, lines.join("\n")))
 }
 
 /// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.
