@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // When counts change, or once a day: only the product knows who is billable.
         instance.report(Counts { active: billable + 5, inactive: 15, billable }, clock.now())?;
         // At every gate: may I?
-        println!("audit log: {}", instance.permits(clock.now())?.permits("audit"));
+        println!("audit log: {}", instance.permits(clock.now())?.tier == "premium");
         clock.rest(Duration::from_secs(1));
     }
     stop.send(())?;

@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // At every gate: may I?
     let may = instance.permits(now)?;
-    println!("Audit log: {}. Seats: {:?}.", may.permits("audit"), may.seats);
+    println!("Tier: {}. Audit log: {}. Seats: {:?}.", may.tier, may.tier == "premium", may.seats);
     for entry in instance.history(now)? {
         println!("{}: {} through {}", entry.phase.word(), entry.license.starts_on, entry.license.ends_on);
     }
@@ -75,7 +75,7 @@ impl Portal {
             issued_at: now,
             grace_days: Kind::Offline.default_grace_days(),
             licensee: Licensee::default(),
-            features: vec!["audit".to_owned()],
+            features: Vec::new(),
             limits: [].into(),
         };
         let token = TokenClaims {

@@ -34,7 +34,7 @@
 //! assert_eq!(refused.to_string(), "This is not a token: copy it whole from the portal, from BEGIN to END.");
 //!
 //! // May I? Ask at every gate. Without a license: the product's free tier.
-//! assert!(!instance.permits(now)?.permits("audit"));
+//! assert_ne!(instance.permits(now)?.tier, "premium");
 //! # std::fs::remove_dir_all(dir)?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -165,7 +165,8 @@ impl Entitlements {
         Self { tier: tier.to_owned(), seats: None, features: Vec::new(), limits: BTreeMap::new() }
     }
 
-    /// "May I?": true if a license in force, or in grace, unlocks this feature.
+    /// "May I?": true if a license in force, or in grace, unlocks this feature. Seatsync's portal sells tiers and unlocks no
+    /// features one by one: ask the `tier` there.
     #[must_use]
     pub fn permits(&self, feature: &str) -> bool {
         self.features.iter().any(|unlocked| unlocked == feature)
