@@ -31,7 +31,8 @@ pub struct Contact {
     pub answered_at: Option<DateTime<Utc>>,
     /// Whether that answer came by [`Instance::sync`]. Of an instance whose answers are pasted nobody expects a sync a day.
     pub by_sync: bool,
-    /// Whole days (UTC) between the day of that answer and today, neither of them included; 0 unless it came by a sync. The portal counts alike.
+    /// Whole days (UTC) between the day of that answer and today, neither of them included; 0 unless it came by a sync. By
+    /// the machine's clock, as one that once ran ahead must not raise a banner; the portal counts alike by its own.
     pub missed_days: u64,
     /// Why the last sync failed, if it did and no answer came since, whichever way.
     pub failed: Option<Failure>,
@@ -78,7 +79,7 @@ fn contact(state: &State, system: DateTime<Utc>) -> Contact {
     Contact {
         answered_at,
         by_sync,
-        missed_days: answered_at.filter(|_| by_sync).map_or(0, |at| days_between(at, state.seen.now(system))),
+        missed_days: answered_at.filter(|_| by_sync).map_or(0, |at| days_between(at, system)),
         failed: state.failed.clone(),
         next_try,
         is_overdue: next_try.is_some_and(|next| system - next > LATE),

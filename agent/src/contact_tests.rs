@@ -94,7 +94,7 @@ fn a_planned_sync_is_said_and_one_that_did_not_come_as_well() {
 }
 
 #[test]
-fn a_state_written_before_failures_were_kept_is_read() {
+fn a_state_without_what_was_added_later_is_read() {
     let (folder, portal) = (Folder::new(), FakePortal::new());
     let instance = folder.instance(&portal.portal);
     instance.load_token(&portal.portal.sign(&token(instance.id(), 0, Vec::new())), noon()).unwrap();
@@ -102,4 +102,11 @@ fn a_state_written_before_failures_were_kept_is_read() {
     for name in ["failed", "next_try", "asked", "by_sync"] {
         assert!(!written.contains(&format!("\"{name}\"")), "{name} is not written while there is nothing to say");
     }
+    let instance = folder.instance(&portal.portal);
+    let contact = instance.contact(noon()).unwrap();
+    assert_eq!(
+        (contact.answered_at, contact.by_sync, contact.failed, contact.next_try),
+        (Some(noon()), false, None, None)
+    );
+    assert!(instance.asked_update().unwrap().is_none());
 }

@@ -123,7 +123,7 @@ impl State {
     #[must_use]
     pub fn service_to_send(&self) -> Service {
         let service = self.service.clone();
-        // A state older than the mark has it in its figures.
+        // A state older than the mark has it in its figures; one that had switched all off without any is told so again.
         let handed_over = self.service_handed_over || service != Service::default();
         if handed_over { service } else { Service { optional: Some(BTreeMap::new()), ..service } }
     }

@@ -45,7 +45,7 @@ fn an_authority_of_ones_own_is_believed() {
 }
 
 #[test]
-fn to_whom_is_not_believed_nothing_is_said() {
+fn who_is_not_believed_is_told_nothing() {
     let authority = Authority::new();
     let expired = |params: &mut rcgen::CertificateParams| params.not_after = date_time_ymd(2026, 1, 1);
     let unborn = |params: &mut rcgen::CertificateParams| params.not_before = date_time_ymd(3026, 1, 1);

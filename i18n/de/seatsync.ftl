@@ -33,7 +33,7 @@ flash-objection-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weit
 flash-waived = Die Abrechnung ist erlassen. Nichts wird berechnet.
 flash-held = Die Abrechnungen dieses Abonnements ruhen.
 flash-lifted = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
-flash-flag-closed = Der Hinweis ist geschlossen. Er kommt wieder, wenn dasselbe nach 30 Tagen noch einmal auffällt.
+flash-flag-closed = Der Hinweis ist geschlossen. Fällt dasselbe wieder auf, kommt er wieder, spätestens 30 Tage nachdem es aufgefallen ist.
 
 ## Anmelden
 
@@ -67,8 +67,8 @@ password-address = Ihre E-Mail-Adresse ist kein sicheres Passwort. Wählen Sie e
 
 error-missing = Diese Seite gibt es nicht
 error-missing-text = Prüfen Sie die Adresse auf Tippfehler. Vielleicht gehört die Seite auch zu einem anderen Konto.
-error-method = Diese Adresse ist keine Seite
-error-method-text = Hierher führt nur ein Formular auf einer unserer Seiten. Nichts wurde geändert. Beginnen Sie noch einmal auf der Seite, von der Sie kommen.
+error-method = So lässt sich diese Adresse nicht öffnen
+error-method-text = Nichts wurde geändert. Gehen Sie zurück zur Seite, von der Sie kommen, und beginnen Sie dort noch einmal.
 error-not-allowed = Ihre Rolle erlaubt das nicht
 error-not-allowed-text = Jemand mit einer anderen Rolle in Ihrem Konto kann es tun. Fragen Sie, wer das Konto besitzt.
 error-foreign-form = Dieses Formular ist zu alt
@@ -127,8 +127,12 @@ subscription-over = { $seats ->
    *[invoice] Die Rechnung kommt am { $charged }.
 } Plätze, die Sie vorher kaufen, senken ihn.
 subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
-subscription-silent = { $instance } hat seit { $days } Tagen nichts gesendet. Nichts wird abgeschaltet. Sehen Sie nach ihrem Netzwerk, oder fügen Sie ihre Instanz-ID ein.
+subscription-silent = { $instance } hat seit { $days } Tagen nichts gesendet. Nichts wird abgeschaltet. Prüfen Sie ihr Netzwerk, oder fügen Sie ihre Instanz-ID ein.
 subscription-flaw = { $instance } läuft in einer Version mit bekannter Sicherheitslücke ({ $severity }). Auf ihrer Seite steht das Update.
+subscription-more = { $count ->
+    [one] Ein weiterer solcher Hinweis steht bei den Instanzen des Abonnements.
+   *[other] { $count } weitere solche Hinweise stehen bei den Instanzen des Abonnements.
+}
 subscription-term = Laufzeit
 subscription-next-term = Nächste Laufzeit
 subscription-next-term-text = { $span }, { $seats } Plätze.
@@ -773,7 +777,7 @@ instance-refused-no-key = Wir kennen diese Instanz noch nicht, und ihre Instanz-
 instance-refused-other-key = Wir kennen diese Instanz unter einem anderen Schlüssel. Wurde sie neu aufgesetzt? Dann entfernen Sie ihren alten Zustandsordner und verknüpfen Sie sie als neue Instanz.
 instance-refused-forged = Die Unterschrift passt nicht zu dieser Instanz-ID. Erstellen Sie auf der Instanz eine neue.
 instance-refused-other-audience = Diese Instanz-ID wurde für { $aud } erstellt, nicht für dieses Portal. Berichtigen Sie auf der Instanz die Adresse des Portals.
-instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 Stunden voraus. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue. Geht die Uhr schon richtig? Dann ging sie früher einmal vor, und die Instanz merkt sich das. Setzen Sie in diesem Fall die Instanz mit einem neuen Zustandsordner auf und verknüpfen Sie sie mit dem Aktivierungscode.
+instance-refused-ahead = Diese Instanz-ID trägt die Zeit { $at }, mehr als 24 Stunden voraus. Stellen Sie die Uhr der Instanz richtig und erstellen Sie eine neue. Geht die Uhr schon richtig? Dann ging sie früher einmal vor, und die Instanz merkt sich das. Setzen Sie in diesem Fall die Instanz mit einem neuen Zustandsordner auf, verknüpfen Sie sie mit dem Aktivierungscode und lösen Sie die alte.
 instance-refused-version = Diese Instanz-ID ist in Version { $version } geschrieben, die dieses Portal nicht lesen kann. Fragen Sie unseren Support, wie es weitergeht.
 instance-refused-claims = In dieser Instanz-ID fehlt etwas, oder es steht in anderer Form darin. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-negative = Diese Instanz-ID meldet eine Zahl unter null ({ $what }). Berichtigen Sie die Zählung in Ihrem Produkt und erstellen Sie eine neue.
@@ -867,7 +871,7 @@ instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen 
 instance-flag-stale = Ihre letzte Meldung war zu alt, um für die Verlängerung zu zählen. Es zählten die Plätze.
 instance-flag-forked = Zwei Maschinen melden sich als diese Instanz, vielleicht durch eine kopierte Festplatte. Richten Sie die Kopie neu ein. Nichts wird abgeschaltet.
 instance-flag-too-many = Es sind mehr Instanzen verknüpft, als für dieses Abonnement vorgesehen. Nichts wird abgeschaltet. Vielleicht fragt unser Team nach.
-instance-flag-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig. Werden ihre Meldungen auch danach abgelehnt, dann setzen Sie die Instanz mit einem neuen Zustandsordner auf und verknüpfen Sie sie mit dem Aktivierungscode.
+instance-flag-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig. Werden ihre Meldungen auch danach abgelehnt, dann setzen Sie die Instanz mit einem neuen Zustandsordner auf, verknüpfen Sie sie mit dem Aktivierungscode und lösen Sie diese.
 instance-flag-left-production = Diese Instanz meldet sich nicht mehr als produktiv, ihre Benutzer zählen also nicht mehr. Stimmt das?
 instance-noticed = Bemerkt am
 instance-licenses = Lizenzen
@@ -1512,13 +1516,13 @@ staff-search-go = Suchen
 staff-search-none = Nichts heißt „{ $typed }“.
 staff-flags = Auffälligkeiten
 staff-flags-text = Was an Instanzen aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
-staff-no-flag = Noch ist nichts aufgefallen.
+staff-no-flag = Kein Hinweis ist offen.
 staff-flag = Aufgefallen
 staff-flag-noticed = Wann
 staff-flag-instance = Instanz
-staff-flag-close = Angesehen
-staff-flag-close-of = Angesehen: { $flag }, { $instance }
-staff-flags-cut = Das sind die neuesten { $count }. Ältere folgen, wenn diese angesehen sind.
+staff-flag-close = Hinweis schließen
+staff-flag-close-of = Hinweis schließen: { $flag }, { $instance }
+staff-flags-cut = Das sind die neuesten { $count }. Ältere folgen, sobald diese geschlossen sind.
 flag-falling = Höchststand fiel
 flag-version = Version nicht lesbar
 flag-stale = Zahl bei der Verlängerung zu alt

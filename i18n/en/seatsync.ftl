@@ -33,7 +33,7 @@ flash-objection-rejected = The objection is rejected. The settlement goes on.
 flash-waived = The settlement is let go. Nothing is charged.
 flash-held = The settlements of this subscription are paused.
 flash-lifted = The pause is lifted. Quarters are settled again.
-flash-flag-closed = The flag is closed. It comes back if the same is noticed after 30 days.
+flash-flag-closed = The flag is closed. If the same is noticed again, it comes back, at the latest 30 days after it was noticed.
 
 ## Signing in
 
@@ -67,8 +67,8 @@ password-address = Your email address is no safe password. Choose another one.
 
 error-missing = There is no such page
 error-missing-text = Check the address for a typing mistake. Or the page belongs to another account.
-error-method = This address is not a page
-error-method-text = Only a form on one of our pages leads here, so nothing was changed. Start again from the page you came from.
+error-method = This address cannot be opened like this
+error-method-text = Nothing was changed. Go back to the page you came from and start again there.
 error-not-allowed = Your role does not allow this
 error-not-allowed-text = Somebody with another role on your account can do it. Ask an owner of the account.
 error-foreign-form = This form is too old
@@ -127,8 +127,12 @@ subscription-over = { $seats ->
    *[invoice] The invoice comes on { $charged }.
 } Seats you buy before then lower it.
 subscription-late-request = You asked us on { $day } to turn off auto-renewal late. A person will answer.
-subscription-silent = { $instance } has sent nothing for { $days } days. Nothing is switched off. Look after its network, or paste its instance ID.
+subscription-silent = { $instance } has sent nothing for { $days } days. Nothing is switched off. Check its network, or paste its instance ID.
 subscription-flaw = { $instance } runs a version with a known security flaw ({ $severity }). Its page names the update.
+subscription-more = { $count ->
+    [one] One more such note is on the subscription’s instances.
+   *[other] { $count } more such notes are on the subscription’s instances.
+}
 subscription-term = Term
 subscription-next-term = Next term
 subscription-next-term-text = { $span }, { $seats } seats.
@@ -773,7 +777,7 @@ instance-refused-no-key = We do not know this instance yet, and its instance ID 
 instance-refused-other-key = We know this instance under another key. Was it set up anew? Then remove its old state folder and link it as a new instance.
 instance-refused-forged = The signature does not fit this instance ID. Make a new one on the instance.
 instance-refused-other-audience = This instance ID was made for { $aud }, not for this portal. Correct the portal’s address on the instance.
-instance-refused-ahead = This instance ID is dated { $at }, more than 24 hours ahead. Set the instance’s clock right and make a new one. Is the clock right already? Then it once ran ahead, and the instance remembers that. In this case, set the instance up with a new state folder and link it with the activation code.
+instance-refused-ahead = This instance ID is dated { $at }, more than 24 hours ahead. Set the instance’s clock right and make a new one. Is the clock right already? Then it once ran ahead, and the instance remembers that. In this case, set the instance up with a new state folder, link it with the activation code, and unlink the old one.
 instance-refused-version = This instance ID is written in version { $version }, which this portal cannot read. Ask our support what to do.
 instance-refused-claims = This instance ID leaves something out, or writes it in another form. Update your product and make a new one.
 instance-refused-negative = This instance ID reports a number below zero ({ $what }). Correct the count in your product and make a new one.
@@ -867,7 +871,7 @@ instance-flag-version = We cannot read this instance’s version as numbers. Our
 instance-flag-stale = Its last report was too old to count for the renewal. The seats were taken instead.
 instance-flag-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
 instance-flag-too-many = More instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
-instance-flag-clock = The clock of this instance is far off ours. Please set it right. Are its messages refused after that, too? Then set the instance up with a new state folder and link it with the activation code.
+instance-flag-clock = The clock of this instance is far off ours. Please set it right. Are its messages refused after that, too? Then set the instance up with a new state folder, link it with the activation code, and unlink this one.
 instance-flag-left-production = This instance says it is no production instance any more, so its users no longer count. Is that right?
 instance-noticed = Noticed on
 instance-licenses = Licenses
@@ -1512,13 +1516,13 @@ staff-search-go = Look
 staff-search-none = Nothing is called “{ $typed }”.
 staff-flags = Flags
 staff-flags-text = What was noticed about instances. Service is never cut for it.
-staff-no-flag = Nothing was noticed yet.
+staff-no-flag = No flag is open.
 staff-flag = Noticed
 staff-flag-noticed = When
 staff-flag-instance = Instance
-staff-flag-close = Looked into
-staff-flag-close-of = Looked into: { $flag }, { $instance }
-staff-flags-cut = These are the newest { $count }. Older ones follow when these were looked into.
+staff-flag-close = Close flag
+staff-flag-close-of = Close flag: { $flag }, { $instance }
+staff-flags-cut = These are the newest { $count }. Older ones follow once these are closed.
 flag-falling = Maximum fell
 flag-version = Version cannot be read
 flag-stale = Count too old at the renewal

@@ -114,7 +114,9 @@ pub fn look(
     let Opened { claims, key } = match message.verify(pinned.as_ref(), &checker.portal, ctx.now) {
         Ok(opened) => opened,
         Err(refused @ instance_id::Refused::Ahead { .. }) => {
-            return Ok(Err(refuse_ahead(tx, ctx, known.as_ref(), refused)?));
+            // Of somebody else's nothing is noted here.
+            let ours = known.as_ref().filter(|(owner, _)| *owner == account);
+            return Ok(Err(refuse_ahead(tx, ctx, ours, refused)?));
         }
         Err(refused) => return Err(refused.into()),
     };
@@ -253,8 +255,7 @@ pub(super) fn refuse_ahead(
     if let (Some((account, known)), instance_id::Refused::Ahead { iat }) = (known, &refused)
         && known.unlinked_at.is_none()
     {
-        let detail = iat.format("%F %H:%M UTC").to_string();
-        store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &detail)?;
+        store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &stamp(*iat))?;
     }
     Ok(refused.into())
 }
@@ -265,9 +266,18 @@ pub(super) fn refuse_ahead(
 /// The store's own.
 pub fn close_flag(tx: &mut Tx<'_>, ctx: &Ctx, id: FlagId) -> Done<()> {
     let Some((account, instance, kind)) = store::instances::close_flag(tx, id, ctx.now)? else { return Ok(()) };
+    note_closed(tx, ctx, account, instance, kind)
+}
+
+fn note_closed(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId, kind: FlagKind) -> Done<()> {
     let (subject, after) = (format!("instance:{instance}"), Some(json!({ "flag": kind.as_str() })));
     let event = Event::FlagClosed;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+}
+
+/// A moment as the detail of a flag.
+fn stamp(at: Instant) -> String {
+    at.format("%F %H:%M UTC").to_string()
 }
 
 /// An instance after its message was taken.
@@ -336,7 +346,7 @@ pub(super) struct Message<'a> {
     pub(super) by: ReportedBy,
     /// Under which key it was kept when it was pasted.
     pub(super) received: Option<ReceivedId>,
-    /// Whether it brings the activation code. One that is linked brings it only to say that it was restored from a backup.
+    /// Whether it brings the activation code. With a number that is used up, that says that its instance was restored.
     pub(super) proves_code: bool,
 }
 
@@ -367,7 +377,7 @@ pub(super) fn take(
         .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
     let (is_linked, counted) =
         (known.as_ref().is_some_and(|i| i.unlinked_at.is_none()), known.as_ref().is_some_and(Instance::counts_now));
-    let is_restored = is_linked && message.proves_code;
+    let is_restored = is_linked && message.proves_code && known.as_ref().is_some_and(|i| seq <= i.last_seq);
     let instance = Instance {
         id: InstanceId(claims.iss),
         subscription: overview.subscription.id,
@@ -400,14 +410,16 @@ pub(super) fn take(
         flag(FlagKind::UnparsableVersion, &claims.version)?;
     }
     if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
-        flag(FlagKind::ClockOff, "")?;
+        flag(FlagKind::ClockOff, &stamp(claims.iat))?;
     }
     if counted && !instance.counts() {
         flag(FlagKind::LeftProduction, &claims.environment)?;
     }
+    if !counted && instance.counts() {
+        store::instances::close_flags(tx, instance.id, FlagKind::LeftProduction, ctx.now)?;
+    }
     if is_restored {
-        // What looked like a second machine was the restored one, before it said so (R34).
-        store::instances::close_flags(tx, instance.id, FlagKind::ForkedSequence, ctx.now)?;
+        explain_fork(tx, ctx, account, instance.id)?;
     }
     if !is_linked {
         flag_misuse(tx, ctx, overview, &instance)?;
@@ -427,6 +439,18 @@ fn check_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: Instanc
         return Err(Refused::LinkedTooOften { most: MOST_LINKS }.into());
     }
     Ok(())
+}
+
+/// Closes the flag of a fork: what looked like a second machine was the restored one, before it said so (R34). Once in 30
+/// days: of two machines that go on, one could say so each night, and nobody would notice.
+fn explain_fork(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId) -> Done<()> {
+    let kind = FlagKind::ForkedSequence;
+    if store::instances::was_closed(tx, instance, kind, ctx.now)?
+        || store::instances::close_flags(tx, instance, kind, ctx.now)? == 0
+    {
+        return Ok(());
+    }
+    note_closed(tx, ctx, account, instance, kind)
 }
 
 /// Flags one code on more instances than it is meant for, and a trial after another (R38).

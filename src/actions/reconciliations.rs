@@ -433,7 +433,7 @@ pub(super) fn remind_to_report(
         number: case.subscription.number.clone(),
         product: case.product.name.clone(),
         instances: i64::try_from(offline.len()).unwrap_or(i64::MAX),
-        hostnames: offline.iter().map(|i| i.hostname.clone()).filter(|host| !host.is_empty()).collect(),
+        hostnames: offline.iter().map(|i| i.hostname.clone()).filter(|host| !host.is_empty()).take(10).collect(),
         last_report,
         quarter_ends_on: quarter.span.last_day(),
         report_until,

@@ -43,21 +43,35 @@ pub struct Verified {
     basis: Option<Basis>,
 }
 
+/// A message that is stamped too far ahead.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    refused: instance_id::Refused,
+    /// Who signed it, by the key pinned for it; none: nobody knows.
+    sender: Option<InstanceId>,
+}
+
 /// Checks the signature of a message against the key pinned for its sender, and what it claims, and reads what its token is
 /// made of. Needs no transaction: the pinned key and the link are compared again when the message is taken, and a token
 /// tells how things stood a moment before it.
 ///
 /// # Errors
-/// Any [`Refused::Message`].
-pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Verified> {
+/// Any other [`Refused::Message`].
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Result<Verified, Ahead>> {
     let sender = InstanceId(message.claimed_instance()?);
     let pinned = store::instances::pinned(c, sender)?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
     let said = instances::said(&message)?;
-    let Opened { claims, key } = message.verify(key.as_ref(), &with.checker.portal, ctx.now)?;
+    let Opened { claims, key } = match message.verify(key.as_ref(), &with.checker.portal, ctx.now) {
+        Ok(opened) => opened,
+        Err(refused @ instance_id::Refused::Ahead { .. }) => {
+            return Ok(Err(Ahead { refused, sender: pinned.map(|_| sender) }));
+        }
+        Err(refused) => return Err(refused.into()),
+    };
     let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
     let basis = linked_to.map(|(account, id)| basis(c, with, account, id, sender)).transpose()?;
-    Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis })
+    Ok(Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis }))
 }
 
 fn basis(
@@ -71,13 +85,13 @@ fn basis(
     Basis::of(c, overview, &with.shelf)
 }
 
-/// Refuses a message that was stamped ahead by who was to verify it, and keeps what that shows about its sender.
+/// Refuses a message that is stamped too far ahead, and keeps what that shows about its sender (R33).
 ///
 /// # Errors
 /// The store's own.
-pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, sender: InstanceId, refused: instance_id::Refused) -> Done<Refused> {
-    let known = store::instances::lock_sender(tx, sender)?;
-    instances::refuse_ahead(tx, ctx, known.as_ref(), refused)
+pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
+    let known = ahead.sender.map(|sender| store::instances::lock_sender(tx, sender)).transpose()?.flatten();
+    instances::refuse_ahead(tx, ctx, known.as_ref(), ahead.refused)
 }
 
 /// Takes a verified message and answers with the token for it: the first with the activation code links its instance. The

@@ -84,6 +84,12 @@ impl Instance {
         self.counts() && self.unlinked_at.is_none()
     }
 
+    /// What people know it by: its machine's name, or its id where it tells none.
+    #[must_use]
+    pub fn called(&self) -> String {
+        if self.hostname.is_empty() { self.id.to_string() } else { self.hostname.clone() }
+    }
+
     /// Whether its last report came over a clipboard.
     #[must_use]
     pub fn is_offline(&self) -> bool {
@@ -137,6 +143,11 @@ text_enum! {
         /// It was a production instance and says no longer that it is: its users no longer count (R5).
         LeftProduction = "left_production",
     }
+}
+
+impl FlagKind {
+    /// What is noticed when it begins, and not again while it goes on.
+    pub const NOTICED_ONCE: [Self; 3] = [Self::TooManyInstances, Self::RepeatedTrial, Self::LeftProduction];
 }
 
 text_enum! {

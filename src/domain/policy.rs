@@ -31,7 +31,7 @@ pub struct Policy {
     pub several_instances: SeveralInstances,
     /// Terms that begin earlier are on the annual true-up (R18).
     pub programme_start: Day,
-    /// Production instances one activation code is meant for; more are flagged, never cut off (R38).
+    /// Instances one activation code is meant for, of whatever environment; more are flagged, never cut off (R38).
     pub most_instances: i64,
 }
 

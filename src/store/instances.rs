@@ -364,15 +364,24 @@ pub fn insert_flag(
     Ok(())
 }
 
-/// Closes the open flags of a kind of an instance.
+/// Closes the open flags of a kind of an instance; how many.
 ///
 /// # Errors
 /// The store's own.
-pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: Instant) -> Stored<()> {
+pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: Instant) -> Stored<usize> {
     let open = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
     let open = open.filter(flags::closed_at.is_null());
-    diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?;
-    Ok(())
+    Ok(diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?)
+}
+
+/// Whether a flag of a kind of an instance was closed within the last 30 days.
+///
+/// # Errors
+/// The store's own.
+pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: Instant) -> Stored<bool> {
+    let of = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
+    let closed = of.filter(flags::closed_at.assume_not_null().gt(At(now - SAID_ONCE)));
+    Ok(closed.select(flags::id).first::<FlagId>(c.raw()).optional()?.is_some())
 }
 
 /// Closes one flag of whichever account, if it is open: what it is about.
@@ -387,8 +396,8 @@ pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(Ac
     Ok(about.filter(|_| closed > 0))
 }
 
-/// The open flags of an instance of the account that were noticed within the last 30 days, newest first: what goes on is
-/// noticed again.
+/// The open flags of an instance of the account, newest first; of those that are noticed again while it goes on, the ones of
+/// the last 30 days.
 ///
 /// # Errors
 /// The store's own.
@@ -402,7 +411,7 @@ pub fn flags(
         .filter(flags::account_id.eq(account))
         .filter(flags::instance_id.eq(instance))
         .filter(flags::closed_at.is_null())
-        .filter(flags::noticed_at.gt(At(now - SAID_ONCE)));
+        .filter(flags::noticed_at.gt(At(now - SAID_ONCE)).or(flags::kind.eq_any(FlagKind::NOTICED_ONCE)));
     Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
 }
 

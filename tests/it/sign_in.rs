@@ -281,7 +281,7 @@ fn a_method_that_is_not_meant_is_refused_with_a_page() {
         {
             let answer = nobody.send(method, path, &[], b"");
             assert_eq!((answer.status, answer.header("allow")), (405, Some(allowed)), "{method} {path}");
-            assert!(answer.text().contains("This address is not a page"), "{method} {path}");
+            assert!(answer.text().contains("This address cannot be opened like this"), "{method} {path}");
             assert_safe_headers(&answer);
         }
         let nowhere = nobody.send(method, "/no/such/page", &[], b"");

@@ -114,8 +114,8 @@ impl fmt::Display for Refused {
             Self::Forged => f.write_str("The signature does not fit this instance ID: make a new one on the instance."),
             Self::OtherAudience { aud } => write!(f, "This instance ID was made for {aud:?}, not for this portal: check the portal's address on the instance."),
             Self::Ahead { iat } => write!(f, "This instance ID is stamped {}, more than 24 hours ahead: set the instance's clock right and make a \
-                new one; if the clock is right already, it once ran ahead, and the instance remembers that: set it up with a new state directory and \
-                link it with the activation code.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
+                new one; if the clock is right already, it once ran ahead, and the instance remembers that: set it up with a new state directory, \
+                link it with the activation code, and unlink the old one on the portal.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
             Self::Version { ver } => write!(f, "This instance ID is of version {ver}, which is newer than this portal: update the portal first."),
             Self::Claims { reason } => write!(f, "This instance ID leaves something out or says it in another form ({reason}): update the agent and \
                 make a new one."),

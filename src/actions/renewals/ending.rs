@@ -247,7 +247,7 @@ fn renew(
         (why, _) => return not_renewed(tx, ctx, desk, case, term, why.unwrap_or(WhyNot::NoPrice), due),
     };
     for stale in overview.stale_at(instant) {
-        let detail = stale.last_report_at.to_rfc3339();
+        let detail = stale.last_report_at.format("%F %H:%M UTC").to_string();
         store::instances::insert_flag(tx, account, stale.id, FlagKind::StaleCount, ctx.now, &detail)?;
     }
     let renewal = Renewal {

@@ -43,11 +43,11 @@ impl<K: Hash + Eq> Limit<K> {
         self.wait(mine, now)?;
         if due.len() >= MOST_REMEMBERED {
             due.retain(|_, due| *due > now);
-            // So many at once are no fleet of ours: those who asked least are forgotten, half of all, so that this is rare.
-            if due.len() >= MOST_REMEMBERED {
+            // So many at once are no fleet of ours: of those who asked least so many are forgotten that this is rare.
+            if due.len() > MOST_REMEMBERED / 2 {
                 let mut dues: Vec<Instant> = due.values().copied().collect();
-                let (_, median, _) = dues.select_nth_unstable(MOST_REMEMBERED / 2);
-                let median = *median;
+                let half = dues.len() / 2;
+                let median = *dues.select_nth_unstable(half).1;
                 due.retain(|_, due| *due > median);
             }
         }

@@ -6,7 +6,6 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::StreamExt;
-use seatsync_agent::instance_id;
 use seatsync_agent::wire::MAX_TEXT;
 
 use super::limits::{Limits, Origin};
@@ -72,11 +71,10 @@ async fn answer(
         app.db.read(move |c| syncs::verify(c, &ctx, &with, message)).await
     };
     let verified = match verified {
-        Ok(verified) => verified,
-        // Whose signature it is was checked before what time it says.
-        Err(Failure::Refused(Refusal::InstanceId(Refused::Message(ahead @ instance_id::Refused::Ahead { .. })))) => {
+        Ok(Ok(verified)) => verified,
+        Ok(Err(ahead)) => {
             limits.instance.take(claimed, now).map_err(too_many)?;
-            let noted = app.db.write(move |tx| syncs::refuse_ahead(tx, &ctx, claimed, ahead)).await;
+            let noted = app.db.write(move |tx| syncs::refuse_ahead(tx, &ctx, ahead)).await;
             return Err(noted.map_or_else(|failure| failed(&failure), |refused| Problem::of_refused(l, &refused)));
         }
         Err(failure) => return Err(failed(&failure)),

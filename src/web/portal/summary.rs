@@ -13,6 +13,9 @@ use crate::domain::timetable::MISSED_DAYS;
 use crate::domain::usage::overage;
 use crate::words::{self, t};
 
+/// Notes about instances on a card at most.
+const MOST_NOTES: usize = 3;
+
 /// One line of a list of facts.
 pub struct Fact {
     /// What.
@@ -219,18 +222,27 @@ impl Teller<'_> {
         if let Some(asked) = self.overview.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
         }
-        notes.extend(self.overview.counts.iter().flat_map(|c| self.of_instance(&c.instance, advisories)));
+        let of_instances = self.overview.counts.iter().flat_map(|c| self.of_instance(&c.instance, advisories));
+        let mut of_instances: Vec<String> = of_instances.collect();
+        let more = of_instances.len().saturating_sub(MOST_NOTES);
+        of_instances.truncate(MOST_NOTES);
+        notes.extend(of_instances);
+        if more > 0 {
+            notes.push(t!(l, "subscription-more", count = i64::try_from(more).unwrap_or(i64::MAX)));
+        }
         notes
     }
 
     /// That an instance has missed three days (R28), or runs a version with a pressing flaw (R35).
     fn of_instance(&self, instance: &Instance, advisories: &[Advisory]) -> Vec<String> {
-        let (l, host) = (self.language, instance.hostname.as_str());
+        let (l, host) = (self.language, instance.called());
         let missed = instance.missed_days(self.now);
-        let silent = (missed >= MISSED_DAYS).then(|| t!(l, "subscription-silent", instance = host, days = missed));
+        let silent =
+            (missed >= MISSED_DAYS).then(|| t!(l, "subscription-silent", instance = host.as_str(), days = missed));
         let worst = flaws(advisories, &instance.version).first().map(|worst| worst.advisory.severity);
         let pressing = worst.filter(|worst| instance.unlinked_at.is_none() && *worst <= Severity::High);
-        let flaw = pressing.map(|worst| t!(l, "subscription-flaw", instance = host, severity = severity(l, worst)));
+        let flaw =
+            pressing.map(|worst| t!(l, "subscription-flaw", instance = host.as_str(), severity = severity(l, worst)));
         flaw.into_iter().chain(silent).collect()
     }
 

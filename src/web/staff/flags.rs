@@ -50,10 +50,12 @@ struct FlagsPage {
 /// # Errors
 /// The page cannot be made.
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
-    let newest = staff.app.db.read(|c| store::instances::newest_flags(c, ON_THE_PAGE)).await?;
+    let newest = staff.app.db.read(|c| store::instances::newest_flags(c, ON_THE_PAGE + 1)).await?;
     let l = staff.language;
-    let flags: Vec<FlagRow> = newest.into_iter().map(|flag| row(l, flag)).collect();
-    let is_cut = i64::try_from(flags.len()).unwrap_or(i64::MAX) >= ON_THE_PAGE;
+    let mut flags: Vec<FlagRow> = newest.into_iter().map(|flag| row(l, flag)).collect();
+    let most = usize::try_from(ON_THE_PAGE).unwrap_or(usize::MAX);
+    let is_cut = flags.len() > most;
+    flags.truncate(most);
     let cut = is_cut.then(|| t!(l, "staff-flags-cut", count = words::number(l, ON_THE_PAGE)));
     staff.show(&FlagsPage { frame: staff.frame(Section::Staff), flags, cut })
 }
