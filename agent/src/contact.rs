@@ -31,8 +31,7 @@ pub struct Contact {
     pub answered_at: Option<DateTime<Utc>>,
     /// Whether that answer came by [`Instance::sync`]. Of an instance whose answers are pasted nobody expects a sync a day.
     pub by_sync: bool,
-    /// Whole days (UTC) between the day of that answer and today, neither of them included; 0 unless it came by a sync. By
-    /// the machine's clock, as one that once ran ahead must not raise a banner; the portal counts alike by its own.
+    /// Whole days (UTC) between the day of that answer and today, neither of them included; 0 unless it came by a sync. The portal counts alike.
     pub missed_days: u64,
     /// Why the last sync failed, if it did and no answer came since, whichever way.
     pub failed: Option<Failure>,
@@ -76,10 +75,12 @@ fn contact(state: &State, system: DateTime<Utc>) -> Contact {
     // Planned and tried by the machine's clock, wherever the latest instant seen may be.
     let tried = state.failed.as_ref().map(|failed| failed.at).max(answered_at);
     let next_try = state.next_try.filter(|next| *next > system || tried.is_none_or(|tried| tried < *next));
+    // A clock that once ran far ahead says so by itself (`Ahead`), and must not count days that have not been.
+    let today = state.seen.ahead_of(system).map_or(state.seen.now(system), |_| system);
     Contact {
         answered_at,
         by_sync,
-        missed_days: answered_at.filter(|_| by_sync).map_or(0, |at| days_between(at, system)),
+        missed_days: answered_at.filter(|_| by_sync).map_or(0, |at| days_between(at, today)),
         failed: state.failed.clone(),
         next_try,
         is_overdue: next_try.is_some_and(|next| system - next > LATE),

@@ -36,9 +36,10 @@ fn r28_three_whole_days_without_a_sync_are_a_banner_and_nothing_more() {
         shown.contains("\nThe vendor's portal has had no sync since 2026-11-21 12:00 UTC: 4 days were missed."),
         "{shown}"
     );
-    // A clock turned back hides nothing.
+    // A clock turned back by a day hides nothing; one that is further behind than that has a sentence of its own.
     instance.standing(at("2026-11-26T12:00:00Z")).unwrap();
-    assert_eq!(instance.contact(noon()).unwrap().missed_days, 4);
+    assert_eq!(instance.contact(at("2026-11-25T12:00:00Z")).unwrap().missed_days, 4);
+    assert_eq!(instance.contact(at("2026-11-23T12:00:00Z")).unwrap().missed_days, 1);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn another_key_than_the_pinned_one_is_refused_enclosed_or_not() {
 }
 
 #[test]
-fn before_the_seal_is_off_there_is_one_answer_and_a_public_hint() {
+fn before_the_seal_is_off_there_is_one_answer_but_for_the_length() {
     let other = seal(&claims(), &instance_key(), &Portal::other().sealing.public_key());
     let good = sealed(&claims());
     let edited = format!("{}{}{}", &good[..700], if &good[700..701] == "A" { "B" } else { "A" }, &good[701..]);
@@ -102,7 +102,13 @@ fn before_the_seal_is_off_there_is_one_answer_and_a_public_hint() {
     for (expected, text) in table {
         let refused = open(&text, None, noon()).unwrap_err();
         assert_eq!(refused, expected, "{text}");
-        assert!(refused.to_string().starts_with("This is not an instance ID of this portal. "), "{refused}");
+        let answer = match refused {
+            Refused::TooLong { .. } => "This is not an instance ID of this portal: it is longer than 64 KiB. ",
+            _ => {
+                "This is not an instance ID of this portal. Copy it whole, from BEGIN to END, and check the portal's address on the instance."
+            }
+        };
+        assert!(refused.to_string().starts_with(answer), "{refused}");
     }
 }
 
@@ -183,10 +189,9 @@ fn exactly_24_hours_ahead_is_taken_and_a_second_more_is_not() {
     assert!(open(&text, None, noon() - TimeDelta::hours(24)).is_ok());
     let refused = open(&text, None, noon() - TimeDelta::hours(24) - TimeDelta::seconds(1)).unwrap_err();
     assert_eq!(refused, Refused::Ahead { iat: noon() });
-    assert_eq!(
-        refused.to_string(),
-        "This instance ID is stamped 2026-11-21T12:00:00Z, more than 24 hours ahead: set the instance's clock right and make a new one."
-    );
+    let said = refused.to_string();
+    let begin = "This instance ID is stamped 2026-11-21T12:00:00Z, more than 24 hours ahead: set the instance's clock right and make a new one; ";
+    assert!(said.starts_with(begin) && said.ends_with("unlink the old one on the portal."), "{said}");
     assert!(open(&text, None, noon() + TimeDelta::days(3_650)).is_ok(), "an old one is for the sequence to judge");
 }
 
