@@ -33,7 +33,7 @@ flash-objection-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weit
 flash-waived = Die Abrechnung ist erlassen. Nichts wird berechnet.
 flash-held = Die Abrechnungen dieses Abonnements ruhen.
 flash-lifted = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
-flash-flag-closed = Der Hinweis ist geschlossen. Fällt dasselbe wieder auf, kommt er wieder, spätestens 30 Tage nachdem es aufgefallen ist.
+flash-flag-closed = Die Auffälligkeit ist geschlossen. Zeigt sie sich wieder, steht sie wieder hier, spätestens nach 30 Tagen.
 
 ## Anmelden
 
@@ -1516,12 +1516,12 @@ staff-search-go = Suchen
 staff-search-none = Nichts heißt „{ $typed }“.
 staff-flags = Auffälligkeiten
 staff-flags-text = Was an Instanzen aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
-staff-no-flag = Kein Hinweis ist offen.
+staff-no-flag = Keine Auffälligkeit ist offen.
 staff-flag = Aufgefallen
 staff-flag-noticed = Wann
 staff-flag-instance = Instanz
-staff-flag-close = Hinweis schließen
-staff-flag-close-of = Hinweis schließen: { $flag }, { $instance }
+staff-flag-close = Schließen
+staff-flag-close-of = Schließen: { $flag }, { $instance }
 staff-flags-cut = Das sind die neuesten { $count }. Ältere folgen, sobald diese geschlossen sind.
 flag-falling = Höchststand fiel
 flag-version = Version nicht lesbar

@@ -33,7 +33,7 @@ flash-objection-rejected = The objection is rejected. The settlement goes on.
 flash-waived = The settlement is let go. Nothing is charged.
 flash-held = The settlements of this subscription are paused.
 flash-lifted = The pause is lifted. Quarters are settled again.
-flash-flag-closed = The flag is closed. If the same is noticed again, it comes back, at the latest 30 days after it was noticed.
+flash-flag-closed = The flag is closed. If the same is noticed again, it comes back, after 30 days at the latest.
 
 ## Signing in
 
@@ -1520,8 +1520,8 @@ staff-no-flag = No flag is open.
 staff-flag = Noticed
 staff-flag-noticed = When
 staff-flag-instance = Instance
-staff-flag-close = Close flag
-staff-flag-close-of = Close flag: { $flag }, { $instance }
+staff-flag-close = Close
+staff-flag-close-of = Close: { $flag }, { $instance }
 staff-flags-cut = These are the newest { $count }. Older ones follow once these are closed.
 flag-falling = Maximum fell
 flag-version = Version cannot be read

@@ -372,7 +372,7 @@ fn a_flag_is_closed_by_staff_and_said_again_after_thirty_days_if_it_goes_on() {
     let mut sam = app.sign_in("sam@harbor.example");
     let page = sam.get("/staff/flags");
     let (labels, ids) = (page.attributes("td button", "aria-label"), page.attributes("td input[name=flag]", "value"));
-    let ours = labels.iter().position(|label| label == "Close flag: Maximum fell, git.example").unwrap();
+    let ours = labels.iter().position(|label| label == "Close: Maximum fell, git.example").unwrap();
     let id = ids[ours].clone();
     for _ in 0..2 {
         sam.post("/staff/flags/closing", &[("flag", &id)]).assert_status(303);
