@@ -374,13 +374,13 @@ pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: In
     Ok(diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?)
 }
 
-/// Whether a flag of a kind of an instance was closed within the last 30 days.
+/// Whether a flag of a kind of an instance was noticed within the last 30 days, and closed.
 ///
 /// # Errors
 /// The store's own.
 pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: Instant) -> Stored<bool> {
     let of = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
-    let closed = of.filter(flags::closed_at.assume_not_null().gt(At(now - SAID_ONCE)));
+    let closed = of.filter(flags::noticed_at.gt(At(now - SAID_ONCE))).filter(flags::closed_at.is_not_null());
     Ok(closed.select(flags::id).first::<FlagId>(c.raw()).optional()?.is_some())
 }
 

@@ -351,11 +351,18 @@ fn r34_what_looked_like_a_copy_and_was_a_restore_is_no_flag_once_it_says_so_and_
     app.move_on(TimeDelta::hours(1));
     app.post_sync(&copy.write(&app, 12)).assert_status(409);
     assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![FlagKind::ForkedSequence], 1));
-    // Who says so again in the same month explains nothing any more.
+    // Who says so again in the same month explains nothing any more, and a month later again.
     restored.seq = backup;
     let text = restored.activate(&app, &app.code_of(FRESH), 48);
     app.sync(&text);
     assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![FlagKind::ForkedSequence], 1));
+    app.move_on(TimeDelta::days(31));
+    copy.seq = backup;
+    app.post_sync(&copy.write(&app, 12)).assert_status(409);
+    restored.seq = backup;
+    let text = restored.activate(&app, &app.code_of(FRESH), 48);
+    app.sync(&text);
+    assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![], 2));
 }
 
 #[test]
