@@ -122,6 +122,8 @@ fn main() {
     let mut pages_in_crowd = visit(port);
     let crowded_memory = server.memory();
     drop(crowd);
+    // Closing so many takes the server a moment, which is not the flood's.
+    std::thread::sleep(Duration::from_secs(3));
     let is_over = AtomicBool::new(false);
     let (mut in_flood, mut pages_in_flood, bad) = std::thread::scope(|scope| {
         let flood = scope.spawn(|| flood(port, &texts[0], &is_over));
