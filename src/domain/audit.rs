@@ -69,7 +69,7 @@ text_enum! {
         InvoiceLinkRevoked = "invoice_link_revoked",
         /// A new link to an invoice was mailed.
         InvoiceLinkSent = "invoice_link_sent",
-        /// A flag was looked into by staff.
+        /// A flag was closed: staff looked into it, or a restore explained it.
         FlagClosed = "flag_closed",
         /// A card was put on file.
         CardAdded = "card_added",
