@@ -29,8 +29,8 @@ use crate::domain::timetable::MISSED_DAYS;
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
 use crate::mail::messages::SyncMissing;
-use crate::store::instances::Received;
-use crate::store::{self, StoreError, Tx};
+use crate::store::instances::{About, Received};
+use crate::store::{self, StoreError, Stored, Tx};
 use crate::vault::Vault;
 
 /// Why an instance ID is not taken. Nothing changed by it.
@@ -265,14 +265,27 @@ pub(super) fn refuse_ahead(
 /// # Errors
 /// The store's own.
 pub fn close_flag(tx: &mut Tx<'_>, ctx: &Ctx, id: FlagId) -> Done<()> {
-    let Some((account, instance, kind)) = store::instances::close_flag(tx, id, ctx.now)? else { return Ok(()) };
-    note_closed(tx, ctx, account, instance, kind)
+    let Some((about, kind)) = store::instances::close_flag(tx, id, ctx.now)? else { return Ok(()) };
+    note_closed(tx, ctx, about, kind)
 }
 
-fn note_closed(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId, kind: FlagKind) -> Done<()> {
-    let (subject, after) = (format!("instance:{instance}"), Some(json!({ "flag": kind.as_str() })));
-    let event = Event::FlagClosed;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+fn note_closed(tx: &mut Tx<'_>, ctx: &Ctx, about: About, kind: FlagKind) -> Done<()> {
+    let subject = match about {
+        About { instance: Some(instance), .. } => format!("instance:{instance}"),
+        About { account: Some(account), .. } => format!("account:{account}"),
+        About { .. } => "portal".to_owned(),
+    };
+    let (event, after) = (Event::FlagClosed, Some(json!({ "flag": kind.as_str() })));
+    note(tx, ctx, Change { event, account: about.account, subject: &subject, before: None, after })
+}
+
+/// Raises an alert for staff to look into, on `/staff/flags`; not again while the same (kind, what it is about, detail) is
+/// open. It changes nothing else, and so leaves no audit entry until it is closed.
+///
+/// # Errors
+/// The store's own.
+pub fn alert(tx: &mut Tx<'_>, now: Instant, about: About, kind: FlagKind, detail: &str) -> Stored<bool> {
+    store::instances::insert_alert(tx, about, kind, now, detail)
 }
 
 /// A moment as the detail of a flag.
@@ -450,7 +463,7 @@ fn explain_fork(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: Instan
     {
         return Ok(());
     }
-    note_closed(tx, ctx, account, instance, kind)
+    note_closed(tx, ctx, About { account: Some(account), instance: Some(instance) }, kind)
 }
 
 /// Flags one code on more instances than it is meant for, and a trial after another (R38).

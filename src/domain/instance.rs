@@ -124,7 +124,7 @@ pub fn is_overtaken(known: &Instance, seq: i64, made_at: Instant, proves_code: b
 }
 
 text_enum! {
-    /// Something about an instance that staff should look at; service is never cut for it.
+    /// Something that staff should look at, mostly about an instance; service is never cut for it.
     FlagKind {
         /// The reported maximum fell within a term; the higher one is kept (R33).
         FallingMaximum = "falling_maximum",
@@ -142,6 +142,8 @@ text_enum! {
         RepeatedTrial = "repeated_trial",
         /// It was a production instance and says no longer that it is: its users no longer count (R5).
         LeftProduction = "left_production",
+        /// A letter cannot be made, or was refused for good: somebody does not get their mail.
+        UndeliverableMail = "undeliverable_mail",
     }
 }
 

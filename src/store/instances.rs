@@ -364,6 +364,41 @@ pub fn insert_flag(
     Ok(())
 }
 
+/// What an alert is about: an account, an instance of it, or neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct About {
+    /// Which account.
+    pub account: Option<AccountId>,
+    /// Which instance; with its account.
+    pub instance: Option<InstanceId>,
+}
+
+/// Raises an alert for staff, unless the same one (kind, what it is about, detail) is open; whether it did.
+///
+/// # Errors
+/// The store's own.
+pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, detail: &str) -> Stored<bool> {
+    let open = flags::table
+        .filter(flags::kind.eq(kind))
+        .filter(flags::detail.eq(detail))
+        .filter(flags::closed_at.is_null())
+        .select((flags::account_id, flags::instance_id));
+    let open: Vec<(Option<AccountId>, Option<InstanceId>)> = open.load(tx.raw())?;
+    if open.contains(&(about.account, about.instance)) {
+        return Ok(false);
+    }
+    let values = (
+        flags::id.eq(FlagId::new()),
+        flags::account_id.eq(about.account),
+        flags::instance_id.eq(about.instance),
+        flags::kind.eq(kind),
+        flags::noticed_at.eq(At(at)),
+        flags::detail.eq(detail),
+    );
+    diesel::insert_into(flags::table).values(values).execute(tx.raw())?;
+    Ok(true)
+}
+
 /// Closes the open flags of a kind of an instance; how many.
 ///
 /// # Errors
@@ -388,12 +423,13 @@ pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: I
 ///
 /// # Errors
 /// The store's own.
-pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(AccountId, InstanceId, FlagKind)>> {
+pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(About, FlagKind)>> {
     let open = flags::table.find(id).filter(flags::closed_at.is_null());
     let columns = (flags::account_id, flags::instance_id, flags::kind);
-    let about: Option<(AccountId, InstanceId, FlagKind)> = open.select(columns).first(tx.raw()).optional()?;
+    let about: Option<(Option<AccountId>, Option<InstanceId>, FlagKind)> =
+        open.select(columns).first(tx.raw()).optional()?;
     let closed = diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?;
-    Ok(about.filter(|_| closed > 0))
+    Ok(about.filter(|_| closed > 0).map(|(account, instance, kind)| (About { account, instance }, kind)))
 }
 
 /// The open flags of an instance of the account, newest first; of those that are noticed again while it goes on, the ones of
@@ -426,14 +462,14 @@ pub struct Flag {
     pub detail: String,
     /// When.
     pub noticed_at: Instant,
-    /// Whose it is, by name.
-    pub account: String,
-    /// The subscription's number.
-    pub subscription: String,
+    /// Whose it is, by name; none if it is about no account.
+    pub account: Option<String>,
+    /// The subscription's number; none if it is about no instance.
+    pub subscription: Option<String>,
     /// The instance.
-    pub instance: InstanceId,
+    pub instance: Option<InstanceId>,
     /// What it calls its machine.
-    pub hostname: String,
+    pub hostname: Option<String>,
 }
 
 /// The newest open flags of all accounts, at most `limit`; for staff.
@@ -442,8 +478,8 @@ pub struct Flag {
 /// The store's own.
 pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
     let all = flags::table
-        .inner_join(instances::table.inner_join(subscriptions::table))
-        .inner_join(accounts::table)
+        .left_join(instances::table.inner_join(subscriptions::table))
+        .left_join(accounts::table)
         .filter(flags::closed_at.is_null())
         .order((flags::noticed_at.desc(), flags::id.desc()))
         .limit(limit);
@@ -452,10 +488,10 @@ pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
         flags::kind,
         flags::detail,
         flags::noticed_at,
-        accounts::name,
-        subscriptions::number,
-        instances::id,
-        instances::hostname,
+        accounts::name.nullable(),
+        subscriptions::number.nullable(),
+        instances::id.nullable(),
+        instances::hostname.nullable(),
     );
     Ok(all.select(columns).load(c.raw())?)
 }

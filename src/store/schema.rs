@@ -430,9 +430,9 @@ diesel::table! {
         /// `id`.
         id -> crate::store::sql_types::Id,
         /// `account_id`.
-        account_id -> crate::store::sql_types::Id,
+        account_id -> Nullable<crate::store::sql_types::Id>,
         /// `instance_id`.
-        instance_id -> crate::store::sql_types::Id,
+        instance_id -> Nullable<crate::store::sql_types::Id>,
         /// `noticed_at`.
         noticed_at -> crate::store::sql_types::Instant,
         /// `detail`.

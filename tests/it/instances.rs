@@ -9,6 +9,7 @@ use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
 use seatsync::domain::instance::FlagKind;
 use seatsync::seeds;
 use seatsync::store;
+use seatsync::store::instances::About;
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::{self, Claims, Refused as Bad};
@@ -226,6 +227,35 @@ fn a_foreign_subscription_or_message_is_missing() {
 fn first_instance(app: &TestApp, number: &str) -> InstanceId {
     let (account, id) = app.subscription(number);
     app.read(move |c| store::instances::list(c, account, id)).remove(0).id
+}
+
+#[test]
+fn an_alert_is_about_an_account_an_instance_or_neither_and_is_raised_once_while_it_is_open() {
+    let app = TestApp::spawn();
+    let (account, instance) = (app.subscription(OTHER).0, first_instance(&app, OTHER));
+    let abouts = [
+        About::default(),
+        About { account: Some(account), instance: None },
+        About { account: Some(account), instance: Some(instance) },
+    ];
+    let raise = |about, detail: &'static str| {
+        let now = app.now();
+        let kind = FlagKind::UndeliverableMail;
+        app.write(move |tx| Ok::<_, Failure>(actions::instances::alert(tx, now, about, kind, detail)?)).unwrap()
+    };
+    for about in abouts {
+        assert!(raise(about, "what <happened>") && !raise(about, "what <happened>") && raise(about, "something else"));
+    }
+    let mut sam = app.sign_in("sam@harbor.example");
+    let page = sam.get("/staff/flags");
+    page.assert_status(200).assert_says("what <happened>").assert_says("Email cannot be delivered");
+    let ids = page.attributes("td input[name=flag]", "value");
+    for id in &ids {
+        sam.post("/staff/flags/closing", &[("flag", id)]).assert_status(303);
+    }
+    assert_eq!(app.audited("flag_closed"), ids.len());
+    sam.get("/staff/flags").assert_says("No flag is open");
+    assert!(raise(abouts[0], "what <happened>"), "closed, and there again");
 }
 
 #[test]

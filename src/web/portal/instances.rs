@@ -445,7 +445,7 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
         FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
         FlagKind::ClockOff => t!(l, "instance-flag-clock"),
         FlagKind::LeftProduction => t!(l, "instance-flag-left-production"),
-        FlagKind::RepeatedTrial => return None,
+        FlagKind::RepeatedTrial | FlagKind::UndeliverableMail => return None,
     })
 }
 

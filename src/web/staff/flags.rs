@@ -1,4 +1,4 @@
-//! What was flagged about instances, for staff to look into; service is never cut for it (R33, R34, R38).
+//! What was flagged, mostly about instances, for staff to look into; service is never cut for it (R33, R34, R38).
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -31,6 +31,7 @@ struct FlagRow {
     noticed: Stamp,
     account: String,
     subscription: String,
+    /// Empty if it is about no instance.
     instance: String,
     hostname: String,
 }
@@ -73,16 +74,18 @@ pub async fn close(staff: Staff, fields: Fields) -> Result<HttpResponse, WebErro
 
 fn row(l: Language, flag: Flag) -> FlagRow {
     let kind = kind(l, flag.kind);
+    // What is about no instance is told apart by its detail.
+    let about = flag.hostname.clone().unwrap_or_else(|| flag.detail.clone());
     FlagRow {
         id: flag.id,
-        closing: t!(l, "staff-flag-close-of", flag = kind.as_str(), instance = flag.hostname.as_str()),
+        closing: t!(l, "staff-flag-close-of", flag = kind.as_str(), instance = about.as_str()),
         kind,
         detail: flag.detail,
         noticed: Stamp::moment(l, flag.noticed_at),
-        account: flag.account,
-        subscription: flag.subscription,
-        instance: flag.instance.to_string(),
-        hostname: flag.hostname,
+        account: flag.account.unwrap_or_default(),
+        subscription: flag.subscription.unwrap_or_default(),
+        instance: flag.instance.map(|id| id.to_string()).unwrap_or_default(),
+        hostname: flag.hostname.unwrap_or_default(),
     }
 }
 
@@ -96,5 +99,6 @@ fn kind(l: Language, kind: FlagKind) -> String {
         FlagKind::ClockOff => t!(l, "flag-clock"),
         FlagKind::LeftProduction => t!(l, "flag-left-production"),
         FlagKind::RepeatedTrial => t!(l, "flag-trial"),
+        FlagKind::UndeliverableMail => t!(l, "flag-mail"),
     }
 }
