@@ -7,12 +7,14 @@ use secrecy::ExposeSecret;
 use crate::actions::releases::Shelf;
 use crate::actions::{self, Actor, Ctx, Failure};
 use crate::clock::Clock;
+use crate::config::mail::Transport;
 use crate::config::{Config, Payments};
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
-use crate::mail::transport::Sender;
+use crate::mail::transport::{self, Sender};
 use crate::payments::Provider;
 use crate::payments::local::Bank;
+use crate::private;
 use crate::store::Db;
 use crate::vault::Vault;
 
@@ -73,7 +75,7 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NotBuilt> {
         let db = Db::open(&config.database).map_err(not_built)?;
         let vault = Vault::new(config.master_key.expose_secret()).map_err(not_built)?;
-        let keys = keys(&db, &vault, &clock).await.map_err(|f| not_built(format!("{f:?}")))?;
+        let keys = keys(&db, &vault, &clock).await.map_err(not_built)?;
         let desk = Desk {
             from: config.mail.from.clone(),
             base_url: config.base_url.clone(),
@@ -81,6 +83,9 @@ impl App {
             support: config.support.clone(),
             vault: vault.clone(),
         };
+        if let Transport::Folder(folder) = &config.mail.transport {
+            private::close_folder(folder, transport::is_ours);
+        }
         let sender = Sender::new(&config.mail.transport).map_err(not_built)?;
         let provider = match config.payments {
             Payments::Invoice => Provider::Invoices,

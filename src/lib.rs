@@ -24,6 +24,7 @@ pub mod config;
 pub mod keyring;
 pub mod passwords;
 pub mod pdf;
+pub mod private;
 pub mod seeds;
 pub mod vault;
 pub mod words;

@@ -35,7 +35,10 @@ pub struct NotOpened;
 
 impl std::fmt::Display for NotOpened {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a sealed secret cannot be opened: SEATSYNC_MASTER_KEY is not the one it was sealed with")
+        f.write_str(
+            "SEATSYNC_MASTER_KEY isn't the key that this database's secrets were sealed with: start with the one it was \
+             first started with, or with another database",
+        )
     }
 }
 
@@ -81,7 +84,7 @@ impl Vault {
     /// # Errors
     /// It is not 32 bytes in base64.
     pub fn new(master_key: &str) -> Result<Self, &'static str> {
-        let wrong = "must be 32 bytes in base64; `openssl rand -base64 32` makes one";
+        let wrong = "must be 32 bytes in base64 (44 characters, not hexadecimal); `openssl rand -base64 32` makes one";
         let master: [u8; 32] =
             Base64::decode_vec(master_key.trim()).ok().and_then(|b| b.try_into().ok()).ok_or(wrong)?;
         let derive = |purpose: &str| keyed(&master, purpose.as_bytes());

@@ -142,6 +142,30 @@ pub enum Refusal {
     Taken,
 }
 
+/// For operators; pages and the API say each in their own words.
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "there is no such thing",
+            Self::WrongCredentials => "email and password don't match, or the person can't sign in",
+            Self::Throttled { minutes } => return write!(f, "too many attempts: try again in {minutes} minutes"),
+            Self::DeadLink => "the link was used or has expired",
+            Self::Password(_) => "that password can't be used",
+            Self::Renewal(_) => "the renewal can't be changed this way now",
+            Self::Order(_) => "these seats can't be bought",
+            Self::Settlement(_) => "this reconciliation can't be changed any more",
+            Self::Report(_) => "the report can't be accepted",
+            Self::Invoice(_) => "this invoice can't be changed this way",
+            Self::NoCards => "cards aren't accepted here",
+            Self::RequestedAlready => "that was requested already",
+            Self::DecidedAlready => "that was decided already",
+            Self::InstanceId(_) => "the instance ID can't be accepted",
+            Self::TooManyContacts { most } => return write!(f, "an account has at most {most} contacts of a role"),
+            Self::Taken => "that is there already",
+        })
+    }
+}
+
 /// How an action can end other than done.
 #[derive(Debug)]
 pub enum Failure {
@@ -165,6 +189,15 @@ impl std::fmt::Display for Broken {
         match self {
             Self::Store(cause) => cause.fmt(f),
             Self::Other(cause) => cause.fmt(f),
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Broken(cause) => cause.fmt(f),
         }
     }
 }

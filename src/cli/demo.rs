@@ -15,11 +15,17 @@ use super::{Stopped, begin_log};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::config::database::Database;
 use crate::demo::instance::Sample;
-use crate::{demo, jobs, seeds, vault, web};
+use crate::store::Hold;
+use crate::{demo, jobs, private, seeds, vault, web};
 
 /// The ports of portal, sample instance and mailbox, where they are free.
 const PORTS: [u16; 3] = [8080, 8081, 8082];
+/// The database in the demo's folder.
+const DATABASE: &str = "seatsync.db";
+/// What else is there.
+const OURS: [&str; 4] = ["master.key", "clock", "mail", "instance"];
 /// What the demo's vendor writes on its invoices. The account number is one that no bank gives out.
 const INVOICE_NOTE: &str =
     "Harbor Bank, routing 000000000, account 0000 1042 00|Tax ID 00-0000000|Delaware C-Corp 0000000";
@@ -45,7 +51,13 @@ pub(super) struct Arguments {
 /// Serves until ctrl-C.
 pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     begin_log(&arguments.log, false)?;
-    std::fs::create_dir_all(&arguments.dir)?;
+    let dir = &arguments.dir;
+    private::folder(dir).map_err(|e| Stopped::Refused(format!("{} can't be used: {e}", dir.display())))?;
+    private::close_folder(dir, |name| OURS.contains(&name) || name.starts_with(DATABASE));
+    private::close_folder(&dir.join("instance"), |_| true);
+    let path = dir.join(DATABASE).display().to_string();
+    // Before anything is made or read: two that begin at once would each make a key.
+    let _alone = Hold::take(&Database::Sqlite { path })?;
     let [portal, instance, mailbox] = ports(arguments.any_port)?;
     let config = config(&arguments.dir, portal)?;
     let offset = sandbox(&arguments.dir)?;
@@ -103,7 +115,7 @@ fn config(dir: &Path, portal: SocketAddr) -> Result<Config, Stopped> {
     let path = |name: &str| dir.join(name).display().to_string();
     let key = kept(&dir.join("master.key"), vault::new_master_key)?;
     let settings = [
-        ("SEATSYNC_DATABASE_URL", format!("sqlite://{}", path("seatsync.db"))),
+        ("SEATSYNC_DATABASE_URL", format!("sqlite://{}", path(DATABASE))),
         ("SEATSYNC_BIND", portal.to_string()),
         ("SEATSYNC_BASE_URL", format!("http://{portal}")),
         ("SEATSYNC_MAIL", format!("folder:{}", path("mail"))),
@@ -121,11 +133,16 @@ fn config(dir: &Path, portal: SocketAddr) -> Result<Config, Stopped> {
 
 /// The text of a file; made and kept at the first start.
 fn kept(file: &Path, make: impl FnOnce() -> String) -> Result<String, Stopped> {
-    if let Ok(text) = std::fs::read_to_string(file) {
-        return Ok(text.trim().to_owned());
+    match std::fs::read_to_string(file) {
+        // Empty is what a start that was killed leaves behind.
+        Ok(text) if !text.trim().is_empty() => return Ok(text.trim().to_owned()),
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Stopped::Refused(format!("{} can't be read: {cause}", file.display())));
+        }
+        _ => {}
     }
     let text = make();
-    std::fs::write(file, &text)?;
+    private::write(file, &text)?;
     Ok(text)
 }
 
@@ -148,7 +165,7 @@ async fn note_clock(dir: PathBuf, offset: Arc<AtomicI64>) {
         tokio::time::sleep(NOTE_CLOCK).await;
         let now = offset.load(Ordering::SeqCst);
         if now != noted {
-            match std::fs::write(dir.join("clock"), now.to_string()) {
+            match private::write(&dir.join("clock"), &now.to_string()) {
                 Ok(()) => noted = now,
                 Err(cause) => tracing::warn!(%cause, "the demo's clock cannot be noted"),
             }

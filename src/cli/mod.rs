@@ -14,10 +14,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::actions::{Actor, Broken, Ctx, Failure, Refusal};
+use crate::actions::{Actor, Ctx, Failure};
 use crate::app::{App, NotBuilt};
 use crate::clock::Clock;
 use crate::config::{Config, WrongSetting};
+use crate::private;
 use crate::store::{Db, StoreError};
 
 /// Customer portal and license server for seat-based software.
@@ -92,10 +93,8 @@ impl From<std::io::Error> for Stopped {
 impl From<Failure> for Stopped {
     fn from(failure: Failure) -> Self {
         Self::Refused(match failure {
-            Failure::Refused(Refusal::Taken) => "that is there already; nothing was changed".to_owned(),
-            Failure::Refused(refusal) => format!("refused: {refusal:?}; nothing was changed"),
-            Failure::Broken(Broken::Store(cause)) => cause.to_string(),
-            Failure::Broken(Broken::Other(cause)) => cause.to_string(),
+            Failure::Refused(refusal) => format!("{refusal}; nothing was changed"),
+            Failure::Broken(cause) => cause.to_string(),
         })
     }
 }
@@ -140,13 +139,16 @@ async fn run(arguments: Arguments) -> Result<(), Stopped> {
 fn configured() -> Result<Config, Stopped> {
     let config = Config::from_env()?;
     begin_log(&config.log, config.log_json)?;
+    for file in config.secret_files.iter().filter(|file| private::is_open(file)) {
+        tracing::warn!(file = %file.display(), "others can read this file, and it holds secrets: chmod 600");
+    }
     Ok(config)
 }
 
 /// Logs go to stderr: stdout is for what a command prints.
 fn begin_log(filter: &str, json: bool) -> Result<(), Stopped> {
     let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .map_err(|e| Stopped::Wrong(format!("SEATSYNC_LOG is no filter: {e}")))?;
+        .map_err(|_| Stopped::Wrong("SEATSYNC_LOG must be a filter such as info or seatsync=debug,info".to_owned()))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let begun = if json { log.json().flatten_event(true).try_init() } else { log.try_init() };
     begun.map_err(|e| Stopped::Refused(e.to_string()))

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use lettre::SmtpTransport;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
+
+use super::address::Address;
 
 /// Where letters go, and from whom.
 #[derive(Debug, Clone)]
@@ -27,14 +30,37 @@ impl std::str::FromStr for Transport {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some(folder) = text.strip_prefix("folder:").filter(|f| !f.is_empty()) {
-            return Ok(Self::Folder(PathBuf::from(folder)));
+        if let Some(folder) = text.strip_prefix("folder:") {
+            return is_folder(folder).map(|()| Self::Folder(PathBuf::from(folder)));
         }
-        if text.starts_with("smtp://") || text.starts_with("smtps://") {
-            return Ok(Self::Smtp(SecretString::from(text.to_owned())));
+        if let Some(rest) = text.strip_prefix("smtp://").or_else(|| text.strip_prefix("smtps://")) {
+            return is_server(text, rest).map(|()| Self::Smtp(SecretString::from(text.to_owned())));
         }
         Err("must be folder:DIR, smtp://HOST:PORT or smtps://HOST:PORT")
     }
+}
+
+/// A path and nothing else, as a database's.
+fn is_folder(path: &str) -> Result<(), &'static str> {
+    if path.is_empty() || path.trim() != path || path.chars().any(char::is_control) {
+        return Err("must be folder:DIR, without blanks around it");
+    }
+    if path.starts_with("//") {
+        return Err("must be folder:DIR, without // behind the colon");
+    }
+    if path.starts_with(['~', '"', '\'']) || path.contains(['$', '?', '*']) {
+        return Err("takes a path as it is: ~, variables, quotes and parameters mean nothing in it");
+    }
+    Ok(())
+}
+
+/// Read here by whoever sends, too: later, what is wrong would be told with the password in it.
+fn is_server(url: &str, rest: &str) -> Result<(), &'static str> {
+    let address = Address::read(rest)?;
+    if address.hosts.is_empty() || address.hosts.contains(',') {
+        return Err("must name one server: smtp://HOST:PORT or smtps://HOST:PORT");
+    }
+    SmtpTransport::from_url(url).map(drop).map_err(|_| "must be smtp://USER:PASSWORD@HOST:PORT or smtps://…")
 }
 
 /// A sender such as `Seatsync <portal@vendor.example>`.
@@ -43,4 +69,34 @@ impl std::str::FromStr for Transport {
 /// It is not one.
 pub fn mailbox(text: &str) -> Result<Mailbox, &'static str> {
     text.parse().map_err(|_| "must be NAME <ADDRESS>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn emails_go_to_a_folder_or_to_one_server() {
+        for good in ["folder:mail", "folder:/data/my mail", "smtp://127.0.0.1:2525", "smtps://me:p%40ss@mail.example"] {
+            assert!(good.parse::<Transport>().is_ok(), "{good}");
+        }
+        for bad in [
+            "folder:",
+            "folder: mail",
+            "folder:mail\n",
+            "folder://mail",
+            "folder:~/mail",
+            "folder:$HOME/mail",
+            "folder",
+            "smtp://",
+            "smtp://:25",
+            "smtp://host:99999",
+            "smtp://me:p@ss@host",
+            "smtp://a,b",
+            "smtp://host?tls=perhaps",
+            "SMTP://host",
+        ] {
+            assert!(bad.parse::<Transport>().is_err(), "{bad}");
+        }
+    }
 }

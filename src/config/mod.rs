@@ -2,12 +2,14 @@
 //!
 //! Every setting stands in [`SETTINGS`]; `.env.example` lists the same, and an unknown `SEATSYNC_*` is an error.
 
+mod address;
 pub mod database;
+mod given;
 pub mod mail;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -109,6 +111,8 @@ pub struct Config {
     pub log: String,
     /// Whether logs are JSON.
     pub log_json: bool,
+    /// Files with secrets that the settings were read from.
+    pub secret_files: Vec<PathBuf>,
 }
 
 impl Config {
@@ -118,15 +122,10 @@ impl Config {
     /// The first setting that is not as it must be.
     #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn from_env() -> Result<Self, WrongSetting> {
-        let mut given = BTreeMap::new();
-        if let Ok(file) = dotenvy::dotenv_iter() {
-            for entry in file {
-                let (name, value) = entry.map_err(|e| wrong(".env", e))?;
-                given.insert(name, value);
-            }
-        }
-        given.extend(std::env::vars_os().filter_map(|(n, v)| Some((n.into_string().ok()?, v.into_string().ok()?))));
-        Self::from_map(&given)
+        let given = given::gather(Path::new(given::FILE), std::env::vars_os())?;
+        let mut config = Self::from_map(&given)?;
+        config.secret_files.push(PathBuf::from(given::FILE));
+        Ok(config)
     }
 
     /// Reads the settings from names and values; what does not begin with `SEATSYNC_` is not ours.
@@ -135,6 +134,7 @@ impl Config {
     /// The first setting that is not as it must be.
     pub fn from_map(given: &BTreeMap<String, String>) -> Result<Self, WrongSetting> {
         refuse_unknown(given)?;
+        refuse_unsound(given)?;
         if value(given, "SEATSYNC_CLOCK")? != "system" {
             return Err(wrong("SEATSYNC_CLOCK", "must be system; the sandbox is for `seatsync demo`"));
         }
@@ -159,6 +159,7 @@ impl Config {
                 .transpose()?,
             log: value(given, "SEATSYNC_LOG")?.to_owned(),
             log_json: parsed(given, "SEATSYNC_LOG_FORMAT", log_format)?,
+            secret_files: optional(given, "SEATSYNC_MASTER_KEY_FILE").map(PathBuf::from).into_iter().collect(),
         })
     }
 
@@ -170,11 +171,37 @@ impl Config {
 }
 
 fn refuse_unknown(given: &BTreeMap<String, String>) -> Result<(), WrongSetting> {
-    let known = |name: &String| SETTINGS.iter().any(|(known, ..)| known == name);
-    match given.keys().find(|name| name.starts_with("SEATSYNC_") && !known(name)) {
-        Some(name) => Err(wrong(name, "is no setting of Seatsync; .env.example lists them all")),
-        None => Ok(()),
+    let is_known = |name: &str| SETTINGS.iter().any(|(known, ..)| *known == name);
+    let is_ours = |name: &str| {
+        let prefix = name.get(..9).unwrap_or_default();
+        prefix.eq_ignore_ascii_case("SEATSYNC_") || prefix.eq_ignore_ascii_case("SEATSYNC-")
+    };
+    for name in given.keys().filter(|name| !is_known(name)) {
+        match given::nearest(name) {
+            Some(meant) => return Err(wrong(name, format!("is no setting of Seatsync; {meant} is one"))),
+            None if is_ours(name) => return Err(wrong(name, "is no setting of Seatsync; .env.example lists them all")),
+            None => {}
+        }
     }
+    Ok(())
+}
+
+/// What was left over from copying, and what was left empty where that would mean the default: both are slips.
+fn refuse_unsound(given: &BTreeMap<String, String>) -> Result<(), WrongSetting> {
+    for (name, default, _) in SETTINGS {
+        // Base64 leaves no doubt.
+        let Some(value) = given.get(*name).filter(|_| *name != "SEATSYNC_MASTER_KEY") else { continue };
+        if value.chars().any(char::is_control) {
+            return Err(wrong(name, "must not have line breaks or control characters in it"));
+        }
+        if value.trim_matches(|c: char| c.is_whitespace() || "\u{feff}\u{200b}".contains(c)) != value {
+            return Err(wrong(name, "must not begin or end with a blank"));
+        }
+        if value.is_empty() && default.is_some_and(|default| !default.is_empty()) {
+            return Err(wrong(name, "is empty; leave it out for its default, or give it a value"));
+        }
+    }
+    Ok(())
 }
 
 fn optional<'a>(given: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
@@ -204,11 +231,18 @@ fn base_url(text: &str) -> Result<String, &'static str> {
 }
 
 fn sessions(text: &str) -> Result<Sessions, &'static str> {
-    match text {
-        "database" => Ok(Sessions::Database),
-        redis if redis.starts_with("redis://") => Ok(Sessions::Redis(SecretString::from(redis.to_owned()))),
-        _ => Err("must be database or redis://HOST:PORT"),
+    if text == "database" {
+        return Ok(Sessions::Database);
     }
+    let rest = text.strip_prefix("redis://").ok_or("must be database or redis://HOST:PORT")?;
+    let address = address::Address::read(rest)?;
+    if address.hosts.is_empty() || address.hosts.contains(',') {
+        return Err("must name one server: redis://HOST:PORT");
+    }
+    if !address.name.is_empty() && address.name.parse::<u32>().is_err() {
+        return Err("must end with its server or the number of a database: redis://HOST:PORT/0");
+    }
+    Ok(Sessions::Redis(SecretString::from(text.to_owned())))
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -232,14 +266,28 @@ fn log_format(text: &str) -> Result<bool, &'static str> {
 }
 
 fn master_key(given: &BTreeMap<String, String>) -> Result<SecretString, WrongSetting> {
-    let text = match (optional(given, "SEATSYNC_MASTER_KEY"), optional(given, "SEATSYNC_MASTER_KEY_FILE")) {
-        (Some(key), _) => key.to_owned(),
-        (None, Some(file)) => std::fs::read_to_string(PathBuf::from(file))
-            .map_err(|e| wrong("SEATSYNC_MASTER_KEY_FILE", format!("cannot be read: {e}")))?,
-        (None, None) => return Err(wrong("SEATSYNC_MASTER_KEY", "is missing; `openssl rand -base64 32` makes one")),
+    let (key, file) = ("SEATSYNC_MASTER_KEY", "SEATSYNC_MASTER_KEY_FILE");
+    let kept = optional(given, file).map(|path| key_in(Path::new(path))).transpose();
+    let kept = kept.map_err(|why| wrong(file, why))?;
+    let (name, text) = match (optional(given, key).map(str::trim), kept) {
+        (Some(text), Some(kept)) if text != kept => {
+            return Err(wrong(key, format!("and {file} hold two different keys; keep one of them")));
+        }
+        (Some(text), _) => (key, text.to_owned()),
+        (None, Some(kept)) => (file, kept),
+        (None, None) => return Err(wrong(key, "is missing; `openssl rand -base64 32` makes one")),
     };
-    crate::vault::Vault::new(&text).map_err(|why| wrong("SEATSYNC_MASTER_KEY", why))?;
+    crate::vault::Vault::new(&text).map_err(|why| wrong(name, why))?;
     Ok(SecretString::from(text))
+}
+
+/// The key in a file: a line break at its end is an editor's, a mark at its beginning too.
+fn key_in(path: &Path) -> Result<String, String> {
+    let text = std::fs::read(path).map_err(|e| format!("can't be read: {e}"))?;
+    let text = String::from_utf8(text).map_err(
+        |_| "must hold 32 bytes in base64, as `openssl rand -base64 32` makes them; this file isn't text in UTF-8",
+    )?;
+    Ok(text.trim_start_matches('\u{feff}').trim().to_owned())
 }
 
 #[cfg(test)]
@@ -273,6 +321,20 @@ mod tests {
             ("SEATSYNC_PAYMENTS", "gold", "SEATSYNC_PAYMENTS must be invoice or local"),
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),
+            ("SEATSYNC_MASTER_KEY_FILE", "/nonexistent", "SEATSYNC_MASTER_KEY_FILE can't be read"),
+            ("SEATSNYC_BIND", "x", "SEATSNYC_BIND is no setting of Seatsync; SEATSYNC_BIND is one"),
+            (
+                "seatsync_database_url",
+                "x",
+                "seatsync_database_url is no setting of Seatsync; SEATSYNC_DATABASE_URL is one",
+            ),
+            ("Seatsync_Port", "x", "Seatsync_Port is no setting"),
+            ("SEATSYNC_DATABASE_URL", "", "SEATSYNC_DATABASE_URL is empty"),
+            ("SEATSYNC_BASE_URL", "", "SEATSYNC_BASE_URL is empty"),
+            ("SEATSYNC_DATABASE_URL", "sqlite://x.db\n", "SEATSYNC_DATABASE_URL must not have line breaks"),
+            ("SEATSYNC_BRAND", "Harbor ", "SEATSYNC_BRAND must not begin or end with a blank"),
+            ("SEATSYNC_SESSIONS", "redis://:hunter2@ss@cache", "SEATSYNC_SESSIONS has two @"),
+            ("SEATSYNC_SESSIONS", "redis://cache/first", "SEATSYNC_SESSIONS must end with"),
         ] {
             let given = [
                 ("SEATSYNC_MASTER_KEY".to_owned(), crate::vault::new_master_key()),
@@ -280,6 +342,36 @@ mod tests {
             ];
             let said = Config::from_map(&given.into_iter().collect()).unwrap_err().to_string();
             assert!(said.starts_with(names), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_where_nothing_is_the_default_is_not_set() {
+        let given = [("SEATSYNC_TRUSTED_PROXY", ""), ("SEATSYNC_VENDOR_ADDRESS", ""), ("SEATSYNC_MASTER_KEY_FILE", "")];
+        assert_eq!(read(&given).unwrap().trusted_proxy, None);
+    }
+
+    #[test]
+    fn a_master_key_is_read_from_a_file_with_what_editors_add_and_two_keys_are_one_too_many() {
+        let dir = tempfile::tempdir().unwrap();
+        let (key, path) = (crate::vault::new_master_key(), dir.path().join("key"));
+        let read = |text: &[u8], own: Option<&str>| {
+            std::fs::write(&path, text).unwrap();
+            let file = ("SEATSYNC_MASTER_KEY_FILE".to_owned(), path.display().to_string());
+            let own = own.map(|key| ("SEATSYNC_MASTER_KEY".to_owned(), key.to_owned()));
+            Config::from_map(&std::iter::once(file).chain(own).collect()).map_err(|e| e.to_string())
+        };
+        for text in [key.clone(), format!("{key}\n"), format!("\u{feff}{key}\r\n\n")] {
+            assert!(read(text.as_bytes(), None).is_ok() && read(text.as_bytes(), Some(&format!("{key}\n"))).is_ok());
+        }
+        assert!(
+            read(key.as_bytes(), Some(&crate::vault::new_master_key())).unwrap_err().contains("two different keys")
+        );
+        for wrong in
+            [b"".as_slice(), b"\xff\xfe", key.get(..40).unwrap().as_bytes(), format!("{key}\n{key}").as_bytes()]
+        {
+            let why = read(wrong, None).unwrap_err();
+            assert!(why.starts_with("SEATSYNC_MASTER_KEY_FILE must ") && !why.contains(&key), "{why}");
         }
     }
 

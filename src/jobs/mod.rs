@@ -24,8 +24,8 @@ const PURGE: Duration = Duration::from_secs(600);
 
 /// Does whatever is due, for as long as the process lives. A failure is logged and tried again at the next turn.
 pub async fn work(app: Arc<App>) {
-    let billing = every(BILL, || async { bill::work_due(&app).await.map(drop).map_err(|f| format!("{f:?}")) });
-    let watching = every(INSTANCES, || async { watch(&app).await.map_err(|f| format!("{f:?}")) });
+    let billing = every(BILL, || async { bill::work_due(&app).await.map(drop) });
+    let watching = every(INSTANCES, || async { watch(&app).await });
     let mail = every(MAIL, || send_all_due(&app));
     let purge = every(PURGE, || async { purge::purge(&app).await });
     tokio::join!(billing, watching, mail, purge);
@@ -47,7 +47,7 @@ async fn watch(app: &App) -> Result<(), crate::actions::Failure> {
 
 /// Loads the keys again and again: every process that serves needs that, whoever does the work.
 pub async fn keep_keys(app: Arc<App>) {
-    every(KEYS, || async { app.reload_keys().await.map_err(|f| format!("{f:?}")) }).await;
+    every(KEYS, || async { app.reload_keys().await }).await;
 }
 
 /// Sends round after round until nothing is due, or nothing of a round could be handed over.

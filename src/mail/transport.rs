@@ -10,6 +10,7 @@ use lettre::{Message, SmtpTransport, Transport as _};
 use secrecy::ExposeSecret;
 
 use crate::config::mail::Transport;
+use crate::private;
 
 /// How long a mail server may keep silent.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -137,9 +138,15 @@ fn keep(folder: &Path, message_id: &str, bytes: &[u8]) -> Result<(), NotSent> {
     })
 }
 
+/// Whether a file in the folder is a letter, or was about to be one.
+#[must_use]
+pub fn is_ours(name: &str) -> bool {
+    name.ends_with(".eml") || (name.starts_with('.') && name.ends_with(".part"))
+}
+
 fn put(folder: &Path, aside: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let mut file = File::create(aside)?;
+    private::folder(folder)?;
+    let mut file = private::file(aside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(aside, place)?;

@@ -1,10 +1,15 @@
 //! Connections to either database, and how each is set up.
 
+use std::io::Read;
+use std::path::Path;
+
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::{StoreError, Stored};
 use crate::config::database::Database;
+use crate::private;
 
 /// One connection, to whichever database is configured.
 #[derive(diesel::MultiConnection)]
@@ -19,6 +24,8 @@ pub enum AnyConn {
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
+    /// Finding out what it is, before anything about it is changed.
+    Look,
     /// Reading only; SQLite refuses writes on it.
     Read,
     /// Reading and writing.
@@ -38,6 +45,11 @@ pub(super) fn open(database: &Database, purpose: Purpose) -> Result<AnyConn, Con
 /// writes in a power cut (docs/decisions/0001).
 fn sqlite(path: &str, purpose: Purpose) -> Result<SqliteConnection, ConnectionError> {
     let mut conn = SqliteConnection::establish(path)?;
+    if purpose == Purpose::Look {
+        conn.batch_execute("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        return Ok(conn);
+    }
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA trusted_schema = OFF;",
@@ -47,6 +59,60 @@ fn sqlite(path: &str, purpose: Purpose) -> Result<SqliteConnection, ConnectionEr
         conn.batch_execute("PRAGMA query_only = ON;").map_err(ConnectionError::CouldntSetupConfiguration)?;
     }
     Ok(conn)
+}
+
+/// What every SQLite file begins with.
+const MAGIC: [u8; 16] = *b"SQLite format 3\0";
+
+/// Whether a database that is not there yet is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// It is.
+    Made,
+    /// It is an error.
+    Refused,
+}
+
+/// Sees to it that there is a file that SQLite can open, and that it is its owner's alone; what SQLite makes beside it
+/// takes its rights. To be asked before anything has it open: a file that is closed loses all locks of its process.
+pub(super) fn ready(database: &Database, missing: Missing) -> Stored<()> {
+    let Database::Sqlite { path } = database else { return Ok(()) };
+    must_have_folder(path)?;
+    let file = Path::new(path);
+    let cannot = |cause: std::io::Error| StoreError::Other(format!("the database {path} can't be opened: {cause}"));
+    if !file.exists() {
+        if missing == Missing::Refused {
+            return Err(StoreError::Other(format!("there is no database at {path}; `seatsync migrate` makes one")));
+        }
+        if private::make(file).map_err(cannot)? {
+            tracing::info!(path, "a new database is made");
+        }
+        return Ok(());
+    }
+    if !file.is_file() {
+        return Err(StoreError::Other(format!("{path} is no file: SEATSYNC_DATABASE_URL must be sqlite://PATH")));
+    }
+    let mut begins = Vec::new();
+    std::fs::File::open(file).and_then(|file| file.take(16).read_to_end(&mut begins)).map_err(cannot)?;
+    if !begins.is_empty() && begins != MAGIC {
+        return Err(StoreError::Other(format!("{path} is no SQLite database; nothing in it was changed")));
+    }
+    for name in ["", "-wal", "-shm", "-journal"] {
+        private::close(Path::new(&format!("{path}{name}")));
+    }
+    Ok(())
+}
+
+/// A folder is never made for a database: a slip in its name would begin a new one there.
+pub(super) fn must_have_folder(path: &str) -> Stored<()> {
+    let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(StoreError::Other(format!(
+            "the folder {} isn't there, so there is no database in it",
+            folder.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Nothing is kept, so nothing needs to be durable.
@@ -71,7 +137,8 @@ impl OwnSchema {
     /// The server cannot be reached, or does not allow it.
     pub fn create(server: &SecretString) -> Result<Self, String> {
         let name = format!("seatsync_simulate_{}", uuid::Uuid::now_v7().simple());
-        let mut conn = PgConnection::establish(server.expose_secret()).map_err(|e| e.to_string())?;
+        let mut conn = PgConnection::establish(server.expose_secret())
+            .map_err(|cause| without_password(cause, server.expose_secret()).to_string())?;
         conn.batch_execute(&format!("CREATE SCHEMA {name}")).map_err(|e| e.to_string())?;
         Ok(Self { server: server.clone(), name })
     }
@@ -100,11 +167,21 @@ impl Drop for OwnSchema {
 
 /// UTC, and time limits, so that one stuck statement cannot hold up everybody.
 fn postgres(url: &str) -> Result<PgConnection, ConnectionError> {
-    let mut conn = PgConnection::establish(url)?;
+    let mut conn = PgConnection::establish(url).map_err(|cause| without_password(cause, url))?;
     conn.batch_execute(
         "SET timezone = 'UTC'; SET lock_timeout = '5s'; SET statement_timeout = '30s'; \
          SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';",
     )
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(conn)
+}
+
+/// libpq repeats what it cannot read.
+fn without_password(cause: ConnectionError, url: &str) -> ConnectionError {
+    let ConnectionError::BadConnection(text) = cause else { return cause };
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map_or("", |(user, _)| user);
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    let text = text.replace(url, "…");
+    let text = if password.is_empty() { text } else { text.replace(password, "…") };
+    ConnectionError::BadConnection(text.trim_end().to_owned())
 }

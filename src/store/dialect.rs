@@ -185,6 +185,44 @@ pub(super) fn drop_partition(conn: &mut AnyConn, table: &str, from: Day) -> Quer
     diesel::sql_query(format!("DROP TABLE IF EXISTS __{table}_{}", from.format("%Y_%m"))).execute(pg).map(drop)
 }
 
+#[derive(diesel::QueryableByName)]
+struct Word {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    word: String,
+}
+
+fn words(conn: &mut AnyConn, sqlite: &str, postgres: &str) -> QueryResult<Vec<String>> {
+    let found: Vec<Word> = match conn {
+        AnyConn::Sqlite(conn) => diesel::sql_query(sqlite).load(conn)?,
+        AnyConn::Pg(conn) => diesel::sql_query(postgres).load(conn)?,
+    };
+    Ok(found.into_iter().map(|found| found.word).collect())
+}
+
+/// The migrations that were run; none if nobody ever ran one. Diesel's own question for it makes the table.
+pub(super) fn migrations_run(conn: &mut AnyConn) -> QueryResult<Option<Vec<String>>> {
+    let table = words(
+        conn,
+        "SELECT name AS word FROM sqlite_schema WHERE name = '__diesel_schema_migrations'",
+        "SELECT 'there' AS word WHERE to_regclass('__diesel_schema_migrations') IS NOT NULL",
+    )?;
+    if table.is_empty() {
+        return Ok(None);
+    }
+    let ran = "SELECT version AS word FROM __diesel_schema_migrations";
+    words(conn, ran, ran).map(Some)
+}
+
+/// A table in a database without migrations of ours; on PostgreSQL others may be there, too.
+pub(super) fn foreign_table(conn: &mut AnyConn) -> QueryResult<Option<String>> {
+    let tables = words(
+        conn,
+        "SELECT name AS word FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name LIMIT 1",
+        "SELECT '' AS word WHERE false",
+    )?;
+    Ok(tables.into_iter().next())
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};

@@ -1,9 +1,13 @@
 //! Both migration trees, inside the binary, and the one way to run them.
 
 use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::conn::AnyConn;
+use super::{StoreError, Stored, dialect};
 
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -31,10 +35,35 @@ fn names(ran: Vec<diesel::migration::MigrationVersion<'_>>) -> Result<Vec<String
     Ok(ran.into_iter().map(|m| m.to_string()).collect())
 }
 
-/// How many migrations have not been run yet.
-pub(super) fn pending(conn: &mut AnyConn) -> Result<usize, Failure> {
+/// How many migrations have not been run yet; asks, and changes nothing.
+///
+/// # Errors
+/// The database is a newer program's, or something else's.
+pub(super) fn pending(conn: &mut AnyConn) -> Stored<usize> {
+    let known = known(conn).map_err(|e| StoreError::Other(e.to_string()))?;
+    let Some(ran) = dialect::migrations_run(conn)? else {
+        return match dialect::foreign_table(conn)? {
+            Some(table) => Err(StoreError::Other(format!(
+                "this database is another program's (it has a table {table}); nothing in it was changed"
+            ))),
+            None => Ok(known.len()),
+        };
+    };
+    if let Some(newer) = ran.iter().filter(|ran| !known.contains(ran)).max() {
+        return Err(StoreError::Other(format!(
+            "this database was made by a newer Seatsync (its migration {newer} isn't known here), and nothing in it was \
+             changed: start that version, or restore the backup from before the upgrade"
+        )));
+    }
+    Ok(known.iter().filter(|known| !ran.contains(known)).count())
+}
+
+fn known(conn: &AnyConn) -> Result<Vec<String>, Failure> {
+    fn versions<DB: diesel::backend::Backend>(all: &[Box<dyn Migration<DB>>]) -> Vec<String> {
+        all.iter().map(|migration| migration.name().version().to_string()).collect()
+    }
     match conn {
-        AnyConn::Sqlite(sqlite) => Ok(sqlite.pending_migrations(SQLITE)?.len()),
-        AnyConn::Pg(pg) => Ok(pg.pending_migrations(POSTGRES)?.len()),
+        AnyConn::Sqlite(_) => Ok(versions(&MigrationSource::<Sqlite>::migrations(&SQLITE)?)),
+        AnyConn::Pg(_) => Ok(versions(&MigrationSource::<Pg>::migrations(&POSTGRES)?)),
     }
 }

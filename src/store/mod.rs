@@ -6,6 +6,7 @@
 mod conn;
 mod dialect;
 mod group;
+mod hold;
 mod migrate;
 mod schema;
 mod sql_types;
@@ -44,9 +45,10 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use tokio::sync::Semaphore;
 
 use crate::config::database::Database;
-use conn::{AnyConn, Purpose};
+use conn::{AnyConn, Missing, Purpose};
 
 pub use conn::OwnSchema;
+pub use hold::Hold;
 pub use sql_types::{Document, Id, Instant};
 
 /// Connections kept for reading (and, on PostgreSQL, for writing): a small pool beats a large one.
@@ -155,6 +157,7 @@ impl Db {
     /// # Errors
     /// It cannot be reached.
     pub fn open(database: &Database) -> Stored<Self> {
+        conn::ready(database, Missing::Refused)?;
         let (pool, writer) = match database {
             Database::Sqlite { .. } => (Some(pool(database)?), Some(group::Writer::start(database)?)),
             Database::Memory => (None, Some(group::Writer::start(database)?)),
@@ -164,30 +167,37 @@ impl Db {
         Ok(Self(Arc::new(Inner { database: database.clone(), pool, turns, writer })))
     }
 
-    /// Brings the schema up to date; returns the names of what ran.
+    /// Brings the schema up to date, after making the file if there is none; returns the names of what ran.
     ///
     /// # Errors
-    /// A migration was refused.
+    /// A migration was refused, or the database is a newer program's or something else's.
     pub fn migrate(database: &Database) -> Stored<Vec<String>> {
         if matches!(database, Database::Memory) {
             // Every connection to it is a database of its own: the writer migrates what it opens.
             return Ok(Vec::new());
         }
-        let mut conn = Self::connect(database)?;
+        if Self::pending(database, Missing::Made)? == 0 {
+            return Ok(Vec::new());
+        }
+        let mut conn = Self::connect(database, Purpose::Write)?;
         migrate::run(&mut conn).map_err(|e| StoreError::Other(e.to_string()))
     }
 
-    /// Migrations that have not been run yet.
+    /// Migrations that have not been run yet; asks, and changes nothing.
     ///
     /// # Errors
-    /// The database cannot be asked.
+    /// The database is not there, cannot be asked, or is a newer program's or something else's.
     pub fn pending_migrations(database: &Database) -> Stored<usize> {
-        let mut conn = Self::connect(database)?;
-        migrate::pending(&mut conn).map_err(|e| StoreError::Other(e.to_string()))
+        Self::pending(database, Missing::Refused)
     }
 
-    fn connect(database: &Database) -> Stored<AnyConn> {
-        conn::open(database, Purpose::Write).map_err(|e| StoreError::Unavailable(e.to_string()))
+    fn pending(database: &Database, missing: Missing) -> Stored<usize> {
+        conn::ready(database, missing)?;
+        migrate::pending(&mut Self::connect(database, Purpose::Look)?)
+    }
+
+    fn connect(database: &Database, purpose: Purpose) -> Stored<AnyConn> {
+        conn::open(database, purpose).map_err(|e| StoreError::Unavailable(e.to_string()))
     }
 
     /// Which database this is.

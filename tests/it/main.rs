@@ -16,6 +16,7 @@ mod access;
 mod agents;
 mod billing;
 mod cases;
+mod commands;
 mod contacts;
 mod groups;
 mod instances;
