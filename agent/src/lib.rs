@@ -54,6 +54,7 @@
 //! | [`schedule`] | when to sync (R32) |
 //! | [`daemon`] | what runs beside a product day and night |
 //! | [`updates`] | installing an ordered update once (R35) |
+//! | [`version`] | reading and comparing versions, in whatever spelling |
 //! | [`usage`] | reported user counts, daily and highest |
 //! | [`contact`] | the last answer, missed syncs, the last failure, the next try (R28) |
 //! | [`clock`] | an instant that never goes back (R29) |
@@ -88,4 +89,5 @@ pub mod sync;
 pub mod token;
 pub mod updates;
 pub mod usage;
+pub mod version;
 pub mod wire;

@@ -10,6 +10,7 @@ use crate::instance::Instance;
 use crate::instance_id::{MAX_DETAIL, Outcome, OutcomeResult, UpdateMode};
 use crate::state::{State, StateError};
 use crate::token::TokenUpdate;
+use crate::version::{Version, is_newer};
 use crate::wire;
 
 /// Versions remembered as begun.
@@ -34,7 +35,7 @@ pub(crate) fn is_order(update: &TokenUpdate, begun: &[String]) -> bool {
 }
 
 impl Instance {
-    /// Installs what the last token ordered, if this instance chose to patch ([`Instance::choose_updates`]) and runs another version. How it ended goes
+    /// Installs what the last token ordered, if this instance chose to patch ([`Instance::choose_updates`]) and runs an older version. How it ended goes
     /// into the next message. That it was begun is on disk before `updater` is asked, so a kill in between does not begin it twice; it then stays
     /// `interrupted` until the version it was to install runs here: an update may restart whoever asked for it. `clock` tells the time, before and after.
     ///
@@ -72,20 +73,23 @@ impl Instance {
     /// An update that was interrupted and whose version runs here was installed: it restarted the process that had begun it.
     pub(crate) fn settle_update(&self, state: &mut State, now: DateTime<Utc>) {
         let version = &self.settings.version;
-        let interrupted = |run: &&Outcome| run.to == *version && run.detail.as_deref() == Some(INTERRUPTED);
-        if state.update.outcome.as_ref().filter(interrupted).is_some() {
-            state.update.outcome = Some(done(state, version, now));
+        let is_same =
+            |to: &str| to == version || Version::parse(to).is_some_and(|to| Version::parse(version) == Some(to));
+        let interrupted = |run: &&Outcome| is_same(&run.to) && run.detail.as_deref() == Some(INTERRUPTED);
+        // Under the name it was ordered by.
+        if let Some(to) = state.update.outcome.as_ref().filter(interrupted).map(|run| run.to.clone()) {
+            state.update.outcome = Some(done(state, &to, now));
         }
     }
 
-    /// The update that the last token asks for, unless its version runs here.
+    /// The update that the last token asks for, unless its version or a later one runs here.
     ///
     /// # Errors
     /// Any [`StateError`].
     pub fn asked_update(&self) -> Result<Option<Asked>, StateError> {
         let state = self.dir.load()?;
         let is_ordered = self.has_order(&state);
-        let update = state.asked.or(state.order).filter(|update| update.to != self.settings.version);
+        let update = state.asked.or(state.order).filter(|update| self.is_due(update));
         Ok(update.map(|update| {
             let outcome = state.update.outcome.filter(|run| run.to == update.to);
             Asked { update, is_ordered, outcome }
@@ -93,8 +97,12 @@ impl Instance {
     }
 
     fn has_order(&self, state: &State) -> bool {
-        state.update.mode == UpdateMode::Patch
-            && state.order.as_ref().is_some_and(|order| order.to != self.settings.version)
+        state.update.mode == UpdateMode::Patch && state.order.as_ref().is_some_and(|order| self.is_due(order))
+    }
+
+    /// Whether what runs here is older, as far as anybody can tell.
+    fn is_due(&self, update: &TokenUpdate) -> bool {
+        is_newer(&update.to, &self.settings.version)
     }
 
     /// Takes the order out of the state and notes that it was begun; another process may have been faster.

@@ -280,6 +280,17 @@ fn r36_figures_that_are_none_are_named_and_nothing_is_changed() {
 }
 
 #[test]
+fn r35_status_says_that_a_version_cannot_be_compared() {
+    let machine = Machine::new();
+    let report = |version| {
+        machine.json(&["report", "--active", "5", "--inactive", "1", "--billable", "4", "--version", version]);
+        machine.json(&["status"])["version_problem"].clone()
+    };
+    assert!(report("latest").as_str().unwrap().contains("can't be compared with security advisories"));
+    assert_eq!(report("v17.4.2-ee"), json!(null));
+}
+
+#[test]
 fn help_is_no_error() {
     let (code, out, error) = Machine::bare().run(&["--help"]);
     assert!(code == 0 && out.starts_with("Usage: seatsync-agent") && error.is_empty());

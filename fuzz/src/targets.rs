@@ -37,6 +37,7 @@ use seatsync_agent::license::License;
 use seatsync_agent::standing::{self, Recorded};
 use seatsync_agent::token::{TokenClaims, open_token};
 use seatsync_agent::usage::Usage;
+use seatsync_agent::version::{Version, is_newer};
 use seatsync_agent::wire::MAX_TEXT;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -45,7 +46,7 @@ use uuid::Uuid;
 use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::instance::UpdatePolicy;
 use crate::domain::reconciliation::version_suffices;
-use crate::domain::release::{Advisory, Affected, Release, Severity, Version, flaws, update};
+use crate::domain::release::{Advisory, Affected, Release, Severity, flaws, update};
 use crate::release_file::{self as file, MOST_BYTES, ReleaseFile};
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -394,6 +395,8 @@ pub fn version(data: &[u8]) {
         for (b, parsed_b) in words.iter().zip(&parsed) {
             let suffices = version_suffices(a, b);
             let both = is_readable(a) && is_readable(b);
+            assert!(!(is_newer(a, b) && is_newer(b, a)) || !both, "{a:?} and {b:?} are not each after the other");
+            assert_eq!(both, parsed_a.is_some() && parsed_b.is_some(), "there is one reader: {a:?}, {b:?}");
             assert_eq!(suffices || version_suffices(b, a), both, "{a:?} and {b:?} compare if both can be read");
             if let (true, false, Some(a), Some(b)) = (both, suffices, parsed_a, parsed_b) {
                 assert!(a < b, "{a:?} is below {b:?} by two numbers, so it is by all");
@@ -428,7 +431,8 @@ fn check_range(from: &str, fixed_in: &str, runs: &str) {
 
 fn check_update(releases: &[Release], advisories: &[Advisory], runs: &str) {
     let found = flaws(advisories, runs);
-    assert!(found.is_sorted_by_key(|flaw| flaw.advisory.severity));
+    assert_eq!(found.is_some(), Version::parse(runs).is_some(), "of what cannot be read nothing is known");
+    assert!(found.iter().flatten().is_sorted_by_key(|flaw| flaw.advisory.severity));
     for is_requested in [false, true] {
         let Some(told) = update(releases, advisories, runs, UpdatePolicy::Warn, is_requested) else { continue };
         let (to, runs) = (Version::parse(&told.to).expect("it was compared"), Version::parse(runs));

@@ -128,6 +128,7 @@ subscription-over = { $seats ->
 } Plätze, die Sie vorher kaufen, senken ihn.
 subscription-late-request = Am { $day } haben Sie uns gebeten, die Verlängerung noch auszuschalten. Ein Mensch wird antworten.
 subscription-silent = { $instance } hat seit { $days } Tagen nichts gesendet. Nichts wird abgeschaltet. Prüfen Sie ihr Netzwerk, oder fügen Sie ihre Instanz-ID ein.
+subscription-version-unreadable = { $instance } meldet Version „{ $version }“. Wir können sie nicht mit unseren Sicherheitshinweisen vergleichen und wissen daher nicht, ob sie sicher ist.
 subscription-flaw = { $instance } läuft in einer Version mit bekannter Sicherheitslücke ({ $severity }). Auf ihrer Seite steht das Update.
 subscription-more = { $count ->
     [one] Ein weiterer solcher Hinweis steht bei den Instanzen des Abonnements.
@@ -165,7 +166,7 @@ subscription-annual-term = Weil die Laufzeit nicht zwölf Monate hat.
 subscription-annual-opted-out = Weil Ihr Vertrag es so sagt.
 subscription-annual-not-enrolled = Weil die Laufzeit begann, bevor es die Quartalsabrechnung gab.
 subscription-annual-not-linked = Weil zu Beginn der Laufzeit keine Instanz verknüpft war.
-subscription-annual-version = Weil Ihre Instanz eine Version unter { $version } benutzt.
+subscription-annual-version = Weil Ihre Instanz eine Version unter { $version } benutzt oder eine, die wir nicht lesen können.
 subscription-annual-reverted = Weil eine Abrechnung dieser Laufzeit nicht von Ihrer Karte abgebucht werden konnte.
 subscription-annual-po-required = Weil Ihre Bestellungen zuerst eine Bestellnummer brauchen.
 subscription-annual-public-sector = Weil öffentliche Stellen so abgerechnet werden.
@@ -303,7 +304,7 @@ settlement-skipped-opted-out = Nach Ihrem Vertrag wird einmal im Jahr abgerechne
 settlement-skipped-not-enrolled = Diese Laufzeit wird einmal im Jahr abgerechnet, an ihrem Ende.
 settlement-skipped-hold = Wir hatten die Abrechnungen dieses Abonnements ausgesetzt. Für dieses Quartal wird nichts berechnet.
 settlement-skipped-not-linked = Ihr Vertrag zählt eingefügte Meldungen nicht nach Quartalen. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
-settlement-skipped-version = Ihre Instanz benutzte eine Version unter { $version }. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+settlement-skipped-version = Ihre Instanz benutzte eine Version unter { $version } oder eine, die wir nicht lesen können. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
 settlement-skipped-disputed = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
 settlement-skipped-no-report = Rechtzeitig wurde nichts gemeldet. Nennt eine spätere Meldung mehr Benutzer, werden sie am Ende der Laufzeit abgerechnet.
 settlement-skipped-no-overage = Sie hatten nicht mehr Benutzer als Plätze.
@@ -1359,10 +1360,15 @@ letter-security-next = { $policy ->
     [patch] Sie haben automatisches Einspielen gewählt: Die Instanz installiert { $fixed } nach ihrer nächsten Meldung, wenn dort ein Update-Befehl hinterlegt ist.
    *[warn] Bitte installieren Sie Version { $fixed }. Oder wählen Sie auf der Seite der Instanz „Bei der nächsten Meldung aktualisieren“.
 }
+letter-security-unsure-subject = Prüfen Sie, ob { $hostname } ein Sicherheitsupdate braucht
+letter-security-unsure-title = Wir wissen nicht, ob Ihre Instanz betroffen ist
+letter-security-unsure-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } meldet Version „{ $version }“. Wir können das nicht mit den Versionen vergleichen, die eine Sicherheitslücke haben:
+letter-security-unsure-next = Prüfen Sie, welche Version auf der Instanz läuft. Ab Version { $fixed } sind diese Lücken geschlossen. Sobald Ihr Produkt seine Version in Zahlen meldet, etwa 17.4.1, sagen wir es Ihnen genau.
 letter-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das Update von Hand.
 
 ## What a token tells on the instance
 
+notice-version-unreadable = Version „{ $version }“ lässt sich nicht mit unseren Sicherheitshinweisen vergleichen. Wir wissen daher nicht, ob sie eine Sicherheitslücke hat.
 notice-security = { $name }: { $title }. Version { $version } ist betroffen, Version { $fixed } behebt es.
 notice-over-settled = { $over ->
     [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Er wird am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
@@ -1399,6 +1405,7 @@ health-silent = { $days ->
     [one] Seit einem Tag still
    *[other] Seit { $days } Tagen still
 }
+health-version = Version nicht vergleichbar
 health-update = Update verfügbar: { $severity }
 severity-critical = kritisch
 severity-high = hoch
@@ -1412,6 +1419,7 @@ flash-code-replaced = Das Abonnement hat einen neuen Aktivierungscode.
 ## Updates of an instance
 
 instance-updates = Sicherheitsupdates
+instance-version-unreadable = Version „{ $version }“ lässt sich nicht mit unseren Sicherheitshinweisen vergleichen. Wir wissen daher nicht, ob sie eine Sicherheitslücke hat. Stellen Sie Ihr Produkt so ein, dass es seine Version in Zahlen meldet, etwa 17.4.1.
 instance-no-flaw = In Version { $version } ist keine Sicherheitslücke bekannt.
 instance-flaw = Sicherheitsmeldung
 instance-flaw-severity = Schwere

@@ -128,6 +128,7 @@ subscription-over = { $seats ->
 } Seats you buy before then lower it.
 subscription-late-request = You asked us on { $day } to turn off auto-renewal late. A person will answer.
 subscription-silent = { $instance } has sent nothing for { $days } days. Nothing is switched off. Check its network, or paste its instance ID.
+subscription-version-unreadable = { $instance } reports version “{ $version }”. We can’t compare it with our security advisories, so we can’t tell whether it’s safe.
 subscription-flaw = { $instance } runs a version with a known security flaw ({ $severity }). Its page names the update.
 subscription-more = { $count ->
     [one] One more such note is on the subscription’s instances.
@@ -165,7 +166,7 @@ subscription-annual-term = Because the term is not twelve months.
 subscription-annual-opted-out = Because your contract says so.
 subscription-annual-not-enrolled = Because the term began before quarterly billing existed.
 subscription-annual-not-linked = Because no instance was linked when the term began.
-subscription-annual-version = Because your instance runs a version below { $version }.
+subscription-annual-version = Because your instance runs a version below { $version }, or one we can’t read.
 subscription-annual-reverted = Because a settlement of this term could not be charged to your card.
 subscription-annual-po-required = Because your orders need a purchase order first.
 subscription-annual-public-sector = Because a public body is billed so.
@@ -303,7 +304,7 @@ settlement-skipped-opted-out = Your contract says that users are settled once a 
 settlement-skipped-not-enrolled = This term is settled once a year, at its end.
 settlement-skipped-hold = We had paused the settlements of this subscription. Nothing is charged for this quarter.
 settlement-skipped-not-linked = Your contract does not count pasted reports by quarter. These users are settled at the end of the term.
-settlement-skipped-version = Your instance ran a version below { $version }. These users are settled at the end of the term.
+settlement-skipped-version = Your instance ran a version below { $version }, or one we can’t read. These users are settled at the end of the term.
 settlement-skipped-disputed = You objected before it was settled. Nothing is charged for this quarter.
 settlement-skipped-no-report = Nothing was reported in time. If a later report tells of more users, they are settled at the end of the term.
 settlement-skipped-no-overage = You had no more users than seats.
@@ -867,7 +868,7 @@ instance-until = until
 instance-fact-linked = Linked
 instance-fact-id = Instance number
 instance-flag-falling = The instance reported a lower maximum than before. We keep the higher number.
-instance-flag-version = We cannot read this instance’s version as numbers. Our team looks into it.
+instance-flag-version = We can’t read this instance’s version as numbers. Our team is looking into it.
 instance-flag-stale = Its last report was too old to count for the renewal. The seats were taken instead.
 instance-flag-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
 instance-flag-too-many = More instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
@@ -1359,10 +1360,15 @@ letter-security-next = { $policy ->
     [patch] You chose to patch automatically: the instance installs { $fixed } after its next sync, if an update command is set there.
    *[warn] Please install version { $fixed }. Or open the instance’s page and choose “Upgrade at next sync”.
 }
+letter-security-unsure-subject = Check whether { $hostname } needs a security update
+letter-security-unsure-title = We can’t tell whether your instance is affected
+letter-security-unsure-effect = Your instance { $hostname } of subscription { $subscription } reports version “{ $version }”. We can’t compare that with the versions that have a security flaw:
+letter-security-unsure-next = Check which version the instance runs. Version { $fixed } and later have none of these flaws. Once your product reports its version as numbers, such as 17.4.1, we’ll tell you exactly.
 letter-security-offline = Has the instance no network? Then install the update by hand.
 
 ## What a token tells on the instance
 
+notice-version-unreadable = Version “{ $version }” can’t be compared with our security advisories, so we can’t tell whether it has a security flaw.
 notice-security = { $name }: { $title }. Version { $version } is affected, version { $fixed } mends it.
 notice-over-settled = { $over ->
     [one] One more user than the { $seats } seats paid for. It is settled on { $day } (UTC). Nothing is locked.
@@ -1399,6 +1405,7 @@ health-silent = { $days ->
     [one] Silent for a day
    *[other] Silent for { $days } days
 }
+health-version = Version can’t be compared
 health-update = Update available: { $severity }
 severity-critical = critical
 severity-high = high
@@ -1412,6 +1419,7 @@ flash-code-replaced = The subscription has a new activation code.
 ## Updates of an instance
 
 instance-updates = Security updates
+instance-version-unreadable = Version “{ $version }” can’t be compared with our security advisories, so we can’t tell whether it has a security flaw. Set your product to report its version as numbers, such as 17.4.1.
 instance-no-flaw = No security flaw is known in version { $version }.
 instance-flaw = Advisory
 instance-flaw-severity = Severity
@@ -1524,7 +1532,7 @@ staff-flag-close = Close
 staff-flag-close-of = Close: { $flag }, { $instance }
 staff-flags-cut = These are the newest { $count }. Older ones follow once these are closed.
 flag-falling = Maximum fell
-flag-version = Version cannot be read
+flag-version = Version can’t be read
 flag-stale = Count too old at the renewal
 flag-forked = Two machines, one identity
 flag-too-many = More instances than meant

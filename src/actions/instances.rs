@@ -24,7 +24,6 @@ use crate::domain::instance::{
 };
 use crate::domain::license::{LicenseKind, Phase};
 use crate::domain::overview::Overview;
-use crate::domain::reconciliation::version_suffices;
 use crate::domain::timetable::MISSED_DAYS;
 use crate::keyring::KeyRing;
 use crate::mail::Desk;
@@ -390,6 +389,7 @@ pub(super) fn take(
         .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
     let (is_linked, counted) =
         (known.as_ref().is_some_and(|i| i.unlinked_at.is_none()), known.as_ref().is_some_and(Instance::counts_now));
+    let was_comparable = known.as_ref().is_none_or(Instance::is_comparable);
     let is_restored = is_linked && message.proves_code && known.as_ref().is_some_and(|i| seq <= i.last_seq);
     let instance = Instance {
         id: InstanceId(claims.iss),
@@ -419,7 +419,7 @@ pub(super) fn take(
     if told < kept && !is_restored {
         flag(FlagKind::FallingMaximum, &format!("{told} after {kept}"))?;
     }
-    if !version_suffices(&claims.version, "0.0") {
+    if !instance.is_comparable() {
         flag(FlagKind::UnparsableVersion, &claims.version)?;
     }
     if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
@@ -427,6 +427,12 @@ pub(super) fn take(
     }
     if counted && !instance.counts() {
         flag(FlagKind::LeftProduction, &claims.environment)?;
+    }
+    if instance.is_comparable() {
+        store::instances::close_flags(tx, instance.id, FlagKind::UnparsableVersion, ctx.now)?;
+    }
+    if instance.is_comparable() && !was_comparable {
+        store::releases::forget_told(tx, instance.id)?;
     }
     if !counted && instance.counts() {
         store::instances::close_flags(tx, instance.id, FlagKind::LeftProduction, ctx.now)?;

@@ -6,6 +6,7 @@ pub mod file;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use seatsync_agent::version::Version;
 use serde_json::json;
 
 use self::file::ReleaseFile;
@@ -17,7 +18,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::instance::{Instance, UpdatePolicy};
 use crate::domain::overview::Overview;
-use crate::domain::release::{self, Advisory, Flaw, Release, Update, flaws};
+use crate::domain::release::{self, Advisory, Flaw, Release, Update};
 use crate::domain::subscription::Product;
 use crate::domain::support::SupportTime;
 use crate::mail::Desk;
@@ -122,7 +123,8 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> 
     Ok(imported)
 }
 
-/// Tells an instance's people of the flaws of its version that they were not told of, in one letter.
+/// Tells an instance's people of the flaws of its version that they were not told of, in one letter; of a version that cannot
+/// be compared, of all that it may have.
 pub(super) fn tell_flaws(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -131,7 +133,9 @@ pub(super) fn tell_flaws(
     instance: &Instance,
     published: &Published,
 ) -> Done<()> {
-    let found = flaws(&published.advisories, &instance.version);
+    let known = instance.flaws(&published.advisories);
+    let is_comparable = known.is_some();
+    let found = known.unwrap_or_else(|| release::possible_flaws(&published.advisories));
     if found.is_empty() {
         return Ok(());
     }
@@ -143,7 +147,8 @@ pub(super) fn tell_flaws(
     let Some(worst) = new.first() else { return Ok(()) };
     // The version that page and token name.
     let update = published.update(&instance.version, instance.update_policy, instance.upgrade_asked_at.is_some());
-    let fixed_in = update.map_or_else(|| worst.fixed_in.to_owned(), |update| update.to);
+    let newest = release::newest(new.iter().map(|flaw| flaw.fixed_in)).unwrap_or(worst.fixed_in);
+    let fixed_in = update.map_or_else(|| newest.to_owned(), |update| update.to);
     let to =
         Recipients { account: &overview.account, subscription: overview.subscription.id, role: ContactRole::Technical };
     Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| SecurityUpdate {
@@ -152,6 +157,7 @@ pub(super) fn tell_flaws(
         product: overview.product.name.clone(),
         hostname: instance.hostname.clone(),
         version: instance.version.clone(),
+        is_comparable,
         severity: worst.advisory.severity,
         flaws: new.iter().map(|flaw| (flaw.advisory.name.clone(), flaw.advisory.title.clone())).collect(),
         fixed_in: fixed_in.clone(),
@@ -168,7 +174,7 @@ pub(super) fn tell_flaws(
 pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<bool> {
     let Some(advisory) = store::releases::next_to_spread(tx)? else { return Ok(false) };
     let mut versions = store::releases::versions(tx, advisory.product)?;
-    versions.retain(|version| advisory.fixed_in(version).is_some());
+    versions.retain(|version| advisory.fixed_in(version).is_some() || Version::parse(version).is_none());
     let untold = store::releases::untold(tx, &advisory, &versions, limit)?;
     if untold.is_empty() {
         store::releases::note_spread(tx, advisory.id, ctx.now)?;

@@ -18,7 +18,6 @@ use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
 use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
-use crate::domain::release::flaws;
 use crate::domain::renewal::Outlook;
 use crate::domain::support::SupportTime;
 use crate::keyring::KeyRing;
@@ -105,7 +104,7 @@ pub(super) fn sign(
     let Basis { overview, published, licensee } = basis;
     let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
     let licenses = due.map(|l| license(overview, l, licensee, by)).collect::<Done<Vec<_>>>()?;
-    let flaws = flaws(&published.advisories, &instance.version);
+    let flaws = instance.flaws(&published.advisories);
     let is_requested = instance.upgrade_asked_at.is_some();
     let update = published.update(&instance.version, instance.update_policy, is_requested);
     let claims = TokenClaims {
@@ -122,7 +121,7 @@ pub(super) fn sign(
         },
         licenses,
         subscription: Some(facts(ctx, overview, published)),
-        notices: notices::all(desk, overview, instance, &flaws, ctx.today()),
+        notices: notices::all(desk, overview, instance, flaws.as_deref(), ctx.today()),
         update: update.map(|update| token::TokenUpdate {
             to: update.to,
             why: if update.is_requested { "requested" } else { "security" }.to_owned(),

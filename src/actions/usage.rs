@@ -9,7 +9,6 @@ use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
 use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy};
 use crate::domain::plan::Deployment;
-use crate::domain::reconciliation::version_suffices;
 use crate::domain::subscription::BoughtTerm;
 use crate::store::usage::Report;
 use crate::store::{self, Tx};
@@ -117,7 +116,7 @@ pub fn report(
     }
     let reported = Instance { heard_at: ctx.now, ..after(&instance, &terms, new, saas) };
     store::instances::update(tx, account, &reported)?;
-    flag(tx, ctx, account, &instance, &reported, &terms, new, saas)?;
+    flag(tx, ctx, account, &instance, &reported, &terms, new)?;
     keep(tx, ctx, account, instance.id, new)?;
     if is_known {
         // The report is its own record, with all that it says.
@@ -165,7 +164,6 @@ pub(super) fn same_term(terms: &[BoughtTerm], a: Instant, b: Instant) -> bool {
     term_of(a) == term_of(b)
 }
 
-#[allow(clippy::too_many_arguments, reason = "before, after, and what came in between")]
 fn flag(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -174,16 +172,17 @@ fn flag(
     after: &Instance,
     terms: &[BoughtTerm],
     new: &NewReport,
-    saas: bool,
 ) -> Done<()> {
     let fell = new.told_max.is_some_and(|told| told < before.term_max);
     if fell && new.at >= before.last_report_at && same_term(terms, before.last_report_at, new.at) {
         let detail = format!("{} after {}", new.told_max.unwrap_or(0), before.term_max);
         store::instances::insert_flag(tx, account, after.id, FlagKind::FallingMaximum, ctx.now, &detail)?;
     }
-    if !saas && !version_suffices(&new.version, "0.0") {
-        let kind = FlagKind::UnparsableVersion;
-        store::instances::insert_flag(tx, account, after.id, kind, ctx.now, &new.version)?;
+    let kind = FlagKind::UnparsableVersion;
+    if after.is_comparable() {
+        store::instances::close_flags(tx, after.id, kind, ctx.now)?;
+    } else {
+        store::instances::insert_flag(tx, account, after.id, kind, ctx.now, &after.version)?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! A linked instance: how it is, what its customer chose for it, and what staff should notice about it (R28, R33–R35, R38).
 
 use chrono::TimeDelta;
+use seatsync_agent::version::Version;
 
 use super::calendar::{Instant, days_after, midnight};
 use super::ids::{InstanceId, SubscriptionId};
+use super::release::{Advisory, Flaw, flaws};
 use super::text_enum::text_enum;
 
 /// Minutes in a day.
@@ -88,6 +90,18 @@ impl Instance {
     #[must_use]
     pub fn called(&self) -> String {
         if self.hostname.is_empty() { self.id.to_string() } else { self.hostname.clone() }
+    }
+
+    /// Whether its version can be compared with others. A service is the vendor's own and needs none (R18).
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        self.reports_by == ReportedBy::Api || Version::parse(&self.version).is_some()
+    }
+
+    /// What is known to be wrong with its version, the worst first (R35); none: its version cannot be compared.
+    #[must_use]
+    pub fn flaws<'a>(&self, advisories: &'a [Advisory]) -> Option<Vec<Flaw<'a>>> {
+        self.is_comparable().then(|| flaws(advisories, &self.version).unwrap_or_default())
     }
 
     /// Whether its last report came over a clipboard.

@@ -2,6 +2,7 @@
 //! every quarter ends (R6–R18).
 
 use rust_decimal::Decimal;
+use seatsync_agent::version::Version;
 
 use super::calendar::{Day, Quarter, days_after};
 use super::ids::{SettlementId, TermId};
@@ -150,20 +151,11 @@ impl QuarterFacts {
     }
 }
 
-/// Whether a reported version reaches a minimum by (major, minor); what cannot be parsed does not (R19).
+/// Whether a reported version reaches a minimum by (major, minor); what cannot be read does not (R19).
 #[must_use]
 pub fn version_suffices(reported: &str, minimum: &str) -> bool {
-    match (major_minor(reported), major_minor(minimum)) {
-        (Some(reported), Some(minimum)) => reported >= minimum,
-        _ => false,
-    }
-}
-
-fn major_minor(version: &str) -> Option<(u32, u32)> {
-    let mut parts = version.trim().split('.');
-    let major = parts.next()?.parse().ok()?;
-    let minor = parts.next()?.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
-    Some((major, minor))
+    let both = Version::parse(reported).zip(Version::parse(minimum));
+    both.is_some_and(|(reported, minimum)| reported.major_minor() >= minimum.major_minor())
 }
 
 /// The price of an overage (R7): overage × annual seat price × remaining quarters ÷ 4, rounded once (R8).

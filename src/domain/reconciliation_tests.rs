@@ -51,6 +51,22 @@ fn r19_versions_compare_by_major_and_minor_only() {
         ("", false),
         ("14", false),
         ("99999999999.1", false),
+        ("v14.1.0", true),
+        ("V14.1", true),
+        ("15", true),
+        ("v15", true),
+        ("1:14.1.0-1ubuntu2", true),
+        ("14.1.0+dfsg", true),
+        ("14.1.0~rc1", true),
+        ("14.1.0-RC1", true),
+        (" 14.1.0 ", true),
+        ("2026.11.30", true),
+        ("1:13.12.1", false),
+        ("v14", false),
+        ("14..1", false),
+        ("4f2a9c1", false),
+        ("99f2a9c", false),
+        ("latest", false),
     ] {
         assert_eq!(version_suffices(version, "14.1"), passes, "{version}");
     }

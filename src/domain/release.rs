@@ -1,43 +1,11 @@
 //! What the vendor published: releases, and advisories that say which versions have a flaw and which mends it (R35).
 
+use seatsync_agent::version::Version;
+
 use super::calendar::Day;
 use super::ids::{AdvisoryId, ProductId};
 use super::instance::UpdatePolicy;
 use super::text_enum::text_enum;
-
-/// A version as far as it can be compared: numbers, and whether it came before the release of these numbers.
-///
-/// Advisories compare all numbers; R19 compares two of them, for billing, in `domain::reconciliation`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    numbers: [u64; MOST_NUMBERS],
-    is_released: bool,
-}
-
-/// Numbers of a version that are compared; the rest is left out.
-const MOST_NUMBERS: usize = 4;
-/// What a version of these numbers is called before it is released.
-const BEFORE_RELEASE: [&str; 5] = ["pre", "rc", "alpha", "beta", "dev"];
-
-impl Version {
-    /// Reads `17.4.1`, `v17.4`, `17.4.1-ee`, `17.5.0-rc2`; none for what begins with no number.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let text = text.strip_prefix('v').unwrap_or(text);
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-        let (core, rest) = text.split_at_checked(end)?;
-        let mut numbers = [0; MOST_NUMBERS];
-        for (at, part) in core.trim_end_matches('.').split('.').enumerate() {
-            let number = part.parse().ok()?;
-            if let Some(slot) = numbers.get_mut(at) {
-                *slot = number;
-            }
-        }
-        let suffix = rest.trim_start_matches(['-', '+', '~', '.']).to_ascii_lowercase();
-        Some(Self { numbers, is_released: !BEFORE_RELEASE.iter().any(|word| suffix.starts_with(word)) })
-    }
-}
 
 text_enum! {
     /// How bad a flaw is; the worst first.
@@ -116,11 +84,31 @@ pub struct Flaw<'a> {
     pub fixed_in: &'a str,
 }
 
-/// What is known to be wrong with a version, the worst first.
+/// What is known to be wrong with a version, the worst first. None: it cannot be read, so nobody knows what is wrong with it; that
+/// is never the same as nothing.
 #[must_use]
-pub fn flaws<'a>(advisories: &'a [Advisory], version: &str) -> Vec<Flaw<'a>> {
+pub fn flaws<'a>(advisories: &'a [Advisory], version: &str) -> Option<Vec<Flaw<'a>>> {
+    Version::parse(version)?;
     let flaw = |advisory: &'a Advisory| Some(Flaw { advisory, fixed_in: advisory.fixed_in(version)? });
-    let mut flaws: Vec<Flaw<'a>> = advisories.iter().filter_map(flaw).collect();
+    Some(worst_first(advisories.iter().filter_map(flaw)))
+}
+
+/// Every advisory, the worst first, with the last version that mends it: what may be wrong with a version that cannot be read.
+#[must_use]
+pub fn possible_flaws(advisories: &[Advisory]) -> Vec<Flaw<'_>> {
+    worst_first(advisories.iter().filter_map(|advisory| {
+        let fixed_in = newest(advisory.affected.iter().map(|range| range.fixed_in.as_str()))?;
+        Some(Flaw { advisory, fixed_in })
+    }))
+}
+
+/// The newest of some versions; those that cannot be read come before all others.
+pub fn newest<'a>(versions: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    versions.into_iter().max_by_key(|version| Version::parse(version))
+}
+
+fn worst_first<'a>(flaws: impl Iterator<Item = Flaw<'a>>) -> Vec<Flaw<'a>> {
+    let mut flaws: Vec<Flaw<'a>> = flaws.collect();
     flaws.sort_by(|a, b| (a.advisory.severity, &a.advisory.name).cmp(&(b.advisory.severity, &b.advisory.name)));
     flaws
 }
@@ -138,9 +126,7 @@ pub struct Update {
 
 /// The version that mends every flaw of a version, and has none itself that is known; none: it has none.
 fn mended<'a>(advisories: &'a [Advisory], version: &str) -> Option<&'a str> {
-    let mends = |version: &str| {
-        flaws(advisories, version).into_iter().map(|flaw| flaw.fixed_in).max_by_key(|to| Version::parse(to))
-    };
+    let mends = |version: &str| newest(flaws(advisories, version)?.into_iter().map(|flaw| flaw.fixed_in));
     // Each step goes on to a later version, and there are only so many ranges.
     let mut to = mends(version)?;
     while let Some(later) = mends(to) {
@@ -162,7 +148,7 @@ pub fn update(
     let fixed = mended(advisories, version);
     let newest = releases.iter().filter(|_| is_requested).map(|release| release.version.as_str());
     let candidates = fixed.into_iter().chain(newest).filter_map(|to| Some((Version::parse(to)?, to)));
-    let candidates = candidates.filter(|(version, _)| version.is_released);
+    let candidates = candidates.filter(|(version, _)| version.is_released());
     let (target, to) = candidates.max_by_key(|(version, _)| *version)?;
     if Version::parse(version).is_some_and(|runs| runs >= target) {
         return None;

@@ -17,24 +17,6 @@ fn release(version: &str) -> Release {
 }
 
 #[test]
-fn versions_compare_by_all_their_numbers() {
-    let rising =
-        ["9", "14.1.0-pre", "14.1", "14.1.1", "14.1.10", "14.2.0-rc1", "14.2.0", "14.10.0", "17.4.3.1", "17.5"];
-    let parsed: Vec<Version> = rising.iter().map(|text| Version::parse(text).unwrap()).collect();
-    assert!(parsed.windows(2).all(|pair| pair[0] < pair[1]), "{parsed:?}");
-    for (a, b) in [("v17.4.1", "17.4.1"), ("17.4.1-ee", "17.4.1"), ("17.4", "17.4.0"), (" 17.4.0+build5 ", "17.4")] {
-        assert_eq!(Version::parse(a), Version::parse(b), "{a} and {b}");
-    }
-}
-
-#[test]
-fn what_begins_with_no_number_is_no_version() {
-    for text in ["", "main", ".", "17..4", "-1", "v", "ü17", "99999999999999999999999.1"] {
-        assert_eq!(Version::parse(text), None, "{text:?}");
-    }
-}
-
-#[test]
 fn r35_a_flaw_is_in_the_versions_from_the_first_to_the_one_that_mends_it() {
     let flaw = advisory("H-1", Severity::High, vec![range("17.2.0", "17.2.9"), range("17.4.0", "17.4.3")]);
     for (version, fixed) in [
@@ -46,7 +28,10 @@ fn r35_a_flaw_is_in_the_versions_from_the_first_to_the_one_that_mends_it() {
         ("17.4.2-ee", Some("17.4.3")),
         ("17.4.3-ee", None),
         ("17.4.3-rc1", Some("17.4.3")),
-        ("unknown", None),
+        ("v17.4.2", Some("17.4.3")),
+        ("1:17.4.2-1ubuntu2", Some("17.4.3")),
+        ("17.4.3~rc1", Some("17.4.3")),
+        ("V17.4.3", None),
     ] {
         assert_eq!(flaw.fixed_in(version), fixed, "{version}");
     }
@@ -57,7 +42,7 @@ fn r35_an_instance_is_told_of_what_mends_every_flaw_it_has_the_worst_first() {
     let low = advisory("H-1", Severity::Low, vec![range("17.0", "17.4.5")]);
     let critical = advisory("H-2", Severity::Critical, vec![range("17.4.0", "17.4.3")]);
     let all = [low, critical];
-    let found = flaws(&all, "17.4.1");
+    let found = flaws(&all, "17.4.1").unwrap();
     assert_eq!(found.iter().map(|f| f.advisory.name.as_str()).collect::<Vec<_>>(), ["H-2", "H-1"]);
     let told = update(&[release("18.0")], &all, "17.4.1", UpdatePolicy::Warn, false).unwrap();
     assert_eq!((told.to.as_str(), told.is_requested, told.apply), ("17.4.5", false, UpdatePolicy::Warn));
@@ -79,4 +64,20 @@ fn r35_nobody_is_sent_to_a_version_that_has_a_flaw_itself() {
     let second = advisory("H-2", Severity::Low, vec![range("17.3.4", "17.4.3")]);
     let told = update(&[], &[first, second], "17.3.2", UpdatePolicy::Patch, false).unwrap();
     assert_eq!(told.to, "17.4.3");
+}
+
+#[test]
+fn r35_what_cannot_be_read_is_never_without_a_flaw() {
+    let low = advisory("H-1", Severity::Low, vec![range("16.0", "16.9"), range("17.0", "17.4.5")]);
+    let critical = advisory("H-2", Severity::Critical, vec![range("17.4.0", "17.4.3")]);
+    let all = [low, critical];
+    for version in ["latest", "unknown", "", "14..1", "4f2a9c1", "999999999999999999999.1"] {
+        assert_eq!(flaws(&all, version), None, "{version}");
+        assert_eq!(flaws(&[], version), None, "{version}: without any advisory too");
+        assert_eq!(update(&[release("18.0")], &all, version, UpdatePolicy::Patch, false), None, "{version}");
+    }
+    assert_eq!(flaws(&all, "18.0"), Some(vec![]));
+    let possible = possible_flaws(&all);
+    let named: Vec<_> = possible.iter().map(|flaw| (flaw.advisory.name.as_str(), flaw.fixed_in)).collect();
+    assert_eq!(named, [("H-2", "17.4.3"), ("H-1", "17.4.5")]);
 }

@@ -15,9 +15,19 @@ use crate::words::{self, t};
 const TERM_DAYS: i64 = 31;
 
 /// Everything worth telling: flaws first, then users above the seats, the end of the term, and a report that is due.
+/// Without flaws the version cannot be compared, and that is told instead.
 #[must_use]
-pub fn all(desk: &Desk, overview: &Overview, instance: &Instance, flaws: &[Flaw<'_>], today: Day) -> Vec<Notice> {
-    let mut notices: Vec<Notice> = flaws.iter().map(|flaw| security_update(desk, overview, instance, flaw)).collect();
+pub fn all(
+    desk: &Desk,
+    overview: &Overview,
+    instance: &Instance,
+    flaws: Option<&[Flaw<'_>]>,
+    today: Day,
+) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = match flaws {
+        Some(flaws) => flaws.iter().map(|flaw| security_update(desk, overview, instance, flaw)).collect(),
+        None => vec![version_unreadable(desk, overview, instance)],
+    };
     notices.extend(over(desk, overview, today));
     notices.extend(end_of_term(desk, overview, today));
     notices.extend(report_due(desk, overview, instance, today));
@@ -40,6 +50,12 @@ fn security_update(desk: &Desk, overview: &Overview, instance: &Instance, flaw: 
         url: Some(advisory.url.clone().unwrap_or(page)),
         ..notice(desk, overview, "security_update", text)
     }
+}
+
+fn version_unreadable(desk: &Desk, overview: &Overview, instance: &Instance) -> Notice {
+    let text = t!(overview.account.language, "notice-version-unreadable", version = instance.version.as_str());
+    let url = Some(desk.link(&format!("/instances/{}", instance.id)));
+    Notice { url, ..notice(desk, overview, "version_unreadable", text) }
 }
 
 fn over(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {

@@ -214,3 +214,14 @@ pub fn note_told(tx: &mut Tx<'_>, advisory: AdvisoryId, instance: InstanceId, at
     diesel::insert_into(advisory_notices::table).values(values).execute(tx.raw())?;
     Ok(())
 }
+
+/// Forgets what an instance's people were told of: it was told of a version that could not be compared, and says nothing of one
+/// that can.
+///
+/// # Errors
+/// The store's own.
+pub fn forget_told(tx: &mut Tx<'_>, instance: InstanceId) -> Stored<()> {
+    let of = advisory_notices::table.filter(advisory_notices::instance_id.eq(instance));
+    diesel::delete(of).execute(tx.raw())?;
+    Ok(())
+}

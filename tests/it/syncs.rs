@@ -549,6 +549,50 @@ fn r35_an_advisory_is_told_once_per_instance_by_mail_on_the_page_and_in_the_toke
 }
 
 #[test]
+fn r35_of_a_version_that_cannot_be_compared_nobody_is_told_that_it_is_safe() {
+    let app = TestApp::spawn();
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "critical", "17.0", "17.4.3")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    let (mut machine, _) = linked(&app, FRESH);
+    let says = |app: &TestApp, machine: &mut Machine, version: &str| {
+        app.move_on(TimeDelta::hours(1));
+        let claims = Claims { version: version.to_owned(), ..machine.claims(app, app.now(), 48) };
+        let text = machine.seal(app, &claims);
+        machine.opens(app, &app.sync(&text))
+    };
+    let letters =
+        |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("needs a security update")).count();
+    let mut tess = app.sign_in(TESS);
+    for version in ["latest", "14..1", "4f2a9c1", "999999999999999999999.1", "", "１７.４.３"] {
+        let token = says(&app, &mut machine, version);
+        assert_eq!(token.notices[0].kind, "version_unreadable", "{version}");
+        assert!(token.notices[0].text.contains("can’t be compared") && token.update.is_none(), "{token:?}");
+        assert!(flags(&app, &machine).contains(&FlagKind::UnparsableVersion), "{version}");
+        let page = tess.get(&format!("/instances/{}", machine.id));
+        page.assert_says("can’t be compared with our security advisories").assert_says("Version can’t be compared");
+        assert!(!page.text().contains("No security flaw is known") && !page.text().contains("In order"), "{version}");
+    }
+    assert_eq!(letters(&app), 1, "one email for all that it may have");
+    tess.get("/").assert_says("so we can’t tell whether it’s safe");
+    publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-2", "low", "16.0", "16.3")] }));
+    app.wait(jobs::work_midnight(&app.app)).unwrap();
+    assert_eq!(letters(&app), 2, "and one for what is new");
+    app.sign_in("sam@harbor.example").get("/staff/flags").assert_says("Version can’t be read");
+    // It can be read again: staff have nothing to do, and what it has is told exactly.
+    let exact =
+        |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("security update 17.4.3")).count();
+    let before = exact(&app);
+    let token = says(&app, &mut machine, "V17.4.2-1ubuntu2");
+    assert_eq!((token.notices[0].kind.as_str(), token.notices.len()), ("security_update", 1));
+    assert_eq!(token.update.unwrap().to, "17.4.3");
+    assert!(!flags(&app, &machine).contains(&FlagKind::UnparsableVersion));
+    assert_eq!((exact(&app), letters(&app)), (before + 1, 2));
+    let token = says(&app, &mut machine, "1:17.4.3~rc1-1");
+    assert_eq!(token.notices[0].kind, "security_update", "what came before the release has not got its fix");
+    assert!(says(&app, &mut machine, "v17.4.3").notices.is_empty());
+}
+
+#[test]
 fn r35_a_flaw_that_is_known_is_told_to_whoever_comes_with_it_later() {
     let app = TestApp::spawn();
     publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-1", "high", "16.0", "16.9")] }));

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use seatsync_agent::version::Version;
 use serde::Deserialize;
 
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AdvisoryId, ProductId};
 use crate::domain::plan::Tier;
-use crate::domain::release::{Advisory, Affected, Release, Severity, Version};
+use crate::domain::release::{Advisory, Affected, Release, Severity};
 use crate::domain::support::{SupportTime, Urgency};
 
 /// Bytes of a file at most.
@@ -169,7 +170,7 @@ fn support(n: usize, written: &WrittenSupport) -> Result<SupportTime, String> {
 
 fn version(at: &str, text: &str) -> Result<Version, String> {
     line(at, text, MOST_CHARACTERS)?;
-    Version::parse(text).ok_or_else(|| format!("{at}: {text:?} begins with no number"))
+    Version::parse(text).ok_or_else(|| format!("{at}: {text:?} cannot be read as a version such as 17.4.1"))
 }
 
 /// One line of text that says something.

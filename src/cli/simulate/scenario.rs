@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use rust_decimal::Decimal;
+use seatsync_agent::version::Version;
 use serde::Deserialize;
 
 use crate::domain::account::Payment;
@@ -411,8 +412,12 @@ fn policy(written: WrittenPolicy) -> Result<Policy, Wrong> {
         Some(text) => text.parse::<SeveralInstances>().map_err(|_| word("policy.several_instances", &text))?,
         None => usual.several_instances,
     };
+    let minimum_version = written.minimum_version.unwrap_or(usual.minimum_version);
+    if Version::parse(&minimum_version).is_none() {
+        return Err(wrong("policy.minimum_version", format_args!("“{minimum_version}” is no version such as 14.1")));
+    }
     Ok(Policy {
-        minimum_version: written.minimum_version.unwrap_or(usual.minimum_version),
+        minimum_version,
         programme_start: written.programme_start.unwrap_or(usual.programme_start),
         notice_days,
         settle_after_days,

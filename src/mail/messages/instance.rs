@@ -93,7 +93,7 @@ pub struct SyncMissing {
     pub link: String,
 }
 
-/// The version an instance runs has flaws that a later one mends (R35).
+/// The version an instance runs has flaws that a later one mends, or may have (R35).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityUpdate {
     /// Reader and sender.
@@ -106,6 +106,8 @@ pub struct SecurityUpdate {
     pub hostname: String,
     /// The version it runs.
     pub version: String,
+    /// Whether that can be compared, so that it has these flaws; otherwise it may have them.
+    pub is_comparable: bool,
     /// How bad the worst of them is.
     pub severity: Severity,
     /// The vendor's name for each, and what it is; the worst first.

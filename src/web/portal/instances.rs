@@ -19,7 +19,7 @@ use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, Update
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
-use crate::domain::release::{Flaw, flaws};
+use crate::domain::release::Flaw;
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -157,6 +157,8 @@ struct InstancePage {
     heard: Stamp,
     /// When the next message is expected; none if that is past.
     next_sync: Option<Stamp>,
+    /// Whether it is known which flaws its version has.
+    is_comparable: bool,
     flaws: Vec<FlawRow>,
     /// The version that mends them all, or that was asked for.
     update_to: Option<String>,
@@ -386,7 +388,7 @@ fn newest_claims(c: &mut Conn<'_>, account: AccountId, instance: &Instance) -> D
 
 fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
     let (l, instance, today) = (frame.language, &known.instance, now.date_naive());
-    let found = flaws(&known.published.advisories, &instance.version);
+    let found = instance.flaws(&known.published.advisories);
     let is_asked = instance.upgrade_asked_at.is_some();
     // What it is told of now, or would be told of were it asked for.
     let told = |is_asked| known.published.update(&instance.version, instance.update_policy, is_asked);
@@ -414,7 +416,8 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
         syncs: instance.reports_by == ReportedBy::Sync,
         heard: Stamp::moment(l, instance.heard_at),
         next_sync: Some(instance.next_sync(instance.heard_at)).filter(|at| *at > now).map(|at| Stamp::moment(l, at)),
-        flaws: found.iter().map(|flaw| flaw_row(l, flaw)).collect(),
+        is_comparable: found.is_some(),
+        flaws: found.iter().flatten().map(|flaw| flaw_row(l, flaw)).collect(),
         update_to: update.map(|update| update.to),
         patches: instance.update_policy == UpdatePolicy::Patch,
         upgrade_asked: instance.upgrade_asked_at.map(|at| Stamp::moment(l, at)),

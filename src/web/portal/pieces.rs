@@ -5,7 +5,7 @@ use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::license::{License, Phase};
 use crate::domain::overview::Overview;
-use crate::domain::release::{Advisory, Severity, flaws};
+use crate::domain::release::{Advisory, Severity};
 use crate::domain::subscription::{Product, Subscription};
 use crate::domain::timetable::MISSED_DAYS;
 use crate::words::{self, t};
@@ -77,11 +77,14 @@ pub fn health(l: Language, instance: &Instance, advisories: &[Advisory], now: In
         class: if missed >= MISSED_DAYS { "late" } else { "warn" },
         text: t!(l, "health-silent", days = missed),
     });
-    let flaw = flaws(advisories, &instance.version).first().map(|worst| Health {
-        class: severity_class(worst.advisory.severity),
-        text: t!(l, "health-update", severity = severity(l, worst.advisory.severity)),
-    });
-    let mut all: Vec<Health> = flaw.into_iter().chain(silent).collect();
+    let version = match instance.flaws(advisories) {
+        Some(found) => found.first().map(|worst| Health {
+            class: severity_class(worst.advisory.severity),
+            text: t!(l, "health-update", severity = severity(l, worst.advisory.severity)),
+        }),
+        None => Some(Health { class: "warn", text: t!(l, "health-version") }),
+    };
+    let mut all: Vec<Health> = version.into_iter().chain(silent).collect();
     if all.is_empty() {
         all.push(Health { class: "ok", text: t!(l, "health-good") });
     }

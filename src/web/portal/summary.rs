@@ -6,7 +6,7 @@ use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::overview::{NextSettlement, Overview};
 use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
-use crate::domain::release::{Advisory, Severity, flaws};
+use crate::domain::release::{Advisory, Flaw, Severity};
 use crate::domain::renewal::{Outlook, WhyNot, last_cancel_day};
 use crate::domain::role::{Right, Role};
 use crate::domain::timetable::MISSED_DAYS;
@@ -233,17 +233,26 @@ impl Teller<'_> {
         notes
     }
 
-    /// That an instance has missed three days (R28), or runs a version with a pressing flaw (R35).
+    /// That an instance has missed three days (R28), or runs a version with a pressing flaw, or one that cannot be compared (R35).
     fn of_instance(&self, instance: &Instance, advisories: &[Advisory]) -> Vec<String> {
         let (l, host) = (self.language, instance.called());
         let missed = instance.missed_days(self.now);
         let silent =
             (missed >= MISSED_DAYS).then(|| t!(l, "subscription-silent", instance = host.as_str(), days = missed));
-        let worst = flaws(advisories, &instance.version).first().map(|worst| worst.advisory.severity);
-        let pressing = worst.filter(|worst| instance.unlinked_at.is_none() && *worst <= Severity::High);
-        let flaw =
-            pressing.map(|worst| t!(l, "subscription-flaw", instance = host.as_str(), severity = severity(l, worst)));
-        flaw.into_iter().chain(silent).collect()
+        let worst = |found: Vec<Flaw<'_>>| found.first().map(|worst| worst.advisory.severity);
+        let version = match instance.flaws(advisories).map(worst) {
+            _ if instance.unlinked_at.is_some() => None,
+            Some(worst) => worst
+                .filter(|worst| *worst <= Severity::High)
+                .map(|worst| t!(l, "subscription-flaw", instance = host.as_str(), severity = severity(l, worst))),
+            None => Some(t!(
+                l,
+                "subscription-version-unreadable",
+                instance = host.as_str(),
+                version = instance.version.as_str()
+            )),
+        };
+        version.into_iter().chain(silent).collect()
     }
 
     fn facts(&self) -> Vec<Fact> {

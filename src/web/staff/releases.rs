@@ -2,9 +2,10 @@
 
 use actix_web::HttpResponse;
 use askama::Template;
+use seatsync_agent::version::Version;
 
 use crate::domain::language::Language;
-use crate::domain::release::{Advisory, Release, Version};
+use crate::domain::release::{Advisory, Release};
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
 use crate::web::guards::Staff;

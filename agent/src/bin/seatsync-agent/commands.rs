@@ -10,6 +10,7 @@ use seatsync_agent::instance_id::{self, Service};
 use seatsync_agent::standing::Standing;
 use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
+use seatsync_agent::version::Version;
 use seatsync_agent::wire::MAX_TEXT;
 use serde_json::{Value, json};
 
@@ -135,6 +136,8 @@ fn status(arguments: &Arguments) -> Answer {
         format!("{} billable users, {} at most in this term.", users.billable, users.max),
         contact.to_string(),
     ];
+    let unreadable = unreadable(&settings.version);
+    lines.extend(unreadable.clone());
     lines.extend(asked.as_ref().map(ToString::to_string));
     lines.extend(state.notices.iter().map(|notice| notice.text.clone()));
     lines.extend(ahead.map(|ahead| ahead.to_string()));
@@ -142,11 +145,19 @@ fn status(arguments: &Arguments) -> Answer {
     let clock = ahead.map(
         |ahead| json!({"seen": ahead.seen, "behind_seconds": ahead.by.num_seconds(), "sentence": ahead.to_string()}),
     );
-    let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "now": state.seen.now(now),
+    let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "version_problem": unreadable, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
         "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices,
         "contact": contact, "banner": banner, "update": asked, "clock": clock, "service": state.service_to_send()});
     Ok((json, lines.join("\n")))
+}
+
+/// That nobody can tell which security flaws a version has.
+fn unreadable(version: &str) -> Option<String> {
+    let sentence = format!(
+        "Version {version:?} can't be compared with security advisories: report it as numbers, such as 17.4.1, with report --version."
+    );
+    Version::parse(version).is_none().then_some(sentence)
 }
 
 /// Licenses in the state file that no compiled-in key proves: edited by hand, or signed by a key the vendor has since taken out.

@@ -158,6 +158,19 @@ fn r35_a_security_update_names_the_flaws_the_version_that_mends_them_and_what_ha
 }
 
 #[test]
+fn r35_of_a_version_that_cannot_be_compared_it_is_said_that_nobody_knows() {
+    let letter = english().version_unreadable();
+    let unsure = said(&letter);
+    says(
+        &unsure,
+        &["reports version “latest”", "can’t compare that", "VENDOR-2026-003: Anybody can read <b>private</b>"],
+    );
+    says(&unsure, &["Check which version the instance runs.", "Version 17.4.3 and later"]);
+    assert!(!unsure.contains("That version has a security flaw"), "{unsure}");
+    says(&letter.subject().unwrap(), &["Check whether forge.internal needs a security update"]);
+}
+
+#[test]
 fn a_paid_invoice_asks_for_nothing() {
     let paid = english().invoice(InvoiceAbout::Reconciliation { quarter: 1 }, Some("4242"));
     says(&said(&paid), &["There is nothing to do.", "For: settlement of quarter 1", "Total: USD 3,052.35"]);

@@ -289,12 +289,18 @@ impl Sample {
             product,
             hostname: self.hostname.clone(),
             version: "17.4.1".to_owned(),
+            is_comparable: true,
             severity,
             flaws: vec![flaw("VENDOR-2026-003"), flaw("VENDOR-2026-001")],
             fixed_in: "17.4.3".to_owned(),
             patches,
             link,
         }
+    }
+
+    pub(super) fn version_unreadable(&self) -> SecurityUpdate {
+        let update = self.security_update(Severity::Critical, UpdatePolicy::Warn);
+        SecurityUpdate { version: "latest".to_owned(), is_comparable: false, ..update }
     }
 
     /// Every letter with all its variants.
@@ -379,6 +385,7 @@ impl Sample {
             render(&self.security_update(Severity::Critical, UpdatePolicy::Warn)),
             render(&self.security_update(Severity::High, UpdatePolicy::Patch)),
             render(&self.security_update(Severity::Low, UpdatePolicy::Warn)),
+            render(&self.version_unreadable()),
         ]
     }
 }
