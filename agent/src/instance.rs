@@ -14,6 +14,7 @@ use crate::activation_code::ActivationCode;
 use crate::history::{self, Entry};
 use crate::instance_id::{self, Claims, MAX_LICENSES, Service, UpdateMode};
 use crate::keys::{PortalKeys, SigningKey};
+use crate::origin::Origin;
 use crate::standing::{self, Entitlements, Recorded, Standing};
 use crate::state::{Pending, State, StateDir, StateError};
 use crate::token;
@@ -26,7 +27,7 @@ const WRITE_AFTER: TimeDelta = TimeDelta::minutes(1);
 /// What the vendor's product tells about itself; the same for every instance but for hostname and environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Base URL of the vendor's portal, as the portal knows itself.
+    /// Base URL of the vendor's portal, in whatever spelling ([`Origin`]).
     pub portal: String,
     /// The portal's public keys, compiled into the product.
     pub keys: PortalKeys,
@@ -140,7 +141,7 @@ impl Instance {
         let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
         Claims {
             iss: state.instance,
-            aud: portal,
+            aud: Origin::spelled(&portal),
             iat: now,
             jti: Uuid::now_v7().to_string(),
             seq: state.seq,

@@ -54,6 +54,7 @@
 //! | [`schedule`] | when to sync (R32) |
 //! | [`daemon`] | what runs beside a product day and night |
 //! | [`updates`] | installing an ordered update once (R35) |
+//! | [`origin`] | the portal's address, in whatever spelling |
 //! | [`version`] | reading and comparing versions, in whatever spelling |
 //! | [`usage`] | reported user counts, daily and highest |
 //! | [`contact`] | the last answer, missed syncs, the last failure, the next try (R28) |
@@ -82,6 +83,7 @@ mod jwe;
 mod jws;
 pub mod keys;
 pub mod license;
+pub mod origin;
 pub mod schedule;
 pub mod standing;
 pub mod state;

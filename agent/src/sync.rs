@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::activation_code::ActivationCode;
 use crate::instance::{Instance, LoadRefused, Loaded};
+use crate::origin::Origin;
 use crate::state::{Pending, StateError};
 use crate::token::TokenRefused;
 use crate::wire;
@@ -134,7 +135,7 @@ impl Instance {
         code: Option<&ActivationCode>,
     ) -> Result<Synced, SyncFailed> {
         let message = self.message(now, code)?;
-        let url = format!("{}{PATH}", self.settings.portal.trim_end_matches('/'));
+        let url = format!("{}{PATH}", Origin::spelled(&self.settings.portal).trim_end_matches('/'));
         let answer = transport.post(&url, &message.text).map_err(|TransportError(reason)| SyncFailed::Unreachable {
             url,
             reason: wire::printable(&reason, LONGEST_SENTENCE),

@@ -291,6 +291,45 @@ fn r35_status_says_that_a_version_cannot_be_compared() {
 }
 
 #[test]
+fn init_takes_the_portals_address_in_any_spelling_and_says_what_is_wrong_with_others() {
+    let init = |portal: &str| {
+        let machine = Machine::bare();
+        let keys = machine.folder.join("jwks.json");
+        let keys = keys.to_str().unwrap();
+        let words = ["init", "--portal", portal, "--product", PRODUCT, "--keys", keys];
+        let (code, _, error) = machine.run(&words);
+        let aud = (code == 0).then(|| {
+            machine.json(&["report", "--active", "5", "--inactive", "1", "--billable", "4"]);
+            let (_, pasted, _) = machine.run(&["instance-id", "--now=2026-11-21T12:00:00Z"]);
+            let said = decrypt(&pasted, |kid| machine.portal.key(kid)).unwrap().said().unwrap();
+            said["aud"].as_str().unwrap().to_owned()
+        });
+        (aud, error)
+    };
+    for (given, aud) in [
+        ("https://portal.vendor.example", "https://portal.vendor.example"),
+        ("HTTPS://Portal.Vendor.Example:443/", "https://portal.vendor.example"),
+        ("http://portal.vendor.example:80//", "http://portal.vendor.example"),
+        ("https://BÜCHER.example", "https://xn--bcher-kva.example"),
+        ("http://[::1]:8080/", "http://[::1]:8080"),
+    ] {
+        assert_eq!(init(given), (Some(aud.to_owned()), String::new()), "{given}");
+    }
+    for (given, why) in [
+        ("portal.vendor.example", "begins with neither https:// nor http://"),
+        ("https://portal.vendor.example/portal", "it has a path"),
+        ("https://me:hunter2@portal.vendor.example", "before an @"),
+        ("https://portal.vendor.example:99999", "its port is not a number from 1 to 65535"),
+        ("https://portal.vendor.example?x", "it has a ?"),
+        ("https://portal vendor.example", "its host is neither"),
+    ] {
+        let (aud, error) = init(given);
+        assert!(aud.is_none() && error.contains("--portal is an address such as") && error.contains(why), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
 fn help_is_no_error() {
     let (code, out, error) = Machine::bare().run(&["--help"]);
     assert!(code == 0 && out.starts_with("Usage: seatsync-agent") && error.is_empty());

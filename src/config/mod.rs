@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use seatsync_agent::origin::Origin;
 use secrecy::SecretString;
 
 use database::Database;
@@ -87,7 +88,7 @@ pub struct Config {
     pub database: Database,
     /// Where to listen.
     pub bind: SocketAddr,
-    /// How people and instances reach the portal; without a slash at the end.
+    /// How people and instances reach the portal, in its one spelling (`Origin`); without a slash at the end.
     pub base_url: String,
     /// Where sessions live.
     pub sessions: Sessions,
@@ -221,13 +222,9 @@ fn parsed<T, E: std::fmt::Display>(
     parse(value(given, name)?).map_err(|why| wrong(name, why))
 }
 
-fn base_url(text: &str) -> Result<String, &'static str> {
-    let bare = text.trim_end_matches('/');
-    let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ', '"', '<']) => Ok(bare.to_owned()),
-        _ => Err("must be http://HOST or https://HOST"),
-    }
+fn base_url(text: &str) -> Result<String, String> {
+    let origin = Origin::parse(text).map_err(|why| format!("must be http://HOST or https://HOST: {why}"))?;
+    Ok(origin.to_string())
 }
 
 fn sessions(text: &str) -> Result<Sessions, &'static str> {
@@ -305,6 +302,29 @@ mod tests {
         let config = read(&[("HOME", "/root")]).unwrap();
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
         assert!(!config.is_https());
+    }
+
+    #[test]
+    fn the_base_url_is_kept_in_its_one_spelling_and_what_cannot_be_served_is_refused() {
+        for (given, kept) in [
+            ("HTTPS://Portal.Example:443/", "https://portal.example"),
+            ("http://Portal.example:80", "http://portal.example"),
+            ("https://BÜCHER.example", "https://xn--bcher-kva.example"),
+            ("http://[::0001]:8080/", "http://[::1]:8080"),
+        ] {
+            assert_eq!(read(&[("SEATSYNC_BASE_URL", given)]).unwrap().base_url, kept, "{given}");
+        }
+        for (given, why) in [
+            ("https://vendor.example/portal", "it has a path"),
+            ("https://portal.example:99999", "its port is not a number from 1 to 65535"),
+            ("https://me:hunter2@portal.example", "before an @"),
+            ("https://portal.example?x=1", "it has a ?"),
+            ("https://por tal.example", "its host is neither"),
+        ] {
+            let said = read(&[("SEATSYNC_BASE_URL", given)]).unwrap_err();
+            assert!(said.starts_with("SEATSYNC_BASE_URL must be http") && said.contains(why), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, HeaderName, ORIGIN};
 use actix_web::{FromRequest, HttpRequest, web};
+use seatsync_agent::origin::Origin;
 
 use super::page::{Call, Wrong};
 
@@ -66,6 +67,6 @@ fn is_same_origin(request: &HttpRequest) -> bool {
         return site == "same-origin" || site == "none";
     }
     let Some(origin) = header(ORIGIN) else { return true };
-    let host = origin.split_once("://").map(|(_, host)| host);
-    host.is_some() && host == header(HOST)
+    let from = Origin::parse(origin).ok();
+    from.zip(header(HOST)).is_some_and(|(from, host)| from.is_at(host))
 }

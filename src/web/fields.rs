@@ -8,6 +8,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, ORIGIN};
 use actix_web::{FromRequest, HttpRequest, web};
 
+use seatsync_agent::origin::Origin;
+
 use super::error::WebError;
 use super::visit::{self, Visit};
 
@@ -108,6 +110,6 @@ fn is_same_origin(request: &HttpRequest) -> bool {
         // So says a page of ours that names itself to nobody; the browser itself vouches for it then, or nobody does.
         return site == Some("same-origin");
     }
-    let host = origin.split_once("://").map_or("", |(_, host)| host);
-    header(HOST) == Some(host) || visit::app(request).config.base_url == origin
+    let Ok(from) = Origin::parse(origin) else { return false };
+    header(HOST).is_some_and(|host| from.is_at(host)) || from.to_string() == visit::app(request).config.base_url
 }

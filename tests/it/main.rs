@@ -14,6 +14,7 @@
 
 mod access;
 mod agents;
+mod base_url;
 mod billing;
 mod cases;
 mod commands;

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Service, Users};
 use super::{MOST_AHEAD, Refused};
+use crate::origin::Origin;
 use crate::wire;
 
 /// The version of the claims this crate writes and reads.
@@ -47,7 +48,7 @@ impl Claims {
     /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
     pub(crate) fn read(members: Map<String, Value>, portal: &str, now: DateTime<Utc>) -> Result<Self, Refused> {
         let addressed: Addressed = typed(members.clone())?;
-        if addressed.aud != portal {
+        if !Origin::is_same(&addressed.aud, portal) {
             return Err(Refused::OtherAudience { aud: addressed.aud });
         }
         if addressed.iat.date_naive() < EARLIEST {

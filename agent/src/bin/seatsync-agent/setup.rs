@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::UpdateMode;
 use seatsync_agent::keys::PortalKeys;
+use seatsync_agent::origin::Origin;
 use seatsync_agent::state::StateDir;
 use serde::{Deserialize, Serialize};
 
@@ -117,12 +118,10 @@ fn stored(arguments: &Arguments) -> Result<Stored, Ended> {
 }
 
 fn portal(url: &str) -> Result<String, Ended> {
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        return Err(Ended::Wrong(format!(
-            "--portal is an address such as https://portal.vendor.example, not {url:?}."
-        )));
-    }
-    Ok(url.trim_end_matches('/').to_owned())
+    let origin = Origin::parse(url).map_err(|why| {
+        Ended::Wrong(format!("--portal is an address such as https://portal.vendor.example; as given, {why}."))
+    })?;
+    Ok(origin.to_string())
 }
 
 fn hostname() -> String {
