@@ -419,21 +419,13 @@ pub(super) fn take(
     if told < kept && !is_restored {
         flag(FlagKind::FallingMaximum, &format!("{told} after {kept}"))?;
     }
-    if !instance.is_comparable() {
-        flag(FlagKind::UnparsableVersion, &claims.version)?;
-    }
     if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
         flag(FlagKind::ClockOff, &stamp(claims.iat))?;
     }
     if counted && !instance.counts() {
         flag(FlagKind::LeftProduction, &claims.environment)?;
     }
-    if instance.is_comparable() {
-        store::instances::close_flags(tx, instance.id, FlagKind::UnparsableVersion, ctx.now)?;
-    }
-    if instance.is_comparable() && !was_comparable {
-        store::releases::forget_told(tx, instance.id)?;
-    }
+    note_version(tx, ctx, account, &instance, was_comparable)?;
     if !counted && instance.counts() {
         store::instances::close_flags(tx, instance.id, FlagKind::LeftProduction, ctx.now)?;
     }
@@ -445,6 +437,23 @@ pub(super) fn take(
     }
     usage::keep(tx, ctx, account, instance.id, &report(message)?)?;
     Ok(instance)
+}
+
+/// Flags a version that cannot be compared, for as long as it is reported. What people were told of it says nothing of the one that
+/// comes after it.
+fn note_version(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: &Instance, was_comparable: bool) -> Done<()> {
+    let (kind, id) = (FlagKind::UnparsableVersion, instance.id);
+    match (instance.is_comparable(), was_comparable) {
+        (true, was_comparable) => {
+            store::instances::close_flags(tx, id, kind, ctx.now)?;
+            if !was_comparable {
+                store::releases::forget_told(tx, id)?;
+            }
+        }
+        (false, true) => store::instances::renew_flag(tx, account, id, kind, ctx.now, &instance.version)?,
+        (false, false) => store::instances::insert_flag(tx, account, id, kind, ctx.now, &instance.version)?,
+    }
+    Ok(())
 }
 
 /// How often an instance may be linked within 24 hours: whoever moves a machine about needs it once or twice.

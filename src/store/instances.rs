@@ -350,7 +350,21 @@ pub fn insert_flag(
     if diesel::update(same).set(flags::detail.eq(detail)).execute(tx.raw())? > 0 {
         return Ok(());
     }
-    // The new one is said in place of an old one.
+    renew_flag(tx, account, instance, kind, at, detail)
+}
+
+/// Flags something that has just begun, whatever was flagged before: the new flag is said in place of an open one.
+///
+/// # Errors
+/// The store's own.
+pub fn renew_flag(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    instance: InstanceId,
+    kind: FlagKind,
+    at: Instant,
+    detail: &str,
+) -> Stored<()> {
     close_flags(tx, instance, kind, at)?;
     let values = (
         flags::id.eq(FlagId::new()),

@@ -590,6 +590,8 @@ fn r35_of_a_version_that_cannot_be_compared_nobody_is_told_that_it_is_safe() {
     let token = says(&app, &mut machine, "1:17.4.3~rc1-1");
     assert_eq!(token.notices[0].kind, "security_update", "what came before the release has not got its fix");
     assert!(says(&app, &mut machine, "v17.4.3").notices.is_empty());
+    says(&app, &mut machine, "main");
+    assert!(flags(&app, &machine).contains(&FlagKind::UnparsableVersion), "and once more, if it comes back");
 }
 
 #[test]
