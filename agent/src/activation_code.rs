@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use aes_gcm::aead::Generate;
 
+use crate::pasted::is_unseen;
+
 /// Digits without `I`, `L`, `O` (read as 1, 1, 0) and `U`.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 24;
@@ -53,25 +55,64 @@ impl fmt::Debug for ActivationCode {
 impl FromStr for ActivationCode {
     type Err = NotAnActivationCode;
 
-    /// Reads what a person typed: case, spaces and dashes do not matter, `I` and `L` are 1, `O` is 0.
+    /// Reads what a person typed or pasted: case, blanks, dashes, quotes and full-width letters do not matter, `I` and `L` are 1, `O` is 0. Words around
+    /// a code do no harm, if only one code can be read among them.
     fn from_str(typed: &str) -> Result<Self, NotAnActivationCode> {
-        let letters = typed.chars().filter(|c| !c.is_whitespace() && !is_dash(*c));
-        let values = letters
-            .enumerate()
-            .map(|(at, c)| value(c).ok_or(NotAnActivationCode::Letter { position: at + 1, letter: c }));
-        let values = values.collect::<Result<Vec<u32>, _>>()?;
-        let Some((random, [high, low])) = values.split_last_chunk::<2>().filter(|_| values.len() == LENGTH) else {
-            return Err(NotAnActivationCode::Length { found: values.len() });
-        };
-        if remainder(random) != high * 32 + low {
-            return Err(NotAnActivationCode::Check);
+        let (letters, bounds) = words(typed);
+        let whole = read(&letters);
+        if whole.is_ok() || bounds.len() > MOST_WORDS {
+            return whole;
         }
-        Ok(Self(values.into_iter().filter_map(letter).collect()))
+        // The check letters let one in a thousand pass, so few words make a code by chance; two codes leave in doubt which is meant.
+        let beginning = |(at, start): (usize, &usize)| {
+            let mut words = bounds.iter().skip(at + 1).filter_map(|end| letters.get(*start..*end));
+            read(words.find(|words| words.chars().count() >= LENGTH)?).ok()
+        };
+        let mut codes: Vec<Self> = bounds.iter().enumerate().filter_map(beginning).collect();
+        codes.dedup();
+        match codes.pop() {
+            Some(code) if codes.is_empty() => Ok(code),
+            Some(_) | None => whole,
+        }
     }
 }
 
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+/// Words at most among which a code is looked for; it may itself be typed letter by letter.
+const MOST_WORDS: usize = 200;
+
+/// Letters and digits as they were meant, and where among them words begin and the last one ends, as far as that matters. What nobody sees parts nothing.
+fn words(typed: &str) -> (String, Vec<usize>) {
+    let (mut letters, mut bounds, mut is_inside) = (String::new(), Vec::new(), false);
+    for c in typed.chars().filter(|c| !is_unseen(*c)) {
+        let c = match c {
+            '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+            c => c,
+        };
+        if c.is_alphanumeric() {
+            if !is_inside && bounds.len() <= MOST_WORDS {
+                bounds.push(letters.len());
+            }
+            letters.push(c);
+        }
+        is_inside = c.is_alphanumeric();
+    }
+    bounds.push(letters.len());
+    (letters, bounds)
+}
+
+fn read(letters: &str) -> Result<ActivationCode, NotAnActivationCode> {
+    let values = letters
+        .chars()
+        .enumerate()
+        .map(|(at, c)| value(c).ok_or(NotAnActivationCode::Letter { position: at + 1, letter: c }));
+    let values = values.collect::<Result<Vec<u32>, _>>()?;
+    let Some((random, [high, low])) = values.split_last_chunk::<2>().filter(|_| values.len() == LENGTH) else {
+        return Err(NotAnActivationCode::Length { found: values.len() });
+    };
+    if remainder(random) != high * 32 + low {
+        return Err(NotAnActivationCode::Check);
+    }
+    Ok(ActivationCode(values.into_iter().filter_map(letter).collect()))
 }
 
 fn letter(value: u32) -> Option<char> {

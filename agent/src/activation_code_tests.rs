@@ -30,6 +30,40 @@ fn look_alikes_are_read_as_the_digit_that_was_meant() {
 }
 
 #[test]
+fn a_code_is_read_however_it_was_pasted_and_whatever_stands_around_it() {
+    let code = ActivationCode::generate();
+    let (shown, bare) = (code.to_string(), code.as_str());
+    let spread = bare.chars().map(|c| format!("{c} ")).collect::<String>();
+    let wide: String = shown.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+    let lines = shown.replace('-', "\r\n");
+    for pasted in [
+        format!("\"{shown}\""),
+        format!("„{shown}“"),
+        format!("「{wide}」"),
+        format!("<{shown}>,"),
+        shown.replace('-', "\u{2011}"),
+        shown.replace('-', " \u{2014} "),
+        shown.replace('-', "."),
+        shown.replace('-', "\u{a0}"),
+        shown.replace('-', "_"),
+        format!("\u{202a}\u{feff}{}\u{202c}", shown.replace('-', "-\u{200b}")),
+        format!("\t{}\n", shown.to_lowercase()),
+        spread.clone(),
+        lines,
+        format!("activate {spread}"),
+        format!("seatsync-agent activate {shown}"),
+        format!("Your activation code: {shown}. Enter it under Admin > License."),
+        format!("Code:\n\n    {shown}\n\nBest regards\nUlla"),
+        format!("{shown}\n{shown}"),
+    ] {
+        assert_eq!(pasted.parse::<ActivationCode>().as_ref(), Ok(&code), "{pasted:?}");
+    }
+    let two = format!("{shown} or {}", ActivationCode::generate());
+    assert!(two.parse::<ActivationCode>().is_err(), "nobody knows which is meant");
+    assert!(format!("Your code: {}", &shown[1..]).parse::<ActivationCode>().is_err());
+}
+
+#[test]
 fn every_single_wrong_letter_is_noticed() {
     for code in (0..20).map(|_| ActivationCode::generate()) {
         for position in 0..LENGTH {

@@ -15,6 +15,7 @@ use crate::history::{self, Entry};
 use crate::instance_id::{self, Claims, MAX_LICENSES, Service, UpdateMode};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::origin::Origin;
+use crate::pasted;
 use crate::standing::{self, Entitlements, Recorded, Standing};
 use crate::state::{Pending, State, StateDir, StateError};
 use crate::token;
@@ -177,8 +178,8 @@ impl Instance {
     /// The same, and notes whether it was fetched by a sync (R28).
     pub(crate) fn take_token(&self, text: &str, now: DateTime<Utc>, by_sync: bool) -> Result<Loaded, LoadRefused> {
         let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
-        // Within the limit, or it would not have been opened.
-        let bare = wire::strip(Label::Token, text).unwrap_or_default();
+        // There is one, or it would not have been opened.
+        let bare = pasted::read(Label::Token, text).unwrap_or_default();
         self.dir
             .update(|state| loaded::take(state, claims, (&bare, by_sync), now, |state, now| self.stands(state, now)))
     }

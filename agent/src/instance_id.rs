@@ -15,6 +15,7 @@ pub use refused::Refused;
 use crate::jwe::{self, Sealed};
 use crate::jws::{self, Header, Signed};
 use crate::keys::{Jwk, SealingKey, SealingPublicKey, SigningKey, VerifyingKey};
+use crate::pasted;
 use crate::wire::{self, Label};
 
 const TYPE: &str = "seatsync-instance-id+jwt";
@@ -52,9 +53,9 @@ pub struct Opened {
 /// Portal side, first step: takes off noise and seal. `key` finds the portal's private key of that `kid`, any generation.
 ///
 /// # Errors
-/// [`Refused::TooLong`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
+/// [`Refused::TooLong`], [`Refused::AToken`], [`Refused::Several`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
 pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
-    let bare = wire::strip(Label::InstanceId, text).ok_or(Refused::TooLong { limit: wire::MAX_TEXT })?;
+    let bare = pasted::read(Label::InstanceId, text)?;
     let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;
     let key = key(sealed.kid()).ok_or(Refused::OtherPortal)?;
     let inner = sealed.open(key).ok_or(Refused::Damaged)?;

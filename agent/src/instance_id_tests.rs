@@ -82,7 +82,7 @@ fn another_key_than_the_pinned_one_is_refused_enclosed_or_not() {
 }
 
 #[test]
-fn before_the_seal_is_off_there_is_one_answer_but_for_the_length() {
+fn before_the_seal_is_off_there_is_one_answer_but_for_what_everybody_sees() {
     let other = seal(&claims(), &instance_key(), &Portal::other().sealing.public_key());
     let good = sealed(&claims());
     let edited = format!("{}{}{}", &good[..700], if &good[700..701] == "A" { "B" } else { "A" }, &good[701..]);
@@ -92,8 +92,8 @@ fn before_the_seal_is_off_there_is_one_answer_but_for_the_length() {
         (Refused::TooLong { limit: 65_536 }, "x".repeat(70_000)),
         (Refused::NotAnInstanceId, "Dear support, here is my instance ID".to_owned()),
         (Refused::NotAnInstanceId, String::new()),
-        (Refused::NotAnInstanceId, signed_only),
-        (Refused::NotAnInstanceId, a_token),
+        (Refused::AToken, signed_only),
+        (Refused::AToken, a_token),
         (Refused::NotAnInstanceId, good[..400].to_owned()),
         (Refused::OtherPortal, other),
         (Refused::Damaged, good[..good.len() - 20].to_owned() + &"A".repeat(20)),
@@ -103,6 +103,7 @@ fn before_the_seal_is_off_there_is_one_answer_but_for_the_length() {
         let refused = open(&text, None, noon()).unwrap_err();
         assert_eq!(refused, expected, "{text}");
         let answer = match refused {
+            Refused::AToken => "This is not an instance ID of this portal. It is a token: ",
             Refused::TooLong { .. } => "This is not an instance ID of this portal: it is longer than 64 KiB. ",
             _ => {
                 "This is not an instance ID of this portal. Copy it whole, from BEGIN to END, and check the portal's address on the instance."

@@ -55,6 +55,7 @@
 //! | [`daemon`] | what runs beside a product day and night |
 //! | [`updates`] | installing an ordered update once (R35) |
 //! | [`origin`] | the portal's address, in whatever spelling |
+//! | [`pasted`] | the message in what somebody pasted |
 //! | [`version`] | reading and comparing versions, in whatever spelling |
 //! | [`usage`] | reported user counts, daily and highest |
 //! | [`contact`] | the last answer, missed syncs, the last failure, the next try (R28) |
@@ -84,6 +85,7 @@ mod jws;
 pub mod keys;
 pub mod license;
 pub mod origin;
+pub mod pasted;
 pub mod schedule;
 pub mod standing;
 pub mod state;

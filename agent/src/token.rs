@@ -10,6 +10,7 @@ pub use refused::TokenRefused;
 
 use crate::jws::{self, Header, Signed};
 use crate::keys::{PortalKeys, SigningKey};
+use crate::pasted;
 use crate::wire::{self, Label};
 
 const TYPE: &str = "seatsync-token+jwt";
@@ -32,7 +33,7 @@ pub fn armour(token: &str) -> String {
 /// # Errors
 /// Any [`TokenRefused`] but `Older` and `Again`.
 pub fn open_token(text: &str, keys: &PortalKeys, instance: Uuid, product: &str) -> Result<TokenClaims, TokenRefused> {
-    let bare = wire::strip(Label::Token, text).ok_or(TokenRefused::TooLong { limit: wire::MAX_TEXT })?;
+    let bare = pasted::read(Label::Token, text)?;
     let signed = Signed::parse(&bare).filter(|signed| signed.has_header(TYPE, &[])).ok_or(TokenRefused::NotAToken)?;
     let key = signed.kid().and_then(|kid| keys.verifying(kid)).ok_or(TokenRefused::OtherPortal)?;
     if !signed.verifies(key) {

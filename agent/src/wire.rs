@@ -1,4 +1,5 @@
-//! The single place for what both messages share as text: the size limit, the BEGIN and END lines, base64url and JSON.
+//! The single place for what both messages share as text: the size limit, the BEGIN and END lines, base64url and JSON. What people paste is read
+//! by [`crate::pasted`].
 
 mod json;
 pub(crate) mod urn;
@@ -7,11 +8,11 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 pub(crate) use json::{json_object, typed};
 
-/// Longest text looked at, in bytes: 64 KiB. Anything longer is refused before a byte of it is decoded.
+/// Longest message, in bytes: 64 KiB. Anything longer is refused before a byte of it is decoded.
 pub const MAX_TEXT: usize = 64 * 1024;
 
 /// The words between the dashes of the optional first and last line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Label {
     /// `-----BEGIN SEATSYNC INSTANCE ID-----`
     InstanceId,
@@ -20,7 +21,7 @@ pub enum Label {
 }
 
 impl Label {
-    fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::InstanceId => "SEATSYNC INSTANCE ID",
             Self::Token => "SEATSYNC TOKEN",
@@ -40,24 +41,6 @@ pub fn armour(label: Label, message: &str) -> String {
         text.push(c);
     }
     format!("{text}\n-----END {words}-----\n")
-}
-
-/// Undoes what clipboards and mail clients add (spaces, line breaks, quotes, `> `, the BEGIN and END lines). `None` if longer than [`MAX_TEXT`].
-#[must_use]
-pub fn strip(label: Label, text: &str) -> Option<String> {
-    if text.len() > MAX_TEXT {
-        return None;
-    }
-    let bare: String = text.chars().filter(|c| !is_noise(*c)).collect();
-    // With the noise gone the two lines have lost their spaces as well.
-    let words = label.words().replace(' ', "");
-    let bare = bare.strip_prefix(&format!("-----BEGIN{words}-----")).unwrap_or(&bare);
-    Some(bare.strip_suffix(&format!("-----END{words}-----")).unwrap_or(bare).to_owned())
-}
-
-fn is_noise(c: char) -> bool {
-    let quotes_and_fillers = "\"'`´>«»‹›\u{2018}\u{2019}\u{201a}\u{201b}\u{201c}\u{201d}\u{201e}\u{201f}\u{ad}\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}";
-    c.is_whitespace() || quotes_and_fillers.contains(c)
 }
 
 /// Somebody else's words on one line that moves no cursor and turns no text around: at most `most` characters, none of them for control.

@@ -10,9 +10,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use seatsync_agent::instance::{Instance, LoadRefused, Settings};
 use seatsync_agent::instance_id::{Refused, decrypt};
 use seatsync_agent::keys::{PortalKeys, SigningKey};
+use seatsync_agent::pasted;
 use seatsync_agent::token::{self, TokenClaims, TokenRefused, open_token};
 use seatsync_agent::usage::Counts;
-use seatsync_agent::wire::{self, Label};
+use seatsync_agent::wire::Label;
 use support::fake_portal::{FakePortal, Fault};
 use support::{Folder, INSTANCE, PORTAL, PRODUCT, Portal, at, license, noon, settings, token};
 use uuid::Uuid;
@@ -69,7 +70,7 @@ fn a_token_mutated_at_random_is_refused_and_nothing_panics() {
     let rounds = tries(100_000);
     let portal = Portal::fixed();
     let (keys, tokens, mut dice) = (portal.keys(), valid_tokens(&portal, 30), Dice(0x5ea7));
-    let bare = |text: &[u8]| wire::strip(Label::Token, &String::from_utf8_lossy(text));
+    let bare = |text: &[u8]| pasted::read(Label::Token, &String::from_utf8_lossy(text)).ok();
     let originals: Vec<Option<String>> = tokens.iter().map(|text| bare(text.as_bytes())).collect();
     for _ in 0..rounds {
         let mut bytes = tokens[dice.below(tokens.len())].clone().into_bytes();

@@ -771,6 +771,8 @@ instance-back = Zurück zum Abonnement
 instance-nothing-linked = Noch ist nichts verknüpft. Sie sehen erst, was im Text steht, und entscheiden dann.
 
 instance-refused-not-ours = Das ist keine Instanz-ID für dieses Portal. Kopieren Sie die ganze Instanz-ID, vom ersten bis zum letzten Zeichen. Passt sie noch immer nicht? Dann prüfen Sie auf der Instanz die Adresse des Portals.
+instance-refused-token = Das ist keine Instanz-ID dieses Portals. Es ist ein Token: Laden Sie es auf Ihrer Instanz, und kopieren Sie dort den Text unter „Instanz-ID“.
+instance-refused-several = Das ist nicht eine einzelne Instanz-ID dieses Portals. Der Text enthält mehrere: Fügen Sie nur die neueste ein.
 instance-refused-too-long = Das ist keine Instanz-ID für dieses Portal: Der Text ist länger als { $kib } KiB. Kopieren Sie nur die Instanz-ID, vom ersten bis zum letzten Zeichen.
 instance-refused-unsigned = Wir können die Unterschrift dieser Instanz-ID nicht lesen. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
 instance-refused-key = Wir können den Schlüssel in dieser Instanz-ID nicht verwenden. Aktualisieren Sie Ihr Produkt und erstellen Sie eine neue.
@@ -1018,6 +1020,8 @@ demo-told-loaded-known = Das Token ist geladen. Seine Lizenzen waren schon da.
 demo-told-synced = Das Portal hat Ihre Zahlen. Eine neue Lizenz hatte es nicht für Sie.
 demo-token-too-long = Das ist kein Token: Es ist länger als { $kib } KiB. Kopieren Sie nur das Token, von BEGIN bis END.
 demo-token-none = Das ist kein Token. Kopieren Sie es ganz aus dem Portal, von BEGIN bis END.
+demo-token-instance-id = Das ist kein Token. Es ist eine Instanz-ID: Fügen Sie sie im Portal ein, und laden Sie das Token, das Sie dort erhalten.
+demo-token-several = Der Text enthält mehrere Token. Fügen Sie nur das neueste ein.
 demo-token-other-portal = Dieses Produkt kennt den Schlüssel dieses Tokens nicht. Nehmen Sie das Token aus dem Portal, das oben steht.
 demo-token-forged = Dieses Token wurde abgeschnitten oder geändert: Die Signatur passt nicht. Kopieren Sie es noch einmal aus dem Portal.
 demo-token-claims = Diesem Token fehlt etwas, oder es hat eine andere Form. Aktualisieren Sie das Produkt und laden Sie das Token noch einmal.

@@ -771,6 +771,8 @@ instance-back = Back to the subscription
 instance-nothing-linked = Nothing is linked yet. You see what the text says before you decide.
 
 instance-refused-not-ours = This is not an instance ID of this portal. Copy the whole instance ID, from its first to its last character. Does it still not fit? Then check the portal’s address on the instance.
+instance-refused-token = This is not an instance ID of this portal. It’s a token: load it on your instance, and copy the text under “Instance ID” from there.
+instance-refused-several = This is not one instance ID of this portal. The text holds several: paste only the newest one.
 instance-refused-too-long = This is not an instance ID of this portal: it is longer than { $kib } KiB. Copy the instance ID alone, from its first to its last character.
 instance-refused-unsigned = We cannot read the signature of this instance ID. Update your product and make a new one.
 instance-refused-key = We cannot use the key in this instance ID. Update your product and make a new one.
@@ -1018,6 +1020,8 @@ demo-told-loaded-known = The token is loaded. Its licenses were on record alread
 demo-told-synced = The portal has your counts. It had no new license for you.
 demo-token-too-long = This is not a token: it is longer than { $kib } KiB. Copy the token alone, from BEGIN to END.
 demo-token-none = This is not a token. Copy it whole from the portal, from BEGIN to END.
+demo-token-instance-id = This is not a token. It’s an instance ID: paste it into the portal, and load the token you get there.
+demo-token-several = The text holds several tokens. Paste only the newest one.
 demo-token-other-portal = This product does not know the key of this token. Take the token from the portal named above.
 demo-token-forged = This token was cut off or changed: its signature does not fit. Copy it again from the portal.
 demo-token-claims = This token leaves something out, or says it in another form. Update the product and load the token again.

@@ -32,6 +32,8 @@ fn of_message(l: Language, refused: &instance_id::Refused) -> String {
     use instance_id::Refused as R;
     match refused {
         R::TooLong { limit } => t!(l, "instance-refused-too-long", kib = words::number(l, limit / 1024)),
+        R::AToken => t!(l, "instance-refused-token"),
+        R::Several => t!(l, "instance-refused-several"),
         // Before the seal is off nobody has proved anything: one answer.
         R::NotAnInstanceId | R::OtherPortal | R::Damaged => t!(l, "instance-refused-not-ours"),
         R::Unsigned => t!(l, "instance-refused-unsigned"),
@@ -87,6 +89,8 @@ mod tests {
         let at = "2026-11-26T09:30:00Z".parse().unwrap();
         let of_message = [
             R::TooLong { limit: 65_536 },
+            R::AToken,
+            R::Several,
             R::NotAnInstanceId,
             R::OtherPortal,
             R::Damaged,

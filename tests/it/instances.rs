@@ -54,7 +54,7 @@ fn r33_what_is_no_instance_id_or_another_portals_is_refused_and_changes_nothing(
     let cases: Vec<(&str, String, Bad)> = vec![
         ("nothing", String::new(), Bad::NotAnInstanceId),
         ("prose", "Please find my instance ID attached.".to_owned(), Bad::NotAnInstanceId),
-        ("a token", token, Bad::NotAnInstanceId),
+        ("a token", token, Bad::AToken),
         ("another portal's", instance_id::seal(&claims, &machine.key, &elsewhere), Bad::OtherPortal),
         ("without its last part", good[..good.rfind('.').unwrap()].to_owned(), Bad::NotAnInstanceId),
         ("70 KB", "A".repeat(70_000), Bad::TooLong { limit: 65_536 }),
@@ -333,6 +333,57 @@ fn r5_in_whatever_order_messages_are_pasted_no_maximum_falls() {
         }
         assert!(kept >= 65, "{order:?}: {kept}");
     }
+}
+
+/// A whole email with a message in it, quoted once and sent as mail clients do.
+fn thread(armoured: &str) -> String {
+    let mail = format!("Hello Tess,\n\nhere it is.\n\n{armoured}\nBest regards,\n-- \nBob Example\n");
+    let escaped = mail.replace("\n-----", "\n- -----");
+    escaped.lines().map(|line| format!("> {}=\r\n\r\n", line.replace(' ', "\u{a0}"))).collect()
+}
+
+#[test]
+fn r33_an_instance_id_is_read_out_of_whatever_was_pasted_on_the_page_and_sent_to_the_api() {
+    let app = TestApp::spawn();
+    let mut tess = app.sign_in(TESS);
+    let (new, looks) =
+        (format!("/subscriptions/{FRESH}/instances/new"), format!("/subscriptions/{FRESH}/instance-ids"));
+    let mut machine = Machine::new();
+    let activate = machine.activate(&app, &app.code_of(FRESH), 48);
+    app.post_sync(&thread(&instance_id::armour(&activate))).assert_status(200);
+    for n in 0..3 {
+        let text = instance_id::armour(&machine.write(&app, 48));
+        let pasted = match n {
+            0 => thread(&text),
+            1 => format!("<div>{}</div>", text.replace('\n', "<br>\n").replace("-----", "—–—")),
+            _ => text.chars().map(|c| format!("{c}\u{200b}\u{202e}")).collect(),
+        };
+        let looked = tess.submit(&new, &looks, &[("instance-id", &pasted)]);
+        let page = tess.follow(&looked);
+        page.assert_status(200).assert_says("git.example");
+    }
+    // Longer than a message may be, but the message in it is not.
+    let text = format!("{}\n{}", "Lorem ipsum. ".repeat(8_000), machine.write(&app, 48));
+    assert!(text.len() > 100_000);
+    tess.submit(&new, &looks, &[("instance-id", &text)]).assert_status(303);
+}
+
+#[test]
+fn r33_a_token_or_two_instance_ids_are_called_what_they_are_on_the_page_and_alike_in_the_api() {
+    let app = TestApp::spawn();
+    let mut tess = app.sign_in(TESS);
+    let (new, looks) =
+        (format!("/subscriptions/{FRESH}/instances/new"), format!("/subscriptions/{FRESH}/instance-ids"));
+    let token = app.make_token(TESS, OTHER, first_instance(&app, OTHER)).unwrap();
+    let token = token_text(&app, OTHER, first_instance(&app, OTHER), token);
+    let mut machine = Machine::new();
+    let two = format!("{}\nor\n{}", machine.write(&app, 48), machine.write(&app, 49));
+    for (text, says) in [(&token, "It’s a token"), (&two, "The text holds several")] {
+        let page = tess.submit(&new, &looks, &[("instance-id", text)]);
+        page.assert_status(422).assert_says("instance ID of this portal").assert_says(says);
+    }
+    let answers = [&token, &two, &"Good morning".to_owned()].map(|text| app.post_sync(text));
+    assert!(answers.iter().all(|answer| answer.status == 400 && answer.body == answers[2].body));
 }
 
 fn token_text(app: &TestApp, number: &str, instance: InstanceId, token: TokenId) -> String {

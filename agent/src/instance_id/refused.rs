@@ -5,10 +5,12 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use crate::keys::KeyRefused;
+use crate::pasted::Unread;
+use crate::wire::MAX_TEXT;
 
 /// Why an instance ID is refused. Nothing was changed by it (R33).
 ///
-/// Up to [`Refused::Damaged`] nobody has proved anything: but for the length, which everybody can see, they are said alike.
+/// Up to [`Refused::Damaged`] nobody has proved anything: but for what everybody can see, they are said alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// More text than is ever looked at.
@@ -18,6 +20,10 @@ pub enum Refused {
     },
     /// Not five parts of base64url under a header of ours.
     NotAnInstanceId,
+    /// A token: it belongs on the instance.
+    AToken,
+    /// Several instance IDs in one text.
+    Several,
     /// Sealed to a key this portal does not have.
     OtherPortal,
     /// Cut off, edited, or never sealed by an agent.
@@ -104,6 +110,8 @@ impl fmt::Display for Refused {
         match self {
             Self::TooLong { .. } => f.write_str("This is not an instance ID of this portal: it is longer than 64 KiB. Copy the instance ID alone, \
                 from BEGIN to END."),
+            Self::AToken => f.write_str("This is not an instance ID of this portal. It is a token: load it on the instance, and copy the instance ID from there."),
+            Self::Several => f.write_str("This is not one instance ID of this portal. The text holds several: copy the newest one alone, from BEGIN to END."),
             Self::NotAnInstanceId | Self::OtherPortal | Self::Damaged => f.write_str("This is not an instance ID of this portal. Copy it whole, \
                 from BEGIN to END, and check the portal's address on the instance."),
             Self::Unsigned => f.write_str("This instance ID carries no signature this portal knows how to read: update the agent and make a new one."),
@@ -132,6 +140,16 @@ impl fmt::Display for Refused {
             Self::Replayed { seq, last } => write!(f, "This instance ID was used already or is older than the last one (number {seq}, the last was \
                 {last}): make a new one on the instance; if the instance was restored from a backup, make it with the activation code to link it \
                 again."),
+        }
+    }
+}
+
+impl From<Unread> for Refused {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLong => Self::TooLong { limit: MAX_TEXT },
+            Unread::Other => Self::AToken,
+            Unread::Several => Self::Several,
         }
     }
 }

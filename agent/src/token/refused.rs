@@ -5,6 +5,9 @@ use std::fmt;
 use chrono::{DateTime, SecondsFormat, Utc};
 use uuid::Uuid;
 
+use crate::pasted::Unread;
+use crate::wire::MAX_TEXT;
+
 /// Why a token is refused. Nothing was changed by it (R30).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenRefused {
@@ -15,6 +18,10 @@ pub enum TokenRefused {
     },
     /// Not three parts of base64url under a header of ours.
     NotAToken,
+    /// An instance ID: the portal takes it, and answers it with a token.
+    AnInstanceId,
+    /// Several tokens in one text.
+    Several,
     /// Signed under a key that is not compiled into this product.
     OtherPortal,
     /// The signature does not fit.
@@ -56,6 +63,12 @@ impl fmt::Display for TokenRefused {
                 "This is not a token: it is longer than {limit} bytes; copy the token alone, from BEGIN to END."
             ),
             Self::NotAToken => f.write_str("This is not a token: copy it whole from the portal, from BEGIN to END."),
+            Self::AnInstanceId => f.write_str(
+                "This is not a token. It is an instance ID: paste it into the portal, and load the token it answers with.",
+            ),
+            Self::Several => {
+                f.write_str("This is not one token. The text holds several: copy the newest one alone, from BEGIN to END.")
+            }
             Self::OtherPortal => f.write_str(
                 "This token was signed by a key this product does not know: take it from the portal of the product's \
                 vendor, or update the product.",
@@ -84,6 +97,16 @@ impl fmt::Display for TokenRefused {
                 "This token is on record already: it was loaded on {}.",
                 loaded_at.to_rfc3339_opts(SecondsFormat::Secs, true)
             ),
+        }
+    }
+}
+
+impl From<Unread> for TokenRefused {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLong => Self::TooLong { limit: MAX_TEXT },
+            Unread::Other => Self::AnInstanceId,
+            Unread::Several => Self::Several,
         }
     }
 }

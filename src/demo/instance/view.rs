@@ -259,6 +259,8 @@ pub(super) fn refusal(l: Language, refused: &TokenRefused) -> Problem {
             t!(l, "demo-token-too-long", kib = words::number(l, *limit / 1024))
         }
         TokenRefused::NotAToken => t!(l, "demo-token-none"),
+        TokenRefused::AnInstanceId => t!(l, "demo-token-instance-id"),
+        TokenRefused::Several => t!(l, "demo-token-several"),
         TokenRefused::OtherPortal => t!(l, "demo-token-other-portal"),
         TokenRefused::Forged => t!(l, "demo-token-forged"),
         TokenRefused::Claims { .. } => t!(l, "demo-token-claims"),

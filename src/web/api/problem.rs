@@ -69,8 +69,14 @@ impl Problem {
     /// An instance ID that is not taken.
     #[must_use]
     pub fn of_refused(l: Language, refused: &Refused) -> Self {
+        use instance_id::Refused as R;
         let (name, status) = named(refused);
-        Self::new(name, status, refusals::sentence(l, refused))
+        // What a person did with the clipboard is said on the page; a stranger's program gets the one answer.
+        let said = match refused {
+            Refused::Message(R::AToken | R::Several) => &Refused::Message(R::NotAnInstanceId),
+            other => other,
+        };
+        Self::new(name, status, refusals::sentence(l, said))
     }
 
     /// How an action ended other than done; what was our failure is logged here, once.
@@ -114,9 +120,9 @@ const fn named(refused: &Refused) -> (&'static str, StatusCode) {
     use instance_id::Refused as R;
     let (conflict, unfit) = (StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY);
     match refused {
-        Refused::Message(R::TooLong { .. } | R::NotAnInstanceId | R::OtherPortal | R::Damaged) => {
-            ("not-an-instance-id", StatusCode::BAD_REQUEST)
-        }
+        Refused::Message(
+            R::TooLong { .. } | R::AToken | R::Several | R::NotAnInstanceId | R::OtherPortal | R::Damaged,
+        ) => ("not-an-instance-id", StatusCode::BAD_REQUEST),
         Refused::Message(R::Unsigned | R::Key(_) | R::NoKey | R::Forged) => ("unsigned", StatusCode::FORBIDDEN),
         Refused::Message(R::OtherKey) => ("other-key", StatusCode::FORBIDDEN),
         Refused::Message(R::OtherAudience { .. }) => ("other-audience", unfit),

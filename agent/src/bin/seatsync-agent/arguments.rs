@@ -18,7 +18,7 @@ Usage: seatsync-agent COMMAND [OPTIONS]
                            take the product's user counts, and its version if it has changed; aggregate counts such as
                            projects=311,users=12 to send along; --optional off sends no optional ones. What is not
                            given stays as it was
-  activate CODE            link this instance to a subscription, over the network
+  activate CODE            link this instance to a subscription, over the network; the code's groups may stand apart
   sync                     tell the portal the counts and take its answer, over the network
   run                      sync daily and say what changes, until it is stopped
   instance-id [--code CODE] [--plain]
@@ -101,10 +101,15 @@ fn unknown(word: &str) -> Ended {
 
 impl Arguments {
     fn take_operand(&mut self, word: String, takes_operand: bool) -> Result<(), Ended> {
-        if !takes_operand || self.operand.is_some() {
+        // A code is read aloud, and typed, in groups.
+        let takes_more = self.command == "activate";
+        if !takes_operand || (self.operand.is_some() && !takes_more) {
             return Err(unknown(&word));
         }
-        self.operand = Some(word);
+        self.operand = Some(match self.operand.take() {
+            Some(before) => format!("{before} {word}"),
+            None => word,
+        });
         Ok(())
     }
 

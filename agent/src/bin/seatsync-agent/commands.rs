@@ -7,11 +7,11 @@ use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::history::Entry;
 use seatsync_agent::instance::{Instance, Loaded, Settings};
 use seatsync_agent::instance_id::{self, Service};
+use seatsync_agent::pasted::MAX_PASTE;
 use seatsync_agent::standing::Standing;
 use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
 use seatsync_agent::version::Version;
-use seatsync_agent::wire::MAX_TEXT;
 use serde_json::{Value, json};
 
 use crate::Ended;
@@ -111,7 +111,7 @@ pub(crate) fn told(loaded: &Loaded) -> (Value, String) {
 
 /// No more is read than is ever looked at; what is no text cannot be a token, which the library then says.
 fn token_text(file: &str) -> Result<String, Ended> {
-    let most = u64::try_from(MAX_TEXT).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(MAX_PASTE).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     let read = match file {
         "-" => stdin().take(most).read_to_end(&mut bytes),
