@@ -106,6 +106,12 @@ pub fn number(language: Language, number: impl TryInto<i64>) -> String {
     of(language).numbers.format(&Decimal::from(number.try_into().unwrap_or(i64::MAX))).to_string()
 }
 
+/// What is said of a count that was taken no further than one above `most`: “More than 50 objections”.
+#[must_use]
+pub fn at_most(language: Language, count: i64, most: i64, say: impl FnOnce(i64) -> String) -> String {
+    if count > most { t!(language, "more-than", what = say(most)) } else { say(count) }
+}
+
 /// An amount with its currency: “EUR 2,565.00”, “2.565,00 EUR”. The code, not a sign: “$” is many currencies.
 #[must_use]
 pub fn money(language: Language, amount: Money) -> String {

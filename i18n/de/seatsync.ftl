@@ -75,6 +75,10 @@ error-foreign-form = Dieses Formular ist zu alt
 error-foreign-form-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.
 error-too-large = Das ist zu viel Text
 error-too-large-text = Nichts wurde geändert. Gehen Sie zurück und senden Sie weniger.
+error-media = So kann das hier nicht gesendet werden
+error-media-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie ihr Formular unkomprimiert mit Ihrem Browser.
+error-slow = Die Übertragung hat zu lange gedauert
+error-slow-text = Nichts wurde geändert. Prüfen Sie Ihre Verbindung, gehen Sie zurück und senden Sie das Formular noch einmal.
 error-unreadable = Das können wir nicht lesen
 error-unreadable-text = Nichts wurde geändert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.
 error-gone = Dieser Link gilt nicht mehr
@@ -474,6 +478,7 @@ renew-buy = Nächste Laufzeit für { $total } kaufen
 
 ## Team
 
+more-than = Mehr als { $what }
 staff-today = Heute
 staff-requests = Späte Bitten, die Verlängerung auszuschalten
 staff-open = { $count ->

@@ -75,6 +75,10 @@ error-foreign-form = This form is too old
 error-foreign-form-text = Nothing was changed. Go back, load the page again, and send the form once more.
 error-too-large = That is too much text
 error-too-large-text = Nothing was changed. Go back and send less.
+error-media = This can't be sent here like this
+error-media-text = Nothing was changed. Go back, load the page again, and send its form uncompressed from your browser.
+error-slow = That took too long to arrive
+error-slow-text = Nothing was changed. Check your connection, go back, and send the form once more.
 error-unreadable = We cannot read this
 error-unreadable-text = Nothing was changed. Go back, load the page again, and send the form once more.
 error-gone = This link no longer works
@@ -474,6 +478,7 @@ renew-buy = Buy the next term for { $total }
 
 ## Staff
 
+more-than = More than { $what }
 staff-today = Today
 staff-requests = Late requests to turn off auto-renewal
 staff-open = { $count ->

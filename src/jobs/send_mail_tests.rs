@@ -63,7 +63,7 @@ impl World {
     }
 
     async fn rows(&self) -> Vec<rows::Letter> {
-        self.db.read(|c| rows::list(c, 100)).await.unwrap()
+        self.db.read(|c| rows::list(c, 0, 100)).await.unwrap()
     }
 
     async fn claim(&self) -> Vec<Claimed> {

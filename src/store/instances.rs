@@ -515,14 +515,25 @@ pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
 /// # Errors
 /// The store's own.
 pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<(AccountId, InstanceId)>> {
-    let all = instances::table.inner_join(subscriptions::table).inner_join(accounts::table);
     let columns = (instances::account_id, instances::id);
     if let Ok(id) = wanted.parse::<InstanceId>() {
-        return Ok(all.filter(instances::id.eq(id)).select(columns).load(c.raw())?);
+        return Ok(instances::table.filter(instances::id.eq(id)).select(columns).load(c.raw())?);
     }
-    let named =
-        all.filter(accounts::number.eq(wanted).or(subscriptions::number.eq(wanted)).or(instances::hostname.eq(wanted)));
-    Ok(named.order((instances::heard_at.desc(), instances::id)).limit(limit).select(columns).load(c.raw())?)
+    // One after another, each by its index: in one statement every instance would be looked at.
+    let account: Option<AccountId> =
+        accounts::table.filter(accounts::number.eq(wanted)).select(accounts::id).first(c.raw()).optional()?;
+    let subscription: Option<SubscriptionId> = subscriptions::table
+        .filter(subscriptions::number.eq(wanted))
+        .select(subscriptions::id)
+        .first(c.raw())
+        .optional()?;
+    let newest =
+        || instances::table.order((instances::heard_at.desc(), instances::id.desc())).limit(limit).select(columns);
+    Ok(match (account, subscription) {
+        (Some(account), _) => newest().filter(instances::account_id.eq(account)).load(c.raw())?,
+        (None, Some(subscription)) => newest().filter(instances::subscription_id.eq(subscription)).load(c.raw())?,
+        (None, None) => newest().filter(instances::hostname.eq(wanted)).load(c.raw())?,
+    })
 }
 
 /// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their

@@ -199,12 +199,12 @@ pub struct Letter {
     pub secret_sealed: Option<String>,
 }
 
-/// The newest letters first, at most `limit`; for staff and the demo.
+/// The newest letters first, at most `limit` after so many; for staff and the demo.
 ///
 /// # Errors
 /// The store's own.
-pub fn list(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Letter>> {
-    let newest = letters::table.order((letters::queued_at.desc(), letters::id.desc())).limit(limit);
+pub fn list(c: &mut Conn<'_>, after: i64, limit: i64) -> Stored<Vec<Letter>> {
+    let newest = letters::table.order((letters::queued_at.desc(), letters::id.desc())).offset(after).limit(limit);
     Ok(newest.select(Letter::as_select()).load(c.raw())?)
 }
 
@@ -224,6 +224,18 @@ pub fn unsent(c: &mut Conn<'_>) -> Stored<(i64, i64)> {
     let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
     let refused = letters::table.filter(letters::refused_at.is_not_null());
     Ok((waiting.count().get_result(c.raw())?, refused.count().get_result(c.raw())?))
+}
+
+/// As [`unsent`], but neither is counted further than one above `most`: a page must not cost more the longer the queue is.
+///
+/// # Errors
+/// The store's own.
+pub fn unsent_at_most(c: &mut Conn<'_>, most: i64) -> Stored<(i64, i64)> {
+    let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
+    let refused = letters::table.filter(letters::refused_at.is_not_null());
+    let waiting: Vec<LetterId> = waiting.limit(most + 1).select(letters::id).load(c.raw())?;
+    let refused: Vec<LetterId> = refused.limit(most + 1).select(letters::id).load(c.raw())?;
+    Ok((i64::try_from(waiting.len()).unwrap_or(i64::MAX), i64::try_from(refused.len()).unwrap_or(i64::MAX)))
 }
 
 /// The letters to a person, newest first, at most `limit`.

@@ -182,15 +182,21 @@ pub struct Open {
 /// # Errors
 /// The store's own.
 pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
-    let rows: Vec<(Row, String, String)> = settlements::table
-        .inner_join(subscriptions::table.inner_join(accounts::table))
-        .filter(settlements::state.eq_any(WAITING))
-        .order((settlements::state.eq(SettlementState::Disputed).desc(), settlements::created_at, settlements::id))
-        .limit(limit)
-        .select((Row::as_select(), subscriptions::number, accounts::name))
-        .load(c.raw())?;
+    // State by state, so that each is read in its order and no further than it is shown.
+    let mut rows: Vec<(Row, String, String, Instant)> = Vec::new();
+    for state in WAITING {
+        let oldest = settlements::table
+            .inner_join(subscriptions::table.inner_join(accounts::table))
+            .filter(settlements::state.eq(state))
+            .order((settlements::created_at, settlements::id))
+            .limit(limit)
+            .select((Row::as_select(), subscriptions::number, accounts::name, settlements::created_at));
+        rows.extend(oldest.load::<(Row, String, String, Instant)>(c.raw())?);
+    }
+    rows.sort_by_key(|(row, .., at)| (row.state != SettlementState::Disputed, *at, row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
     let mut found = Vec::with_capacity(rows.len());
-    for (row, number, account_name) in rows {
+    for (row, number, account_name, _) in rows {
         let settlement = settlement(row)?;
         let objection = standing_dispute(c, settlement.id)?.and_then(|d| d.reason);
         found.push(Open { settlement, number, account_name, objection });
@@ -324,19 +330,20 @@ pub struct Waiting {
     pub holds: i64,
 }
 
-/// Counts what waits for staff.
+/// Counts what waits for staff, nothing of it further than one above `most`.
 ///
 /// # Errors
 /// The store's own.
-pub fn waiting(c: &mut Conn<'_>) -> Stored<Waiting> {
-    let open = settlements::table.filter(settlements::state.eq_any(WAITING));
-    let disputed = settlements::table.filter(settlements::state.eq(SettlementState::Disputed));
-    let standing = holds::table.filter(holds::lifted_at.is_null());
-    Ok(Waiting {
-        open: open.count().get_result(c.raw())?,
-        disputed: disputed.count().get_result(c.raw())?,
-        holds: standing.count().get_result(c.raw())?,
-    })
+pub fn waiting(c: &mut Conn<'_>, most: i64) -> Stored<Waiting> {
+    let open = settlements::table.filter(settlements::state.eq_any(WAITING)).limit(most + 1);
+    let disputed = settlements::table.filter(settlements::state.eq(SettlementState::Disputed)).limit(most + 1);
+    let standing = holds::table.filter(holds::lifted_at.is_null()).limit(most + 1);
+    let open: Vec<SettlementId> = open.select(settlements::id).load(c.raw())?;
+    let disputed: Vec<SettlementId> = disputed.select(settlements::id).load(c.raw())?;
+    let standing: Vec<SubscriptionId> = standing.select(holds::subscription_id).load(c.raw())?;
+    let [open, disputed, holds] =
+        [open.len(), disputed.len(), standing.len()].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+    Ok(Waiting { open, disputed, holds })
 }
 
 /// Places a hold.

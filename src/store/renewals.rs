@@ -156,14 +156,15 @@ macro_rules! late_request_query {
     };
 }
 
-/// All open late requests for renewals that lie ahead, oldest first; for staff.
+/// The open late requests for renewals that lie ahead, oldest first, at most `limit`; for staff.
 ///
 /// # Errors
 /// The store's own.
-pub fn late_requests(c: &mut Conn<'_>, today: Day) -> Stored<Vec<LateRequest>> {
+pub fn late_requests(c: &mut Conn<'_>, today: Day, limit: i64) -> Stored<Vec<LateRequest>> {
     Ok(late_request_query!()
         .filter(terms::ends_on.gt(today))
         .order((late_requests::asked_at, late_requests::id))
+        .limit(limit)
         .load(c.raw())?)
 }
 

@@ -117,7 +117,7 @@ fn a_caller_that_hangs_up_does_not_stop_the_others() {
 fn reading_never_writes() {
     let app = TestApp::spawn();
     let before = app.dump();
-    let read: Result<_, StoreError> = app.wait(app.app.db.read(|c| store::letters::list(c, 100)));
+    let read: Result<_, StoreError> = app.wait(app.app.db.read(|c| store::letters::list(c, 0, 100)));
     assert!(!read.unwrap().is_empty());
     assert_eq!(app.dump(), before);
 }

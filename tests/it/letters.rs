@@ -22,7 +22,7 @@ fn posted(app: &TestApp) {
 
 /// The letters that were posted in this test, oldest first.
 fn rows(app: &TestApp) -> Vec<Letter> {
-    let planted = app.read(|c| letters::list(c, 1000));
+    let planted = app.read(|c| letters::list(c, 0, 1000));
     let mut ours: Vec<Letter> = planted.into_iter().filter(|l| l.queued_at >= at(seatsync::seeds::NOW)).collect();
     ours.reverse();
     ours

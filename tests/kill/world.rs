@@ -228,7 +228,7 @@ impl World {
     }
 
     pub(crate) fn letters(&self) -> Vec<Letter> {
-        self.read(|c| store::letters::list(c, ALL))
+        self.read(|c| store::letters::list(c, 0, ALL))
     }
 
     fn audited(&self) -> Vec<(Event, String, Instant)> {

@@ -77,10 +77,9 @@ impl MailboxPage {
             earliest: days_after(now.date_naive(), 1).to_string(),
             latest: mailbox.latest().to_string(),
         });
-        let before = usize::try_from((page - 1) * ON_A_PAGE).unwrap_or(0);
         let on_a_page = usize::try_from(ON_A_PAGE).unwrap_or(0);
-        let older = (letters.len() > before + on_a_page).then_some(page + 1);
-        let rows = letters.into_iter().skip(before).take(on_a_page).map(|letter| Row::new(l, letter)).collect();
+        let older = (letters.len() > on_a_page).then_some(page + 1);
+        let rows = letters.into_iter().take(on_a_page).map(|letter| Row::new(l, letter)).collect();
         Self {
             frame: frame(call, flash),
             problem,

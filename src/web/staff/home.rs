@@ -13,11 +13,12 @@ use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::staff::settlements::{COUNTED, Counted};
 use crate::web::urls;
 use crate::words::{self, t};
 
-/// Letters shown at most.
-const LETTERS: i64 = 50;
+/// Requests and letters shown at most.
+const SHOWN: i64 = 50;
 
 /// One late request.
 struct RequestRow {
@@ -50,11 +51,12 @@ struct StaffPage {
     frame: Frame,
     today: String,
     requests: Vec<RequestRow>,
-    open: i64,
+    open: String,
     letters: Vec<LetterRow>,
-    waiting: i64,
-    refused: i64,
-    settlements: Waiting,
+    /// How many wait, or came back if any did.
+    unsent: String,
+    is_refused: bool,
+    settlements: Counted,
     problem: Option<Problem>,
 }
 
@@ -87,16 +89,21 @@ async fn page(
 ) -> Result<StaffPage, WebError> {
     let l = staff.language;
     let today = staff.today();
-    let (requests, letters, (waiting, refused), settlements) = staff.app.db.read(move |c| desk(c, today)).await?;
+    let (mut requests, letters, (waiting, refused), settlements) = staff.app.db.read(move |c| desk(c, today)).await?;
+    let open = i64::try_from(requests.len()).unwrap_or(i64::MAX);
+    requests.truncate(usize::try_from(SHOWN).unwrap_or(0));
     Ok(StaffPage {
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
-        open: i64::try_from(requests.len()).unwrap_or(i64::MAX),
+        open: words::at_most(l, open, SHOWN, |count| t!(l, "staff-open", count = count)),
         requests: requests.into_iter().map(|r| request_row(l, r, unanswered)).collect(),
         letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
-        waiting,
-        refused,
-        settlements,
+        unsent: match refused {
+            0 => words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-letters-waiting", count = count)),
+            _ => words::at_most(l, refused, COUNTED, |count| t!(l, "staff-letters-refused", count = count)),
+        },
+        is_refused: refused > 0,
+        settlements: Counted::of(l, settlements),
         problem,
     })
 }
@@ -104,8 +111,10 @@ async fn page(
 type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64), Waiting);
 
 fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
-    let (requests, letters) = (store::renewals::late_requests(c, today)?, store::letters::list(c, LETTERS)?);
-    Ok((requests, letters, store::letters::unsent(c)?, store::reconciliations::waiting(c)?))
+    let requests = store::renewals::late_requests(c, today, SHOWN + 1)?;
+    let letters = store::letters::list(c, 0, SHOWN)?;
+    let unsent = store::letters::unsent_at_most(c, COUNTED)?;
+    Ok((requests, letters, unsent, store::reconciliations::waiting(c, COUNTED)?))
 }
 
 fn request_row(l: Language, request: LateRequest, unanswered: Option<LateRequestId>) -> RequestRow {

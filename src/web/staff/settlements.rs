@@ -27,6 +27,35 @@ use crate::words::{self, t};
 
 /// Settlements and holds shown at most.
 const SHOWN: i64 = 200;
+/// As far as anything is counted that waits for staff.
+pub const COUNTED: i64 = 50;
+
+/// What waits for staff, in words.
+pub struct Counted {
+    /// Told and not paid.
+    pub open: String,
+    /// Disputed.
+    pub disputed: String,
+    /// Paused.
+    pub holds: String,
+    /// Whether anything is disputed.
+    pub is_disputed: bool,
+}
+
+impl Counted {
+    /// In a language.
+    #[must_use]
+    pub fn of(l: Language, waiting: Waiting) -> Self {
+        let at_most =
+            |count, say: fn(Language, i64) -> String| words::at_most(l, count, COUNTED, |count| say(l, count));
+        Self {
+            open: at_most(waiting.open, |l, count| t!(l, "staff-settlements-open", count = count)),
+            disputed: at_most(waiting.disputed, |l, count| t!(l, "staff-objections", count = count)),
+            holds: at_most(waiting.holds, |l, count| t!(l, "staff-holds-standing", count = count)),
+            is_disputed: waiting.disputed > 0,
+        }
+    }
+}
 
 /// One settlement in the list.
 struct Row {
@@ -55,7 +84,7 @@ struct HoldRow {
 #[template(path = "staff/settlements/index.html")]
 struct ListPage {
     frame: Frame,
-    waiting: Waiting,
+    waiting: Counted,
     rows: Vec<Row>,
     holds: Vec<HoldRow>,
     typed_number: String,
@@ -102,12 +131,12 @@ async fn list(staff: &Staff, unanswered: &str) -> Result<ListPage, WebError> {
         .read(|c| {
             let (open, holds) =
                 (store::reconciliations::open(c, SHOWN)?, store::reconciliations::standing_holds(c, SHOWN)?);
-            Ok::<_, WebError>((store::reconciliations::waiting(c)?, open, holds))
+            Ok::<_, WebError>((store::reconciliations::waiting(c, COUNTED)?, open, holds))
         })
         .await?;
     Ok(ListPage {
         frame: staff.frame(Section::Staff),
-        waiting,
+        waiting: Counted::of(l, waiting),
         rows: open.into_iter().map(|open| row(l, open)).collect(),
         holds: holds.into_iter().map(|hold| hold_row(l, hold, unanswered)).collect(),
         typed_number: String::new(),

@@ -1,0 +1,16 @@
+DROP INDEX instances_hostname;
+DROP INDEX tokens_instance;
+CREATE INDEX tokens_instance ON tokens (instance_id);
+DROP INDEX audit_entries_account;
+CREATE INDEX audit_entries_account ON audit_entries (account_id);
+DROP INDEX late_requests_oldest;
+DROP INDEX settlements_state;
+DROP INDEX holds_oldest;
+DROP INDEX flags_open;
+DROP INDEX invoices_account;
+CREATE INDEX invoices_account ON invoices (account_id, issued_on);
+DROP INDEX invoices_newest;
+DROP INDEX letters_person;
+CREATE INDEX letters_person ON letters (person_id);
+DROP INDEX letters_refused;
+DROP INDEX letters_newest;
