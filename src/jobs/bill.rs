@@ -31,6 +31,7 @@ pub async fn work_due(app: &App) -> Result<usize, Failure> {
         for (id, outcome) in outcomes {
             match outcome {
                 Ok(day) => worked += usize::from(day),
+                Err(cause) if super::is_outage(&cause) => return Err(cause),
                 Err(cause) => {
                     stuck.insert(id);
                     tracing::error!(subscription = %id, ?cause, "what is due for a subscription came to nothing");

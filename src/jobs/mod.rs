@@ -8,8 +8,9 @@ pub mod watch_instances;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::actions::{Broken, Failure};
 use crate::app::App;
-use crate::store::Stored;
+use crate::store::{StoreError, Stored};
 
 /// How often the calendar is looked into: what is due at midnight is done soon after it.
 const BILL: Duration = Duration::from_secs(5);
@@ -26,8 +27,8 @@ const PURGE: Duration = Duration::from_secs(600);
 pub async fn work(app: Arc<App>) {
     let billing = every(BILL, || async { bill::work_due(&app).await.map(drop) });
     let watching = every(INSTANCES, || async { watch(&app).await });
-    let mail = every(MAIL, || send_all_due(&app));
-    let purge = every(PURGE, || async { purge::purge(&app).await });
+    let mail = every(MAIL, || async { Ok(send_all_due(&app).await?) });
+    let purge = every(PURGE, || async { Ok(purge::purge(&app).await?) });
     tokio::join!(billing, watching, mail, purge);
 }
 
@@ -35,12 +36,12 @@ pub async fn work(app: Arc<App>) {
 ///
 /// # Errors
 /// The store's own.
-pub async fn work_midnight(app: &App) -> Result<(), crate::actions::Failure> {
+pub async fn work_midnight(app: &App) -> Result<(), Failure> {
     bill::work_due(app).await?;
     watch(app).await
 }
 
-async fn watch(app: &App) -> Result<(), crate::actions::Failure> {
+async fn watch(app: &App) -> Result<(), Failure> {
     watch_instances::tell_silent(app).await?;
     watch_instances::spread_advisories(app).await
 }
@@ -56,10 +57,17 @@ async fn send_all_due(app: &App) -> Stored<()> {
     Ok(())
 }
 
-async fn every<E: std::fmt::Display>(pause: Duration, job: impl AsyncFn() -> Result<(), E>) {
+/// Whether a job ended for want of the database: whoever watches that has said so, once.
+pub(crate) const fn is_outage(failure: &Failure) -> bool {
+    matches!(failure, Failure::Broken(Broken::Store(StoreError::Unavailable(_))))
+}
+
+async fn every(pause: Duration, job: impl AsyncFn() -> Result<(), Failure>) {
     loop {
-        if let Err(cause) = job().await {
-            tracing::error!(%cause, "a job came to nothing and will be tried again");
+        match job().await {
+            Err(cause) if is_outage(&cause) => tracing::debug!(?cause, "a job waits for the end of an outage"),
+            Err(cause) => tracing::error!(?cause, "a job came to nothing and will be tried again"),
+            Ok(()) => {}
         }
         tokio::time::sleep(pause).await;
     }

@@ -30,6 +30,8 @@ pub(super) enum Purpose {
     Read,
     /// Reading and writing.
     Write,
+    /// As before anything is served: whoever else writes is waited for longer.
+    Alone,
 }
 
 /// Opens and sets up a connection.
@@ -50,10 +52,11 @@ fn sqlite(path: &str, purpose: Purpose) -> Result<SqliteConnection, ConnectionEr
             .map_err(ConnectionError::CouldntSetupConfiguration)?;
         return Ok(conn);
     }
-    conn.batch_execute(
-        "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA trusted_schema = OFF;",
-    )
+    conn.batch_execute(&format!(
+        "PRAGMA busy_timeout = {}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+             PRAGMA trusted_schema = OFF;",
+        if purpose == Purpose::Alone { 5_000 } else { 1_500 }
+    ))
     .map_err(ConnectionError::CouldntSetupConfiguration)?;
     if purpose == Purpose::Read {
         conn.batch_execute("PRAGMA query_only = ON;").map_err(ConnectionError::CouldntSetupConfiguration)?;
@@ -165,11 +168,29 @@ impl Drop for OwnSchema {
     }
 }
 
+/// What libpq itself gives up on, unless the setting says otherwise: a server that cannot be reached, or is not there any more.
+const LIMITS: &[(&str, &str)] = &[
+    ("connect_timeout", "2"),
+    ("tcp_user_timeout", "2000"),
+    ("keepalives_idle", "10"),
+    ("keepalives_interval", "2"),
+    ("keepalives_count", "3"),
+];
+
+fn with_limits(url: &str) -> String {
+    let mut limited = url.to_owned();
+    for (name, value) in LIMITS.iter().filter(|(name, _)| !url.contains(&format!("{name}="))) {
+        limited.push(if limited.contains('?') { '&' } else { '?' });
+        limited.push_str(&format!("{name}={value}"));
+    }
+    limited
+}
+
 /// UTC, and time limits, so that one stuck statement cannot hold up everybody.
 fn postgres(url: &str) -> Result<PgConnection, ConnectionError> {
-    let mut conn = PgConnection::establish(url).map_err(|cause| without_password(cause, url))?;
+    let mut conn = PgConnection::establish(&with_limits(url)).map_err(|cause| without_password(cause, url))?;
     conn.batch_execute(
-        "SET timezone = 'UTC'; SET lock_timeout = '5s'; SET statement_timeout = '30s'; \
+        "SET timezone = 'UTC'; SET lock_timeout = '1800ms'; SET statement_timeout = '30s'; \
          SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';",
     )
     .map_err(ConnectionError::CouldntSetupConfiguration)?;

@@ -147,6 +147,20 @@ pub(super) fn begin_writing(conn: &mut AnyConn) -> QueryResult<()> {
     }
 }
 
+/// Writes something that changes nothing, if whether anything can be kept is only known by writing: SQLite's disk may be
+/// full, or not to be written to. PostgreSQL that lets us in looks after that itself.
+pub(super) fn prove_writable(conn: &mut AnyConn) -> QueryResult<()> {
+    let AnyConn::Sqlite(sqlite) = conn else { return Ok(()) };
+    let version = diesel::sql_query("PRAGMA user_version").get_result::<UserVersion>(sqlite)?.user_version;
+    diesel::sql_query(format!("PRAGMA user_version = {version}")).execute(sqlite).map(drop)
+}
+
+#[derive(diesel::QueryableByName)]
+struct UserVersion {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    user_version: i32,
+}
+
 /// Waits until no other transaction holds this word, and holds it until this one ends: for what no row can be locked
 /// for yet. SQLite has one writer, so nothing needs holding there.
 pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {

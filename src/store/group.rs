@@ -2,12 +2,13 @@
 //! fsync for all, and answers only after it (docs/decisions/0001).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Weak, mpsc};
 
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
 use super::conn::{self, AnyConn, Purpose};
+use super::health::Health;
 use super::{StoreError, Stored, dialect};
 use crate::config::database::Database;
 
@@ -15,13 +16,31 @@ use crate::config::database::Database;
 const GROUP: usize = 64;
 
 /// Tells the caller how it ended, once the commit is known.
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+type Answer = Box<dyn FnOnce(Result<(), Undone>) + Send>;
 /// Does the work in a savepoint; `Err` when the whole transaction is beyond repair.
-type Job = Box<dyn FnOnce(&mut AnyConn) -> (Answer, Health) + Send>;
+type Job = Box<dyn FnOnce(&mut AnyConn) -> (Answer, State) + Send>;
+
+/// Why nothing of a group was kept.
+#[derive(Debug, Clone)]
+enum Undone {
+    /// The database cannot keep anything just now, or undid the whole for one of the group.
+    Unavailable(String),
+    /// Anything else.
+    Other(String),
+}
+
+impl From<Undone> for StoreError {
+    fn from(undone: Undone) -> Self {
+        match undone {
+            Undone::Unavailable(cause) => Self::Unavailable(cause),
+            Undone::Other(cause) => Self::Other(cause),
+        }
+    }
+}
 
 /// Whether the transaction around the savepoints still stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Health {
+enum State {
     Sound,
     Broken,
 }
@@ -31,17 +50,18 @@ pub(super) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
     /// Opens the writing connection and starts the thread.
-    pub(super) fn start(database: &Database) -> Stored<Self> {
+    pub(super) fn start(database: &Database, health: &Weak<Health>) -> Stored<Self> {
         let unavailable = |e: String| StoreError::Unavailable(e);
         let mut first = conn::open(database, Purpose::Write).map_err(|e| unavailable(e.to_string()))?;
+        listen(health, &mut first);
         if matches!(database, Database::Memory) {
             super::migrate::run(&mut first).map_err(|e| unavailable(e.to_string()))?;
         }
         let (jobs, waiting) = mpsc::channel();
-        let database = database.clone();
+        let (database, health) = (database.clone(), Weak::clone(health));
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || run(&database, first, &waiting))
+            .spawn(move || run(&database, &health, first, &waiting))
             .map_err(|e| unavailable(e.to_string()))?;
         Ok(Self(jobs))
     }
@@ -61,7 +81,7 @@ impl Writer {
             let answer: Answer = Box::new(move |committed| {
                 let known = match committed {
                     Ok(()) => outcome,
-                    Err(cause) => outcome.and_then(|_| Err(StoreError::Other(cause).into())),
+                    Err(undone) => outcome.and_then(|_| Err(StoreError::from(undone).into())),
                 };
                 // The caller may have hung up; what is committed stays committed.
                 let _ = tell.send(known);
@@ -78,18 +98,18 @@ impl Writer {
 fn in_savepoint<T, E: From<StoreError>>(
     conn: &mut AnyConn,
     work: impl FnOnce(&mut AnyConn) -> Result<T, E>,
-) -> (Result<T, E>, Health) {
+) -> (Result<T, E>, State) {
     let depth = depth(conn);
     let outcome = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(E::from(StoreError::Panicked)));
-    let mut health = Health::Sound;
+    let mut health = State::Sound;
     while depth_is_above(conn, depth) {
         if AnyConn::rollback_transaction(conn).is_err() {
-            health = Health::Broken;
+            health = State::Broken;
             break;
         }
     }
     if self::depth(conn) != depth {
-        health = Health::Broken;
+        health = State::Broken;
     }
     (outcome, health)
 }
@@ -104,46 +124,71 @@ fn depth_is_above(conn: &mut AnyConn, before: Option<u32>) -> bool {
     matches!((depth(conn), before), (Some(now), Some(then)) if now > then)
 }
 
-fn run(database: &Database, first: AnyConn, waiting: &mpsc::Receiver<Job>) {
+fn listen(health: &Weak<Health>, conn: &mut AnyConn) {
+    if let Some(health) = health.upgrade() {
+        health.listen(conn);
+    }
+}
+
+/// Tells everybody who waits that nothing can be written now, instead of trying for each of them and having the last wait
+/// for all.
+fn refuse(waiting: &mpsc::Receiver<Job>) {
+    while waiting.try_recv().is_ok() {}
+}
+
+fn run(database: &Database, health: &Weak<Health>, first: AnyConn, waiting: &mpsc::Receiver<Job>) {
     let mut kept = Some(first);
     while let Ok(job) = waiting.recv() {
         let opened = match kept.take() {
             Some(conn) => Ok(conn),
-            None => conn::open(database, Purpose::Write),
+            None => conn::open(database, Purpose::Write).map(|mut conn| {
+                listen(health, &mut conn);
+                conn
+            }),
         };
         match opened {
             Ok(mut conn) => {
-                if commit_group(&mut conn, job, waiting) == Health::Sound {
+                if commit_group(&mut conn, job, waiting) == State::Sound {
                     kept = Some(conn);
                 }
             }
             // Dropping the job tells its caller; the next one tries to open again.
-            Err(cause) => tracing::error!(%cause, "the SQLite writer cannot open its database"),
+            Err(cause) => {
+                tracing::debug!(%cause, "the SQLite writer cannot open its database");
+                refuse(waiting);
+                if let Some(health) = health.upgrade() {
+                    health.suspect();
+                }
+            }
         }
     }
 }
 
 /// Runs the job and whatever else is waiting in one transaction.
-fn commit_group(conn: &mut AnyConn, first: Job, waiting: &mpsc::Receiver<Job>) -> Health {
+fn commit_group(conn: &mut AnyConn, first: Job, waiting: &mpsc::Receiver<Job>) -> State {
     if let Err(cause) = dialect::begin_writing(conn) {
-        tracing::error!(%cause, "the SQLite writer cannot begin");
-        return Health::Broken;
+        tracing::debug!(%cause, "the SQLite writer cannot begin");
+        refuse(waiting);
+        return State::Broken;
     }
-    let (mut answers, mut health, mut next) = (Vec::new(), Health::Sound, Some(first));
+    let (mut answers, mut health, mut next) = (Vec::new(), State::Sound, Some(first));
     while let Some(job) = next.take() {
         let (answer, state) = job(conn);
         answers.push(answer);
         health = state;
-        if health == Health::Sound && answers.len() < GROUP {
+        if health == State::Sound && answers.len() < GROUP {
             next = waiting.try_recv().ok();
         }
     }
     let committed = match health {
-        Health::Sound => AnyConn::commit_transaction(conn).map_err(|e| e.to_string()),
-        Health::Broken => Err("the transaction was undone by the database".to_owned()),
+        State::Sound => AnyConn::commit_transaction(conn).map_err(|e| match StoreError::from(e) {
+            StoreError::Unavailable(cause) => Undone::Unavailable(cause),
+            other => Undone::Other(other.to_string()),
+        }),
+        State::Broken => Err(Undone::Unavailable("the transaction was undone by the database".to_owned())),
     };
     if committed.is_err() {
-        health = Health::Broken;
+        health = State::Broken;
     }
     for answer in answers {
         answer(committed.clone());

@@ -6,6 +6,7 @@
 mod conn;
 mod dialect;
 mod group;
+mod health;
 mod hold;
 mod migrate;
 mod schema;
@@ -37,15 +38,17 @@ pub mod tokens;
 pub mod usage;
 
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+use std::time::{Duration, Instant as Moment};
 
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
+use diesel::result::QueryResult;
 use tokio::sync::Semaphore;
 
 use crate::config::database::Database;
 use conn::{AnyConn, Missing, Purpose};
+use health::Health;
 
 pub use conn::OwnSchema;
 pub use hold::Hold;
@@ -53,13 +56,19 @@ pub use sql_types::{Document, Id, Instant};
 
 /// Connections kept for reading (and, on PostgreSQL, for writing): a small pool beats a large one.
 const POOL_SIZE: u32 = 4;
-/// How long a request waits for a connection before it is told to come back.
+/// How long the first connection may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a request waits for its turn, and then for a connection, before it is told to come back.
+const TURN: Duration = Duration::from_millis(1_500);
+const CONNECTION: Duration = Duration::from_millis(1_000);
+/// How long the question whether the database is ready may take, and how long its answer holds: within a second it is true.
+const READY: Duration = Duration::from_millis(650);
+const KNOWN: Duration = Duration::from_millis(300);
 
 /// The store did not do what was asked.
 #[derive(Debug)]
 pub enum StoreError {
-    /// No connection could be had: the caller may come back later.
+    /// The database cannot be had, or cannot keep anything: the caller may come back later.
     Unavailable(String),
     /// A statement or a commit was refused.
     Query(diesel::result::Error),
@@ -84,7 +93,10 @@ impl std::error::Error for StoreError {}
 
 impl From<diesel::result::Error> for StoreError {
     fn from(cause: diesel::result::Error) -> Self {
-        Self::Query(cause)
+        match health::unavailable(&cause) {
+            Some(cause) => Self::Unavailable(cause),
+            None => Self::Query(cause),
+        }
     }
 }
 
@@ -143,12 +155,28 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     database: Database,
+    health: Arc<Health>,
     /// Connections to read with; a database in memory has one connection, the writer's.
-    pool: Option<Pool<Manager>>,
-    /// As many turns as connections: waiting happens here, not on blocked threads.
-    turns: Semaphore,
+    lanes: Option<Shared>,
     /// SQLite's one writer; PostgreSQL writes through the pool.
     writer: Option<group::Writer>,
+    /// When it was last seen to be ready.
+    ready_at: Mutex<Option<Moment>>,
+}
+
+/// Connections, and as many turns: waiting happens there, not on blocked threads.
+struct Lanes {
+    pool: Pool<Manager>,
+    turns: Arc<Semaphore>,
+}
+
+/// Replaced after an outage: work that was under way may hang on its connection for ever.
+type Shared = Arc<RwLock<Arc<Lanes>>>;
+
+impl Lanes {
+    fn of(pool: Pool<Manager>) -> Arc<Self> {
+        Arc::new(Self { pool, turns: Arc::new(Semaphore::new(usize::try_from(POOL_SIZE).unwrap_or(1))) })
+    }
 }
 
 impl Db {
@@ -158,13 +186,62 @@ impl Db {
     /// It cannot be reached.
     pub fn open(database: &Database) -> Stored<Self> {
         conn::ready(database, Missing::Refused)?;
-        let (pool, writer) = match database {
-            Database::Sqlite { .. } => (Some(pool(database)?), Some(group::Writer::start(database)?)),
-            Database::Memory => (None, Some(group::Writer::start(database)?)),
-            Database::Postgres { .. } => (Some(pool(database)?), None),
+        let shared: Arc<RwLock<Option<Shared>>> = Arc::default();
+        let health = Health::new(database, {
+            let (shared, database) = (Arc::clone(&shared), database.clone());
+            move |health| {
+                let shared = shared.read().unwrap_or_else(PoisonError::into_inner);
+                if let (Some(lanes), Database::Postgres { .. }) = (shared.as_ref(), &database) {
+                    let fresh = pool().build_unchecked(manager(&database, health));
+                    *lanes.write().unwrap_or_else(PoisonError::into_inner) = Lanes::of(fresh);
+                }
+            }
+        });
+        let weak = Arc::downgrade(&health);
+        let lanes = match database {
+            Database::Memory => None,
+            Database::Sqlite { .. } | Database::Postgres { .. } => {
+                let pool =
+                    pool().build(manager(database, &weak)).map_err(|e| StoreError::Unavailable(e.to_string()))?;
+                Some(Arc::new(RwLock::new(Lanes::of(pool))))
+            }
         };
-        let turns = Semaphore::new(usize::try_from(POOL_SIZE).unwrap_or(1));
-        Ok(Self(Arc::new(Inner { database: database.clone(), pool, turns, writer })))
+        let writer = match database {
+            Database::Postgres { .. } => None,
+            Database::Sqlite { .. } | Database::Memory => Some(group::Writer::start(database, &weak)?),
+        };
+        shared.write().unwrap_or_else(PoisonError::into_inner).clone_from(&lanes);
+        let ready_at = Mutex::new(None);
+        Ok(Self(Arc::new(Inner { database: database.clone(), health, lanes, writer, ready_at })))
+    }
+
+    /// Whether it can be asked now, and on SQLite whether it can keep anything.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub async fn ready(&self) -> Stored<()> {
+        let Inner { health, ready_at, writer, .. } = &*self.0;
+        if health.is_out() {
+            return Err(StoreError::Unavailable("it is away".to_owned()));
+        }
+        let is_known = ready_at.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < KNOWN);
+        if is_known {
+            return Ok(());
+        }
+        let asked = async {
+            self.read(sessions::ask).await?;
+            match writer {
+                Some(writer) => writer.write(|conn| Ok(dialect::prove_writable(conn)?)).await,
+                None => Ok::<(), StoreError>(()),
+            }
+        };
+        let mute = || StoreError::Unavailable("it does not answer".to_owned());
+        let answer = tokio::time::timeout(READY, asked).await.unwrap_or_else(|_| Err(mute()));
+        match &answer {
+            Ok(()) => *ready_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Moment::now()),
+            Err(_) => health.suspect(),
+        }
+        answer
     }
 
     /// Brings the schema up to date, after making the file if there is none; returns the names of what ran.
@@ -179,7 +256,7 @@ impl Db {
         if Self::pending(database, Missing::Made)? == 0 {
             return Ok(Vec::new());
         }
-        let mut conn = Self::connect(database, Purpose::Write)?;
+        let mut conn = Self::connect(database, Purpose::Alone)?;
         migrate::run(&mut conn).map_err(|e| StoreError::Other(e.to_string()))
     }
 
@@ -215,14 +292,10 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        if let (None, Some(writer)) = (&self.0.pool, &self.0.writer) {
+        if let (None, Some(writer)) = (&self.0.lanes, &self.0.writer) {
             return writer.write(move |conn| f(&mut Conn(conn))).await;
         }
-        self.on_pool(move |conn| {
-            dialect::begin_reading(conn).map_err(StoreError::from)?;
-            finish(conn, |conn| f(&mut Conn(conn)))
-        })
-        .await
+        self.on_pool(dialect::begin_reading, move |conn| f(&mut Conn(conn))).await
     }
 
     /// Runs `f` in a transaction of its own and answers only once that is durable. An error undoes all of it.
@@ -234,37 +307,76 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let work = move |conn: &mut AnyConn| transaction(conn, |conn| f(&mut Tx(Conn(conn))));
+        let work = move |conn: &mut AnyConn| f(&mut Tx(Conn(conn)));
         match &self.0.writer {
-            Some(writer) => writer.write(work).await,
-            None => self.on_pool(work).await,
+            Some(writer) => writer.write(move |conn| transaction(conn, work)).await,
+            None => self.on_pool(AnyConn::begin_transaction, work).await,
         }
     }
 
-    async fn on_pool<T, E>(&self, f: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    async fn on_pool<T, E>(
+        &self,
+        begin: fn(&mut AnyConn) -> QueryResult<()>,
+        f: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let _turn = self.0.turns.acquire().await.map_err(|e| StoreError::Other(e.to_string()))?;
-        let inner = Arc::clone(&self.0);
+        let away = |cause: &str| StoreError::Unavailable(cause.to_owned()).into();
+        let Inner { lanes: Some(lanes), health, .. } = &*self.0 else { return Err(away("there is no pool")) };
+        // A statement to a PostgreSQL that is gone may hang, so nobody tries; SQLite says so itself, and may still be read.
+        let may_hang = matches!(self.0.database, Database::Postgres { .. });
+        if may_hang && health.is_out() {
+            return Err(away("it is away"));
+        }
+        let lanes = Arc::clone(&lanes.read().unwrap_or_else(PoisonError::into_inner));
+        let turn = tokio::time::timeout(TURN, Arc::clone(&lanes.turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            health.suspect();
+            return Err(away("all connections are busy"));
+        };
+        let watched = Arc::clone(health);
         let done = tokio::task::spawn_blocking(move || {
-            let pool = inner.pool.as_ref().ok_or_else(|| StoreError::Unavailable("there is no pool".to_owned()))?;
-            let mut conn: PooledConnection<Manager> = pool.get().map_err(|e| StoreError::Unavailable(e.to_string()))?;
-            f(&mut conn)
+            let _turn = turn;
+            let mut conn = begun(&lanes.pool, begin, &watched)?;
+            finish(&mut conn, f)
         });
-        done.await.unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+        tokio::select! {
+            done = done => done.unwrap_or_else(|_| Err(StoreError::Panicked.into())),
+            () = health.lost(), if may_hang => Err(away("it does not answer")),
+        }
     }
 }
 
-fn pool(database: &Database) -> Stored<Pool<Manager>> {
-    Pool::builder()
-        .max_size(POOL_SIZE)
-        .min_idle(Some(1))
-        .test_on_check_out(false)
-        .connection_timeout(PATIENCE)
-        .build(Manager { database: database.clone() })
-        .map_err(|e| StoreError::Unavailable(e.to_string()))
+fn pool() -> diesel::r2d2::Builder<Manager> {
+    Pool::builder().max_size(POOL_SIZE).min_idle(Some(1)).test_on_check_out(false).connection_timeout(PATIENCE)
+}
+
+fn manager(database: &Database, health: &Weak<Health>) -> Manager {
+    Manager { database: database.clone(), health: Weak::clone(health) }
+}
+
+/// A connection in a transaction just begun. One that was lost while it lay idle is noticed here, where nothing was done yet,
+/// and another is taken.
+fn begun(
+    pool: &Pool<Manager>,
+    begin: fn(&mut AnyConn) -> QueryResult<()>,
+    health: &Arc<Health>,
+) -> Stored<PooledConnection<Manager>> {
+    let mut cause = String::new();
+    for _ in 0..=POOL_SIZE {
+        let mut conn = pool.get_timeout(CONNECTION).map_err(|e| {
+            health.suspect();
+            StoreError::Unavailable(e.to_string())
+        })?;
+        match begin(&mut conn).map_err(StoreError::from) {
+            Ok(()) => return Ok(conn),
+            Err(StoreError::Unavailable(lost)) => cause = lost,
+            Err(other) => return Err(other),
+        }
+    }
+    Err(StoreError::Unavailable(cause))
 }
 
 /// Begins, runs, and commits or rolls back; nested in a running transaction it is a savepoint.
@@ -284,16 +396,17 @@ fn finish<T, E: From<StoreError>>(conn: &mut AnyConn, f: impl FnOnce(&mut AnyCon
             Ok(value)
         }
         Err(error) => {
-            AnyConn::rollback_transaction(conn).map_err(StoreError::from)?;
+            // What cannot be rolled back was lost with its connection, which is not used again; the first error says why.
+            let _ = AnyConn::rollback_transaction(conn);
             Err(error)
         }
     }
 }
 
 /// Opens pooled connections; our own, because the derive's `establish` guesses the database and hides the cause.
-#[derive(Debug)]
 struct Manager {
     database: Database,
+    health: Weak<Health>,
 }
 
 impl ManageConnection for Manager {
@@ -305,7 +418,11 @@ impl ManageConnection for Manager {
             Database::Sqlite { .. } | Database::Memory => Purpose::Read,
             Database::Postgres { .. } => Purpose::Write,
         };
-        conn::open(&self.database, purpose).map_err(diesel::r2d2::Error::ConnectionError)
+        let mut conn = conn::open(&self.database, purpose).map_err(diesel::r2d2::Error::ConnectionError)?;
+        if let Some(health) = self.health.upgrade() {
+            health.listen(&mut conn);
+        }
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut AnyConn) -> Result<(), Self::Error> {
@@ -316,3 +433,7 @@ impl ManageConnection for Manager {
         std::thread::panicking() || conn.is_broken()
     }
 }
+
+#[cfg(test)]
+#[path = "lists_tests.rs"]
+mod lists_tests;

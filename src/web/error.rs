@@ -11,6 +11,7 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 use futures_util::FutureExt;
 
+use super::bodies::Unfit;
 use super::flash::see_other;
 use super::page::{Frame, Section};
 use super::urls;
@@ -38,9 +39,9 @@ pub enum WebError {
     NotAllowed,
     /// The form did not come from a page of ours in this browser.
     ForeignForm,
-    /// The form is larger than any of ours.
-    TooLarge,
-    /// The form cannot be read.
+    /// The body of the request is not taken.
+    Unfit(Unfit),
+    /// The form says what none of ours does.
     Unreadable,
     /// A link that was used, or is too old.
     Gone,
@@ -75,6 +76,12 @@ impl fmt::Display for WebError {
     }
 }
 
+impl From<Unfit> for WebError {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
+    }
+}
+
 impl From<StoreError> for WebError {
     fn from(cause: StoreError) -> Self {
         match cause {
@@ -104,7 +111,7 @@ impl ResponseError for WebError {
             Self::OtherMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignInFirst { .. } => StatusCode::SEE_OTHER,
             Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unfit(unfit) => unfit.status_code(),
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Gone => StatusCode::GONE,
             Self::TooMany { .. } | Self::TooManyLinks { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -150,8 +157,12 @@ impl ErrorPage {
             WebError::OtherMethod { .. } => (t!(l, "error-method"), t!(l, "error-method-text")),
             WebError::NotAllowed => (t!(l, "error-not-allowed"), t!(l, "error-not-allowed-text")),
             WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
-            WebError::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
-            WebError::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
+            WebError::Unfit(Unfit::Packed | Unfit::OtherKind) => (t!(l, "error-media"), t!(l, "error-media-text")),
+            WebError::Unfit(Unfit::TooLarge) => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
+            WebError::Unfit(Unfit::Slow) => (t!(l, "error-slow"), t!(l, "error-slow-text")),
+            WebError::Unreadable | WebError::Unfit(Unfit::CutOff | Unfit::Unreadable) => {
+                (t!(l, "error-unreadable"), t!(l, "error-unreadable-text"))
+            }
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
             &WebError::TooMany { minutes } => {
                 (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes))
@@ -216,12 +227,18 @@ fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
     (status.is_client_error() || status.is_server_error()) && bare
 }
 
+/// The page of an error, where a request that seemed done ended so after all.
+pub async fn page(request: &actix_web::HttpRequest, error: WebError) -> HttpResponse {
+    page_of(request, HttpResponse::from_error(error)).await
+}
+
 async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> HttpResponse {
     let status = response.status();
     let foreign = || match status {
         StatusCode::NOT_FOUND => WebError::Missing,
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
-        status if status.is_client_error() => WebError::Unreadable,
+        status if status.is_client_error() => {
+            response.error().and_then(|error| error.as_error::<Unfit>()).map_or(WebError::Unreadable, |u| (*u).into())
+        }
         _ => WebError::broken(response.error().map_or_else(String::new, ToString::to_string)),
     };
     let held;
@@ -251,20 +268,20 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
 }
 
 async fn html_of(request: &actix_web::HttpRequest, error: &WebError) -> Result<HttpResponse, WebError> {
-    // If even the visit cannot be had (the database is down), the page is shown to nobody in particular.
-    let visit = match Visit::of(request).await {
-        Ok(visit) => visit,
-        Err(_) => Visit::anonymous(request),
+    // If even the visit cannot be had (the database is down), the page is shown to nobody in particular, and at once.
+    let visit = match error {
+        WebError::Unavailable(_) => Visit::anonymous(request),
+        _ => Visit::of(request).await.unwrap_or_else(|_| Visit::anonymous(request)),
     };
     visit.show_as(error.status_code(), &ErrorPage::of(&visit, error))
 }
 
-/// Our own failures are logged here, once, with the request's id.
+/// Our own failures are logged here, once, with the request's id. An outage is none; whoever watches what is out says that.
 fn log(request: &actix_web::HttpRequest, error: &WebError) {
     let id = super::request_log::id_of(request);
     match error {
         WebError::Broken(cause) => tracing::error!(request_id = %id, %cause, "request broken"),
-        WebError::Unavailable(cause) => tracing::error!(request_id = %id, %cause, "database unavailable"),
+        WebError::Unavailable(cause) => tracing::debug!(request_id = %id, %cause, "unavailable"),
         _ => {}
     }
 }

@@ -1,19 +1,26 @@
 //! Sessions on the server: in the database, or in Redis by a setting. The cookie holds a key, the store its hash.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use actix_session::storage::{LoadError, RedisSessionStore, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionInsertError};
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::time::Duration;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 
+use super::error;
+use super::redis::Redis;
 use crate::app::App;
 use crate::config::Sessions;
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
 use crate::domain::session;
+use crate::store::sessions::Session as Kept;
 use crate::store::{self, StoreError};
 use crate::vault;
 
@@ -44,13 +51,17 @@ pub fn begin(session: &Session, person: &Person) -> Result<(), SessionInsertErro
     session.insert(EPOCH, person.session_epoch)
 }
 
+tokio::task_local! {
+    /// Whether what this request changed of its session could not be kept.
+    static LOST: Cell<bool>;
+}
+
 /// Where sessions live.
 #[derive(Clone)]
-pub enum Store {
-    /// In the database.
-    Database(Arc<App>),
-    /// In Redis.
-    Redis(RedisSessionStore),
+pub struct Store {
+    app: Arc<App>,
+    /// None: in the database.
+    redis: Option<Redis>,
 }
 
 impl Store {
@@ -59,66 +70,143 @@ impl Store {
     /// # Errors
     /// Redis cannot be reached.
     pub async fn open(app: &Arc<App>) -> Result<Self, Box<dyn std::error::Error>> {
-        match &app.config.sessions {
-            Sessions::Database => Ok(Self::Database(Arc::clone(app))),
-            Sessions::Redis(url) => Ok(Self::Redis(RedisSessionStore::new(url.expose_secret()).await?)),
+        let redis = match &app.config.sessions {
+            Sessions::Database => None,
+            Sessions::Redis(url) => Some(Redis::new(url.expose_secret())?),
+        };
+        if let Some(redis) = &redis {
+            redis.ping().await?;
+        }
+        Ok(Self { app: Arc::clone(app), redis })
+    }
+
+    /// Whether it answers; the database is asked elsewhere.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        match &self.redis {
+            Some(redis) => redis.ping().await,
+            None => Ok(()),
+        }
+    }
+
+    async fn find(&self, hash: &str) -> Result<Option<Kept>, StoreError> {
+        if let Some(redis) = &self.redis {
+            return redis.find(hash).await;
+        }
+        let hash = hash.to_owned();
+        self.app.db.read(move |c| store::sessions::find(c, &hash)).await
+    }
+
+    /// The state of a session that is neither idle nor old; that it is used is noted, and not more often than needed.
+    async fn state(&self, key: &SessionKey) -> Result<Option<State>, StoreError> {
+        let hash = vault::hash_of(key.as_ref());
+        let now = self.app.clock.wall();
+        let found = self.find(&hash).await?;
+        let Some(kept) = found.filter(|s| session::is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
+        // A state we cannot read is no session.
+        let state = serde_json::from_str(&kept.state).ok();
+        if now - kept.seen_at > TimeDelta::minutes(TOUCH_MINUTES) {
+            match &self.redis {
+                Some(redis) => redis.put(&hash, Kept { seen_at: now, ..kept }).await?,
+                None => self.app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?,
+            }
+        }
+        Ok(state)
+    }
+
+    /// Keeps a state; a new session begins now, an old one keeps its beginning.
+    async fn put(&self, secret: &str, state: &State) -> Result<(), StoreError> {
+        let (hash, now) = (vault::hash_of(secret), self.app.clock.wall());
+        let state = serde_json::to_string(state).map_err(|e| StoreError::Other(e.to_string()))?;
+        match &self.redis {
+            Some(redis) => {
+                let created_at = redis.find(&hash).await?.map_or(now, |kept| kept.created_at);
+                redis.put(&hash, Kept { state, created_at, seen_at: now }).await
+            }
+            None => self.app.db.write(move |tx| store::sessions::put(tx, &hash, &state, now)).await,
+        }
+    }
+
+    async fn remove(&self, key: &SessionKey) -> Result<(), StoreError> {
+        let hash = vault::hash_of(key.as_ref());
+        match &self.redis {
+            Some(redis) => redis.delete(&hash).await,
+            None => self.app.db.write(move |tx| store::sessions::delete(tx, &hash)).await,
         }
     }
 }
 
+/// Around the sessions: where what a request changed of its session could not be kept, the answer says so, whatever it was.
+/// The session library would end the request without an answer of ours.
+///
+/// # Errors
+/// What the inner service returns.
+pub async fn keep(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let calling = async { (next.call(request).await, LOST.with(Cell::get)) };
+    let (response, is_lost) = LOST.scope(Cell::new(false), calling).await;
+    let response = response?.map_into_boxed_body();
+    if !is_lost {
+        return Ok(response);
+    }
+    let (request, _) = response.into_parts();
+    let page =
+        error::page(&request, error::WebError::Unavailable("the session store does not answer".to_owned())).await;
+    Ok(ServiceResponse::new(request, page))
+}
+
+/// An outage is not ours; it is logged by whoever watches the store.
+fn note_lost(cause: &StoreError) {
+    if !matches!(cause, StoreError::Unavailable(_)) {
+        tracing::error!(%cause, "a session could not be kept");
+    }
+    let _ = LOST.try_with(|lost| lost.set(true));
+}
+
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        match self {
-            Self::Database(app) => Ok(or_unavailable(load(app, key).await)),
-            Self::Redis(redis) => Ok(or_unavailable(redis.load(key).await)),
-        }
+        Ok(or_unavailable(self.state(key).await))
     }
 
-    async fn save(&self, state: State, ttl: &Duration) -> Result<SessionKey, SaveError> {
-        match self {
-            Self::Database(app) => {
-                let secret = vault::new_secret();
-                put(app, &secret, &state).await.map_err(|e| SaveError::Other(e.into()))?;
-                secret.try_into().map_err(|e: <SessionKey as TryFrom<String>>::Error| SaveError::Other(e.into()))
-            }
-            Self::Redis(redis) => redis.save(state, ttl).await,
+    async fn save(&self, state: State, _ttl: &Duration) -> Result<SessionKey, SaveError> {
+        let secret = vault::new_secret();
+        if let Err(cause) = self.put(&secret, &state).await {
+            note_lost(&cause);
         }
+        secret.try_into().map_err(|e: <SessionKey as TryFrom<String>>::Error| SaveError::Other(e.into()))
     }
 
-    async fn update(&self, key: SessionKey, state: State, ttl: &Duration) -> Result<SessionKey, UpdateError> {
-        match self {
-            Self::Database(app) => {
-                put(app, key.as_ref(), &state).await.map_err(|e| UpdateError::Other(e.into()))?;
-                Ok(key)
-            }
-            Self::Redis(redis) => redis.update(key, state, ttl).await,
+    async fn update(&self, key: SessionKey, state: State, _ttl: &Duration) -> Result<SessionKey, UpdateError> {
+        if let Err(cause) = self.put(key.as_ref(), &state).await {
+            note_lost(&cause);
         }
+        Ok(key)
     }
 
-    async fn update_ttl(&self, key: &SessionKey, ttl: &Duration) -> Result<(), anyhow::Error> {
-        match self {
-            // Noted at loading, and not more often than needed.
-            Self::Database(_) => Ok(()),
-            Self::Redis(redis) => redis.update_ttl(key, ttl).await,
-        }
+    async fn update_ttl(&self, _key: &SessionKey, _ttl: &Duration) -> Result<(), anyhow::Error> {
+        // Noted at loading, and not more often than needed.
+        Ok(())
     }
 
     async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
-        match self {
-            Self::Database(app) => {
-                let hash = vault::hash_of(key.as_ref());
-                Ok(app.db.write(move |tx| store::sessions::delete(tx, &hash)).await?)
-            }
-            Self::Redis(redis) => redis.delete(key).await,
+        if let Err(cause) = self.remove(key).await {
+            note_lost(&cause);
         }
+        Ok(())
     }
 }
 
 /// A store that does not answer must not end the request here, where no page could be made of it: the session says so,
 /// and [`is_unavailable`] asks.
-fn or_unavailable<E: std::fmt::Display>(loaded: Result<Option<State>, E>) -> Option<State> {
+fn or_unavailable(loaded: Result<Option<State>, StoreError>) -> Option<State> {
     loaded.unwrap_or_else(|cause| {
-        tracing::error!(%cause, "the session store does not answer");
+        if !matches!(cause, StoreError::Unavailable(_)) {
+            tracing::error!(%cause, "a session could not be loaded");
+        }
         Some(HashMap::from([(UNAVAILABLE.to_owned(), "true".to_owned())]))
     })
 }
@@ -127,25 +215,4 @@ fn or_unavailable<E: std::fmt::Display>(loaded: Result<Option<State>, E>) -> Opt
 #[must_use]
 pub fn is_unavailable(session: &Session) -> bool {
     session.get(UNAVAILABLE).ok().flatten().unwrap_or(false)
-}
-
-async fn load(app: &App, key: &SessionKey) -> Result<Option<State>, StoreError> {
-    let hash = vault::hash_of(key.as_ref());
-    let found = {
-        let hash = hash.clone();
-        app.db.read(move |c| store::sessions::find(c, &hash)).await?
-    };
-    let now = app.clock.wall();
-    let Some(session) = found.filter(|s| session::is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
-    if now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES) {
-        app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?;
-    }
-    // A state we cannot read is no session.
-    Ok(serde_json::from_str(&session.state).ok())
-}
-
-async fn put(app: &App, secret: &str, state: &State) -> Result<(), StoreError> {
-    let (hash, now) = (vault::hash_of(secret), app.clock.wall());
-    let state = serde_json::to_string(state).map_err(|e| StoreError::Other(e.to_string()))?;
-    app.db.write(move |tx| store::sessions::put(tx, &hash, &state, now)).await
 }

@@ -9,6 +9,7 @@ use crate::actions::instances::Refused;
 use crate::actions::{Broken, Failure, Refusal};
 use crate::domain::language::Language;
 use crate::store::StoreError;
+use crate::web::bodies::Unfit;
 use crate::web::error::WebError;
 use crate::web::refusals;
 use crate::words::t;
@@ -87,7 +88,7 @@ impl Problem {
             Failure::Refused(Refusal::Missing) => Self::of_error(l, &WebError::Missing),
             Failure::Refused(_) => Self::new("refused", StatusCode::CONFLICT, t!(l, "error-refused-text")),
             Failure::Broken(Broken::Store(StoreError::Unavailable(cause))) => {
-                tracing::error!(%request_id, %cause, "database unavailable");
+                tracing::debug!(%request_id, %cause, "unavailable");
                 Self::of_error(l, &WebError::Unavailable(String::new()))
             }
             Failure::Broken(cause) => {
@@ -107,7 +108,11 @@ impl Problem {
                 Self { retry_after: Some(10), ..problem }
             }
             WebError::Broken(_) => Self::new("broken", status, t!(l, "error-broken-text")),
-            WebError::TooLarge => Self::new("too-large", status, t!(l, "problem-too-large")),
+            WebError::Unfit(Unfit::Packed) => Self::new("media-type", status, t!(l, "problem-packed")),
+            WebError::Unfit(Unfit::OtherKind) => Self::new("media-type", status, t!(l, "problem-media-type")),
+            WebError::Unfit(Unfit::TooLarge) => Self::new("too-large", status, t!(l, "problem-too-large")),
+            WebError::Unfit(Unfit::Slow) => Self::new("slow", status, t!(l, "problem-slow")),
+            WebError::Unfit(Unfit::CutOff) => Self::new("cut-off", status, t!(l, "problem-cut-off")),
             WebError::OtherMethod { .. } => Self::new("method", status, t!(l, "problem-method")),
             WebError::Missing => Self::new("missing", status, t!(l, "problem-missing")),
             _ => Self::new("unreadable", StatusCode::BAD_REQUEST, t!(l, "problem-unreadable")),

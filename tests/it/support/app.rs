@@ -53,6 +53,10 @@ fn runtime() -> Runtime {
 }
 
 fn config(database: &Database, base_url: &str, mail: &Path) -> Config {
+    config_with(database, base_url, mail, &[])
+}
+
+fn config_with(database: &Database, base_url: &str, mail: &Path, more: &[(&str, String)]) -> Config {
     let settings = [
         ("SEATSYNC_DATABASE_URL", database.url()),
         ("SEATSYNC_BIND", "127.0.0.1:0".to_owned()),
@@ -63,7 +67,8 @@ fn config(database: &Database, base_url: &str, mail: &Path) -> Config {
         ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland".to_owned()),
         ("SEATSYNC_INVOICE_NOTE", "Harbor Bank, account 0000 1042 00".to_owned()),
     ];
-    let settings: BTreeMap<String, String> = settings.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+    let all = settings.into_iter().chain(more.iter().cloned());
+    let settings: BTreeMap<String, String> = all.map(|(n, v)| (n.to_owned(), v)).collect();
     Config::from_map(&settings).unwrap()
 }
 
@@ -95,6 +100,18 @@ impl TestApp {
         let runtime = runtime();
         let app = runtime.block_on(App::open(config(&own.database, base_url, &mail), clock())).unwrap();
         Self { app, runtime, server: OnceLock::new(), keeps_letters: false, mail, own, folder }
+    }
+
+    /// The cast behind something that stands between: its database is reached as `through` says, with these settings more.
+    pub fn spawn_behind(through: impl FnOnce(&str) -> String, more: &[(&str, String)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Own::planted(folder.path());
+        let mail = folder.path().join("mail");
+        let runtime = runtime();
+        let database: Database = through(&own.database.url()).parse().unwrap();
+        let config = config_with(&database, PORTAL, &mail, more);
+        let app = runtime.block_on(App::open(config, clock())).unwrap();
+        Self { app, runtime, server: OnceLock::new(), keeps_letters: true, mail, own, folder }
     }
 
     /// For tests of letters that are not sent: none is looked for at the end.
