@@ -2,7 +2,7 @@
 //!
 //! The rings, innermost first; a ring may name rings above it in this list, never below, and the outermost four
 //! (web, jobs, cli, demo) never each other, except that `cli` starts the others and `demo` shares the plain HTTP of
-//! `web::{assets, headers}`. `tests/tidy.rs` keeps it so.
+//! `web::{assets, bodies, headers, stopping}`. `tests/tidy.rs` keeps it so.
 
 pub mod domain;
 
@@ -22,6 +22,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod keyring;
+pub mod outage;
 pub mod passwords;
 pub mod pdf;
 pub mod private;

@@ -289,7 +289,7 @@ const WALLS: &[Wall] = &[
     Wall {
         path: "src/demo",
         except: NOWHERE,
-        // `web::{assets, headers}` is plain HTTP, which a second server may share.
+        // `web::{assets, bodies, headers, stopping}` is plain HTTP, which a second server may share.
         words: &[
             "diesel",
             "Utc::now",

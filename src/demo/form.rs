@@ -6,13 +6,11 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, HeaderName, ORIGIN};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use seatsync_agent::origin::Origin;
 
 use super::page::{Call, Wrong};
-
-/// Bytes of a form at most: a token may be 64 KiB, and one that is too long gets its own sentence.
-pub const LARGEST: usize = 256 * 1024;
+use crate::web::bodies;
 
 /// The fields of a form that came from a page of ours.
 #[derive(Debug)]
@@ -42,19 +40,11 @@ impl FromRequest for Posted {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_ours = is_same_origin(request);
         let call = Call::of(request);
-        let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
+        let (headers, payload) = (request.headers().clone(), payload.take());
         Box::pin(async move {
-            let fields: BTreeMap<String, String> = form.await.map_err(unreadable)?.into_inner().into_iter().collect();
-            let posted = Self(fields);
+            let posted = Self(bodies::fields(&headers, payload).await?);
             if is_ours && call.is_form_token(posted.text("csrf")) { Ok(posted) } else { Err(Wrong::ForeignForm) }
         })
-    }
-}
-
-fn unreadable(cause: actix_web::Error) -> Wrong {
-    match cause.as_error::<actix_web::error::UrlencodedError>() {
-        Some(actix_web::error::UrlencodedError::Overflow { .. }) => Wrong::TooLarge,
-        _ => Wrong::Unreadable,
     }
 }
 

@@ -317,7 +317,7 @@ async fn a_form_from_elsewhere_or_too_large_a_one_changes_nothing() {
         refused(403)(world.call(form.insert_header((ORIGIN, origin))).await);
     }
     refused(413)(world.post("/token", &[("token", &"x".repeat(300_000))]).await);
-    refused(400)(world.call(bare().set_payload("x")).await);
+    refused(415)(world.call(bare().set_payload("x")).await);
     assert_eq!(world.files(), before);
     // Our own page under `Referrer-Policy: no-referrer`, and an old browser that says its origin only.
     let own = world.form("/instance-id", &[]).await.insert_header((ORIGIN, "null"));

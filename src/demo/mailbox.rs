@@ -202,8 +202,8 @@ async fn page(
     status: StatusCode,
     refused: Option<(NotMoved, String)>,
 ) -> Result<HttpResponse, Wrong> {
-    let letters = mailbox.app.db.read(move |c| letters::list(c, number * ON_A_PAGE + 1)).await;
-    let letters: Vec<Letter> = letters.map_err(|e: StoreError| Wrong::broken(e))?;
+    let letters = mailbox.app.db.read(move |c| letters::list(c, (number - 1) * ON_A_PAGE, ON_A_PAGE + 1)).await;
+    let letters: Vec<Letter> = letters.map_err(|e: StoreError| Wrong::from(e))?;
     call.show(status, &MailboxPage::new(call, mailbox, number, letters, refused))
 }
 
@@ -226,7 +226,7 @@ async fn html(mailbox: Shared, request: HttpRequest) -> Result<HttpResponse, Wro
 async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envelope), Wrong> {
     let id: LetterId = request.match_info().query("id").parse().map_err(|_| Wrong::Missing)?;
     let found = mailbox.app.db.read(move |c| letters::find(c, id)).await;
-    let letter: Letter = found.map_err(|e: StoreError| Wrong::broken(e))?.ok_or(Wrong::Missing)?;
+    let letter: Letter = found.map_err(|e: StoreError| Wrong::from(e))?.ok_or(Wrong::Missing)?;
     let envelope = Envelope::from_value(letter.envelope.clone()).map_err(Wrong::broken)?;
     // As it was sent: a mailbox has the link that the outbox keeps sealed.
     let secret = secret(&mailbox.app.desk, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;

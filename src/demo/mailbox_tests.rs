@@ -104,7 +104,7 @@ impl World {
             })
             .await;
         posted.unwrap();
-        let newest: Vec<Letter> = app.db.read(|c| letters::list(c, 1)).await.map_err(|e: StoreError| e).unwrap();
+        let newest: Vec<Letter> = app.db.read(|c| letters::list(c, 0, 1)).await.map_err(|e: StoreError| e).unwrap();
         newest[0].id
     }
 }
@@ -262,4 +262,27 @@ fn only_addresses_of_the_portal_become_links() {
         assert!(links(foreign).is_empty(), "{foreign}");
     }
     assert!(view::pieces("javascript:/x", "javascript:").iter().all(|p| !p.is_link));
+}
+
+#[actix_web::test]
+async fn what_is_packed_too_much_or_no_form_is_refused_with_a_page() {
+    let world = world().await;
+    for path in ["/", "/clock", "/nowhere", "/static/x/y.css"] {
+        let send = |body: String, kind: &'static str, coding: &'static str| {
+            let request = test::TestRequest::post().uri(path).insert_header(("Content-Type", kind));
+            world.call(request.insert_header(("Content-Encoding", coding)).set_payload(body))
+        };
+        let form = "application/x-www-form-urlencoded";
+        let refused = [
+            (415, send("csrf=x".to_owned(), form, "br").await),
+            (415, send("csrf=x".to_owned(), form, "identity, GZIP").await),
+            (413, send("x".repeat(262_145), form, "identity").await),
+            // Where no form is read, a body of another kind is nobody's.
+            (if path == "/clock" { 415 } else { 0 }, send("x".to_owned(), "multipart/form-data", "identity").await),
+        ];
+        for (wanted, answer) in refused.into_iter().filter(|(wanted, _)| *wanted != 0) {
+            assert_eq!(answer.status, wanted, "{path}");
+            assert!(answer.body.contains("Nothing was changed"), "{path}: {}", answer.body);
+        }
+    }
 }

@@ -11,17 +11,20 @@ use actix_web::body::{BodySize, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ContentType, LOCATION};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ContentType, LOCATION, RETRY_AFTER,
+};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App as Web, Error, FromRequest, HttpRequest, HttpResponse, HttpServer, ResponseError};
 use askama::Template;
 
-use super::form::LARGEST;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
+use crate::store::StoreError;
 use crate::vault::{self, Vault};
-use crate::web::{assets, headers};
+use crate::web::bodies::Unfit;
+use crate::web::{assets, bodies, headers, stopping};
 use crate::words::{self, t};
 
 /// Which of the two servers a page belongs to. Cookies know no ports, so each has names of its own.
@@ -206,10 +209,10 @@ pub enum Wrong {
     Missing,
     /// The form did not come from a page of ours in this browser.
     ForeignForm,
-    /// The form is larger than any of ours.
-    TooLarge,
-    /// The form cannot be read.
-    Unreadable,
+    /// What was sent is not taken.
+    Unfit(Unfit),
+    /// The database cannot be had just now.
+    Unavailable,
     /// We failed.
     Broken(String),
 }
@@ -218,6 +221,21 @@ impl Wrong {
     /// Our own failure with any cause.
     pub fn broken(cause: impl fmt::Display) -> Self {
         Self::Broken(cause.to_string())
+    }
+}
+
+impl From<Unfit> for Wrong {
+    fn from(unfit: Unfit) -> Self {
+        Self::Unfit(unfit)
+    }
+}
+
+impl From<StoreError> for Wrong {
+    fn from(cause: StoreError) -> Self {
+        match cause {
+            StoreError::Unavailable(_) => Self::Unavailable,
+            cause => Self::broken(cause),
+        }
     }
 }
 
@@ -234,15 +252,18 @@ impl ResponseError for Wrong {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Unfit(unfit) => unfit.status_code(),
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// Without a page yet: `render` makes it.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        match self {
+            Self::Unavailable => HttpResponse::ServiceUnavailable().insert_header((RETRY_AFTER, "10")).finish(),
+            _ => HttpResponse::new(self.status_code()),
+        }
     }
 }
 
@@ -260,10 +281,13 @@ impl ErrorPage {
         let (title, text) = match status {
             StatusCode::FORBIDDEN => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
             StatusCode::PAYLOAD_TOO_LARGE => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (t!(l, "error-media"), t!(l, "error-media-text")),
+            StatusCode::REQUEST_TIMEOUT => (t!(l, "error-slow"), t!(l, "error-slow-text")),
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
                 (t!(l, "error-missing"), t!(l, "demo-error-missing-text"))
             }
             status if status.is_client_error() => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
+            StatusCode::SERVICE_UNAVAILABLE => (t!(l, "error-unavailable"), t!(l, "error-unavailable-text")),
             _ => (t!(l, "demo-error-broken"), t!(l, "demo-error-broken-text")),
         };
         let brand = t!(l, "demo");
@@ -294,7 +318,7 @@ fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
 
 fn page_of(request: &HttpRequest, response: HttpResponse) -> HttpResponse {
     let status = response.status();
-    if status.is_server_error() {
+    if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
         let cause = response.error().map_or_else(String::new, ToString::to_string);
         tracing::error!(path = request.path(), %cause, "demo request broken");
     }
@@ -321,10 +345,12 @@ pub(super) fn service(
 > {
     Web::new()
         .app_data(gate)
-        .app_data(web::FormConfig::default().limit(LARGEST))
+        .wrap(from_fn(bodies::read))
         .wrap(from_fn(render))
         .wrap(headers::all(false))
         .wrap(Compress::default())
+        .wrap(from_fn(bodies::close))
+        .wrap(from_fn(stopping::say_last))
         .configure(configure)
         .service(web::resource("/static/{fingerprint}/{name:.+}").route(web::get().to(assets::show)))
         .default_service(web::to(missing))
@@ -343,6 +369,15 @@ pub(super) fn serve(
     let gate = web::Data::new(Gate::new(tool)?);
     let listener = TcpListener::bind(bind)?;
     let address = listener.local_addr()?;
-    let server = HttpServer::new(move || service(gate.clone(), configure.clone())).workers(1).shutdown_timeout(1);
-    Ok((server.listen(listener)?.run(), address))
+    let door = stopping::Door::of(&listener)?;
+    let (in_data, in_service) = (door.clone(), door.clone());
+    let server = HttpServer::new(move || service(gate.clone(), configure.clone()).app_data(in_service.clone()))
+        .workers(1)
+        .on_connect(move |stream, connection| in_data.let_in(stream, connection))
+        .shutdown_timeout(1)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    stopping::when_told(server.handle(), door)?;
+    Ok((server, address))
 }

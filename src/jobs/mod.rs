@@ -65,8 +65,8 @@ pub(crate) const fn is_outage(failure: &Failure) -> bool {
 async fn every(pause: Duration, job: impl AsyncFn() -> Result<(), Failure>) {
     loop {
         match job().await {
-            Err(cause) if is_outage(&cause) => tracing::debug!(?cause, "a job waits for the end of an outage"),
-            Err(cause) => tracing::error!(?cause, "a job came to nothing and will be tried again"),
+            Err(cause) if is_outage(&cause) => tracing::debug!(%cause, "a job waits for the end of an outage"),
+            Err(cause) => tracing::error!(%cause, "a job came to nothing and will be tried again"),
             Ok(()) => {}
         }
         tokio::time::sleep(pause).await;

@@ -492,8 +492,10 @@ pub struct Flag {
 /// The store's own.
 pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
     let all = flags::table
-        .left_join(instances::table.inner_join(subscriptions::table))
-        .left_join(accounts::table)
+        // One after another: a join in brackets is made of all instances before the first flag is looked at.
+        .left_join(instances::table.on(flags::instance_id.eq(instances::id.nullable())))
+        .left_join(subscriptions::table.on(instances::subscription_id.eq(subscriptions::id)))
+        .left_join(accounts::table.on(flags::account_id.eq(accounts::id.nullable())))
         .filter(flags::closed_at.is_null())
         .order((flags::noticed_at.desc(), flags::id.desc()))
         .limit(limit);

@@ -6,15 +6,14 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, ORIGIN};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 
 use seatsync_agent::origin::Origin;
 
+use super::bodies;
 use super::error::WebError;
 use super::visit::{self, Visit};
 
-/// Bytes of a form at most: a pasted instance ID may be 64 KiB, and one that is too long gets its own sentence.
-pub const LARGEST: usize = 256 * 1024;
 /// The name of the token field.
 pub const CSRF: &str = "csrf";
 
@@ -72,10 +71,10 @@ impl FromRequest for Fields {
         let visit = Visit::of(request);
         let same_origin = is_same_origin(request);
         let app = visit::app(request);
-        let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
+        let (headers, payload) = (request.headers().clone(), payload.take());
         let cookie = visit::csrf_cookie(request);
         Box::pin(async move {
-            let typed = form.await.map_err(unreadable)?.into_inner();
+            let typed = bodies::fields(&headers, payload).await?;
             let fields: BTreeMap<String, String> = typed.into_iter().map(|(n, text)| (n, plain(&text))).collect();
             visit.await?;
             let token = fields.get(CSRF).map_or("", String::as_str);
@@ -88,13 +87,6 @@ impl FromRequest for Fields {
 /// The text without control characters but line ends and tabs: nobody types them, and PostgreSQL takes no NUL.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || "\n\r\t".contains(*c)).collect()
-}
-
-fn unreadable(cause: actix_web::Error) -> WebError {
-    match cause.as_error::<actix_web::error::UrlencodedError>() {
-        Some(actix_web::error::UrlencodedError::Overflow { .. }) => WebError::TooLarge,
-        _ => WebError::Unreadable,
-    }
 }
 
 /// Whether a browser says that the form came from our own pages; one that says nothing is judged by its token.

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod bodies;
 pub mod documents;
 pub mod error;
 pub mod fields;
@@ -11,11 +12,13 @@ pub mod headers;
 pub mod page;
 pub mod portal;
 pub mod public;
+pub mod redis;
 pub mod refusals;
 pub mod request_log;
 pub mod routes;
 pub mod server;
 pub mod session;
 pub mod staff;
+pub mod stopping;
 pub mod urls;
 pub mod visit;

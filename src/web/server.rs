@@ -12,17 +12,17 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
 use super::api::limits::Limits;
-use super::{error, fields, headers, request_log, routes};
+use super::{bodies, error, headers, request_log, routes, stopping};
 use crate::app::App;
 use crate::domain::session::LONGEST_HOURS;
 use crate::web::session;
 
 /// Threads that serve requests; blocking work has its own.
 const WORKERS: usize = 2;
-/// Seconds a request has to arrive, and a running one to end when the server stops.
+/// How long a request's head may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Binds the listener and starts serving; the server stops politely on SIGTERM, or when its handle says so.
+/// Binds the listener and starts serving; the server stops politely when the process is told to, or when its handle says so.
 ///
 /// # Errors
 /// The address is taken, or the session store cannot be reached.
@@ -31,28 +31,38 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
     let address = listener.local_addr()?;
     let store = session::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
     let limits = web::Data::new(Limits::default());
+    let door = stopping::Door::of(&listener)?;
+    let (in_data, in_service) = (door.clone(), door.clone());
+    let sessions_store = web::Data::new(store.clone());
     let server = HttpServer::new(move || {
         let https = app.config.is_https();
         // Innermost first: errors become pages inside the session, so that a page knows who is there.
         Web::new()
             .app_data(web::Data::from(Arc::clone(&app)))
             .app_data(limits.clone())
-            .app_data(web::FormConfig::default().limit(fields::LARGEST))
-            .app_data(web::PayloadConfig::default().limit(fields::LARGEST))
+            .app_data(sessions_store.clone())
+            .app_data(in_service.clone())
+            .wrap(from_fn(bodies::read))
             .wrap(from_fn(error::render))
             .wrap(sessions(&app, store.clone()))
+            .wrap(from_fn(session::keep))
             .wrap(headers::all(https))
             .wrap(Compress::default())
             .wrap(from_fn(request_log::log))
+            .wrap(from_fn(bodies::close))
+            .wrap(from_fn(stopping::say_last))
             .configure(routes::configure)
     })
     .workers(WORKERS)
     // A compressed page goes out in pieces; without this the last one waits 40 ms for the visitor's acknowledgement.
     .tcp_nodelay(true)
     .client_request_timeout(PATIENCE)
-    .shutdown_timeout(5)
+    .on_connect(move |stream, connection| in_data.let_in(stream, connection))
+    .shutdown_timeout(stopping::CUT_OFF_SECONDS)
+    .disable_signals()
     .listen(listener)?
     .run();
+    stopping::when_told(server.handle(), door)?;
     Ok((server, address))
 }
 

@@ -518,9 +518,9 @@ fn a_form_from_a_foreign_page_is_refused_and_changes_nothing() {
             ("from nowhere", 403, vec![form_type, ("Origin", "null")], body(&token)),
             ("from another site", 403, vec![form_type, ("Sec-Fetch-Site", "cross-site")], body(&token)),
             ("from a sister host", 403, vec![form_type, ("Sec-Fetch-Site", "same-site")], body(&token)),
-            ("as text", 400, vec![("Content-Type", "text/plain")], body(&token)),
-            ("as JSON", 400, vec![("Content-Type", "application/json")], "{}".to_owned()),
-            ("without a type", 400, vec![], body(&token)),
+            ("as text", 415, vec![("Content-Type", "text/plain")], body(&token)),
+            ("as JSON", 415, vec![("Content-Type", "application/json")], "{}".to_owned()),
+            ("without a type", 415, vec![], body(&token)),
         ];
         let before = world.app.dump();
         for (how, status, headers, body) in attempts {

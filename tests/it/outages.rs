@@ -275,6 +275,7 @@ fn a_redis_that_is_lost_or_mute_is_503_soon_and_nobody_restarts_anything() {
     let (between, address, _held) = redis();
     let app = TestApp::spawn_behind(str::to_owned, &[("SEATSYNC_SESSIONS", format!("redis://{address}"))]);
     let mut ada = app.sign_in(ADA);
+    let token = ada.token();
     for mood in [Mood::Closed, Mood::Mute] {
         between.is(mood);
         assert_told(&timed(|| ada.get("/")));
@@ -285,7 +286,7 @@ fn a_redis_that_is_lost_or_mute_is_503_soon_and_nobody_restarts_anything() {
         let answer = timed(|| try_to_sign_in(&mut bob));
         assert_told(&answer);
         assert!(answer.all("set-cookie").all(|cookie| !cookie.starts_with("session=")), "{:?}", answer.headers);
-        assert_told(&timed(|| ada.post("/sign-out", &[])));
+        assert_told(&timed(|| ada.post_bare("/sign-out", &[("csrf", &token)])));
         timed(|| app.anonymous().get("/sign-in")).assert_status(200);
         between.is(Mood::Open);
         until_ready(&app);

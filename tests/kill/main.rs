@@ -21,6 +21,8 @@ mod nights;
 mod server;
 mod world;
 
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
@@ -209,4 +211,83 @@ fn a_silent_mail_server_does_not_hold_up_the_stop() {
     server.wait_for_end(asked, Duration::from_secs(5));
     println!("stopped {:?} after it was asked to, with a letter on its way", asked.elapsed());
     drop(held);
+}
+
+/// Knocks again and again, several at once, until nobody opens: answers, and what was not one.
+fn knock(address: SocketAddr) -> (usize, Vec<String>) {
+    let (mut answered, mut broken) = (0, Vec::new());
+    loop {
+        let mut inside = Vec::new();
+        for _ in 0..20 {
+            let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(5)) else { break };
+            let request = "GET /healthz HTTP/1.1\r\nHost: portal.test\r\nConnection: close\r\n\r\n";
+            let sent = stream.write_all(request.as_bytes());
+            inside.push((stream, sent));
+        }
+        if inside.is_empty() {
+            return (answered, broken);
+        }
+        for (mut stream, sent) in inside {
+            let mut said = String::new();
+            match sent.and_then(|()| stream.read_to_string(&mut said)) {
+                Ok(_) if said.starts_with("HTTP/1.1 200") && said.ends_with("ok\n") => answered += 1,
+                ended => broken.push(format!("{ended:?} {said}")),
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_got_in_before_a_stop_is_answered() {
+    let _alone = alone();
+    let world = World::plant();
+    let mut all = 0;
+    for _ in 0..setting("SEATSYNC_STOPS", || 8) {
+        let (server, _) = world.start();
+        let address = server.address();
+        let callers: Vec<_> = (0..6).map(|_| std::thread::spawn(move || knock(address))).collect();
+        std::thread::park_timeout(Duration::from_millis(150));
+        let asked = Instant::now();
+        server.terminate();
+        for caller in callers {
+            let (answered, broken) = caller.join().unwrap();
+            assert!(broken.is_empty(), "{} of {answered}: {broken:?}", broken.len());
+            all += answered;
+        }
+        server.wait_for_end(asked, Duration::from_secs(8));
+    }
+    println!("{all} answered, none reset");
+    assert!(all > 0);
+}
+
+#[test]
+fn a_full_disk_is_an_outage_that_is_said_once_and_over_without_a_restart() {
+    let _alone = alone();
+    let world = World::plant();
+    if world.url().starts_with("postgres") {
+        return;
+    }
+    let (server, _) = world.start();
+    let mut browser = Browser::new(server.address());
+    let mut sign_in = || {
+        let begun = Instant::now();
+        browser.get("/sign-in").unwrap();
+        let answer = browser.post("/sign-in", &[("email", world::OWNER), ("password", world::PASSWORD)]).unwrap();
+        (answer.status, begun.elapsed())
+    };
+    let ready = || Browser::new(server.address()).get("/readyz").unwrap().status;
+    assert_eq!((ready(), sign_in().0), (200, 303));
+    server.limit_files(Some(1_024));
+    server::until("the truth", Duration::from_secs(2), || ready() == 503);
+    for _ in 0..5 {
+        let (status, took) = sign_in();
+        assert_eq!(status, 503);
+        assert!(took < Duration::from_secs(3), "{took:?}");
+    }
+    assert_eq!(Browser::new(server.address()).get("/sign-in").unwrap().status, 200, "what needs nothing goes on");
+    server.limit_files(None);
+    server::until("the end of the outage", Duration::from_secs(5), || ready() == 200);
+    assert_eq!(sign_in().0, 303);
+    assert_eq!((server.said_how_often("an outage begins"), server.said_how_often("an outage is over")), (1, 1));
+    assert_eq!(server.said_how_often("broken"), 0);
 }

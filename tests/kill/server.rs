@@ -73,7 +73,11 @@ impl Server {
         let log = folder.join("server.log");
         let stderr = File::options().create(true).append(true).open(&log).unwrap();
         let begun = Instant::now();
-        let child = program(folder, settings, "serve").stderr(stderr).spawn().unwrap();
+        // A file that cannot grow is an error then, and not the end of the process.
+        let mut program = Command::new("/bin/sh");
+        program.args(["-c", "trap '' XFSZ; exec \"$0\" serve", env!("CARGO_BIN_EXE_seatsync")]);
+        program.env_clear().envs(settings).current_dir(folder);
+        let child = program.stderr(stderr).spawn().unwrap();
         let address = settings.get("SEATSYNC_BIND").unwrap().parse().unwrap();
         let server = Self { child: child.into(), address, log };
         until("the first answer", PATIENCE, || {
@@ -89,6 +93,19 @@ impl Server {
 
     fn ended(&self) -> Option<ExitStatus> {
         self.child.borrow_mut().try_wait().unwrap()
+    }
+
+    /// Lets no file of the server's grow beyond so many bytes: what a full disk does. None: they may.
+    pub(crate) fn limit_files(&self, bytes: Option<u32>) {
+        let id = self.child.borrow().id().to_string();
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let done = Command::new("prlimit").args(["--pid", &id, &format!("--fsize={limit}:unlimited")]).status();
+        assert!(done.unwrap().success());
+    }
+
+    /// How often the servers of the folder have logged this.
+    pub(crate) fn said_how_often(&self, text: &str) -> usize {
+        self.said().matches(text).count()
     }
 
     /// What all servers of the folder have logged: with `SEATSYNC_LOG=warn`, what should not have been.

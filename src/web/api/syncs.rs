@@ -1,11 +1,7 @@
 //! `POST /api/v1/sync`: an instance ID in, a token out (R31–R33).
 
-use std::time::Duration;
-
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::StreamExt;
 use seatsync_agent::wire::MAX_TEXT;
 
 use super::limits::{Limits, Origin};
@@ -16,11 +12,8 @@ use crate::actions::{Actor, Ctx, Failure, Refusal};
 use crate::app::App;
 use crate::domain::ids::InstanceId;
 use crate::domain::language::Language;
+use crate::web::bodies::{self, Unfit};
 use crate::web::{request_log, visit};
-use crate::words::t;
-
-/// How long a message may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `POST /api/v1/sync`
 pub async fn create(
@@ -54,10 +47,9 @@ async fn answer(
     let l = language(request);
     let origin = Origin::of(&visit::origin(request));
     let too_many = |seconds| Problem::too_many(l, seconds);
-    limits.address.take(origin, app.clock.now()).map_err(too_many)?;
-    let text = text(l, request, body).await?;
-    // Asked again, as a message may take a while to arrive. The limits go by it too: in the demo a year passes in a minute.
     let now = app.clock.now();
+    limits.address.take(origin, now).map_err(too_many)?;
+    let text = text(request, body).await.map_err(|unfit| Problem::of_error(l, &unfit.into()))?;
     let request_id = request_log::id_of(request);
     let failed = |failure: &Failure| Problem::of_failure(l, &request_id, failure);
     let keys = app.keys();
@@ -96,36 +88,15 @@ async fn answer(
     }
 }
 
-/// The body as text: plain, not packed, short, and in time.
-async fn text(l: Language, request: &HttpRequest, mut body: web::Payload) -> Result<String, Problem> {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let media = |detail| Problem::new("media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE, detail);
-    let kind = header(CONTENT_TYPE).and_then(|kind| kind.split(';').next()).unwrap_or("").trim();
-    if !kind.eq_ignore_ascii_case("text/plain") {
-        return Err(media(t!(l, "problem-media-type")));
+/// The body as text: of the right kind, and short. What it is packed in, and how long it took, was asked before.
+async fn text(request: &HttpRequest, body: web::Payload) -> Result<String, Unfit> {
+    if bodies::kind(request.headers()).as_deref() != Some("text/plain") {
+        return Err(Unfit::OtherKind);
     }
-    if header(CONTENT_ENCODING).is_some_and(|packed| !packed.trim().eq_ignore_ascii_case("identity")) {
-        return Err(media(t!(l, "problem-packed")));
+    let bytes = bodies::bytes(body.into_inner()).await?;
+    if bytes.len() > MAX_TEXT {
+        return Err(Unfit::TooLarge);
     }
-    let too_large = || Problem::new("too-large", StatusCode::PAYLOAD_TOO_LARGE, t!(l, "problem-too-large"));
-    let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    if length.is_some_and(|length| length > MAX_TEXT) {
-        return Err(too_large());
-    }
-    let read = async {
-        let mut bytes = Vec::with_capacity(length.unwrap_or(2_048).min(MAX_TEXT));
-        while let Some(piece) = body.next().await {
-            let piece =
-                piece.map_err(|_| Problem::new("cut-off", StatusCode::BAD_REQUEST, t!(l, "problem-cut-off")))?;
-            if bytes.len() + piece.len() > MAX_TEXT {
-                return Err(too_large());
-            }
-            bytes.extend_from_slice(&piece);
-        }
-        Ok(bytes)
-    };
-    let in_time = tokio::time::timeout(PATIENCE, read).await;
-    let bytes = in_time.map_err(|_| Problem::new("slow", StatusCode::REQUEST_TIMEOUT, t!(l, "problem-slow")))??;
     // What is no text is no instance ID; reading it leniently lets that be said in the one sentence there is for it.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
