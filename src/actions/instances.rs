@@ -630,6 +630,7 @@ impl From<Refused> for Refusal {
 pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<usize> {
     // Reported on day D, silent on the three days after it: told on the fourth.
     let since = midnight(days_after(ctx.today(), -MISSED_DAYS));
+    store::instances::set_right(tx, ctx.now)?;
     let silent = store::instances::lock_silent(tx, since, limit)?;
     for (account, instance) in &silent {
         store::instances::note_silence_told(tx, instance.id, ctx.now)?;

@@ -138,6 +138,8 @@ pub enum Refusal {
         /// So many.
         most: usize,
     },
+    /// Somebody's access cannot be taken.
+    Access(people::access::Refused),
     /// Something with this name or number is there already.
     Taken,
 }
@@ -146,6 +148,7 @@ pub enum Refusal {
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Self::Access(refused) => return refused.fmt(f),
             Self::Missing => "there is no such thing",
             Self::WrongCredentials => "email and password don't match, or the person can't sign in",
             Self::Throttled { minutes } => return write!(f, "too many attempts: try again in {minutes} minutes"),

@@ -1,5 +1,7 @@
 //! Signing in, choosing a new password, and who belongs where.
 
+pub mod access;
+
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -105,8 +107,7 @@ pub fn reset(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> Done<Perso
     let owner = store::people::find_reset(tx, &token_hash)?.ok_or(Refusal::DeadLink)?.person;
     // The person first: two links of one person used at once wait for each other here.
     store::people::lock(tx, owner)?;
-    let reset = store::people::find_reset(tx, &token_hash)?;
-    let live = reset.filter(|r| !r.is_used && ctx.now < r.expires_at).ok_or(Refusal::DeadLink)?;
+    let live = live_reset(tx, &token_hash, ctx.now)?;
     store::people::set_password(tx, live.person, hash)?;
     store::people::use_resets(tx, live.person, ctx.now)?;
     let ctx = Ctx { actor: Actor::Person(live.person), ..ctx.clone() };
@@ -139,15 +140,30 @@ pub struct NewPerson {
     pub memberships: Vec<(AccountId, Role)>,
 }
 
-/// Adds a person; a known address is not added again but gets the memberships.
+/// Adds a person; a known address is not added again but gets the memberships, or joins staff. Somebody who was removed
+/// comes back without the password they had; who is disabled stays so.
 ///
 /// # Errors
 /// They are known and there is nothing to add, or they have a role on one of the accounts already.
 pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewPerson) -> Done<PersonId> {
     let known = store::people::find_by_email(tx, &new.email.folded())?;
     let id = match known {
-        Some(_) if new.memberships.is_empty() => return Err(Refusal::Taken.into()),
-        Some((person, _)) => person.id,
+        Some((person, _)) => {
+            let joins_staff = new.is_staff && !person.is_staff;
+            if new.memberships.is_empty() && !joins_staff {
+                return Err(Refusal::Taken.into());
+            }
+            let was_removed = !person.is_staff && store::people::memberships(tx, person.id)?.is_empty();
+            if was_removed && person.is_disabled {
+                store::people::set_disabled(tx, person.id, None)?;
+                note_person(tx, ctx, Event::PersonEnabled, person.id)?;
+            }
+            if joins_staff {
+                store::people::set_staff(tx, person.id, true)?;
+                note_person(tx, ctx, Event::PersonAdded, person.id)?;
+            }
+            person.id
+        }
         None => insert(tx, ctx, new)?,
     };
     for &(account, role) in &new.memberships {
@@ -189,9 +205,19 @@ fn note_person(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, id: PersonId) -> Done<(
 /// # Errors
 /// The link is dead.
 pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Person> {
-    let reset = store::people::find_reset(c, &vault::hash_of(secret))?;
-    let live = reset.filter(|r| !r.is_used && now < r.expires_at).ok_or(Refusal::DeadLink)?;
+    let live = live_reset(c, &vault::hash_of(secret), now)?;
     or_missing(store::people::find(c, live.person)?)
+}
+
+/// The reset with this secret's hash, if its link works: not used, not expired, and of somebody who may sign in. One that was
+/// made by a clock far ahead, since set right, does not live until that time comes.
+fn live_reset(c: &mut store::Conn<'_>, token_hash: &str, now: Instant) -> Done<store::people::Reset> {
+    let longest = now + TimeDelta::minutes(2 * RESET_MINUTES);
+    let reset = store::people::find_reset(c, token_hash)?;
+    let live =
+        reset.filter(|r| !r.is_used && now < r.expires_at && r.expires_at <= longest).ok_or(Refusal::DeadLink)?;
+    let person = or_missing(store::people::find(c, live.person)?)?;
+    if person.is_disabled { Err(Refusal::DeadLink.into()) } else { Ok(live) }
 }
 
 /// Judges a new password.
@@ -209,7 +235,8 @@ pub fn judge_password(password: &str, person: &Person) -> Done<()> {
 /// The store's own.
 pub fn purge(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Result<usize, store::StoreError> {
     let (idle, longest) = (TimeDelta::hours(session::IDLE_HOURS), TimeDelta::hours(session::LONGEST_HOURS));
-    let sessions = store::sessions::purge(tx, wall - idle, wall - longest)?;
+    // What a clock that was ahead wrote, and nobody used since: it would stay until that time comes.
+    let sessions = store::sessions::purge(tx, wall - idle, wall - longest, wall + longest)?;
     let window = AttemptKind::ALL.iter().map(|k| k.limit().minutes).max().unwrap_or(0);
     Ok(sessions + store::attempts::purge(tx, now - TimeDelta::minutes(window))?)
 }

@@ -19,6 +19,16 @@ text_enum! {
         AccountOpened = "account_opened",
         /// A person was added to an account or to staff.
         PersonAdded = "person_added",
+        /// A person was disabled: they cannot sign in, and every session ended.
+        PersonDisabled = "person_disabled",
+        /// A disabled person was enabled.
+        PersonEnabled = "person_enabled",
+        /// A person was removed from an account or from staff.
+        PersonRemoved = "person_removed",
+        /// A person got another role on an account.
+        RoleChanged = "role_changed",
+        /// Every session of a person was ended.
+        SessionsEnded = "sessions_ended",
         /// A subscription was bought, with its first term.
         SubscriptionOpened = "subscription_opened",
         /// A further term was bought.

@@ -43,8 +43,8 @@ pub fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Stored<()> {
         audit_entries::actor.eq(&entry.actor),
         audit_entries::account_id.eq(entry.account),
         audit_entries::subject.eq(&entry.subject),
-        audit_entries::before.eq(entry.before.clone().map(Json)),
-        audit_entries::after.eq(entry.after.clone().map(Json)),
+        audit_entries::before.eq(entry.before.clone().map(Json::of)),
+        audit_entries::after.eq(entry.after.clone().map(Json::of)),
         audit_entries::request_id.eq(&entry.request_id),
     );
     diesel::insert_into(audit_entries::table).values(values).execute(tx.raw())?;

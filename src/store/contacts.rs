@@ -51,8 +51,8 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Contact>> {
     rows.into_iter().map(contact).collect()
 }
 
-/// Who reads letters of this role: the contacts named for it, and as long as there is none, the people whose role on
-/// the account stands in.
+/// Who reads letters of this role: the contacts named for it who were not disabled, and as long as there is none, the
+/// people whose role on the account stands in.
 ///
 /// # Errors
 /// The store's own.
@@ -62,19 +62,22 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, role: ContactRole) -> Store
         .filter(contacts::role.eq(role))
         .order(contacts::email_folded);
     let rows: Vec<Row> = named.select(Row::as_select()).load(c.raw())?;
-    if rows.is_empty() {
-        return people::readers(c, account, role);
-    }
     let mut readers = Vec::with_capacity(rows.len());
     for row in rows {
         let contact = contact(row)?;
         let person = people::find_by_email(c, &contact.email.folded())?.map(|(person, _)| person);
+        if person.as_ref().is_some_and(|person| person.is_disabled) {
+            continue;
+        }
         readers.push(Reader {
             language: contact.language.or_else(|| person.as_ref().and_then(|p| p.language)),
             person: person.map(|p| p.id),
             email: contact.email,
             name: contact.name,
         });
+    }
+    if readers.is_empty() {
+        return people::readers(c, account, role);
     }
     Ok(readers)
 }

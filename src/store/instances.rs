@@ -312,7 +312,7 @@ pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: 
         received_ids::seq.eq(new.seq),
         received_ids::jti.eq(&new.jti),
         received_ids::proves_code.eq(new.proves_code),
-        received_ids::claims.eq(Json(new.claims.clone())),
+        received_ids::claims.eq(Json::of(new.claims.clone())),
         received_ids::received_by.eq(by),
         received_ids::received_at.eq(At(new.received_at)),
     );
@@ -554,6 +554,16 @@ pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(A
         .select((instances::account_id, Row::as_select()));
     let rows: Vec<(AccountId, Row)> = for_update_skip_locked(silent).load(tx.raw())?;
     Ok(rows.into_iter().map(|(account, row)| (account, instance(row))).collect())
+}
+
+/// Whoever was heard of by a clock that was ahead was heard of now: otherwise their silence begins when that time comes.
+///
+/// # Errors
+/// The store's own.
+pub fn set_right(tx: &mut Tx<'_>, now: Instant) -> Stored<()> {
+    let ahead = instances::table.filter(instances::missed_told_at.is_null()).filter(instances::heard_at.gt(At(now)));
+    diesel::update(ahead).set(instances::heard_at.eq(At(now))).execute(tx.raw())?;
+    Ok(())
 }
 
 /// Notes that people were told of an instance's silence.

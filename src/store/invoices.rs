@@ -57,7 +57,7 @@ pub fn issue(tx: &mut Tx<'_>, new: Invoice, at: Instant) -> Stored<Invoice> {
         invoices::tax_minor.eq(new.sums.tax.minor),
         invoices::total_minor.eq(new.sums.total.minor),
         invoices::currency.eq(new.sums.total.currency.code()),
-        invoices::content.eq(Json(content(&new))),
+        invoices::content.eq(Json::of(content(&new))),
         invoices::content_hash.eq(content_hash(&new)),
     );
     diesel::insert_into(invoices::table).values(values).execute(tx.raw())?;
@@ -70,7 +70,7 @@ pub fn issue(tx: &mut Tx<'_>, new: Invoice, at: Instant) -> Stored<Invoice> {
             invoice_lines::per_seat_minor.eq(line.per_seat.minor),
             invoice_lines::amount_minor.eq(line.amount.minor),
             invoice_lines::currency.eq(line.amount.currency.code()),
-            invoice_lines::basis.eq(Json(to_value(&line.basis))),
+            invoice_lines::basis.eq(Json::of(to_value(&line.basis))),
         );
         diesel::insert_into(invoice_lines::table).values(values).execute(tx.raw())?;
     }
@@ -454,6 +454,19 @@ pub fn find_link(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Link>> {
 pub fn revoke_links(tx: &mut Tx<'_>, id: InvoiceId, at: Instant) -> Stored<usize> {
     let live = invoice_links::table
         .filter(invoice_links::invoice_id.eq(id))
+        .filter(invoice_links::revoked_at.is_null())
+        .filter(invoice_links::expires_at.gt(At(at)));
+    Ok(diesel::update(live).set(invoice_links::revoked_at.eq(At(at))).execute(tx.raw())?)
+}
+
+/// Revokes every live link to documents of an account; how many there were.
+///
+/// # Errors
+/// The store's own.
+pub fn revoke_links_of_account(tx: &mut Tx<'_>, account: AccountId, at: Instant) -> Stored<usize> {
+    let documents = invoices::table.filter(invoices::account_id.eq(account)).select(invoices::id);
+    let live = invoice_links::table
+        .filter(invoice_links::invoice_id.eq_any(documents))
         .filter(invoice_links::revoked_at.is_null())
         .filter(invoice_links::expires_at.gt(At(at)));
     Ok(diesel::update(live).set(invoice_links::revoked_at.eq(At(at))).execute(tx.raw())?)

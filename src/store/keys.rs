@@ -52,7 +52,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &RestingKey) -> Stored<()> {
         portal_keys::kid.eq(&new.kid),
         portal_keys::usage.eq(&new.usage),
         portal_keys::generation.eq(new.generation),
-        portal_keys::public_jwk.eq(Json(new.public_jwk.clone())),
+        portal_keys::public_jwk.eq(Json::of(new.public_jwk.clone())),
         portal_keys::private_sealed.eq(&new.private_sealed),
         portal_keys::created_at.eq(At(new.created_at)),
     );

@@ -9,6 +9,7 @@ use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, LetterId, PersonId, SubscriptionId};
 use crate::domain::letter::LetterKind;
 
@@ -52,7 +53,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
         letters::kind.eq(new.kind),
         letters::recipient.eq(&new.recipient),
         letters::message_id.eq(&new.message_id),
-        letters::envelope.eq(Json(new.envelope.clone())),
+        letters::envelope.eq(Json::of(new.envelope.clone())),
         letters::queued_at.eq(At(at)),
         letters::due_at.eq(At(at)),
         letters::attempts.eq(0),
@@ -79,6 +80,10 @@ pub struct Claimed {
 }
 
 /// How long a claim holds, by the machine's own time and not by the time that decides what is due.
+///
+/// A claim that would hold for longer than a new one was made by a clock that was ahead and has been set right since: it is
+/// none, and whoever claims says so beside [`Lease::from`]. The same goes for everything that waits for a moment: no wait
+/// is longer than it would be if it began now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
     /// Leases that ran out by then are free.
@@ -168,6 +173,25 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
             diesel::update(mine).set(change).execute(tx.raw())?
         }
     };
+    Ok(())
+}
+
+/// Takes back every letter to a person that was not sent yet, and forgets its secret.
+///
+/// # Errors
+/// The store's own.
+pub fn withdraw(tx: &mut Tx<'_>, person: PersonId, address: &EmailAddress, at: Instant) -> Stored<()> {
+    let theirs = letters::table
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .filter(letters::person_id.eq(person).or(letters::recipient.eq(address.as_str())));
+    let change = (
+        letters::refused_at.eq(At(at)),
+        letters::last_error.eq("withdrawn: the person can't sign in any more"),
+        letters::secret_sealed.eq(None::<String>),
+        letters::leased_until.eq(None::<At>),
+    );
+    diesel::update(theirs).set(change).execute(tx.raw())?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, CardId, PaymentId, PersonId, SubscriptionId};
 use crate::domain::money::Money;
-use crate::domain::payment::{Card, Payment, Purpose};
+use crate::domain::payment::{ASK_AGAIN_MINUTES, Card, Payment, Purpose};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = cards)]
@@ -138,11 +138,18 @@ pub fn insert(tx: &mut Tx<'_>, new: &Payment, at: Instant) -> Stored<()> {
 /// # Errors
 /// The store's own.
 pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<Vec<Payment>> {
+    // Nothing waits longer, unless a clock that was ahead wrote it.
+    let latest = now + chrono::TimeDelta::minutes(ASK_AGAIN_MINUTES);
     let due = payments::table
         .filter(payments::succeeded_at.is_null())
         .filter(payments::declined_at.is_null())
-        .filter(payments::ask_at.le(At(now)))
-        .filter(payments::leased_until.is_null().or(payments::leased_until.le(At(lease.from))))
+        .filter(payments::ask_at.le(At(now)).or(payments::ask_at.gt(At(latest))))
+        .filter(
+            payments::leased_until
+                .is_null()
+                .or(payments::leased_until.le(At(lease.from)))
+                .or(payments::leased_until.gt(At(lease.until))),
+        )
         .order((payments::ask_at, payments::id))
         .limit(limit)
         .select(Row::as_select());

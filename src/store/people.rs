@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::dialect::for_update;
+use super::dialect::{for_update, hold_word};
 use super::schema::{accounts, memberships, password_resets, people};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
@@ -95,6 +95,102 @@ pub fn set_password(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Stored<()> {
     let change = (people::password_hash.eq(hash), people::session_epoch.eq(people::session_epoch + 1));
     diesel::update(people::table.find(id)).set(change).execute(tx.raw())?;
     Ok(())
+}
+
+/// Makes whatever takes access from people wait for each other, whoever it is about.
+///
+/// # Errors
+/// The store's own.
+pub fn queue_up(tx: &mut Tx<'_>) -> Stored<()> {
+    Ok(hold_word(tx.raw(), "people: access")?)
+}
+
+/// Ends every session of a person.
+///
+/// # Errors
+/// The store's own.
+pub fn end_sessions(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
+    let change = people::session_epoch.eq(people::session_epoch + 1);
+    diesel::update(people::table.find(id)).set(change).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Notes since when a person may not sign in; none: they may.
+///
+/// # Errors
+/// The store's own.
+pub fn set_disabled(tx: &mut Tx<'_>, id: PersonId, since: Option<Instant>) -> Stored<()> {
+    diesel::update(people::table.find(id)).set(people::disabled_at.eq(since.map(At))).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Forgets a person's password.
+///
+/// # Errors
+/// The store's own.
+pub fn forget_password(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
+    diesel::update(people::table.find(id)).set(people::password_hash.eq(None::<String>)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Notes whether a person works for the vendor.
+///
+/// # Errors
+/// The store's own.
+pub fn set_staff(tx: &mut Tx<'_>, id: PersonId, is_staff: bool) -> Stored<()> {
+    diesel::update(people::table.find(id)).set(people::is_staff.eq(is_staff)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Gives a person another role on an account they belong to.
+///
+/// # Errors
+/// The store's own.
+pub fn set_role(tx: &mut Tx<'_>, account: AccountId, person: PersonId, role: Role) -> Stored<()> {
+    let one = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
+    diesel::update(one).set(memberships::role.eq(role)).execute(tx.raw())?;
+    Ok(())
+}
+
+/// Removes a person from an account.
+///
+/// # Errors
+/// The store's own.
+pub fn remove_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Stored<()> {
+    let one = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
+    diesel::delete(one).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The owners of an account who may sign in.
+///
+/// # Errors
+/// The store's own.
+pub fn owners(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<PersonId>> {
+    let owners = memberships::table
+        .inner_join(people::table)
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(Role::Owner))
+        .filter(people::disabled_at.is_null());
+    Ok(owners.select(people::id).load(c.raw())?)
+}
+
+/// The vendor's people who may sign in.
+///
+/// # Errors
+/// The store's own.
+pub fn staff(c: &mut Conn<'_>) -> Stored<Vec<PersonId>> {
+    let staff = people::table.filter(people::is_staff.eq(true)).filter(people::disabled_at.is_null());
+    Ok(staff.select(people::id).load(c.raw())?)
+}
+
+/// Everybody, in order of address.
+///
+/// # Errors
+/// The store's own.
+pub fn all(c: &mut Conn<'_>) -> Stored<Vec<Person>> {
+    let rows: Vec<Row> = people::table.order(people::email_folded).select(COLUMNS).load(c.raw())?;
+    rows.into_iter().map(person).collect()
 }
 
 /// Stores the language a person chose.

@@ -120,7 +120,7 @@ pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
         advisories::title.eq(&new.title),
         advisories::url.eq(&new.url),
         advisories::published_on.eq(new.published_on),
-        advisories::affected.eq(Json(affected.clone())),
+        advisories::affected.eq(Json::of(affected.clone())),
         advisories::spread_at.eq(None::<At>),
     );
     if diesel::update(one).set(change).execute(tx.raw())? > 0 {
@@ -134,7 +134,7 @@ pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
         advisories::title.eq(&new.title),
         advisories::url.eq(&new.url),
         advisories::published_on.eq(new.published_on),
-        advisories::affected.eq(Json(affected)),
+        advisories::affected.eq(Json::of(affected)),
     );
     diesel::insert_into(advisories::table).values(values).execute(tx.raw())?;
     Ok(())

@@ -59,12 +59,15 @@ pub fn put(tx: &mut Tx<'_>, key_hash: &str, state: &str, at: Instant) -> Stored<
     Ok(())
 }
 
-/// Notes that a session was used.
+/// Notes that a session was used. One that began by a clock that was ahead begins now.
 ///
 /// # Errors
 /// The store's own.
 pub fn touch(tx: &mut Tx<'_>, key_hash: &str, at: Instant) -> Stored<()> {
-    diesel::update(sessions::table.find(key_hash)).set(sessions::seen_at.eq(At(at))).execute(tx.raw())?;
+    let one = sessions::table.find(key_hash);
+    diesel::update(one).set(sessions::seen_at.eq(At(at))).execute(tx.raw())?;
+    let ahead = sessions::table.filter(sessions::key_hash.eq(key_hash)).filter(sessions::created_at.gt(At(at)));
+    diesel::update(ahead).set(sessions::created_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }
 
@@ -77,12 +80,16 @@ pub fn delete(tx: &mut Tx<'_>, key_hash: &str) -> Stored<()> {
     Ok(())
 }
 
-/// Removes sessions not used since a moment, or begun before another; returns how many.
+/// Removes sessions not used since a moment, begun before another, or used after a third that is yet to come; returns how
+/// many.
 ///
 /// # Errors
 /// The store's own.
-pub fn purge(tx: &mut Tx<'_>, unused_since: Instant, begun_before: Instant) -> Stored<usize> {
-    let over =
-        sessions::table.filter(sessions::seen_at.lt(At(unused_since)).or(sessions::created_at.lt(At(begun_before))));
+pub fn purge(tx: &mut Tx<'_>, unused_since: Instant, begun_before: Instant, ahead: Instant) -> Stored<usize> {
+    let is_over = sessions::seen_at
+        .lt(At(unused_since))
+        .or(sessions::created_at.lt(At(begun_before)))
+        .or(sessions::seen_at.gt(At(ahead)));
+    let over = sessions::table.filter(is_over);
     Ok(diesel::delete(over).execute(tx.raw())?)
 }

@@ -114,9 +114,28 @@ macro_rules! bindable {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct At(pub(super) DateTime<Utc>);
 
-/// A document as a value of a statement.
+/// A document as a value of a statement, made by [`Json::of`].
 #[derive(Debug, Clone)]
-pub(super) struct Json(pub(super) Value);
+pub(super) struct Json(Value);
+
+impl Json {
+    /// What somebody wrote may have NUL in any text and any name, and PostgreSQL keeps none: it is left out on both.
+    pub(super) fn of(value: Value) -> Self {
+        Self(without_nul(value))
+    }
+}
+
+fn without_nul(value: Value) -> Value {
+    let cleaned = |text: String| if text.contains('\0') { text.replace('\0', "") } else { text };
+    match value {
+        Value::String(text) => Value::String(cleaned(text)),
+        Value::Array(items) => Value::Array(items.into_iter().map(without_nul).collect()),
+        Value::Object(members) => {
+            Value::Object(members.into_iter().map(|(name, item)| (cleaned(name), without_nul(item))).collect())
+        }
+        other => other,
+    }
+}
 
 /// The key of one of several kinds of rows, as a value of a statement.
 #[derive(Debug, Clone, Copy)]

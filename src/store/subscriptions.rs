@@ -275,7 +275,12 @@ pub struct DueSubscription {
 pub fn claim_due(tx: &mut Tx<'_>, today: Day, lease: Lease, limit: i64) -> Stored<Vec<SubscriptionId>> {
     let due = subscriptions::table
         .filter(subscriptions::due_on.le(today))
-        .filter(subscriptions::leased_until.is_null().or(subscriptions::leased_until.le(At(lease.from))))
+        .filter(
+            subscriptions::leased_until
+                .is_null()
+                .or(subscriptions::leased_until.le(At(lease.from)))
+                .or(subscriptions::leased_until.gt(At(lease.until))),
+        )
         .order((subscriptions::due_on, subscriptions::id))
         .limit(limit)
         .select(subscriptions::id);

@@ -107,9 +107,11 @@ impl Store {
         let Some(kept) = found.filter(|s| session::is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
         // A state we cannot read is no session.
         let state = serde_json::from_str(&kept.state).ok();
-        if now - kept.seen_at > TimeDelta::minutes(TOUCH_MINUTES) {
+        // Ahead of now: the clock was, and has been set right; what began by it begins now.
+        if now - kept.seen_at > TimeDelta::minutes(TOUCH_MINUTES) || kept.seen_at.max(kept.created_at) > now {
+            let created_at = kept.created_at.min(now);
             match &self.redis {
-                Some(redis) => redis.put(&hash, Kept { seen_at: now, ..kept }).await?,
+                Some(redis) => redis.put(&hash, Kept { seen_at: now, created_at, ..kept }).await?,
                 None => self.app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?,
             }
         }

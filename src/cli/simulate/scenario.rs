@@ -303,6 +303,10 @@ pub(super) fn read(file: &Path) -> Result<Scenario, Wrong> {
 
 /// Reads a scenario from its bytes.
 pub(super) fn parse(bytes: &[u8]) -> Result<Scenario, Wrong> {
+    // PostgreSQL keeps no NUL.
+    if bytes.windows(6).any(|six| six == b"\\u0000") {
+        return Err(Wrong("the scenario: no text in it may have the character \\u0000".to_owned()));
+    }
     let mut text = serde_json::Deserializer::from_slice(bytes);
     let written: Written = serde_path_to_error::deserialize(&mut text).map_err(|e| {
         let place = e.path().to_string();

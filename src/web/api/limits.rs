@@ -39,6 +39,11 @@ impl<K: Hash + Eq> Limit<K> {
     /// It is too many: seconds to wait.
     pub fn take(&self, who: K, now: Instant) -> Result<(), u64> {
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        // No caller is further ahead, unless the clock was and has been set right since.
+        let furthest = now + self.ahead + self.interval;
+        if let Some(due) = due.get_mut(&who).filter(|due| **due > furthest) {
+            *due = furthest;
+        }
         let mine = due.get(&who).copied().unwrap_or(now).max(now);
         self.wait(mine, now)?;
         if due.len() >= MOST_REMEMBERED {
@@ -123,6 +128,14 @@ mod tests {
         assert_eq!(limit.take("a", at(9)), Err(1));
         assert!(limit.take("a", at(10)).is_ok() && limit.take("a", at(10)).is_err());
         assert!((0..3).all(|_| limit.take("a", at(600)).is_ok()));
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_and_was_set_right_keeps_nobody_waiting_longer_than_ever() {
+        let limit = Limit::new(6, 3);
+        assert!((0..3).all(|_| limit.take("a", at(86_400)).is_ok()));
+        assert_eq!(limit.take("a", at(0)), Err(10));
+        assert!(limit.take("a", at(9)).is_err() && limit.take("a", at(10)).is_ok() && limit.take("b", at(0)).is_ok());
     }
 
     #[test]

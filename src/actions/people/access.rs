@@ -1,0 +1,247 @@
+//! Taking access from people, and giving it back. Whatever takes it ends their sessions at once, wherever these live, and
+//! kills the links that were mailed to them: a running server asks for the epoch at every request.
+
+use serde_json::{Value, json};
+
+use super::super::{Change, Ctx, Done, Refusal, contacts, note, or_missing};
+use crate::domain::account::Account;
+use crate::domain::audit::Event;
+use crate::domain::ids::AccountId;
+use crate::domain::person::Person;
+use crate::domain::role::{Right, Role};
+use crate::store::{self, Tx};
+
+/// Why somebody's access stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// Nobody else owns the account.
+    LastOwner {
+        /// Its number.
+        account: String,
+    },
+    /// Nobody else works for the vendor.
+    LastStaff,
+    /// They have no role on the account.
+    NotOn {
+        /// Its number.
+        account: String,
+    },
+    /// They belong to no account and not to staff.
+    Nowhere,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LastOwner { account } => write!(
+                f,
+                "account {account} would be left without an owner: add another owner first, or say --force to leave it so"
+            ),
+            Self::LastStaff => f.write_str(
+                "nobody of the vendor's staff would be left to sign in: add another person first, or say --force to leave it so",
+            ),
+            Self::NotOn { account } => write!(f, "they don't belong to account {account}; `user add` puts them there"),
+            Self::Nowhere => f.write_str("they belong to no account and not to staff; `user add` puts them there"),
+        }
+    }
+}
+
+impl From<Refused> for super::super::Failure {
+    fn from(refused: Refused) -> Self {
+        Refusal::Access(refused).into()
+    }
+}
+
+/// Whether the last owner of an account, or the last of staff, may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// They stay.
+    No,
+    /// They go.
+    Yes,
+}
+
+/// What somebody is removed from.
+#[derive(Debug, Clone)]
+pub enum Leaving {
+    /// From everything: they can't sign in any more.
+    Everything,
+    /// From one account.
+    Account(Account),
+    /// From the vendor's staff.
+    Staff,
+}
+
+/// Disables a person until they are enabled again: they can't sign in, and get no email. Whether that was not so before.
+///
+/// # Errors
+/// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
+pub fn disable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -> Done<bool> {
+    let person = lock(tx, address)?;
+    if person.is_disabled {
+        return Ok(false);
+    }
+    let on = store::people::memberships(tx, person.id)?;
+    may_go(tx, &person, &on, person.is_staff, force)?;
+    store::people::set_disabled(tx, person.id, Some(ctx.now))?;
+    cut_off(tx, ctx, &person)?;
+    revoke_invoice_links(tx, ctx, &on)?;
+    noted(tx, ctx, Event::PersonDisabled, &person, None, None, None)?;
+    Ok(true)
+}
+
+/// Lets a person sign in again, with the password they had. Whether they could not before.
+///
+/// # Errors
+/// [`Refusal::Missing`]: nobody has this address. They were removed.
+pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
+    let person = lock(tx, address)?;
+    if !person.is_disabled {
+        return Ok(false);
+    }
+    if !person.is_staff && store::people::memberships(tx, person.id)?.is_empty() {
+        return Err(Refused::Nowhere.into());
+    }
+    store::people::set_disabled(tx, person.id, None)?;
+    noted(tx, ctx, Event::PersonEnabled, &person, None, None, None)?;
+    Ok(true)
+}
+
+/// Gives a person another role on an account. Whether they did not have it.
+///
+/// # Errors
+/// [`Refusal::Missing`]: nobody has this address. They are not on the account, or its last owner.
+pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, account: &Account, role: Role, force: Force) -> Done<bool> {
+    let person = lock(tx, address)?;
+    let on = store::people::memberships(tx, person.id)?;
+    let here: Vec<_> = on.into_iter().filter(|(other, _)| other.id == account.id).collect();
+    let [(_, before)] = here.as_slice() else {
+        return Err(Refused::NotOn { account: account.number.clone() }.into());
+    };
+    if *before == role {
+        return Ok(false);
+    }
+    if role != Role::Owner {
+        may_go(tx, &person, &here, false, force)?;
+    }
+    store::people::set_role(tx, account.id, person.id, role)?;
+    store::people::end_sessions(tx, person.id)?;
+    store::people::use_resets(tx, person.id, ctx.now)?;
+    if before.has(Right::Billing) && !role.has(Right::Billing) {
+        revoke_invoice_links(tx, ctx, &here)?;
+    }
+    let word = |role: &Role| Some(json!({ "role": role.as_str() }));
+    noted(tx, ctx, Event::RoleChanged, &person, Some(account.id), word(before), word(&role))?;
+    Ok(true)
+}
+
+/// Removes a person from an account, from staff, or from everything. What they did stays under their name, as invoices and
+/// the audit trail need it; a person who is left nowhere has no password and can't sign in. Whether there was anything to
+/// remove.
+///
+/// # Errors
+/// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
+pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, from: &Leaving, force: Force) -> Done<bool> {
+    let person = lock(tx, address)?;
+    let all = store::people::memberships(tx, person.id)?;
+    let (leaves_staff, leaves): (bool, Vec<_>) = match from {
+        Leaving::Everything => (person.is_staff, all.clone()),
+        Leaving::Staff => (person.is_staff, Vec::new()),
+        Leaving::Account(account) => (false, all.iter().filter(|(a, _)| a.id == account.id).cloned().collect()),
+    };
+    let is_left_nowhere = all.len() == leaves.len() && (leaves_staff || !person.is_staff);
+    if leaves.is_empty() && !leaves_staff && (!matches!(from, Leaving::Everything) || person.is_disabled) {
+        return Ok(false);
+    }
+    may_go(tx, &person, &leaves, leaves_staff, force)?;
+    revoke_invoice_links(tx, ctx, &leaves)?;
+    for (account, role) in &leaves {
+        store::people::remove_membership(tx, account.id, person.id)?;
+        for contact in store::contacts::list(tx, account.id)? {
+            if contact.email.folded() == person.email.folded() {
+                contacts::remove(tx, ctx, account.id, contact.id)?;
+            }
+        }
+        let before = Some(json!({ "role": role.as_str() }));
+        noted(tx, ctx, Event::PersonRemoved, &person, Some(account.id), before, None)?;
+    }
+    if leaves_staff {
+        store::people::set_staff(tx, person.id, false)?;
+        noted(tx, ctx, Event::PersonRemoved, &person, None, Some(json!({ "staff": true })), None)?;
+    }
+    if is_left_nowhere {
+        store::people::forget_password(tx, person.id)?;
+        store::people::set_disabled(tx, person.id, Some(ctx.now))?;
+        noted(tx, ctx, Event::PersonDisabled, &person, None, None, None)?;
+    }
+    cut_off(tx, ctx, &person)?;
+    Ok(true)
+}
+
+/// Ends every session of a person and kills the links they asked for; they may sign in again.
+///
+/// # Errors
+/// [`Refusal::Missing`]: nobody has this address.
+pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<()> {
+    let person = lock(tx, address)?;
+    store::people::end_sessions(tx, person.id)?;
+    store::people::use_resets(tx, person.id, ctx.now)?;
+    noted(tx, ctx, Event::SessionsEnded, &person, None, None, None)
+}
+
+/// The person with this address, locked; whoever else takes access waits, so that two last owners do not both go.
+fn lock(tx: &mut Tx<'_>, address: &str) -> Done<Person> {
+    store::people::queue_up(tx)?;
+    let (person, _) = or_missing(store::people::find_by_email(tx, address)?)?;
+    store::people::lock(tx, person.id)?;
+    or_missing(store::people::find(tx, person.id)?)
+}
+
+/// Whether somebody else is left who can do what they could.
+fn may_go(tx: &mut Tx<'_>, person: &Person, leaves: &[(Account, Role)], leaves_staff: bool, force: Force) -> Done<()> {
+    if force == Force::Yes || person.is_disabled {
+        return Ok(());
+    }
+    for (account, _) in leaves.iter().filter(|(_, role)| *role == Role::Owner) {
+        if store::people::owners(tx, account.id)?.iter().all(|owner| *owner == person.id) {
+            return Err(Refused::LastOwner { account: account.number.clone() }.into());
+        }
+    }
+    if leaves_staff && store::people::staff(tx)?.iter().all(|one| *one == person.id) {
+        return Err(Refused::LastStaff.into());
+    }
+    Ok(())
+}
+
+/// Ends sessions and reset links, and takes back what waits to be emailed to them.
+fn cut_off(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person) -> Done<()> {
+    store::people::end_sessions(tx, person.id)?;
+    store::people::use_resets(tx, person.id, ctx.now)?;
+    Ok(store::letters::withdraw(tx, person.id, &person.email, ctx.now)?)
+}
+
+/// The mailed links to invoices that they may hold: others have new ones sent to them from the links' own page.
+fn revoke_invoice_links(tx: &mut Tx<'_>, ctx: &Ctx, on: &[(Account, Role)]) -> Done<()> {
+    for (account, _) in on.iter().filter(|(_, role)| role.has(Right::Billing)) {
+        let links = store::invoices::revoke_links_of_account(tx, account.id, ctx.now)?;
+        if links > 0 {
+            let subject = format!("account:{}", account.number);
+            let (event, after) = (Event::InvoiceLinkRevoked, Some(json!({ "links": links })));
+            note(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })?;
+        }
+    }
+    Ok(())
+}
+
+fn noted(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    event: Event,
+    person: &Person,
+    account: Option<AccountId>,
+    before: Option<Value>,
+    after: Option<Value>,
+) -> Done<()> {
+    let subject = format!("person:{}", person.id);
+    note(tx, ctx, Change { event, account, subject: &subject, before, after })
+}
