@@ -1,12 +1,16 @@
 //! `check`: whether settings, database and keys are in order, and with `--invariants` whether everything in the database
 //! is as it must be. Changes nothing.
 
+mod surroundings;
+
 use secrecy::ExposeSecret;
 use serde_json::json;
 
+use self::surroundings::Wrong;
 use super::{Stopped, configured};
 use crate::actions;
 use crate::actions::invariants::{Grounds, Walked};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::invariants::Fault;
 use crate::store::{self, Db};
@@ -26,33 +30,62 @@ pub(super) struct Arguments {
 /// Looks, and says what is not in order.
 pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped> {
     let config = configured()?;
+    // Before anything is opened.
+    let open_files = surroundings::open_files(&config);
     let pending = Db::pending_migrations(&config.database)?;
     if pending > 0 {
         return Err(Stopped::Refused(format!("{pending} migrations are due; `seatsync migrate` runs them")));
     }
     let db = Db::open(&config.database)?;
+    let around = surroundings::look(&config).await;
     if arguments.invariants {
-        return invariants(&db, Grounds { keeps_secrets: arguments.demo }, json).await;
+        return invariants(&db, Grounds { keeps_secrets: arguments.demo }, &around, json).await;
     }
-    standing(&config, &db, json).await
+    let notes = [surroundings::notes(&config), open_files, clock(&db).await?].concat();
+    standing(&config, &db, &around, &notes, json).await
 }
 
-async fn standing(config: &Config, db: &Db, json: bool) -> Result<(), Stopped> {
+/// How far rows may be ahead of the clock before that is worth a word.
+const MINUTES_AHEAD: i64 = 5;
+
+async fn clock(db: &Db) -> Result<Vec<String>, Stopped> {
+    let newest = db.read(store::audit::newest).await.map_err(Stopped::from)?;
+    let now = Clock::System.now();
+    let ahead = newest.filter(|newest| *newest > now + chrono::TimeDelta::minutes(MINUTES_AHEAD));
+    Ok(ahead
+        .map(|at| format!("the newest audit entry is of {at}, and it is {now}: a clock was ahead, or is behind now"))
+        .into_iter()
+        .collect())
+}
+
+async fn standing(config: &Config, db: &Db, around: &[Wrong], notes: &[String], json: bool) -> Result<(), Stopped> {
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
     let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
     let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
     let signing = keys.signing().kid();
     if json {
-        println!("{}", json!({ "signing_key": signing, "letters": { "waiting": waiting, "refused": refused } }));
+        let faults: Vec<_> = around.iter().map(Wrong::to_json).collect();
+        let letters = json!({ "waiting": waiting, "refused": refused });
+        println!("{}", json!({ "signing_key": signing, "letters": letters, "faults": faults, "notes": notes }));
     } else {
         println!("settings: in order\ndatabase: up to date\nsigning key: {signing}");
         println!("letters: {waiting} waiting, {refused} came back");
+        around.iter().for_each(|wrong| println!("fault: {wrong}"));
+        notes.iter().for_each(|note| println!("note: {note}"));
     }
-    Ok(())
+    ended(around.len())
+}
+
+fn ended(faults: usize) -> Result<(), Stopped> {
+    match faults {
+        0 => Ok(()),
+        1 => Err(Stopped::Refused("one thing is not as it must be".to_owned())),
+        many => Err(Stopped::Refused(format!("{many} things are not as they must be"))),
+    }
 }
 
 /// A line for each fault as it is found, and a last one with what was looked at.
-async fn invariants(db: &Db, grounds: Grounds, json: bool) -> Result<(), Stopped> {
+async fn invariants(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> Result<(), Stopped> {
     let tell = |fault: &Fault| {
         if json {
             let Fault { kind, subject, sentence } = fault;
@@ -61,13 +94,13 @@ async fn invariants(db: &Db, grounds: Grounds, json: bool) -> Result<(), Stopped
             println!("{fault}");
         }
     };
-    let walked = actions::invariants::walk(db, grounds, tell).await?;
-    println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
-    match walked.faults {
-        0 => Ok(()),
-        1 => Err(Stopped::Refused("one thing is not as it must be".to_owned())),
-        many => Err(Stopped::Refused(format!("{many} things are not as they must be"))),
+    for wrong in around {
+        println!("{}", if json { wrong.to_json().to_string() } else { wrong.to_string() });
     }
+    let mut walked = actions::invariants::walk(db, grounds, tell).await?;
+    walked.faults += around.len();
+    println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
+    ended(walked.faults)
 }
 
 fn counts(walked: Walked) -> serde_json::Value {

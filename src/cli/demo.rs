@@ -89,7 +89,7 @@ fn at_midnight(app: &Arc<App>, sample: &Sample) -> demo::mailbox::AtMidnight {
         let (app, sample) = (Arc::clone(&app), sample.clone());
         Box::pin(async move {
             if let Err(cause) = jobs::work_midnight(&app).await {
-                tracing::error!(?cause, "what was due at a midnight came to nothing and will be tried again");
+                tracing::error!(%cause, "what was due at a midnight came to nothing and will be tried again");
             }
             sample.work(true).await;
         })

@@ -34,7 +34,7 @@ pub async fn work_due(app: &App) -> Result<usize, Failure> {
                 Err(cause) if super::is_outage(&cause) => return Err(cause),
                 Err(cause) => {
                     stuck.insert(id);
-                    tracing::error!(subscription = %id, ?cause, "what is due for a subscription came to nothing");
+                    tracing::error!(subscription = %id, %cause, "what is due for a subscription came to nothing");
                 }
             }
         }

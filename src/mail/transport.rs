@@ -81,6 +81,24 @@ impl Sender {
         }
     }
 
+    /// Asks the server, and signs in where the setting says so; sends nothing. Blocks.
+    ///
+    /// # Errors
+    /// It does not answer, or does not let us in; or what is to be a folder is none.
+    pub fn answers(&self) -> Result<(), String> {
+        match self {
+            Self::Folder(folder) if folder.exists() && !folder.is_dir() => {
+                Err(format!("{} is no folder", folder.display()))
+            }
+            Self::Folder(_) | Self::Memory(_) => Ok(()),
+            Self::Smtp(server) => match server.test_connection() {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("it answers and takes no commands".to_owned()),
+                Err(cause) => Err(cause.to_string()),
+            },
+        }
+    }
+
     /// Hands a letter over. Blocks.
     ///
     /// # Errors

@@ -61,6 +61,15 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<(Eve
     Ok(newest.select((audit_entries::event, audit_entries::subject, audit_entries::happened_at)).load(c.raw())?)
 }
 
+/// When the newest entry was written, by the clock of that time.
+///
+/// # Errors
+/// The store's own.
+pub fn newest(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
+    let newest = audit_entries::table.order(audit_entries::id.desc());
+    Ok(newest.select(audit_entries::happened_at).first(c.raw()).optional()?)
+}
+
 /// An entry as it is read again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {

@@ -1,7 +1,7 @@
 //! Connections to either database, and how each is set up.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, ConnectionError, PgConnection, SqliteConnection};
@@ -67,12 +67,12 @@ fn sqlite(path: &str, purpose: Purpose) -> Result<SqliteConnection, ConnectionEr
 /// What every SQLite file begins with.
 const MAGIC: [u8; 16] = *b"SQLite format 3\0";
 
-/// Whether a database that is not there yet is made.
+/// Whether a database that is not there yet is made, and one that others can read is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
     /// It is.
     Made,
-    /// It is an error.
+    /// It is an error, and nothing is changed.
     Refused,
 }
 
@@ -100,10 +100,15 @@ pub(super) fn ready(database: &Database, missing: Missing) -> Stored<()> {
     if !begins.is_empty() && begins != MAGIC {
         return Err(StoreError::Other(format!("{path} is no SQLite database; nothing in it was changed")));
     }
-    for name in ["", "-wal", "-shm", "-journal"] {
-        private::close(Path::new(&format!("{path}{name}")));
+    if missing == Missing::Made {
+        files(path).iter().for_each(|file| private::close(file));
     }
     Ok(())
+}
+
+/// A database's file and what SQLite keeps beside it.
+pub(super) fn files(path: &str) -> [PathBuf; 4] {
+    ["", "-wal", "-shm", "-journal"].map(|name| PathBuf::from(format!("{path}{name}")))
 }
 
 /// A folder is never made for a database: a slip in its name would begin a new one there.

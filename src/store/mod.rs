@@ -38,6 +38,7 @@ pub mod tokens;
 pub mod usage;
 
 use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant as Moment};
 
@@ -47,6 +48,7 @@ use diesel::result::QueryResult;
 use tokio::sync::Semaphore;
 
 use crate::config::database::Database;
+use crate::private;
 use conn::{AnyConn, Missing, Purpose};
 use health::Health;
 
@@ -266,6 +268,13 @@ impl Db {
     /// The database is not there, cannot be asked, or is a newer program's or something else's.
     pub fn pending_migrations(database: &Database) -> Stored<usize> {
         Self::pending(database, Missing::Refused)
+    }
+
+    /// The files of the database that others than their owner can do anything with.
+    #[must_use]
+    pub fn open_files(database: &Database) -> Vec<PathBuf> {
+        let Database::Sqlite { path } = database else { return Vec::new() };
+        conn::files(path).into_iter().filter(|file| private::is_open(file)).collect()
     }
 
     fn pending(database: &Database, missing: Missing) -> Stored<usize> {

@@ -11,7 +11,7 @@ use actix_web::cookie::time::Duration;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use chrono::TimeDelta;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::error;
 use super::redis::Redis;
@@ -138,6 +138,15 @@ impl Store {
             None => self.app.db.write(move |tx| store::sessions::delete(tx, &hash)).await,
         }
     }
+}
+
+/// Asks the Redis at an address whether it is there and lets us in.
+///
+/// # Errors
+/// It does not, or not soon.
+pub async fn redis_answers(url: &SecretString) -> Result<(), String> {
+    let redis = Redis::new(url.expose_secret()).map_err(|cause| cause.to_string())?;
+    redis.ping().await.map_err(|cause| cause.to_string())
 }
 
 /// Around the sessions: where what a request changed of its session could not be kept, the answer says so, whatever it was.

@@ -239,3 +239,60 @@ fn a_file_of_settings_is_taken_literally_and_its_values_are_never_printed() {
     std::fs::create_dir(place.path(".env")).unwrap();
     assert!(place.refused(&["migrate"], 2).contains(".env is there and can't be read"));
 }
+
+#[test]
+fn check_asks_whoever_the_settings_name_notes_what_is_open_and_changes_nothing() {
+    let place = Place::new();
+    assert_eq!(place.run(&["migrate"]).0, Some(0));
+    // What SQLite keeps beside the file comes and goes with whoever looks at it.
+    let files = || {
+        let paths = std::fs::read_dir(place.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let all = paths.filter(|path| !path.extension().is_some_and(|end| end == "db-wal" || end == "db-shm"));
+        let mut all: Vec<_> = all.map(|path| (path.clone(), rights(&path))).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(place.run(&["keys", "list"]).0, Some(0));
+    open_up(&place.path("seatsync.db"));
+    let before = files();
+    let (status, said, complaint) = place.run(&["check"]);
+    assert_eq!(status, Some(0), "{complaint}");
+    assert!(said.contains("note: others can read seatsync.db"), "{said}");
+    assert_eq!(files(), before);
+
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let place = place
+        .with("SEATSYNC_SESSIONS", &format!("redis://:hunter2@{nobody}"))
+        .with("SEATSYNC_MAIL", &format!("smtp://me:hunter2@{nobody}"))
+        .with("SEATSYNC_BASE_URL", "http://portal.vendor.example");
+    for arguments in [&["check"] as &[_], &["check", "--invariants"]] {
+        let (status, said, complaint) = place.run(arguments);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(said.contains("SEATSYNC_SESSIONS: Redis can't be used"), "{said}");
+        assert!(said.contains("SEATSYNC_MAIL: emails can't be sent"), "{said}");
+        assert!(complaint.contains("2 things are not as they must be"), "{complaint}");
+        assert!(!format!("{said}{complaint}").contains("hunter2"));
+    }
+    let (_, said, _) = place.run(&["check", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let kinds: Vec<_> =
+        said["faults"].as_array().unwrap().iter().map(|fault| fault["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["sessions_unreachable", "mail_unreachable"]);
+    assert!(said["notes"][0].as_str().unwrap().starts_with("SEATSYNC_BASE_URL begins with http://"), "{said}");
+}
+
+#[test]
+fn check_notes_that_a_clock_was_ahead() {
+    let place = Place::new();
+    assert_eq!(place.run(&["keys", "list"]).0, Some(0));
+    let mut conn = SqliteConnection::establish(place.path("seatsync.db").to_str().unwrap()).unwrap();
+    conn.batch_execute(
+        "INSERT INTO audit_entries (id, happened_at, event, actor, subject, request_id) \
+         VALUES ('ffffffff-0000-7000-8000-000000000000', '2999-01-01T00:00:00.000000Z', 'keys_rotated', 'operator', 'x', 'x')",
+    )
+    .unwrap();
+    drop(conn);
+    let (status, said, complaint) = place.run(&["check"]);
+    assert_eq!(status, Some(0), "{complaint}");
+    assert!(said.contains("note: the newest audit entry is of 2999-01-01"), "{said}");
+}
