@@ -73,7 +73,8 @@ fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_unt
     // The second link was waiting to be sent, and is not; a third is not made.
     ask(&app, BEN);
     assert_eq!(app.read(store::letters::unsent), (0, 1));
-    assert!(app.read(|c| store::letters::list(c, 9)).iter().all(|letter| letter.secret_sealed.is_none()));
+    let kept = app.raw().lines("SELECT secret_sealed AS line FROM letters WHERE secret_sealed IS NOT NULL");
+    assert!(kept.is_empty(), "{kept:?}");
 
     let ctx = app.operator();
     assert!(app.write(move |tx| access::enable(tx, &ctx, BEN)).unwrap());
@@ -98,7 +99,7 @@ fn nobody_who_is_disabled_gets_the_accounts_email_as_a_contact_either() {
         let readers = app.read(move |c| store::contacts::readers(c, account, role));
         readers.into_iter().map(|reader| reader.email.as_str().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(readers(&app), [BEN]);
+    assert!(readers(&app).contains(&BEN.to_owned()));
     disable(&app, BEN, Force::No).unwrap();
     assert_eq!(readers(&app), [ADA], "the owner reads what nobody else is left to read");
 }
