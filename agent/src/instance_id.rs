@@ -53,7 +53,8 @@ pub struct Opened {
 /// Portal side, first step: takes off noise and seal. `key` finds the portal's private key of that `kid`, any generation.
 ///
 /// # Errors
-/// [`Refused::TooLong`], [`Refused::AToken`], [`Refused::Several`], [`Refused::NotAnInstanceId`], [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
+/// [`Refused::TooLong`], [`Refused::AToken`], [`Refused::Several`], [`Refused::NotAnInstanceId`],
+/// [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
 pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
     let bare = pasted::read(Label::InstanceId, text)?;
     let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;

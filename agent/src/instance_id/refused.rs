@@ -110,7 +110,8 @@ impl fmt::Display for Refused {
         match self {
             Self::TooLong { .. } => f.write_str("This is not an instance ID of this portal: it is longer than 64 KiB. Copy the instance ID alone, \
                 from BEGIN to END."),
-            Self::AToken => f.write_str("This is not an instance ID of this portal. It is a token: load it on the instance, and copy the instance ID from there."),
+            Self::AToken => f.write_str("This is not an instance ID of this portal. It is a token: load it on the instance, and copy the \
+                instance ID from there."),
             Self::Several => f.write_str("This is not one instance ID of this portal. The text holds several: copy the newest one alone, from BEGIN to END."),
             Self::NotAnInstanceId | Self::OtherPortal | Self::Damaged => f.write_str("This is not an instance ID of this portal. Copy it whole, \
                 from BEGIN to END, and check the portal's address on the instance."),

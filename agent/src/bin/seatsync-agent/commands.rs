@@ -145,7 +145,8 @@ fn status(arguments: &Arguments) -> Answer {
     let clock = ahead.map(
         |ahead| json!({"seen": ahead.seen, "behind_seconds": ahead.by.num_seconds(), "sentence": ahead.to_string()}),
     );
-    let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version, "version_problem": unreadable, "now": state.seen.now(now),
+    let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version,
+        "version_problem": unreadable, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
         "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices,
         "contact": contact, "banner": banner, "update": asked, "clock": clock, "service": state.service_to_send()});
