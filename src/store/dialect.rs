@@ -237,6 +237,19 @@ pub(super) fn foreign_table(conn: &mut AnyConn) -> QueryResult<Option<String>> {
     Ok(tables.into_iter().next())
 }
 
+/// How SQLite answers a statement, step by step.
+#[cfg(test)]
+pub(super) fn plan(conn: &mut AnyConn, statement: &str) -> Vec<String> {
+    #[derive(diesel::QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        detail: String,
+    }
+    let AnyConn::Sqlite(sqlite) = conn else { panic!() };
+    let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}")).load(sqlite).unwrap();
+    steps.into_iter().map(|step| step.detail).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};

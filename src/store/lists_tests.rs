@@ -2,18 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use diesel::connection::InstrumentationEvent;
-use diesel::prelude::*;
+use diesel::connection::{Connection, InstrumentationEvent};
 
 use super::conn::{AnyConn, Purpose, open};
 use super::*;
 use crate::domain::ids::{AccountId, InstanceId, PersonId};
-
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    detail: String,
-}
 
 /// The statements that were run.
 fn statements(conn: &mut AnyConn, ask: impl FnOnce(&mut Conn<'_>)) -> Vec<String> {
@@ -34,14 +27,12 @@ fn statements(conn: &mut AnyConn, ask: impl FnOnce(&mut Conn<'_>)) -> Vec<String
 
 /// What is wrong with how SQLite answers it.
 fn faults(conn: &mut AnyConn, statement: &str) -> Vec<String> {
-    let AnyConn::Sqlite(sqlite) = conn else { panic!() };
-    let plan: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}")).load(sqlite).unwrap();
     let is_limited = statement.contains("LIMIT");
     let is_bad = |step: &String| {
         let scans = step.starts_with("SCAN") && !(is_limited && step.contains(" USING "));
         scans || step.contains("TEMP B-TREE FOR ORDER BY") || step.contains("LAST TERM")
     };
-    let mut faults: Vec<String> = plan.into_iter().map(|step| step.detail).filter(is_bad).collect();
+    let mut faults: Vec<String> = dialect::plan(conn, statement).into_iter().filter(is_bad).collect();
     if statement.to_lowercase().contains("count(") {
         faults.push("counts".to_owned());
     }
