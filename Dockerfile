@@ -18,6 +18,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     cargo build --release --locked --bin seatsync --no-default-features \
     && cp target/release/seatsync /usr/local/bin/seatsync
 
+# Invoices in rarer scripts want fonts beside those in the program (docs/operations.md): fonts-noto-core, 43 MB, is yours to add.
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libpq5 \
     && rm -rf /var/lib/apt/lists/* \

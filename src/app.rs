@@ -14,6 +14,7 @@ use crate::mail::Desk;
 use crate::mail::transport::{self, Sender};
 use crate::payments::Provider;
 use crate::payments::local::Bank;
+use crate::pdf::Fonts;
 use crate::private;
 use crate::store::Db;
 use crate::vault::Vault;
@@ -36,6 +37,8 @@ pub struct App {
     pub provider: Provider,
     /// What was published for instances.
     pub shelf: Shelf,
+    /// What invoices can be drawn with.
+    pub fonts: Arc<Fonts>,
     keys: RwLock<Arc<KeyRing>>,
 }
 
@@ -93,7 +96,8 @@ impl App {
         };
         let keys = RwLock::new(Arc::new(keys));
         let shelf = Shelf::default();
-        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, shelf, keys }))
+        let fonts = Arc::new(crate::fonts::of_folders(&config.fonts));
+        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, shelf, fonts, keys }))
     }
 
     /// The keys in use.

@@ -21,6 +21,7 @@ pub mod web;
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod fonts;
 pub mod keyring;
 pub mod outage;
 pub mod passwords;

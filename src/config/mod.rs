@@ -31,6 +31,7 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
     ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
     ("SEATSYNC_VENDOR_ADDRESS", Some(""), "the vendor's address on invoices; its lines separated by |"),
     ("SEATSYNC_INVOICE_NOTE", Some(""), "bank, tax number and register on invoices; lines separated by |"),
+    ("SEATSYNC_FONTS", Some("/usr/share/fonts"), "folders of fonts for names on invoices, separated by |; or none"),
     (
         "SEATSYNC_PAYMENTS",
         Some("invoice"),
@@ -104,6 +105,8 @@ pub struct Config {
     pub vendor_address: Vec<String>,
     /// What else stands on every invoice: bank, tax number, register.
     pub invoice_note: Vec<String>,
+    /// Folders of fonts for what those that are compiled in do not have.
+    pub fonts: Vec<PathBuf>,
     /// How accounts can pay.
     pub payments: Payments,
     /// A proxy that is believed.
@@ -152,6 +155,7 @@ impl Config {
             master_key: master_key(given)?,
             vendor_address: lines(value(given, "SEATSYNC_VENDOR_ADDRESS")?),
             invoice_note: lines(value(given, "SEATSYNC_INVOICE_NOTE")?),
+            fonts: fonts(given)?,
             payments: parsed(given, "SEATSYNC_PAYMENTS", payments)?,
             brand: value(given, "SEATSYNC_BRAND")?.to_owned(),
             support: value(given, "SEATSYNC_SUPPORT")?.to_owned(),
@@ -246,6 +250,17 @@ fn lines(text: &str) -> Vec<String> {
     text.split('|').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
+/// The default may be missing; what somebody named is there, or a slip of the pen.
+fn fonts(given: &BTreeMap<String, String>) -> Result<Vec<PathBuf>, WrongSetting> {
+    let name = "SEATSYNC_FONTS";
+    let folders: Vec<PathBuf> =
+        lines(value(given, name)?).into_iter().filter(|line| line != "none").map(PathBuf::from).collect();
+    match folders.iter().find(|folder| optional(given, name).is_some() && !folder.is_dir()) {
+        Some(missing) => Err(wrong(name, format!("names {}, which is no folder", missing.display()))),
+        None => Ok(folders),
+    }
+}
+
 fn payments(text: &str) -> Result<Payments, &'static str> {
     match text {
         "invoice" => Ok(Payments::Invoice),
@@ -338,6 +353,7 @@ mod tests {
             ("SEATSYNC_MAIL", "carrier pigeon", "SEATSYNC_MAIL must be folder:DIR"),
             ("SEATSYNC_MAIL_FROM", "nobody", "SEATSYNC_MAIL_FROM must be"),
             ("SEATSYNC_CLOCK", "sandbox", "SEATSYNC_CLOCK must be system"),
+            ("SEATSYNC_FONTS", "/no/such/folder", "SEATSYNC_FONTS names /no/such/folder, which is no folder"),
             ("SEATSYNC_PAYMENTS", "gold", "SEATSYNC_PAYMENTS must be invoice or local"),
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),

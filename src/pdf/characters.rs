@@ -17,6 +17,12 @@ pub(super) fn drawable(text: &str) -> String {
         match character {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => drawn.push('\n'),
+            _ if is_joiner(character) => {
+                let follows = characters.peek().copied().is_some_and(heeds_joiners);
+                if follows && drawn.chars().next_back().is_some_and(heeds_joiners) {
+                    drawn.push(character);
+                }
+            }
             '\t' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => drawn.push(' '),
             _ if is_silent(character) => {}
             _ => drawn.push(character),
@@ -38,6 +44,16 @@ fn is_silent(character: char) -> bool {
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
         || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
         || code & 0xfffe == 0xfffe
+}
+
+/// Says whether its neighbours are written together; not seen itself.
+pub(super) fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+/// Of a script whose words change with a joiner: from Arabic to Myanmar, Khmer, Mongolian.
+fn heeds_joiners(character: char) -> bool {
+    matches!(character, '\u{620}'..='\u{109f}' | '\u{1780}'..='\u{18af}')
 }
 
 /// A mark that stands above or below the character before it.

@@ -1,9 +1,9 @@
-//! The two faces that are compiled in, and what of a font drawing needs: glyphs, widths, kerning, tabular figures.
+//! The two faces that everything is drawn with if it can be, and what of them drawing needs: glyphs, widths, kerning,
+//! tabular figures.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use krilla::text::Font;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::raw::TableProvider;
@@ -12,40 +12,52 @@ use skrifa::raw::tables::gsub::{SingleSubst, SubstitutionSubtables};
 use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
+use super::more::{Fonts, More};
 use super::words::Weight;
 
-/// Drawn for what a face does not have.
+/// Drawn for what no font has.
 const BOX: char = '\u{25a1}';
 
 const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
-/// Both weights of the one family.
-pub(super) struct Faces {
-    regular: Face,
-    semi_bold: Face,
+/// Both weights of the one family, and what draws the rest.
+pub(super) struct Faces<'a> {
+    inter: &'static Inter,
+    pub(super) more: &'a Fonts,
 }
 
-impl Faces {
-    pub(super) fn of(&self, weight: Weight) -> &Face {
+impl<'a> Faces<'a> {
+    /// None if what is compiled in is broken, which a test rules out.
+    pub(super) fn with(more: &'a Fonts) -> Option<Self> {
+        Some(Self { inter: INTER.as_ref()?, more })
+    }
+
+    pub(super) fn of(&self, weight: Weight) -> &'static Face {
         match weight {
-            Weight::Regular => &self.regular,
-            Weight::SemiBold => &self.semi_bold,
+            Weight::Regular => &self.inter.regular,
+            Weight::SemiBold => &self.inter.semi_bold,
         }
     }
 }
 
-/// The faces, read once; none if what is compiled in is broken, which a test rules out.
-pub(super) fn faces() -> Option<&'static Faces> {
-    static FACES: LazyLock<Option<Faces>> =
-        LazyLock::new(|| Some(Faces { regular: Face::read(REGULAR)?, semi_bold: Face::read(SEMI_BOLD)? }));
-    FACES.as_ref()
+struct Inter {
+    regular: Face,
+    semi_bold: Face,
+}
+
+static INTER: LazyLock<Option<Inter>> =
+    LazyLock::new(|| Some(Inter { regular: Face::read(REGULAR)?, semi_bold: Face::read(SEMI_BOLD)? }));
+
+/// The regular face; the other has the same characters.
+pub(super) fn inter() -> Option<&'static Face> {
+    INTER.as_ref().map(|inter| &inter.regular)
 }
 
 /// One font. Widths are in ems.
 pub(super) struct Face {
-    /// What the writer embeds.
-    pub(super) font: Font,
+    /// For a piece from right to left; and what the writer embeds.
+    pub(super) shaped: More,
     glyphs: HashMap<char, GlyphId>,
     fallback: GlyphId,
     metrics: GlyphMetrics<'static>,
@@ -61,7 +73,7 @@ impl Face {
         let glyphs: HashMap<char, GlyphId> =
             raw.charmap().mappings().filter_map(|(code, glyph)| Some((char::from_u32(code)?, glyph))).collect();
         Some(Self {
-            font: Font::new(bytes.into(), 0)?,
+            shaped: More::read(Arc::new(bytes))?,
             fallback: glyphs.get(&BOX).copied()?,
             metrics: raw.glyph_metrics(Size::unscaled(), LocationRef::default()),
             kerning: kerning(&raw)?,
@@ -69,6 +81,10 @@ impl Face {
             em: f32::from(raw.head().ok()?.units_per_em()),
             glyphs,
         })
+    }
+
+    pub(super) fn has(&self, character: char) -> bool {
+        self.glyphs.contains_key(&character)
     }
 
     /// The glyph of a character, or a box.

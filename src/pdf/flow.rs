@@ -19,7 +19,7 @@ const NOTES_WITH_TOTALS: f32 = 150.0;
 const PAGE_NUMBER_WIDTH: f32 = 62.0;
 
 /// All pages of a document, at least one.
-pub(super) fn sheets(document: &Document, faces: &Faces) -> Vec<Sheet> {
+pub(super) fn sheets(document: &Document, faces: &Faces<'_>) -> Vec<Sheet> {
     let letterhead = letterhead::draw(document, faces);
     let mut footer: Vec<Line> = Vec::new();
     for text in &document.footer {
@@ -79,7 +79,7 @@ fn stick(last: Option<&mut Block>, after: &mut [Block]) {
     }
 }
 
-fn before_table(document: &Document, faces: &Faces, left_over: &[String]) -> Vec<Block> {
+fn before_table(document: &Document, faces: &Faces<'_>, left_over: &[String]) -> Vec<Block> {
     let mut blocks = paragraph(faces, &document.subject, grid::SUBJECT, WIDTH, Place::Subject, 0.0);
     if let Some(last) = blocks.last_mut() {
         last.sticks = true;
@@ -91,7 +91,7 @@ fn before_table(document: &Document, faces: &Faces, left_over: &[String]) -> Vec
     blocks
 }
 
-fn paragraph(faces: &Faces, text: &str, style: Style, width: f32, place: Place, before: f32) -> Vec<Block> {
+fn paragraph(faces: &Faces<'_>, text: &str, style: Style, width: f32, place: Place, before: f32) -> Vec<Block> {
     let mut lines = wrap(faces, text, style, width);
     if lines.last().is_some_and(|last| last.width < width / 3.0) {
         lines = balanced(faces, text, style, width);
@@ -166,7 +166,7 @@ impl Flow {
 }
 
 /// What every page has: the footer, its number, and from the second on a running head.
-fn repeat(document: &Document, faces: &Faces, footer: &[Line], sheets: &mut [Sheet]) {
+fn repeat(document: &Document, faces: &Faces<'_>, footer: &[Line], sheets: &mut [Sheet]) {
     let count = sheets.len();
     for (index, sheet) in sheets.iter_mut().enumerate() {
         let number = index + 1;

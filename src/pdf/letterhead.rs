@@ -24,7 +24,7 @@ const GAP: f32 = 22.0;
 /// Between a fact's name and its value, at least.
 const FACT_GAP: f32 = 10.0;
 
-pub(super) fn draw(document: &Document, faces: &Faces) -> Letterhead {
+pub(super) fn draw(document: &Document, faces: &Faces<'_>) -> Letterhead {
     let mut head = Letterhead { items: Vec::new(), bottom: 0.0, left_over: Vec::new() };
     brand(document, faces, &mut head);
     vendor(document, faces, &mut head);
@@ -37,7 +37,7 @@ pub(super) fn draw(document: &Document, faces: &Faces) -> Letterhead {
     head
 }
 
-fn brand(document: &Document, faces: &Faces, head: &mut Letterhead) {
+fn brand(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     let style = grid::BRAND;
     let lines = wrap(faces, &document.brand, style, AXIS - LEFT - grid::GUTTER);
     // Its capitals are as high up as the sender's beside it.
@@ -51,7 +51,7 @@ fn brand(document: &Document, faces: &Faces, head: &mut Letterhead) {
     }
 }
 
-fn vendor(document: &Document, faces: &Faces, head: &mut Letterhead) {
+fn vendor(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     let mut top = TOP;
     let room = grid::FACTS_TOP - grid::SENDER.leading;
     for text in &document.vendor {
@@ -62,7 +62,7 @@ fn vendor(document: &Document, faces: &Faces, head: &mut Letterhead) {
     }
 }
 
-fn recipient(document: &Document, faces: &Faces, head: &mut Letterhead) {
+fn recipient(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     let sender: Vec<&str> = document.vendor.iter().take(RETURN_LINES).map(String::as_str).collect();
     let line = line_within(faces, &sender.join(" · "), grid::RETURN, grid::ADDRESS_WIDTH);
     head.items.push(Item::left(LEFT, ADDRESS_TOP - grid::RETURN.leading - 4.0, line, Place::Repeated));
@@ -78,7 +78,7 @@ fn recipient(document: &Document, faces: &Faces, head: &mut Letterhead) {
     head.bottom = head.bottom.max(top);
 }
 
-fn facts(document: &Document, faces: &Faces, head: &mut Letterhead) {
+fn facts(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     let mut top = grid::FACTS_TOP;
     for (index, (name, value)) in document.facts.iter().enumerate() {
         let names = wrap(faces, name, grid::FACT_LABEL, AXIS_WIDTH / 2.0);

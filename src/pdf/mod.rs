@@ -1,11 +1,11 @@
 //! The single place for PDF files: an invoice, or any letter with a table, drawn on A4 from finished strings.
 //!
-//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] always gives
-//! the same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters` and the two faces
-//! of `face`), `letterhead` and `table` place them, `flow` divides them into pages, `paper` writes the file and its tags
-//! (`tags`). Every measure is in `grid`.
+//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] with the same
+//! [`Fonts`] always gives the same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters`
+//! and the two faces of `face`; what these cannot draw, `runs` shapes with the fonts of `more`), `letterhead` and `table`
+//! place them, `flow` divides them into pages, `paper` writes the file and its tags (`tags`). Every measure is in `grid`.
 //!
-//! Anything is drawn somehow: what the fonts do not have becomes a box, what is too long breaks, what is too much flows on.
+//! Anything is drawn somehow: what no font has becomes a box, what is too long breaks, what is too much flows on.
 #![allow(clippy::float_arithmetic, reason = "points on paper; money arrives as text")]
 
 use std::fmt;
@@ -17,13 +17,17 @@ mod face;
 mod flow;
 mod grid;
 mod letterhead;
+mod more;
 mod paper;
+mod runs;
 mod sheet;
 mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use more::{Fonts, Reader};
 
 /// A letter with a table and its totals, in words a person reads: translated, and with numbers as they are to appear.
 #[derive(Debug, Clone, Default)]
@@ -126,8 +130,13 @@ impl std::error::Error for NotRendered {}
 /// # Errors
 ///
 /// [`NotRendered`] if something compiled in is broken; never because of what the document says.
-pub fn render(document: &Document) -> Result<Vec<u8>, NotRendered> {
-    let faces = face::faces().ok_or(NotRendered::Font)?;
-    let sheets = flow::sheets(document, faces);
-    paper::write(document, faces, &sheets)
+pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
+    // A font of the machine that cannot be written is no reason to have no invoice.
+    drawn(document, fonts).or_else(|_| drawn(document, &Fonts::shipped()))
+}
+
+fn drawn(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
+    let faces = face::Faces::with(fonts).ok_or(NotRendered::Font)?;
+    let sheets = flow::sheets(document, &faces);
+    paper::write(document, &sheets)
 }

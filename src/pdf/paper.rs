@@ -12,7 +12,6 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::{Document as Paper, SerializeSettings};
 
 use super::characters::on_one_line;
-use super::face::Faces;
 use super::grid::{self, Colour};
 use super::sheet::{Item, Place, Sheet};
 use super::tags::{self, Pieces};
@@ -22,7 +21,7 @@ use super::{Document, NotRendered};
 /// Of the file's properties: nobody reads longer ones.
 const LONGEST_PROPERTY: usize = 500;
 
-pub(super) fn write(document: &Document, faces: &Faces, sheets: &[Sheet]) -> Result<Vec<u8>, NotRendered> {
+pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, NotRendered> {
     let settings = SerializeSettings { enable_tagging: true, xmp_metadata: true, ..SerializeSettings::default() };
     let mut paper = Paper::new_with(settings);
     let mut pieces = Pieces::new();
@@ -31,7 +30,7 @@ pub(super) fn write(document: &Document, faces: &Faces, sheets: &[Sheet]) -> Res
         let size = size.ok_or_else(|| NotRendered::File("a page has no size".to_owned()))?;
         let mut page = paper.start_page_with(size);
         let mut surface = page.surface();
-        draw_texts(&mut surface, faces, sheet, &mut pieces);
+        draw_texts(&mut surface, sheet, &mut pieces);
         draw_rules(&mut surface, sheet);
         surface.finish();
         page.finish();
@@ -43,11 +42,11 @@ pub(super) fn write(document: &Document, faces: &Faces, sheets: &[Sheet]) -> Res
 }
 
 /// Neighbours of one place are one piece: fewer tags, a smaller file.
-fn draw_texts(surface: &mut Surface<'_>, faces: &Faces, sheet: &Sheet, pieces: &mut Pieces) {
+fn draw_texts(surface: &mut Surface<'_>, sheet: &Sheet, pieces: &mut Pieces) {
     let mut open: Option<Place> = None;
     for item in &sheet.items {
         let Item::Text { x, baseline, line, place } = item else { continue };
-        if line.glyphs.is_empty() {
+        if line.runs.is_empty() {
             continue;
         }
         if open != Some(*place) {
@@ -62,18 +61,20 @@ fn draw_texts(surface: &mut Surface<'_>, faces: &Faces, sheet: &Sheet, pieces: &
                 pieces.entry(*place).or_default().push(piece);
             }
         }
-        draw_line(surface, faces, *x, *baseline, line);
+        draw_line(surface, *x, *baseline, line);
     }
     if open.is_some() {
         surface.end_tagged();
     }
 }
 
-fn draw_line(surface: &mut Surface<'_>, faces: &Faces, x: f32, baseline: f32, line: &Line) {
+fn draw_line(surface: &mut Surface<'_>, x: f32, baseline: f32, line: &Line) {
     let style = line.style;
     surface.set_fill(Some(fill(style.colour)));
-    let font = faces.of(style.weight).font.clone();
-    surface.draw_glyphs(Point::from_xy(x, baseline), &line.glyphs, font, &line.text, style.size, false);
+    for run in &line.runs {
+        let start = Point::from_xy(x + run.x, baseline);
+        surface.draw_glyphs(start, &run.glyphs, run.font.clone(), &line.text, style.size, false);
+    }
 }
 
 fn draw_rules(surface: &mut Surface<'_>, sheet: &Sheet) {

@@ -50,7 +50,7 @@ fn cell_of(row: &Row, column: Column) -> &str {
 }
 
 impl Columns {
-    pub(super) fn of(document: &Document, faces: &Faces) -> Self {
+    pub(super) fn of(document: &Document, faces: &Faces<'_>) -> Self {
         let mut edges = Vec::new();
         let mut right = RIGHT;
         for column in FIGURES.into_iter().rev() {
@@ -71,7 +71,7 @@ impl Columns {
     }
 
     /// The head, as it stands at the top of each page of the table.
-    pub(super) fn head(&self, heads: &Heads, faces: &Faces) -> Block {
+    pub(super) fn head(&self, heads: &Heads, faces: &Faces<'_>) -> Block {
         let style = grid::HEAD;
         let (left, right): (Draw, Draw) = (Item::left, Item::right);
         let mut cells = vec![(left, LEFT, Column::Description, self.description)];
@@ -96,7 +96,7 @@ impl Columns {
         block
     }
 
-    fn row(&self, index: usize, row: &Row, faces: &Faces) -> Vec<Block> {
+    fn row(&self, index: usize, row: &Row, faces: &Faces<'_>) -> Vec<Block> {
         let mut left = balanced(faces, &row.description, grid::CELL, self.description);
         left.extend(row.explanation.iter().flat_map(|text| balanced(faces, text, grid::EXPLANATION, self.description)));
         let figures: Vec<(Edge, Vec<Line>)> = self
@@ -130,7 +130,7 @@ impl Columns {
     }
 
     /// All rows and the totals. The totals stay with the last rows.
-    pub(super) fn body(&self, document: &Document, faces: &Faces) -> Vec<Block> {
+    pub(super) fn body(&self, document: &Document, faces: &Faces<'_>) -> Vec<Block> {
         let mut blocks = Vec::new();
         let totals = totals(&document.totals, faces);
         for (index, row) in document.rows.iter().enumerate() {
@@ -152,7 +152,7 @@ fn small(count: usize) -> f32 {
     u8::try_from(count).map_or(255.0, f32::from)
 }
 
-fn totals(totals: &[Total], faces: &Faces) -> Vec<Block> {
+fn totals(totals: &[Total], faces: &Faces<'_>) -> Vec<Block> {
     let styles = |total: &Total| -> (Style, Style) {
         if total.is_strong {
             (grid::STRONG_LABEL, grid::STRONG_AMOUNT)

@@ -1,13 +1,16 @@
 //! Tests of the PDF: what another library reads in the file, and what stands where on the pages.
 
+use std::sync::LazyLock;
+
+use krilla::text::KrillaGlyph;
 use lopdf::{Dictionary, Object};
 use proptest::prelude::*;
 
-use super::face::{Face, faces};
+use super::face::{Face, Faces};
 use super::grid;
 use super::sheet::{Item, Place, Sheet};
-use super::words::{Style, balanced, line, line_within, wrap};
-use super::{Document, Heads, Row, Total, flow, render};
+use super::words::{Line, Style, balanced, line, line_within, wrap};
+use super::{Document, Fonts, Heads, NotRendered, Reader, Row, Total, flow};
 
 fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
@@ -86,13 +89,23 @@ fn english(rows: usize) -> Document {
     }
 }
 
+static SHIPPED: LazyLock<Fonts> = LazyLock::new(Fonts::shipped);
+
+fn faces() -> Faces<'static> {
+    Faces::with(&SHIPPED).unwrap()
+}
+
+fn render(document: &Document) -> Result<Vec<u8>, NotRendered> {
+    super::render(document, &SHIPPED)
+}
+
 fn pages(pdf: &[u8]) -> Vec<String> {
     let file = lopdf::Document::load_mem(pdf).unwrap();
     file.get_pages().into_keys().map(|page| file.extract_text(&[page]).unwrap()).collect()
 }
 
 fn sheets(document: &Document) -> Vec<Sheet> {
-    flow::sheets(document, faces().unwrap())
+    flow::sheets(document, &faces())
 }
 
 /// The dictionaries of a file that have this key with this name as value.
@@ -316,7 +329,7 @@ const BODY: Style = grid::BODY;
 
 #[test]
 fn lines_break_between_words_and_long_words_anywhere() {
-    let faces = faces().unwrap();
+    let faces = &faces();
     let lines = |text: &str, width: f32| -> Vec<String> {
         wrap(faces, text, BODY, width).into_iter().map(|line| line.text).collect()
     };
@@ -339,7 +352,7 @@ fn lines_break_between_words_and_long_words_anywhere() {
 
 #[test]
 fn the_faces_have_kerning_and_figures_of_one_width() {
-    let faces = faces().unwrap();
+    let faces = &faces();
     for style in [BODY, grid::SUBJECT] {
         let face: &Face = faces.of(style.weight);
         assert!(face.kern(face.glyph('A'), face.glyph('V')) < 0.0);
@@ -350,4 +363,166 @@ fn the_faces_have_kerning_and_figures_of_one_width() {
     assert!(width("111", BODY) < width("848", BODY));
     assert!((width("e\u{301}", BODY) - width("é", BODY)).abs() < 0.001);
     assert!((width("x\u{301}", BODY) - width("x", BODY)).abs() < 0.001);
+}
+
+/// A name of each kind: letters that join, turn back, stand on each other or have no alphabet.
+const NAMES: [&str; 14] = [
+    "株式会社東京ソフトウェア",
+    "北京软件有限公司",
+    "臺北資訊股份有限公司",
+    "서울소프트웨어 주식회사",
+    "شركة البرمجيات العربية",
+    "علی\u{200c}رضا پورمحمدی",
+    "תוכנה בע\"מ (חיפה)",
+    "בְּרֵאשִׁית",
+    "บริษัท ซอฟต์แวร์ที่กรุงเทพ จำกัด",
+    "श्री क्षितिज सॉफ़्टवेयर",
+    "Đặng Thị Ngọc Ánh",
+    "Ελληνική Εταιρεία",
+    "Ёжиков Їжакевич",
+    "Łódź Straße Ærøskøbing",
+];
+
+/// Egyptian hieroglyphs: two have a font among the tests', the rest none.
+const OWL: &str = "\u{13153}";
+const MAN: &str = "\u{13000}";
+
+fn with_font_of_tests() -> Fonts {
+    let file = include_bytes!("../../tests/fonts/NotoSansEgyptianHieroglyphs-two.ttf");
+    let readers: [Reader; 4] = [
+        Box::new(|| None),
+        Box::new(|| Some(b"no font".to_vec())),
+        Box::new(|| Some(file.to_vec())),
+        Box::new(|| panic!("nothing needs it")),
+    ];
+    Fonts::new(Box::new(readers.into_iter()))
+}
+
+/// The texts of the glyphs of a line from left to right, those of one cluster once.
+fn seen(line: &Line) -> Vec<&str> {
+    let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+    let mut ranges: Vec<_> = glyphs.map(|glyph| glyph.text_range.clone()).collect();
+    ranges.dedup();
+    ranges.into_iter().map(|range| &line.text[range]).collect()
+}
+
+fn boxes(faces: &Faces<'_>, line: &Line) -> usize {
+    let face = faces.of(line.style.weight);
+    let is_box = |glyph: &KrillaGlyph| glyph.glyph_id.to_u32() == face.glyph('\u{25a1}').to_u32();
+    let own = line.runs.iter().filter(|run| run.font == face.shaped.font);
+    own.flat_map(|run| &run.glyphs).filter(|glyph| is_box(glyph)).count()
+}
+
+#[test]
+fn a_name_in_any_usual_script_is_drawn_with_its_own_glyphs() {
+    let faces = faces();
+    for name in NAMES {
+        assert_eq!(SHIPPED.missing(name), Vec::<char>::new(), "{name}");
+        for style in [grid::ADDRESS, grid::BRAND, grid::FIGURE] {
+            let line = line(&faces, name, style);
+            let glyphs: Vec<_> = line.runs.iter().flat_map(|run| &run.glyphs).collect();
+            assert!(glyphs.iter().all(|glyph| glyph.glyph_id.to_u32() != 0), "{name}");
+            assert_eq!(boxes(&faces, &line), 0, "{name}");
+            // Each character belongs to a glyph: it can be copied and searched.
+            let mut covered: Vec<_> = glyphs.iter().flat_map(|glyph| glyph.text_range.clone()).collect();
+            covered.sort_unstable();
+            covered.dedup();
+            assert_eq!(covered, (0..line.text.len()).collect::<Vec<_>>(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn letters_join_turn_round_and_stand_on_each_other_as_their_script_has_it() {
+    let faces = faces();
+    let line = |text: &str| line(&faces, text, BODY);
+    let glyphs = |text: &str| -> Vec<u32> {
+        line(text).runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.glyph_id.to_u32()).collect()
+    };
+    // From right to left, numbers and other scripts within it from left to right.
+    assert_eq!(seen(&line("שלום")).concat(), "םולש");
+    assert_eq!(seen(&line("שלום 12 Ltd")).concat(), "Ltd 12 םולש");
+    assert_eq!(seen(&line("Ltd שלום 12")).concat(), "Ltd 12 םולש");
+    // Brackets are turned round: the one that opens is seen at the right, as the other glyph.
+    assert_eq!(glyphs("(א)").first(), glyphs("(").first());
+    assert_eq!(seen(&line("(א)")), [")", "א", "("]);
+    // Arabic: a letter between two others has another shape than alone; without a joiner it ends before the next.
+    assert_eq!(glyphs("م").len(), 1);
+    assert!(!glyphs("محمد").contains(&glyphs("م")[0]));
+    assert_ne!(glyphs("علی\u{200c}رضا"), glyphs("علیرضا"));
+    // Lam and alef are one sign, and still two letters to copy.
+    assert_eq!(seen(&line("سلام")).concat(), "مالس");
+    assert!((line("لا").width - line("ل").width - line("ا").width).abs() > 0.1);
+    assert_eq!(line("A\u{200c}B\u{200d}").text, "AB", "where nothing joins it is noise");
+    // Devanagari: two consonants become one sign; a vowel stands before the consonant that it is spoken after.
+    assert_eq!(glyphs("क्ष").len(), 1);
+    assert_eq!(glyphs("कि").last(), glyphs("क").last());
+    // Thai: vowel and tone stand above and take no room.
+    assert!((line("ที่").width - line("ท").width).abs() < 0.01);
+}
+
+#[test]
+fn what_no_font_has_is_named_and_drawn_as_a_box() {
+    let owl = OWL.chars().next().unwrap();
+    let text = format!("A{OWL}B{OWL} \u{e000}é株");
+    assert_eq!(SHIPPED.missing(&text), [owl, '\u{e000}']);
+    assert_eq!(
+        SHIPPED.missing("Zoe\u{308} x\u{301}\u{323}\u{7f}\u{0}\u{202e}\u{200b}\u{feff}\n\u{3000}"),
+        Vec::<char>::new()
+    );
+    let faces = faces();
+    assert_eq!(boxes(&faces, &line(&faces, &text, BODY)), 3);
+    let mut document = english(1);
+    document.recipient = texts(&[&text, "שלום", OWL]);
+    document.brand = OWL.repeat(500);
+    well_laid(&document);
+    let said = pages(&render(&document).unwrap()).concat();
+    in_order(&said, &["Invoice number", "Total due"]);
+}
+
+#[test]
+fn a_font_of_the_machine_is_read_when_it_is_needed_and_embedded() {
+    let fonts = with_font_of_tests();
+    assert_eq!(fonts.missing(&format!("{MAN} Ltd 株")), Vec::<char>::new());
+    let mut document = english(1);
+    document.recipient = texts(&[MAN]);
+    let pdf = super::render(&document, &fonts).unwrap();
+    let file = lopdf::Document::load_mem(&pdf).unwrap();
+    let names: Vec<_> = named(&file, b"Type", b"FontDescriptor")
+        .iter()
+        .map(|d| String::from_utf8_lossy(d.get(b"FontName").unwrap().as_name().unwrap()).into_owned())
+        .collect();
+    assert!(names.iter().any(|name| name.ends_with("+NotoSansEgyptianHieroglyphs-Regular")), "{names:?}");
+    assert!(pages(&pdf)[0].contains(MAN));
+}
+
+#[test]
+fn what_was_drawn_before_does_not_change_the_bytes() {
+    let mut document = english(2);
+    document.recipient = NAMES.iter().chain(&[MAN]).map(|&name| name.to_owned()).collect();
+    let alone = super::render(&document, &with_font_of_tests()).unwrap();
+    let fonts = with_font_of_tests();
+    super::render(&english(1), &fonts).unwrap();
+    assert_eq!(fonts.missing("\u{13001}"), Vec::<char>::new());
+    assert_eq!(super::render(&document, &fonts).unwrap(), alone);
+}
+
+#[test]
+fn long_names_in_any_script_break_within_their_column() {
+    let faces = faces();
+    for name in NAMES {
+        let long: String = name.chars().filter(|c| *c != ' ').cycle().take(500).collect();
+        let lines = wrap(&faces, &long, BODY, 90.0);
+        assert!(lines.len() > 10, "{name}");
+        assert!(lines.iter().all(|line| line.width <= 90.0), "{name}");
+        let joined: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(joined.trim_end(), super::characters::drawable(&long).trim_end(), "{name}");
+        assert!(lines.iter().all(|line| !line.text.starts_with(['\u{e35}', '\u{93f}', '\u{5b0}'])), "{name}");
+    }
+    let mut document = english(1);
+    document.recipient = NAMES.iter().map(|name| name.repeat(40)).collect();
+    document.rows[0].description = NAMES.concat();
+    document.subject = NAMES.concat();
+    well_laid(&document);
+    render(&document).unwrap();
 }

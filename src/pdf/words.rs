@@ -2,9 +2,12 @@
 
 use krilla::text::{GlyphId, KrillaGlyph};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::characters::{drawable, is_mark};
 use super::face::{Face, Faces};
 use super::grid::Colour;
+use super::runs::{Begins, Run, all_in, runs};
 
 /// How bold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,38 +45,41 @@ impl Style {
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
-    pub(super) glyphs: Vec<KrillaGlyph>,
+    /// From left to right.
+    pub(super) runs: Vec<Run>,
     pub(super) style: Style,
     /// In points, without the blank at its end.
     pub(super) width: f32,
 }
 
 /// One line of text as it stands, however wide.
-pub(super) fn line(faces: &Faces, text: &str, style: Style) -> Line {
+pub(super) fn line(faces: &Faces<'_>, text: &str, style: Style) -> Line {
     let text = drawable(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    shape(faces.of(style.weight), text, style)
+    let begins = Begins::of(&text);
+    shape(faces, text, begins, style)
 }
 
 /// One line that is not wider than this: its end is left out, with an ellipsis, if it has to be.
-pub(super) fn line_within(faces: &Faces, text: &str, style: Style, width: f32) -> Line {
+pub(super) fn line_within(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Line {
     let whole = line(faces, text, style);
     if whole.width <= width {
         return whole;
     }
     let room = width - line(faces, "…", style).width;
-    let mut shortened = pieces(faces.of(style.weight), &whole.text, style, room).next().unwrap_or_default().to_owned();
+    let mut shortened = pieces(faces, &whole.text, style, room).next().unwrap_or_default().to_owned();
     shortened.truncate(shortened.trim_end().len());
     line(faces, &format!("{shortened}…"), style)
 }
 
 /// A paragraph in lines that are not wider than this. An empty text has no line.
-pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+pub(super) fn wrap(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<Line> {
     let face = faces.of(style.weight);
     let blank = face.advance(face.glyph(' ')) * style.size;
-    let mut setting = Setting { done: Vec::new(), current: String::new(), reach: 0.0, width };
+    let mut setting = Setting { done: Vec::new(), current: String::new(), reach: 0.0, width, begins: Begins::Left };
     for paragraph in drawable(text).split('\n') {
+        setting.begins = Begins::of(paragraph);
         for unit in units(paragraph) {
-            let whole = extent(face, &unit, style);
+            let whole = extent(faces, &unit, style);
             if whole <= width && !unit.contains(['-', '/', '–']) {
                 setting.add(&unit, whole, Some(blank));
                 continue;
@@ -82,8 +88,8 @@ pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<L
             for word in words {
                 let mut gap = Some(blank);
                 for part in syllables(word) {
-                    for piece in pieces(face, part, style, width) {
-                        setting.add(piece, extent(face, piece, style), gap.take());
+                    for piece in pieces(faces, part, style, width) {
+                        setting.add(piece, extent(faces, piece, style), gap.take());
                     }
                 }
             }
@@ -93,12 +99,12 @@ pub(super) fn wrap(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<L
     let last = setting.done.len().saturating_sub(1);
     let lines = setting.done.into_iter().enumerate();
     lines
-        .map(|(index, (text, ends_word))| {
-            let width = extent(face, &text, style);
+        .map(|(index, Done { text, ends_word, begins })| {
+            let width = extent(faces, &text, style);
             // A reader's programme takes the end of a line for the end of a word only where there is a blank. The next
             // line may be another paragraph of the same place; below figures there is none.
             let is_blank = ends_word && (index < last || style.figures == Figures::Text);
-            Line { width, ..shape(face, if is_blank { text + " " } else { text }, style) }
+            Line { width, ..shape(faces, if is_blank { text + " " } else { text }, begins, style) }
         })
         .collect()
 }
@@ -125,12 +131,21 @@ fn units(paragraph: &str) -> Vec<String> {
     units
 }
 
-/// Lines being set: each done one with whether a word ended with it.
+/// Lines being set.
 struct Setting {
-    done: Vec<(String, bool)>,
+    done: Vec<Done>,
     current: String,
     reach: f32,
     width: f32,
+    /// Of the paragraph whose lines they are.
+    begins: Begins,
+}
+
+/// A line that is set.
+struct Done {
+    text: String,
+    ends_word: bool,
+    begins: Begins,
 }
 
 impl Setting {
@@ -152,7 +167,8 @@ impl Setting {
 
     fn end_line(&mut self, ends_word: bool) {
         if !self.current.is_empty() {
-            self.done.push((std::mem::take(&mut self.current), ends_word));
+            let text = std::mem::take(&mut self.current);
+            self.done.push(Done { text, ends_word, begins: self.begins });
         }
         self.reach = 0.0;
     }
@@ -162,7 +178,7 @@ impl Setting {
 const BALANCED_LINES: usize = 3;
 
 /// The same for short texts, whose lines are made about equally long: no single word stands alone in the last one.
-pub(super) fn balanced(faces: &Faces, text: &str, style: Style, width: f32) -> Vec<Line> {
+pub(super) fn balanced(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<Line> {
     let lines = wrap(faces, text, style, width);
     if lines.len() < 2 || lines.len() > BALANCED_LINES {
         return lines;
@@ -204,25 +220,54 @@ fn syllables(word: &str) -> impl Iterator<Item = &str> {
     ends.into_iter().filter_map(move |end| word.get(std::mem::replace(&mut from, end)..end))
 }
 
-/// A text in pieces that each fit, broken anywhere but before a mark; each has at least one character.
-fn pieces<'a>(face: &'a Face, text: &'a str, style: Style, width: f32) -> impl Iterator<Item = &'a str> {
+/// A text in pieces that each fit, broken anywhere but within what a reader takes for one character; each has at least one.
+fn pieces<'a>(faces: &'a Faces<'_>, text: &'a str, style: Style, width: f32) -> impl Iterator<Item = &'a str> {
+    let face = faces.of(style.weight);
+    let is_plain = all_in(face, text);
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (mut end, mut reach) = (rest.len(), 0.0);
-        for (at, character) in rest.char_indices() {
-            let mark = is_mark(character);
-            if !mark {
-                reach += face.advance(figure(face, character, style).0) * style.size;
-            }
-            if at > 0 && reach > width && !mark {
-                end = at;
-                break;
-            }
-        }
+        let end = if is_plain { fits(face, rest, style, width) } else { fits_shaped(faces, rest, style, width) };
         let (piece, remainder) = rest.split_at_checked(end)?;
         rest = remainder;
         (!piece.is_empty()).then_some(piece)
     })
+}
+
+/// How much of a text of the face fits, at least a character.
+fn fits(face: &Face, text: &str, style: Style, width: f32) -> usize {
+    let mut reach = 0.0;
+    for (at, character) in text.char_indices() {
+        let mark = is_mark(character);
+        if !mark {
+            reach += face.advance(figure(face, character, style).0) * style.size;
+        }
+        if at > 0 && reach > width && !mark {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// The same of any text. Letters that join are narrower together than the sum of them, or wider: what the sum says is
+/// corrected by what is drawn.
+fn fits_shaped(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> usize {
+    let mut ends = Vec::new();
+    let mut reach = 0.0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        reach += extent(faces, cluster, style);
+        if at > 0 && reach > width {
+            break;
+        }
+        ends.push(at + cluster.len());
+    }
+    while ends.len() > 1 {
+        let end = ends.last().copied().unwrap_or_default();
+        if text.get(..end).is_none_or(|piece| extent(faces, piece, style) <= width) {
+            break;
+        }
+        ends.pop();
+    }
+    ends.last().copied().unwrap_or(text.len())
 }
 
 /// The glyph of a character in this style, and whether it is a figure of a column.
@@ -235,11 +280,24 @@ fn figure(face: &Face, character: char, style: Style) -> (skrifa::GlyphId, bool)
 }
 
 /// How wide a text is, in points.
-fn extent(face: &Face, text: &str, style: Style) -> f32 {
-    shape(face, text.to_owned(), style).width
+fn extent(faces: &Faces<'_>, text: &str, style: Style) -> f32 {
+    shape(faces, text.to_owned(), Begins::Left, style).width
 }
 
-fn shape(face: &Face, text: String, style: Style) -> Line {
+fn shape(faces: &Faces<'_>, text: String, begins: Begins, style: Style) -> Line {
+    let face = faces.of(style.weight);
+    let (runs, width) = if all_in(face, &text) {
+        let (glyphs, width) = simple(face, &text, 0, style);
+        let run = Run { font: face.shaped.font.clone(), glyphs, x: 0.0 };
+        (if run.glyphs.is_empty() { Vec::new() } else { vec![run] }, width * style.size)
+    } else {
+        runs(faces, &text, begins, style)
+    };
+    Line { width, text, runs, style }
+}
+
+/// The glyphs of a text that begins at `start` of its line, letter after letter, and its width in ems.
+pub(super) fn simple(face: &Face, text: &str, start: usize, style: Style) -> (Vec<KrillaGlyph>, f32) {
     let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(text.len());
     let mut width = 0.0;
     let mut before: Option<skrifa::GlyphId> = None;
@@ -247,7 +305,7 @@ fn shape(face: &Face, text: String, style: Style) -> Line {
     let mut base = (0.0, 0.0);
     for (at, character) in text.char_indices() {
         let (glyph, is_figure) = figure(face, character, style);
-        let range = at..at + character.len_utf8();
+        let range = start + at..start + at + character.len_utf8();
         let id = GlyphId::new(glyph.to_u32());
         if is_mark(character) && !glyphs.is_empty() {
             let offset = base.1 - base.0 - face.middle(glyph);
@@ -265,5 +323,5 @@ fn shape(face: &Face, text: String, style: Style) -> Line {
         glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, range, None));
         before = (!is_figure).then_some(glyph);
     }
-    Line { width: width * style.size, text, glyphs, style }
+    (glyphs, width)
 }

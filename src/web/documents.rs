@@ -163,7 +163,7 @@ impl Sheet {
 /// It cannot be drawn.
 pub async fn pdf(record: Record, app: std::sync::Arc<App>) -> Result<HttpResponse, WebError> {
     let name = file_name(&record, "pdf");
-    let drawn = web::block(move || pdf::render(&paper(record.language, &record, &app.config))).await;
+    let drawn = web::block(move || pdf::render(&paper(record.language, &record, &app.config), &app.fonts)).await;
     Ok(file("application/pdf", &name, drawn.map_err(WebError::broken)?.map_err(WebError::broken)?))
 }
 

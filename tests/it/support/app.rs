@@ -64,6 +64,8 @@ fn config_with(database: &Database, base_url: &str, mail: &Path, more: &[(&str, 
         ("SEATSYNC_MAIL", format!("folder:{}", mail.display())),
         ("SEATSYNC_MASTER_KEY", MASTER_KEY.to_owned()),
         ("SEATSYNC_PAYMENTS", "local".to_owned()),
+        // What this machine happens to have must decide nothing.
+        ("SEATSYNC_FONTS", "none".to_owned()),
         ("SEATSYNC_VENDOR_ADDRESS", "Harbor Software Inc.|1 Pier Road|Portland".to_owned()),
         ("SEATSYNC_INVOICE_NOTE", "Harbor Bank, account 0000 1042 00".to_owned()),
     ];
