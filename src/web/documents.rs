@@ -167,12 +167,12 @@ pub async fn pdf(record: Record, app: std::sync::Arc<App>) -> Result<HttpRespons
     Ok(file("application/pdf", &name, drawn.map_err(WebError::broken)?.map_err(WebError::broken)?))
 }
 
-/// The document for bookkeeping.
+/// The document for bookkeeping, for a reader of this language.
 ///
 /// # Errors
 /// It cannot be written.
-pub fn csv_file(record: &Record) -> Result<HttpResponse, WebError> {
-    let text = csv::of_document(record).map_err(WebError::broken)?;
+pub fn csv_file(l: Language, record: &Record) -> Result<HttpResponse, WebError> {
+    let text = csv::of_document(l, record).map_err(WebError::broken)?;
     Ok(file(csv::CONTENT_TYPE, &file_name(record, "csv"), text))
 }
 
@@ -181,15 +181,31 @@ pub fn csv_file(record: &Record) -> Result<HttpResponse, WebError> {
 pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_TYPE, content_type));
-    response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    response.insert_header((CONTENT_DISPOSITION, disposition(name)));
     response.insert_header((CACHE_CONTROL, "no-store"));
     response.body(bytes)
+}
+
+/// The name a file is kept under (RFC 6266): what is not ASCII a second time, for those who can read it.
+fn disposition(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
+    if plain == name {
+        return format!("attachment; filename=\"{name}\"");
+    }
+    let mut extended = String::new();
+    for byte in name.bytes() {
+        match char::from(byte) {
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') => extended.push(c),
+            _ => extended.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
 }
 
 /// Letters, digits and dashes alone, whatever a number may once look like.
 fn file_name(record: &Record, ending: &str) -> String {
     let kind = if record.is_credit_note() { "credit-note" } else { "invoice" };
-    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    let safe = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
     format!("{kind}-{}.{ending}", record.invoice.number.chars().map(safe).collect::<String>())
 }
 

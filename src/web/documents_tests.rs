@@ -152,16 +152,31 @@ fn every_state_has_its_sentence() {
 
 #[test]
 fn a_file_for_bookkeeping_is_well_formed_and_nobody_can_put_a_formula_into_it() {
-    let text = csv::of_document(&record(InvoiceKind::Renewal, lines())).unwrap();
-    let mut reader = ::csv::Reader::from_reader(text.as_slice());
-    let heads = reader.headers().unwrap().clone();
-    let of = |row: &::csv::StringRecord, head: &str| {
-        row.get(heads.iter().position(|name| name == head).unwrap()).unwrap().to_owned()
-    };
-    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), 4);
-    assert_eq!(of(&rows[0], "name"), "'=cmd|' /C calc'!A0");
-    assert_eq!(of(&rows[0], "vat_id"), "'+49");
-    assert_eq!((of(&rows[2], "from"), of(&rows[2], "to")), ("2021-10-15".into(), "2022-08-31".into()));
-    assert_eq!((of(&rows[2], "line_amount"), of(&rows[2], "tax_percent")), ("879.45".into(), "19.00".into()));
+    for (l, separator, [amount, tax]) in
+        [(Language::En, b',', ["879.45", "19.00"]), (Language::De, b';', ["879,45", "19,00"])]
+    {
+        let file = csv::of_document(l, &record(InvoiceKind::Renewal, lines())).unwrap();
+        let text = file.strip_prefix("\u{feff}".as_bytes()).expect("spreadsheets know UTF-8 by its mark");
+        let mut reader = ::csv::ReaderBuilder::new().delimiter(separator).from_reader(text);
+        let heads = reader.headers().unwrap().clone();
+        let of = |row: &::csv::StringRecord, head: &str| {
+            row.get(heads.iter().position(|name| name == head).unwrap()).unwrap().to_owned()
+        };
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 4);
+        assert_eq!(of(&rows[0], "name"), "'=cmd|' /C calc'!A0");
+        assert_eq!(of(&rows[0], "vat_id"), "'+49");
+        assert_eq!((of(&rows[2], "from"), of(&rows[2], "to")), ("2021-10-15".into(), "2022-08-31".into()));
+        assert_eq!((of(&rows[2], "line_amount"), of(&rows[2], "tax_percent")), (amount.into(), tax.into()));
+    }
+}
+
+#[test]
+fn a_files_name_is_kept_whatever_letters_it_has() {
+    let mut record = record(InvoiceKind::CreditNote, lines());
+    assert_eq!(disposition(&file_name(&record, "pdf")), "attachment; filename=\"credit-note-2021-000007.pdf\"");
+    record.invoice.number = "Ж\"/..\r\n7".to_owned();
+    let said = disposition(&file_name(&record, "csv"));
+    let expected = "attachment; filename=\"credit-note-_______7.csv\"; filename*=UTF-8''credit-note-%D0%96______7.csv";
+    assert_eq!(said, expected);
 }

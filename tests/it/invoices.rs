@@ -35,7 +35,9 @@ fn pdf_text(response: &Response) -> String {
 /// The rows of a CSV file, heads first.
 fn rows(response: &Response) -> Vec<Vec<String>> {
     assert_eq!(response.header("content-type"), Some("text/csv; charset=utf-8"));
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(response.body.as_slice());
+    let text = response.body.strip_prefix("\u{feff}".as_bytes()).expect("a mark of UTF-8");
+    let separator = if text.starts_with(b"number;") { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(text);
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
@@ -149,6 +151,25 @@ fn csv_has_machine_numbers_and_iso_days_and_no_formula() {
     assert_eq!(all.len() - 1, ben.get("/invoices").select("tbody tr").len());
     assert_eq!(cell(&all, 1, "account"), "'=HYPERLINK(\"https://evil.example\";\"Linden\")");
     assert!(ben.get("/invoices.csv").text().contains("\r\n"), "lines end as RFC 4180 has it");
+}
+
+#[test]
+fn a_german_readers_spreadsheet_opens_the_files_as_they_are() {
+    let app = TestApp::spawn();
+    let (_, number) = settlement(&app);
+    credit(&mut app.sign_in(SAM), &number, "Irrtum").assert_status(303);
+    app.raw().run("UPDATE accounts SET name = 'Größe; „Ähre“ 株式会社' WHERE number = 'A-2001'").unwrap();
+    app.raw().run("UPDATE people SET language = 'de' WHERE email = 'ben@linden.example'").unwrap();
+    let mut ben = app.sign_in(BEN);
+    let list = ben.get("/invoices.csv");
+    assert!(list.text().starts_with("\u{feff}number;kind;"), "{}", list.text());
+    let all = rows(&list);
+    assert_eq!(cell(&all, 1, "account"), "Größe; „Ähre“ 株式会社");
+    let note = cell(&all, 1, "number");
+    assert_eq!((cell(&all, 1, "kind"), cell(&all, 1, "total")), ("credit_note".into(), "-1026,00".into()));
+    let one = rows(&ben.get(&format!("/invoices/{note}.csv")));
+    assert_eq!((cell(&one, 1, "line_amount"), cell(&one, 1, "tax_percent")), ("-1026,00".into(), "0,00".into()));
+    assert!(cell(&one, 1, "explanation").contains("Quartalen"), "{one:?}");
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub async fn index_csv(across: Across<Billing>) -> Result<HttpResponse, WebError
     let accounts = across.accounts.clone();
     let found = across.app.db.read(move |c| listed(c, accounts, IN_THE_FILE)).await?;
     let all: Vec<Listed> = found.into_iter().flat_map(|(_, all)| all).collect();
-    let text = csv::of_list(&all, across.today()).map_err(WebError::broken)?;
+    let text = csv::of_list(across.language, &all, across.today()).map_err(WebError::broken)?;
     Ok(documents::file(csv::CONTENT_TYPE, "invoices.csv", text))
 }
 
@@ -154,7 +154,7 @@ pub async fn pdf(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError> 
 /// # Errors
 /// It is missing, or cannot be written.
 pub async fn csv(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError> {
-    documents::csv_file(&record(&on).await?)
+    documents::csv_file(on.language, &record(&on).await?)
 }
 
 /// `POST /invoices/{invoice}/links`: mails a new link to the billing contacts; one that is on its way is not sent twice.
