@@ -14,6 +14,7 @@ pub mod letters;
 pub mod orders;
 pub mod payments;
 pub mod people;
+pub mod printing;
 pub mod reconciliations;
 pub mod releases;
 pub mod renewals;

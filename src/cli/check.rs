@@ -3,13 +3,15 @@
 
 mod surroundings;
 
+use std::sync::Arc;
+
 use secrecy::ExposeSecret;
 use serde_json::json;
 
 use self::surroundings::Wrong;
 use super::{Stopped, configured};
-use crate::actions;
 use crate::actions::invariants::{Grounds, Walked};
+use crate::actions::{self, printing};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::invariants::Fault;
@@ -41,7 +43,8 @@ pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped>
     if arguments.invariants {
         return invariants(&db, Grounds { keeps_secrets: arguments.demo }, &around, json).await;
     }
-    let notes = [surroundings::notes(&config), open_files, clock(&db).await?].concat();
+    let notes =
+        [surroundings::notes(&config), open_files, clock(&db).await?, unprintable(&config, &db).await?].concat();
     standing(&config, &db, &around, &notes, json).await
 }
 
@@ -81,6 +84,28 @@ fn ended(faults: usize) -> Result<(), Stopped> {
         0 => Ok(()),
         1 => Err(Stopped::Refused("one thing is not as it must be".to_owned())),
         many => Err(Stopped::Refused(format!("{many} things are not as they must be"))),
+    }
+}
+
+/// Accounts, settings and products whose names cannot be printed.
+async fn unprintable(config: &Config, db: &Db) -> Result<Vec<String>, Stopped> {
+    let fonts = Arc::new(crate::fonts::of_folders(&config.fonts));
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let (config, fonts) = (config.clone(), Arc::clone(&fonts));
+        let read = db.read(move |c| printing::unprintable(c, &config, &fonts, after));
+        let (found, last) = read.await.map_err(Stopped::from)?;
+        all.extend(found.into_iter().map(|unprintable| {
+            format!(
+                "no font has characters of {}; invoices show boxes for them: install fonts-noto-core or fonts-noto-cjk, or name a folder in \
+                 SEATSYNC_FONTS",
+                unprintable.detail
+            )
+        }));
+        if last.is_none() {
+            return Ok(all);
+        }
+        after = last;
     }
 }
 

@@ -158,6 +158,8 @@ text_enum! {
         LeftProduction = "left_production",
         /// A letter cannot be made, or was refused for good: somebody does not get their mail.
         UndeliverableMail = "undeliverable_mail",
+        /// A name or an address has characters that no font has: a document would show boxes for them (R41).
+        UnprintableName = "unprintable_name",
     }
 }
 

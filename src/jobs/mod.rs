@@ -4,6 +4,7 @@ pub mod bill;
 pub mod purge;
 pub mod send_mail;
 pub mod watch_instances;
+pub mod watch_names;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,8 @@ use crate::store::{StoreError, Stored};
 const BILL: Duration = Duration::from_secs(5);
 /// How often instances are looked after.
 const INSTANCES: Duration = Duration::from_secs(60);
+/// How often names are looked at: an invoice comes days after the notice of it.
+const NAMES: Duration = Duration::from_secs(60);
 /// How often the outbox is looked into.
 const MAIL: Duration = Duration::from_secs(2);
 /// How often the keys are loaded again, so that a rotation elsewhere is noticed.
@@ -27,9 +30,10 @@ const PURGE: Duration = Duration::from_secs(600);
 pub async fn work(app: Arc<App>) {
     let billing = every(BILL, || async { bill::work_due(&app).await.map(drop) });
     let watching = every(INSTANCES, || async { watch(&app).await });
+    let names = every(NAMES, || async { watch_names::tell_unprintable(&app).await });
     let mail = every(MAIL, || async { Ok(send_all_due(&app).await?) });
     let purge = every(PURGE, || async { Ok(purge::purge(&app).await?) });
-    tokio::join!(billing, watching, mail, purge);
+    tokio::join!(billing, watching, names, mail, purge);
 }
 
 /// Works everything that is due at the clock's time and stops: for a midnight that is played, not waited for.
@@ -37,6 +41,7 @@ pub async fn work(app: Arc<App>) {
 /// # Errors
 /// The store's own.
 pub async fn work_midnight(app: &App) -> Result<(), Failure> {
+    watch_names::tell_unprintable(app).await?;
     bill::work_due(app).await?;
     watch(app).await
 }

@@ -60,6 +60,18 @@ pub fn find_by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<Account>>
     Ok(by_number.select(Row::as_select()).first::<Row>(c.raw()).optional()?.map(account))
 }
 
+/// All accounts, a page at a time: those that come after one, by key.
+///
+/// # Errors
+/// The store's own.
+pub fn page(c: &mut Conn<'_>, after: Option<AccountId>, limit: i64) -> Stored<Vec<Account>> {
+    let mut all = accounts::table.order(accounts::id).limit(limit).select(Row::as_select()).into_boxed();
+    if let Some(after) = after {
+        all = all.filter(accounts::id.gt(after));
+    }
+    Ok(all.load(c.raw())?.into_iter().map(account).collect())
+}
+
 /// Adds an account.
 ///
 /// # Errors

@@ -413,6 +413,39 @@ pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, 
     Ok(true)
 }
 
+/// An alert as it was raised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// Its key.
+    pub id: FlagId,
+    /// What it is about.
+    pub about: About,
+    /// What exactly.
+    pub detail: String,
+    /// Whether nobody has looked into it yet.
+    pub is_open: bool,
+}
+
+/// The alerts of a kind that are open, or were raised within the last 30 days.
+///
+/// # Errors
+/// The store's own.
+pub fn alerts(c: &mut Conn<'_>, kind: FlagKind, now: Instant) -> Stored<Vec<Alert>> {
+    type Row = (FlagId, Option<AccountId>, Option<InstanceId>, String, Option<Instant>);
+    let rows: Vec<Row> = flags::table
+        .filter(flags::kind.eq(kind))
+        .filter(flags::closed_at.is_null().or(flags::noticed_at.gt(At(now - SAID_ONCE))))
+        .select((flags::id, flags::account_id, flags::instance_id, flags::detail, flags::closed_at))
+        .load(c.raw())?;
+    let alert = |(id, account, instance, detail, closed_at): Row| Alert {
+        id,
+        about: About { account, instance },
+        detail,
+        is_open: closed_at.is_none(),
+    };
+    Ok(rows.into_iter().map(alert).collect())
+}
+
 /// Closes the open flags of a kind of an instance; how many.
 ///
 /// # Errors

@@ -32,6 +32,7 @@ mod orders;
 mod outages;
 mod passwords;
 mod payment_methods;
+mod printing;
 mod races;
 mod renewals;
 mod schema;

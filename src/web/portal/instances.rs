@@ -448,7 +448,7 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
         FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
         FlagKind::ClockOff => t!(l, "instance-flag-clock"),
         FlagKind::LeftProduction => t!(l, "instance-flag-left-production"),
-        FlagKind::RepeatedTrial | FlagKind::UndeliverableMail => return None,
+        FlagKind::RepeatedTrial | FlagKind::UndeliverableMail | FlagKind::UnprintableName => return None,
     })
 }
 

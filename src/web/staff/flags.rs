@@ -28,6 +28,8 @@ struct FlagRow {
     closing: String,
     kind: String,
     detail: String,
+    /// What to do about it, where that is not plain.
+    advice: Option<String>,
     noticed: Stamp,
     account: String,
     subscription: String,
@@ -80,6 +82,7 @@ fn row(l: Language, flag: Flag) -> FlagRow {
         id: flag.id,
         closing: t!(l, "staff-flag-close-of", flag = kind.as_str(), instance = about.as_str()),
         kind,
+        advice: (flag.kind == FlagKind::UnprintableName).then(|| t!(l, "flag-name-advice")),
         detail: flag.detail,
         noticed: Stamp::moment(l, flag.noticed_at),
         account: flag.account.unwrap_or_default(),
@@ -100,5 +103,6 @@ fn kind(l: Language, kind: FlagKind) -> String {
         FlagKind::LeftProduction => t!(l, "flag-left-production"),
         FlagKind::RepeatedTrial => t!(l, "flag-trial"),
         FlagKind::UndeliverableMail => t!(l, "flag-mail"),
+        FlagKind::UnprintableName => t!(l, "flag-name"),
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::actions::renewals::LONGEST_REASON;
-use crate::actions::{self, Failure, Refusal};
+use crate::actions::{self, Failure, Refusal, printing};
 use crate::domain::calendar::Day;
 use crate::domain::ids::InvoiceId;
 use crate::domain::invoice::InvoiceKind;
@@ -160,6 +160,12 @@ pub async fn credit(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
             return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
         }
     };
+    let unprintable = printing::said(&staff.app.fonts.missing(&reason));
+    if let Some(characters) = unprintable {
+        let text = t!(staff.language, "staff-credit-reason-unprintable", characters = characters);
+        let again = Again { problem: Some(Problem { field: "reason", text }), reason, ..Again::default() };
+        return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
+    }
     let (ctx, desk) = (staff.ctx(), staff.app.desk.clone());
     let id: InvoiceId = record.invoice.id;
     let credited = staff.app.db.write(move |tx| actions::invoices::credit(tx, &ctx, &desk, id, &reason)).await;

@@ -1,0 +1,30 @@
+//! Notices names that no font can print, in time for staff to find one before an invoice is issued (R41).
+
+use std::sync::Arc;
+
+use crate::actions::{Actor, Ctx, Failure, printing};
+use crate::app::App;
+
+/// Tells staff of names that cannot be printed, and takes back what can be by now.
+///
+/// # Errors
+/// The store's own.
+pub async fn tell_unprintable(app: &App) -> Result<(), Failure> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let (config, fonts) = (app.config.clone(), Arc::clone(&app.fonts));
+        let (found, last) = app.db.read(move |c| printing::unprintable(c, &config, &fonts, after)).await?;
+        all.extend(found);
+        after = last;
+        if after.is_none() {
+            break;
+        }
+    }
+    let now = app.clock.now();
+    let mentioned = all.clone();
+    if app.db.read(move |c| printing::is_news(c, now, &mentioned)).await? {
+        let ctx = Ctx { actor: Actor::Timetable, now, request_id: uuid::Uuid::now_v7().to_string() };
+        app.db.write(move |tx| printing::tell(tx, &ctx, &all)).await?;
+    }
+    Ok(())
+}
