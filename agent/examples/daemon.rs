@@ -65,7 +65,8 @@ impl Updater for Installer {
 fn keep_in_touch(dir: &Path, machine: &Machine) -> Result<(), Box<dyn Error>> {
     let instance = Instance::open(dir, settings()?)?;
     instance.choose_updates(UpdateMode::Patch)?;
-    let http = Http::new(&Options { proxy: ProxyChoice::Environment, authorities: None })?;
+    let http =
+        Http::new(&Options { proxy: ProxyChoice::Environment(std::env::vars_os().collect()), authorities: None })?;
     let with = Surroundings { transport: &http, clock: machine, updater: Some(&Installer) };
     Daemon::new().run(&instance, with, &mut |event| println!("portal: {event}"));
     Ok(())

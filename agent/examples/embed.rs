@@ -90,6 +90,7 @@ impl Portal {
             notices: Vec::new(),
             update: None,
             next_sync: None,
+            keys: None,
         };
         Ok(token::sign(&token, &self.signing))
     }

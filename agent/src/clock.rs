@@ -3,6 +3,9 @@
 //! The latest instant seen is kept with the state: the machine's own at every call, to the minute, and the portal's when a token is loaded. From then on
 //! nothing here happens earlier. An idle `Daemon` writes it down once an hour, and at once when the standing changes.
 //!
+//! Whoever edits the state file gains nothing: time never runs behind what is signed, which is the time of the tokens that are kept, and the latest
+//! instant seen, which the instance signs into its state and, at least once an hour, into a file of its own.
+//!
 //! The price: if a machine's clock once ran ahead, say by a year, a term may count as over before it is, and the portal refuses instance IDs stamped
 //! more than 24 hours ahead (R33). No message can undo that, as a hoarded one could be used to turn time back. The way out is a fresh state directory:
 //! a new instance, linked again with the activation code, over the network or by a pasted instance ID, whose licenses the portal issues anew. [`Ahead`]
@@ -10,13 +13,51 @@
 
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::serde::ts_seconds;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::instance_id::MOST_AHEAD;
+use crate::jws::{self, Header, Signed};
+use crate::keys::{SigningKey, VerifyingKey};
+use crate::wire;
 
 /// How an instant is shown to people.
 pub(crate) const MINUTE: &str = "%Y-%m-%d %H:%M UTC";
+
+/// No product ran before: a clock that says so is not set yet, as on a board without a battery.
+pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// Whether the clock that says so was never set.
+#[must_use]
+pub fn is_unset(now: DateTime<Utc>) -> bool {
+    now.date_naive() < EARLIEST
+}
+
+/// Type of [`sign`]'s text.
+const TYPE: &str = "seatsync-clock+jwt";
+
+/// An instant, signed by the instance, so that it holds though the file it stands in is edited (R29).
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    #[serde(with = "ts_seconds")]
+    iat: DateTime<Utc>,
+}
+
+/// Signs an instant.
+pub(crate) fn sign(seen: DateTime<Utc>, key: &SigningKey) -> String {
+    jws::sign(&Header::new(TYPE, key), &Mark { iat: seen }, key)
+}
+
+/// The signed instant; `None` if another key signed it, or none.
+pub(crate) fn signed(text: &str, key: &VerifyingKey) -> Option<DateTime<Utc>> {
+    let signed = Signed::parse(text.trim()).filter(|signed| signed.has_header(TYPE, &[]) && signed.verifies(key))?;
+    let mark: Mark = wire::typed(signed.claims()?).ok()?;
+    Some(mark.iat)
+}
 
 /// The latest instant seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +69,12 @@ impl Seen {
     #[must_use]
     pub fn now(self, system: DateTime<Utc>) -> DateTime<Utc> {
         self.0.map_or(system, |seen| seen.max(system))
+    }
+
+    /// The instant itself.
+    #[must_use]
+    pub fn latest(self) -> Option<DateTime<Utc>> {
+        self.0
     }
 
     /// How far `now` is ahead of what was seen; from the beginning of time if nothing was.

@@ -54,7 +54,7 @@ impl Instance {
     /// Keeps why a sync failed.
     pub(crate) fn note_failure(&self, sentence: String, now: DateTime<Utc>) {
         // It is told by whoever tried in any case: a full or read-only disk is no second failure.
-        let _ = self.dir.update(|state| {
+        let _ = self.update(|state| {
             state.failed = Some(Failure { at: now, sentence });
             Ok::<_, StateError>(())
         });
@@ -62,7 +62,7 @@ impl Instance {
 
     /// Keeps when the next sync is due; likewise.
     pub(crate) fn note_next_try(&self, at: DateTime<Utc>) {
-        let _ = self.dir.update(|state| {
+        let _ = self.update(|state| {
             state.next_try = Some(at);
             Ok::<_, StateError>(())
         });

@@ -3,6 +3,7 @@
 mod loaded;
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
@@ -11,6 +12,8 @@ use uuid::Uuid;
 pub use loaded::{LoadRefused, Loaded};
 
 use crate::activation_code::ActivationCode;
+use crate::clock;
+use crate::environment;
 use crate::history::{self, Entry};
 use crate::instance_id::{self, Claims, MAX_LICENSES, Service, UpdateMode};
 use crate::keys::{PortalKeys, SigningKey};
@@ -18,12 +21,16 @@ use crate::origin::Origin;
 use crate::pasted;
 use crate::standing::{self, Entitlements, Recorded, Standing};
 use crate::state::{Pending, State, StateDir, StateError};
-use crate::token;
+use crate::token::{self, TokenRefused};
 use crate::usage::Counts;
 use crate::wire::{self, Label};
 
 /// How far time may go on before it is written down by a mere question.
 const WRITE_AFTER: TimeDelta = TimeDelta::minutes(1);
+/// How far time may go on before it is signed outside of the state as well: an older copy of the state gains no more than that.
+const SIGN_BESIDE_AFTER: TimeDelta = TimeDelta::hours(1);
+/// Signed instants that are remembered: the state's, and the one beside it, each before and after a change.
+const MARKS: usize = 4;
 
 /// What the vendor's product tells about itself; the same for every instance but for hostname and environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +47,7 @@ pub struct Settings {
     pub free_tier: String,
     /// Name of the machine, for people.
     pub hostname: String,
-    /// `production`, or anything else, which then does not count (R5).
+    /// `production`, or another one that [`environment::read`] knows, which then does not count (R5).
     pub environment: String,
 }
 
@@ -51,6 +58,23 @@ pub struct Instance {
     pub(crate) settings: Settings,
     key: SigningKey,
     id: Uuid,
+    known: Mutex<Known>,
+}
+
+/// Signatures that were verified already.
+#[derive(Debug, Default)]
+struct Known {
+    tokens: Option<(Uuid, Vec<String>, Proved)>,
+    marks: Vec<(String, DateTime<Utc>)>,
+}
+
+/// What tokens prove that are kept.
+#[derive(Debug, Clone)]
+struct Proved {
+    /// The keys that are trusted.
+    keys: PortalKeys,
+    /// The latest time.
+    told: Option<DateTime<Utc>>,
 }
 
 impl Instance {
@@ -62,7 +86,88 @@ impl Instance {
         let dir = StateDir::open(dir)?;
         let key = dir.key()?;
         let id = dir.identity()?;
-        Ok(Self { dir, settings, key, id })
+        Ok(Self { dir, settings, key, id, known: Mutex::default() })
+    }
+
+    /// All that is remembered, with the time as it is proved (R29).
+    pub(crate) fn load(&self) -> Result<State, StateError> {
+        let mut state = self.dir.load()?;
+        self.prove_time(&mut state)?;
+        Ok(state)
+    }
+
+    /// Changes what is remembered, and signs the time in it.
+    pub(crate) fn update<T, E: From<StateError>>(
+        &self,
+        change: impl FnOnce(&mut State) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.dir.update(|state| {
+            self.prove_time(state)?;
+            let answer = change(state)?;
+            self.sign_time(state)?;
+            Ok(answer)
+        })
+    }
+
+    /// Raises the time to what is signed: by the portal in each token that is kept, and by this instance. What the state says beside it can be edited.
+    fn prove_time(&self, state: &mut State) -> Result<(), StateError> {
+        let marked = match &state.mark {
+            Some(mark) => Some(self.signed(mark).ok_or_else(|| self.dir.foreign())?),
+            None => None,
+        };
+        let told = self.proved(state).told;
+        let beside = self.dir.mark().and_then(|mark| self.signed(&mark));
+        if let Some(latest) = [marked, told, beside].into_iter().flatten().max() {
+            state.seen.raise(latest);
+        }
+        Ok(())
+    }
+
+    fn sign_time(&self, state: &mut State) -> Result<(), StateError> {
+        let Some(seen) = state.seen.latest() else {
+            return Ok(());
+        };
+        let mark = clock::sign(seen, &self.key);
+        let beside = self.dir.mark().and_then(|mark| self.signed(&mark));
+        if beside.is_none_or(|beside| seen - beside >= SIGN_BESIDE_AFTER) {
+            self.dir.write_mark(&mark)?;
+        }
+        state.mark = Some(mark);
+        Ok(())
+    }
+
+    /// The portal's keys: compiled in, or learned from tokens.
+    fn trusted(&self, state: &State) -> PortalKeys {
+        self.proved(state).keys
+    }
+
+    /// What the tokens that are kept prove; found out anew when they are others than before, as a product asks at every gate.
+    fn proved(&self, state: &State) -> Proved {
+        let tokens = state.kept_tokens();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((instance, before, proved)) = &known.tokens
+            && *instance == state.instance
+            && before.iter().eq(tokens.iter().copied())
+        {
+            return proved.clone();
+        }
+        let keys = state.trusted(&self.settings.keys, &self.settings.product);
+        let told = state.signed_time(&keys, &self.settings.product);
+        let proved = Proved { keys, told };
+        known.tokens = Some((state.instance, tokens.into_iter().cloned().collect(), proved.clone()));
+        proved
+    }
+
+    /// The instant that this instance signed; likewise.
+    fn signed(&self, mark: &str) -> Option<DateTime<Utc>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, at)) = known.marks.iter().find(|(before, _)| before == mark) {
+            return Some(*at);
+        }
+        let at = clock::signed(mark, &self.key.verifying_key())?;
+        known.marks.truncate(MARKS - 1);
+        known.marks.insert(0, (mark.to_owned(), at));
+        Some(at)
     }
 
     /// Who this instance is.
@@ -76,7 +181,7 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn report(&self, counts: Counts, now: DateTime<Utc>) -> Result<(), StateError> {
-        self.dir.update(|state| {
+        self.update(|state| {
             let now = self.arrive(state, now);
             state.usage.report(counts, now);
             Ok(())
@@ -89,7 +194,7 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn report_service(&self, service: Service) -> Result<(), StateError> {
-        self.dir.update(|state| {
+        self.update(|state| {
             state.service = service;
             state.service_handed_over = true;
             Ok(())
@@ -101,7 +206,7 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn choose_updates(&self, mode: UpdateMode) -> Result<(), StateError> {
-        self.dir.update(|state| {
+        self.update(|state| {
             state.update.mode = mode;
             Ok(())
         })
@@ -112,34 +217,41 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn instance_id(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<String, StateError> {
-        let claims = self.dir.update(|state| {
-            let now = self.arrive(state, now);
-            state.seq += 1;
-            Ok::<_, StateError>(self.claims(state, now, code))
-        })?;
-        Ok(self.seal(&claims))
+        self.update(|state| {
+            let now = self.set(self.arrive(state, now))?;
+            state.seq = state.seq.saturating_add(1);
+            Ok(self.seal(state, &self.claims(state, now, code)))
+        })
     }
 
     /// The message on its way if it is the last one made and still says what is true today, else a new one, which is then on its way.
     pub(crate) fn message(&self, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Result<Pending, StateError> {
-        self.dir.update(|state| {
-            let now = self.arrive(state, now);
+        self.update(|state| {
+            let now = self.set(self.arrive(state, now))?;
             let says = digest(self.claims(state, now, code));
             if let Some(pending) = state.pending.as_ref().filter(|made| made.seq == state.seq && made.says == says) {
                 return Ok(pending.clone());
             }
-            state.seq += 1;
-            let text = self.seal(&self.claims(state, now, code));
+            state.seq = state.seq.saturating_add(1);
+            let text = self.seal(state, &self.claims(state, now, code));
             Ok(state.pending.insert(Pending { seq: state.seq, text, made_at: now, says }).clone())
         })
     }
 
-    fn seal(&self, claims: &Claims) -> String {
-        instance_id::seal(claims, &self.key, self.settings.keys.sealing())
+    /// The time, unless it is that of a clock that was never set: the portal would refuse it.
+    #[expect(clippy::unused_self, reason = "reads as the step of a message that it is")]
+    fn set(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, StateError> {
+        if clock::is_unset(now) { Err(StateError::ClockUnset { now }) } else { Ok(now) }
+    }
+
+    fn seal(&self, state: &State, claims: &Claims) -> String {
+        instance_id::seal(claims, &self.key, self.trusted(state).sealing())
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
         let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
+        let mut update = state.update.clone();
+        update.outcome.take_if(|run| clock::is_unset(run.at));
         Claims {
             iss: state.instance,
             aud: Origin::spelled(&portal),
@@ -151,8 +263,8 @@ impl Instance {
             product,
             version,
             tier: self.stands(state, now).entitlements(&free_tier).tier,
-            hostname,
-            environment,
+            hostname: wire::hostname(&hostname),
+            environment: environment::read(&environment).map_or(environment.clone(), str::to_owned),
             users: state.usage.users(),
             daily: state.usage.daily(),
             licenses: state
@@ -162,8 +274,9 @@ impl Instance {
                 .map(|kept| kept.id.clone())
                 .collect(),
             ack: state.tokens.last().map(|token| token.jti.clone()),
+            keys: Some(self.trusted(state).verifying_names()),
             service: state.service_to_send(),
-            update: state.update.clone(),
+            update,
         }
     }
 
@@ -177,11 +290,19 @@ impl Instance {
 
     /// The same, and notes whether it was fetched by a sync (R28).
     pub(crate) fn take_token(&self, text: &str, now: DateTime<Utc>, by_sync: bool) -> Result<Loaded, LoadRefused> {
-        let claims = token::open_token(text, &self.settings.keys, self.id, &self.settings.product)?;
+        let Settings { keys, product, .. } = &self.settings;
+        let claims = match token::open_token(text, keys, self.id, product) {
+            Err(TokenRefused::OtherPortal) => token::open_token(text, &self.trusted(&self.load()?), self.id, product),
+            read => read,
+        }?;
         // There is one, or it would not have been opened.
         let bare = pasted::read(Label::Token, text).unwrap_or_default();
-        self.dir
-            .update(|state| loaded::take(state, claims, (&bare, by_sync), now, |state, now| self.stands(state, now)))
+        self.update(|state| {
+            loaded::take(state, claims, (&bare, by_sync), now, |state, now| {
+                state.keep_token(&bare, keys, product);
+                self.stands(state, now)
+            })
+        })
     }
 
     /// Where this instance stands.
@@ -195,7 +316,7 @@ impl Instance {
 
     /// The same without writing the time down, for whoever asks every minute and does so by other means.
     pub(crate) fn glance(&self, now: DateTime<Utc>) -> Result<Standing, StateError> {
-        let state = self.dir.load()?;
+        let state = self.load()?;
         Ok(self.stands(&state, state.seen.now(now)))
     }
 
@@ -221,16 +342,16 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn state(&self) -> Result<State, StateError> {
-        self.dir.load()
+        self.load()
     }
 
     /// The state and the time it is (R29).
     fn moment(&self, system: DateTime<Utc>) -> Result<(State, DateTime<Utc>), StateError> {
-        let state = self.dir.load()?;
+        let state = self.load()?;
         let now = state.seen.now(system);
         if state.seen.behind(now) >= WRITE_AFTER {
             // A full or read-only disk must not lock anybody out (R28); the time is written down by the next call that can.
-            let _ = self.dir.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
+            let _ = self.update(|state| Ok::<_, StateError>(state.seen.raise(now)));
         }
         Ok((state, now))
     }
@@ -240,7 +361,7 @@ impl Instance {
     }
 
     fn recorded(&self, state: &State) -> Vec<Recorded> {
-        state.recorded(&self.settings.keys, &self.settings.product)
+        state.recorded_under(&self.trusted(state), &self.settings.product)
     }
 
     /// Writes the time down (R29), enters the term it falls into (R27), notices an update that has worked (R35), and returns the time.

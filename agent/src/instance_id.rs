@@ -37,6 +37,7 @@ pub fn armour(instance_id: &str) -> String {
 /// An instance ID that was sealed to this portal, by nobody knows whom yet.
 #[derive(Debug)]
 pub struct Decrypted {
+    sealed_to: String,
     signed: Signed,
     enclosed: Option<VerifyingKey>,
 }
@@ -65,7 +66,7 @@ pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>)
         return Err(Refused::Unsigned);
     }
     let enclosed = enclosed_key(&signed)?;
-    Ok(Decrypted { signed, enclosed })
+    Ok(Decrypted { sealed_to: sealed.kid().to_owned(), signed, enclosed })
 }
 
 fn enclosed_key(signed: &Signed) -> Result<Option<VerifyingKey>, Refused> {
@@ -85,6 +86,12 @@ impl Decrypted {
         let iss = self.claims()?.remove("iss");
         wire::urn::deserialize(iss.unwrap_or_default())
             .map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
+    }
+
+    /// The name of the portal's key that it was sealed to.
+    #[must_use]
+    pub fn sealed_to(&self) -> &str {
+        &self.sealed_to
     }
 
     /// The key enclosed in the message, if any: unverified, as anybody may enclose one.

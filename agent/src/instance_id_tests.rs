@@ -241,18 +241,59 @@ fn claims_that_cannot_be_true_are_refused_by_name() {
     assert_eq!(with("to", json!("1".repeat(65))), Refused::Text { what: "update", most: 64 });
     assert_eq!(with("detail", json!("x".repeat(201))), Refused::Text { what: "update", most: 200 });
     assert_eq!(with("detail", json!("\u{1b}[2J")), Refused::Text { what: "update", most: 200 });
-    for at in [noon().timestamp() + 1, 0, -60_000_000_000] {
-        assert!(
-            matches!(with("at", json!(at)), Refused::Claims { reason } if reason.starts_with("update: ended")),
-            "{at}"
-        );
-    }
+    let ahead = with("at", json!(noon().timestamp() + 1));
+    assert!(matches!(ahead, Refused::Claims { reason } if reason.starts_with("update: ended")));
     assert!(matches!(with("result", json!("perhaps")), Refused::Claims { .. }));
     assert_eq!(refusal(|c| c["licenses"] = json!(vec!["L"; 201])), Refused::TooMany { what: "licenses", most: 200 });
     assert_eq!(
         refusal(|c| c["daily"] = json!(vec![json!(["2026-11-20", 1]); 401])),
         Refused::TooMany { what: "daily", most: 400 }
     );
+}
+
+#[test]
+fn r33_what_a_board_without_a_clock_counted_before_it_had_the_time_is_left_out_and_the_rest_is_taken() {
+    let read = |change: &dyn Fn(&mut Value)| {
+        let mut said = serde_json::to_value(claims()).unwrap();
+        change(&mut said);
+        open(&message(&good_header(), &said.to_string()), None, noon())
+    };
+    for day in ["1970-01-01", "1999-12-31", "-0003-05-01"] {
+        let opened = read(&|c| c["daily"].as_array_mut().unwrap().insert(0, json!([day, 7]))).unwrap();
+        assert_eq!(opened.claims, claims(), "{day}");
+    }
+    let opened = read(&|c| c["daily"] = json!([["2000-01-01", 7]])).unwrap();
+    assert_eq!(opened.claims.daily.len(), 1);
+    for at in [0, -60_000_000_000_i64] {
+        let outcome = json!({"to": "17.4.3", "at": at, "result": "done"});
+        assert_eq!(read(&|c| c["update"]["outcome"] = outcome.clone()).unwrap().claims, claims());
+    }
+    let unset = read(&|c| c["iat"] = json!(180)).unwrap_err();
+    assert_eq!(unset, Refused::Unset { iat: "1970-01-01T00:03:00Z".parse().unwrap() });
+    assert!(unset.to_string().contains("clock is not set"), "{unset}");
+}
+
+#[test]
+fn r5_an_environment_is_read_however_it_is_typed_and_an_unknown_one_is_refused_with_those_there_are() {
+    let read = |given: &str| {
+        let mut said = serde_json::to_value(claims()).unwrap();
+        said["environment"] = json!(given);
+        open(&message(&good_header(), &said.to_string()), None, noon()).map(|opened| opened.claims.environment)
+    };
+    for given in ["Production", " production ", "PROD"] {
+        assert_eq!(read(given).unwrap(), "production");
+    }
+    assert_eq!(read("Staging").unwrap(), "staging");
+    let refused = read("produktion").unwrap_err().to_string();
+    assert!(refused.contains("production (the only one that counts), staging, test or development"), "{refused}");
+}
+
+#[test]
+fn r33_a_host_name_that_is_empty_is_shown_as_unnamed() {
+    let mut said = serde_json::to_value(claims()).unwrap();
+    said["hostname"] = json!(" ");
+    let opened = open(&message(&good_header(), &said.to_string()), None, noon()).unwrap();
+    assert_eq!(opened.claims.hostname, "unnamed");
 }
 
 #[test]

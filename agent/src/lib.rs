@@ -60,6 +60,7 @@
 //! | [`usage`] | reported user counts, daily and highest |
 //! | [`contact`] | the last answer, missed syncs, the last failure, the next try (R28) |
 //! | [`clock`] | an instant that never goes back (R29) |
+//! | [`environment`] | production or another environment (R5) |
 //! | [`state`] | the files, which survive a kill at any instant |
 //! | [`keys`] | the keys of portal and instance |
 //! | [`wire`] | limits and text forms both messages share |
@@ -75,6 +76,7 @@ pub mod activation_code;
 pub mod clock;
 pub mod contact;
 pub mod daemon;
+pub mod environment;
 pub mod history;
 #[cfg(feature = "http")]
 pub mod http;

@@ -6,7 +6,7 @@
 mod disk;
 mod error;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,7 @@ use crate::wire;
 const KEY: &str = "key";
 const STATE: &str = "state.json";
 const LOCK: &str = "lock";
+const MARK: &str = "clock";
 
 /// All that an instance remembers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,11 +53,20 @@ pub struct State {
     pub licenses: Vec<Kept>,
     /// The latest tokens taken, last one last.
     pub tokens: Vec<Taken>,
+    /// The token taken last, word for word: what it says of the portal's keys and of the time holds as long as it verifies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<String>,
+    /// Earlier tokens that brought a key of the portal's, in the order they were taken: each is proved by the keys before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key_tokens: Vec<String>,
+    /// The latest instant seen, signed by this instance (R29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// The subscription as of the last token.
     pub subscription: Option<Subscription>,
     /// Notices of the last token.
     pub notices: Vec<Notice>,
-    /// When the last token wishes the next sync (R32).
+    /// When the last token wishes the next sync, by this machine's clock (R32).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_sync: Option<DateTime<Utc>>,
     /// The message on its way: made, and neither answered nor refused yet.
@@ -104,9 +114,53 @@ pub struct Kept {
 }
 
 impl State {
-    /// The licenses on record whose token these keys still prove, in the order they were added.
+    /// The keys compiled in, and those that tokens brought which are still here and verify. Nothing but a token adds a key, and a token only if a
+    /// key trusted before it proves it: so editing this file gains nothing.
     #[must_use]
-    pub fn recorded(&self, keys: &PortalKeys, product: &str) -> Vec<Recorded> {
+    pub fn trusted(&self, compiled: &PortalKeys, product: &str) -> PortalKeys {
+        self.key_tokens.iter().chain(&self.newest).fold(compiled.clone(), |keys, text| {
+            let claims = open_token(text, &keys, self.instance, product).ok();
+            claims.and_then(|claims| claims.portal_keys()).map_or(keys.clone(), |brought| keys.beside(&brought))
+        })
+    }
+
+    /// Keeps a token as the newest, and of those before only what brought a key that `compiled` has not.
+    pub(crate) fn keep_token(&mut self, text: &str, compiled: &PortalKeys, product: &str) {
+        let before: Vec<String> = self.key_tokens.drain(..).chain(self.newest.take()).collect();
+        let mut keys = compiled.clone();
+        for token in before {
+            let claims = open_token(&token, &keys, self.instance, product).ok();
+            let Some(brought) = claims.and_then(|claims| claims.portal_keys()) else { continue };
+            let wider = keys.beside(&brought);
+            if wider.count() > keys.count() {
+                self.key_tokens.push(token);
+                keys = wider;
+            }
+        }
+        self.newest = Some(text.to_owned());
+    }
+
+    /// Every token that is kept, those that may bring keys first, in their order.
+    pub(crate) fn kept_tokens(&self) -> Vec<&String> {
+        let licenses: BTreeSet<&String> = self.licenses.iter().map(|kept| &kept.token).collect();
+        self.key_tokens.iter().chain(&self.newest).chain(licenses).collect()
+    }
+
+    /// The latest time that a token on record proves, each signed by the portal; `keys` are the trusted ones.
+    pub(crate) fn signed_time(&self, keys: &PortalKeys, product: &str) -> Option<DateTime<Utc>> {
+        let texts: BTreeSet<&String> = self.kept_tokens().into_iter().collect();
+        let claims = texts.into_iter().filter_map(|text| open_token(text, keys, self.instance, product).ok());
+        claims.map(|claims| claims.iat).max()
+    }
+
+    /// The licenses on record whose token these keys still prove, or keys that a token brought, in the order they were added.
+    #[must_use]
+    pub fn recorded(&self, compiled: &PortalKeys, product: &str) -> Vec<Recorded> {
+        self.recorded_under(&self.trusted(compiled, product), product)
+    }
+
+    /// The same by the keys that are trusted.
+    pub(crate) fn recorded_under(&self, keys: &PortalKeys, product: &str) -> Vec<Recorded> {
         self.licenses
             .iter()
             .filter_map(|kept| {
@@ -161,6 +215,9 @@ impl State {
             update: Update::default(),
             licenses: Vec::new(),
             tokens: Vec::new(),
+            newest: None,
+            key_tokens: Vec::new(),
+            mark: None,
             subscription: None,
             notices: Vec::new(),
             next_sync: None,
@@ -255,8 +312,8 @@ impl StateDir {
     /// [`StateError::Io`].
     pub fn read(&self, name: &str) -> Result<Option<String>, StateError> {
         let path = self.0.join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
+        match fs::read(&path) {
+            Ok(bytes) => wire::text(&bytes).map(Some).map_err(|error| self.unreadable(name, &error.to_string())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(StateError::io(&path, &error)),
         }
@@ -275,6 +332,21 @@ impl StateDir {
         let path = self.0.join(LOCK);
         let file = disk::private_file(&path).and_then(|file| file.lock().map(|()| file));
         file.map_err(|error| StateError::io(&path, &error))
+    }
+
+    /// The state is another instance's.
+    pub(crate) fn foreign(&self) -> StateError {
+        StateError::Foreign { path: self.0.join(STATE) }
+    }
+
+    /// The latest instant seen as it was signed outside of the state.
+    pub(crate) fn mark(&self) -> Option<String> {
+        self.read(MARK).ok().flatten()
+    }
+
+    /// Writes that down.
+    pub(crate) fn write_mark(&self, mark: &str) -> Result<(), StateError> {
+        self.write(MARK, mark)
     }
 
     fn unreadable(&self, name: &str, reason: &str) -> StateError {

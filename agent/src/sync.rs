@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use crate::activation_code::ActivationCode;
@@ -44,8 +44,10 @@ pub struct Answer {
     pub status: u16,
     /// `Content-Type`, empty if there is none.
     pub content_type: String,
-    /// `Retry-After`, if it is there in seconds.
+    /// `Retry-After`, if it says how long; [`retry_after`] reads it.
     pub retry_after: Option<Duration>,
+    /// `Retry-After`, if it says until when and the answer does not say when it was made.
+    pub retry_at: Option<DateTime<Utc>>,
     /// The body, at most [`MAX_ANSWER`] bytes of it.
     pub body: String,
 }
@@ -107,6 +109,28 @@ struct Problem {
     detail: String,
 }
 
+/// Reads `Retry-After`: seconds, or one of the three forms of a date (RFC 9110), which counts from the answer's own `Date`.
+#[must_use]
+pub fn retry_after(header: &str, date: Option<&str>) -> (Option<Duration>, Option<DateTime<Utc>>) {
+    let header = header.trim();
+    if !header.is_empty() && header.chars().all(|c| c.is_ascii_digit()) {
+        // More than a number holds is a long time.
+        return (Some(Duration::from_secs(header.parse().unwrap_or(u64::MAX))), None);
+    }
+    match (http_date(header), date.and_then(http_date)) {
+        (Some(until), Some(made)) => (Some((until - made).to_std().unwrap_or_default()), None),
+        (until, None) => (None, until),
+        (None, _) => (None, None),
+    }
+}
+
+/// A date as HTTP has it: `Sun, 06 Nov 1994 08:49:37 GMT`, and two older forms.
+fn http_date(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    let forms = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).map(|date| date.and_utc())
+}
+
 impl Instance {
     /// Sends one message and loads the answer; with a `code` to link the instance (activation). Waits for the network, as long as `transport` does.
     ///
@@ -142,10 +166,10 @@ impl Instance {
         })?;
         match answer.status {
             200 => self.take_answer(&message, &answer.body, now),
-            408 | 425 | 429 => Err(later(&answer)),
+            408 | 425 | 429 => Err(later(&answer, now)),
             400..=499 if problem(&answer).kind.starts_with(PROBLEM) => Err(self.give_up(&message, &answer, now)),
             // Something in between, or a portal that is being set up: it may be otherwise in a while.
-            _ => Err(later(&answer)),
+            _ => Err(later(&answer, now)),
         }
     }
 
@@ -155,7 +179,7 @@ impl Instance {
             Ok(loaded) => Ok(Synced { seq, loaded: Some(loaded) }),
             Err(LoadRefused::State(error)) => Err(error.into()),
             Err(LoadRefused::Token(TokenRefused::Again { .. } | TokenRefused::Older { .. }))
-                if self.dir.load()?.tokens.last().is_some_and(|token| token.seq >= seq) =>
+                if self.load()?.tokens.last().is_some_and(|token| token.seq >= seq) =>
             {
                 Ok(Synced { seq, loaded: None })
             }
@@ -165,7 +189,7 @@ impl Instance {
 
     /// The portal will not take this message, so the next one is a new one.
     fn give_up(&self, message: &Pending, answer: &Answer, now: DateTime<Utc>) -> SyncFailed {
-        let dropped = self.dir.update(|state| {
+        let dropped = self.update(|state| {
             state.pending.take_if(|pending| pending.seq == message.seq);
             Ok::<_, StateError>(state.seen)
         });
@@ -189,8 +213,8 @@ impl Instance {
     }
 }
 
-fn later(answer: &Answer) -> SyncFailed {
-    let Answer { status, retry_after, .. } = *answer;
+fn later(answer: &Answer, now: DateTime<Utc>) -> SyncFailed {
+    let Answer { status, retry_after, retry_at, .. } = *answer;
     let Problem { detail, title, .. } = problem(answer);
     let ours = match status {
         300..=399 => format!(
@@ -199,7 +223,8 @@ fn later(answer: &Answer) -> SyncFailed {
         ),
         _ => format!("The portal cannot answer now ({status}): try again later."),
     };
-    let retry_after = retry_after.map(|wait| TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX));
+    let until = || retry_at.map(|until| (until - now).max(TimeDelta::zero()));
+    let retry_after = retry_after.map(|wait| TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX)).or_else(until);
     SyncFailed::Later { status, sentence: first_said([&detail, &title], ours), retry_after }
 }
 

@@ -21,6 +21,12 @@ pub fn sign(claims: &TokenClaims, key: &SigningKey) -> String {
     jws::sign(&Header::new(TYPE, key), claims, key)
 }
 
+/// The name of the key that a token says it was signed with: unverified, for whoever wrote it; one line.
+#[must_use]
+pub fn signed_by(text: &str) -> Option<String> {
+    Signed::parse(text.trim())?.kid().map(str::to_owned)
+}
+
 /// The same in lines of 64 characters between BEGIN and END, for mails and files.
 #[must_use]
 pub fn armour(token: &str) -> String {

@@ -46,11 +46,10 @@ impl Instance {
         updater: &dyn Updater,
         clock: &dyn Fn() -> DateTime<Utc>,
     ) -> Result<Option<Outcome>, StateError> {
-        if !self.has_order(&self.dir.load()?) {
+        if !self.has_order(&self.load()?) {
             return Ok(None);
         }
-        let Some(TokenUpdate { to, why, .. }) =
-            self.dir.update(|state| Ok::<_, StateError>(self.begin(state, clock())))?
+        let Some(TokenUpdate { to, why, .. }) = self.update(|state| Ok::<_, StateError>(self.begin(state, clock())))?
         else {
             return Ok(None);
         };
@@ -59,7 +58,7 @@ impl Instance {
         } else {
             Err("not the name of a version".to_owned())
         };
-        self.dir.update(|state| {
+        self.update(|state| {
             let at = state.seen.raise(clock());
             let outcome = match ended {
                 Ok(()) => done(state, &to, at),
@@ -87,7 +86,7 @@ impl Instance {
     /// # Errors
     /// Any [`StateError`].
     pub fn asked_update(&self) -> Result<Option<Asked>, StateError> {
-        let state = self.dir.load()?;
+        let state = self.load()?;
         let is_ordered = self.has_order(&state);
         let update = state.asked.or(state.order).filter(|update| self.is_due(update));
         Ok(update.map(|update| {

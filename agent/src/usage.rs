@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{self, EARLIEST};
 use crate::instance_id::{MAX_DAYS, Users};
 
 /// What the product counts; only the product knows who is billable (R4).
@@ -32,6 +33,10 @@ impl Usage {
     pub fn report(&mut self, counts: Counts, now: DateTime<Utc>) {
         self.now = counts;
         self.max = self.max.max(counts.billable);
+        if clock::is_unset(now) {
+            // It is no day that anybody could settle; the counts themselves are true.
+            return;
+        }
         let day = self.daily.entry(now.date_naive()).or_default();
         *day = counts.billable.max(*day);
         while self.daily.len() > MAX_DAYS {
@@ -64,7 +69,7 @@ impl Usage {
     /// The highest billable count of each day not yet acknowledged, in order.
     #[must_use]
     pub fn daily(&self) -> Vec<(NaiveDate, u64)> {
-        self.daily.iter().map(|(day, count)| (*day, *count)).collect()
+        self.daily.range(EARLIEST..).map(|(day, count)| (*day, *count)).collect()
     }
 }
 

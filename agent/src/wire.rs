@@ -2,11 +2,13 @@
 //! by [`crate::pasted`].
 
 mod json;
+mod text;
 pub(crate) mod urn;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 pub(crate) use json::{json_object, typed};
+pub use text::{text, text_lossy};
 
 /// Longest message, in bytes: 64 KiB. Anything longer is refused before a byte of it is decoded.
 pub const MAX_TEXT: usize = 64 * 1024;
@@ -41,6 +43,16 @@ pub fn armour(label: Label, message: &str) -> String {
         text.push(c);
     }
     format!("{text}\n-----END {words}-----\n")
+}
+
+/// Longest name of a machine, in characters.
+pub const MAX_HOSTNAME: usize = 253;
+
+/// A machine's name as people are shown it: one line, not too long; `unnamed` if nothing is left.
+#[must_use]
+pub fn hostname(name: &str) -> String {
+    let shown = printable(name, MAX_HOSTNAME);
+    if shown.is_empty() { "unnamed".to_owned() } else { shown }
 }
 
 /// Somebody else's words on one line that moves no cursor and turns no text around: at most `most` characters, none of them for control.

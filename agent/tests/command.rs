@@ -349,3 +349,135 @@ fn everything_speaks_json() {
     assert_eq!((&loaded["standing"], &loaded["added"][0]["id"]), (&json!("upcoming"), &json!("L-1")));
     assert_eq!(machine.json(&["history"])["licenses"][0]["phase"], "future");
 }
+
+/// The program with its output on something that cannot be written.
+#[cfg(target_os = "linux")]
+fn with_output_on(machine: &Machine, words: &[&str], out: Stdio) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_seatsync-agent"));
+    command.args(words).arg("--state").arg(machine.folder.join("state")).stdout(out).stderr(Stdio::piped());
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_a_reader_that_has_seen_enough_is_not() {
+    let machine = Machine::new();
+    let commands = [
+        &["status"][..],
+        &["status", "--json"],
+        &["history"],
+        &["instance-id"],
+        &["report", "--active=1", "--inactive=0", "--billable=1"],
+        &["--help"],
+    ];
+    for words in commands {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let (exit, said) = with_output_on(&machine, words, full.into());
+        assert_eq!(exit, Some(1), "{words:?}: {said}");
+        assert!(said.contains("standard output cannot be written (No space left on device"), "{said}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (exit, said) = with_output_on(&machine, words, writer.into());
+        assert_eq!((exit, said.as_str()), (Some(0), ""), "{words:?}");
+    }
+    // What was done is done.
+    assert_eq!(machine.json(&["status"])["users"]["billable"], 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_state_that_cannot_be_written_is_said_and_is_as_it_was() {
+    let machine = Machine::new();
+    let before = std::fs::read(machine.folder.join("state/state.json")).unwrap();
+    // A limit on the size of files is what a full disk is, without being root. The shell ignores the signal for its children.
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 0; exec {} report --active=1 --inactive=0 --billable=1 --state {}",
+        env!("CARGO_BIN_EXE_seatsync-agent"),
+        machine.folder.join("state").display()
+    );
+    let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot be read or written (File too large"), "{said}");
+    assert_eq!(std::fs::read(machine.folder.join("state/state.json")).unwrap(), before);
+    assert!(!machine.folder.join("state/state.new").exists());
+    assert_eq!(machine.json(&["status"])["users"]["billable"], 0);
+}
+
+#[test]
+fn files_are_read_as_editors_of_other_systems_leave_them() {
+    let utf16 = |text: &str, mark: bool, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let marked = if mark { format!("\u{feff}{text}") } else { text.to_owned() };
+        marked.encode_utf16().flat_map(unit).collect()
+    };
+    let forms = |text: &str| {
+        [
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            utf16(text, true, u16::to_le_bytes),
+            utf16(text, true, u16::to_be_bytes),
+            utf16(text, false, u16::to_le_bytes),
+        ]
+    };
+    for form in 0..4 {
+        let machine = Machine::bare();
+        let keys = machine.portal.keys().to_jwks();
+        std::fs::write(machine.folder.join("jwks.json"), &forms(&keys)[form]).unwrap();
+        assert_eq!(machine.init().0, 0);
+        let due = vec![license("L-1", "2026-11-01", "2027-10-31", 100)];
+        let text = machine.portal.sign(&token(machine.id(), 1, due));
+        let file = machine.folder.join("token.txt");
+        std::fs::write(
+            &file,
+            &forms(&format!("Guten Tag!\r\n{}", seatsync_agent::token::armour(&text)).replace("Guten Tag!", ""))[form],
+        )
+        .unwrap();
+        let (exit, out, error) = machine.run(&["load-token", file.to_str().unwrap(), "--now", "2026-11-21T12:00:00Z"]);
+        assert_eq!(exit, 0, "{error}");
+        assert!(out.contains("License L-1"), "{out}");
+        // The settings, edited by hand.
+        let settings = machine.folder.join("state/settings.json");
+        let written = std::fs::read_to_string(&settings).unwrap();
+        std::fs::write(&settings, &forms(&written)[form]).unwrap();
+        assert_eq!(machine.run(&["status"]).0, 0);
+    }
+}
+
+#[test]
+fn r5_r33_what_a_portal_would_refuse_of_the_settings_is_refused_here_and_what_is_meant_is_read() {
+    let init = |words: &[&str]| {
+        let machine = Machine::bare();
+        let keys = machine.folder.join("jwks.json");
+        let with = ["init", "--portal", PORTAL, "--product", PRODUCT, "--keys", keys.to_str().unwrap()];
+        let (exit, _, error) = machine.run(&[&with, words].concat());
+        (exit, error, machine)
+    };
+    for environment in ["Production", "prod", " PRODUCTION "] {
+        let (exit, error, machine) = init(&["--environment", environment]);
+        assert_eq!(exit, 0, "{error}");
+        let (_, text, _) = machine.run(&["instance-id", "--plain", "--now", "2026-11-21T12:00:00Z"]);
+        let opened = decrypt(&text, |kid| machine.portal.key(kid)).unwrap();
+        let claims = opened.verify(None, PORTAL, at("2026-11-21T12:00:00Z")).unwrap().claims;
+        assert_eq!(claims.environment, "production");
+        assert!((1..=253).contains(&claims.hostname.chars().count()));
+    }
+    let (exit, error, _) = init(&["--environment", "produktion"]);
+    assert!(exit == 2 && error.contains("staging, test or development"), "{error}");
+    let long = "x".repeat(254);
+    for words in [
+        ["--hostname", ""],
+        ["--hostname", &long],
+        ["--hostname", " "],
+        ["--version", &long],
+        ["--version", ""],
+        ["--free-tier", ""],
+        ["--hostname", "a\nb"],
+    ] {
+        let (exit, error, _) = init(&words);
+        assert!(exit == 2 && error.starts_with(&format!("{} is a text of 1 to ", words[0])), "{words:?}: {error}");
+    }
+    assert_eq!(init(&["--hostname", "größe.kunde.example"]).0, 0);
+    let (_, _, machine) = init(&[]);
+    let (exit, _, error) = machine.run(&["report", "--active=1", "--inactive=0", "--billable=1", "--version", &long]);
+    assert!(exit == 2 && error.contains("--version is a text"), "{error}");
+}

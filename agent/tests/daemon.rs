@@ -16,7 +16,7 @@ use seatsync_agent::token::TokenUpdate;
 use seatsync_agent::updates::Updater;
 use seatsync_agent::usage::Counts;
 use support::fake_clock::FakeClock;
-use support::fake_portal::{FakePortal, Fault};
+use support::fake_portal::{FakePortal, Fault, problem};
 use support::{Folder, at, license, settings, token};
 
 /// An instance, its machine, and all that the daemon said, with the instant.
@@ -155,6 +155,46 @@ fn r32_next_sync_of_the_token_is_honoured_within_bounds() {
         world.runs(TimeDelta::hours(37));
         assert_eq!(world.attempts()[..2], [start, start + next], "{wish}");
     }
+}
+
+#[test]
+fn r32_a_wish_is_told_by_the_portals_clock_and_waited_for_by_ones_own() {
+    // Ahead, its wish lies in the past here; behind, too far in the future.
+    for behind in [TimeDelta::hours(23), TimeDelta::hours(-23), TimeDelta::zero()] {
+        let mut world = World::new("2026-11-21T12:00:00Z");
+        let start = at("2026-11-21T12:00:00Z");
+        world.portal.behind.set(behind);
+        world.portal.next_sync.set(Some(start - behind + TimeDelta::hours(3)));
+        world.runs(TimeDelta::seconds(30)).daemon = Daemon::new();
+        world.portal.next_sync.set(None);
+        world.runs(TimeDelta::hours(20));
+        assert_eq!(world.attempts()[..2], [start, start + TimeDelta::hours(3)], "{behind}");
+        assert!(world.attempts().len() <= 3, "{behind}: {:?}", world.attempts());
+    }
+}
+
+#[test]
+fn r33_a_clock_that_is_refused_for_being_ahead_is_no_reason_to_ask_more_often() {
+    let mut world = World::new("2028-11-21T12:00:00Z");
+    world.portal.fails(Fault::Instead(problem(422, "clock-ahead", "More than 24 hours ahead.")));
+    world.runs(TimeDelta::days(3));
+    assert!(world.attempts().len() <= 4, "{:?}", world.attempts());
+}
+
+#[test]
+fn a_clock_that_was_never_set_is_waited_for_and_synced_with_as_soon_as_it_is_right() {
+    let mut world = World::new("1970-01-01T00:00:30Z");
+    world.runs(TimeDelta::hours(2));
+    assert!((2..12).contains(&world.attempts().len()), "backs off as usual: {:?}", world.attempts());
+    assert!(world.portal.sent.borrow().is_empty());
+    let said = world.said.iter().rev().find_map(|(_, event)| match event {
+        Event::Failed { failed, .. } => Some(failed.to_string()),
+        _ => None,
+    });
+    assert!(said.unwrap().contains("so it is not set: set it right"));
+    world.clock.jump(at("2026-11-21T12:00:00Z") - world.clock.now());
+    world.runs(TimeDelta::minutes(2));
+    assert_eq!(world.portal.taken.borrow().len(), 1);
 }
 
 #[test]

@@ -36,9 +36,17 @@ fn a_message_is_posted_as_text_and_a_token_comes_back() {
 
 #[test]
 fn a_problem_is_an_answer_and_retry_after_is_read() {
-    for (status, header, seconds) in
-        [(429, "Retry-After: 90\r\n", Some(90)), (503, "Retry-After: Wed, 21 Oct 2026\r\n", None), (409, "", None)]
-    {
+    for (status, header, seconds) in [
+        (429, "Retry-After: 90\r\n", Some(90)),
+        (429, "Retry-After: 99999999999999999999999999\r\n", Some(u64::MAX)),
+        (503, "Retry-After: Wed, 21 Oct 2026\r\n", None),
+        (503, "Retry-After: -5\r\n", None),
+        (503, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:51:07 GMT\r\n", Some(90)),
+        (503, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sunday, 06-Nov-94 08:51:07 GMT\r\n", Some(90)),
+        (503, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun Nov  6 08:51:07 1994\r\n", Some(90)),
+        (503, "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:49:00 GMT\r\n", Some(0)),
+        (409, "", None),
+    ] {
         let headers = format!("Content-Type: application/problem+json\r\n{header}");
         let server = Server::start(move |_| response(status, &headers, "{\"detail\":\"No.\"}"));
         let answer = client().post(&server.url(), "x").unwrap();
@@ -48,6 +56,26 @@ fn a_problem_is_an_answer_and_retry_after_is_read() {
             ("application/problem+json", "{\"detail\":\"No.\"}")
         );
     }
+}
+
+#[test]
+fn a_date_to_come_back_at_counts_from_this_machines_clock_if_the_answer_has_none() {
+    let until = "Sun, 06 Nov 1994 08:51:07 GMT";
+    let server = Server::start(move |_| response(503, &format!("Retry-After: {until}\r\n"), ""));
+    let answer = client().post(&server.url(), "x").unwrap();
+    assert_eq!((answer.retry_after, answer.retry_at), (None, Some(support::at("1994-11-06T08:51:07Z"))));
+    let folder = support::Folder::new();
+    let settings =
+        seatsync_agent::instance::Settings { portal: server.url(), ..support::settings(&support::Portal::fixed()) };
+    let instance = seatsync_agent::instance::Instance::open(&folder.join("state"), settings).unwrap();
+    for (now, wait) in [("1994-11-06T08:50:07Z", 60), ("2026-11-21T12:00:00Z", 0)] {
+        // Before 2000 nothing is sent, so the seconds are read off the time of an answer that came later.
+        let now = support::at(now);
+        let read = seatsync_agent::sync::retry_after(until, None).1.unwrap() - now;
+        assert_eq!(read.num_seconds().max(0), wait);
+    }
+    let failed = instance.sync(&client(), support::noon(), None).unwrap_err();
+    assert_eq!(failed.retry_after().map(|wait| wait.num_seconds()), Some(0));
 }
 
 #[test]

@@ -184,14 +184,31 @@ fn the_environment_names_a_proxy_and_the_command_line_another() {
     let proxy = || Server::start(|_| response(502, "", ""));
     let (by_environment, by_option) = (proxy(), proxy());
     let mut command = world.command(&["sync"]);
-    assert!(!command.env("HTTPS_PROXY", by_environment.url()).status().unwrap().success());
+    // The portal of this test is reached without TLS.
+    command.env("http_proxy", by_environment.url()).env("ALL_PROXY", "socks5://me:hunter2@nowhere.example:1080");
+    assert!(!command.status().unwrap().success());
     assert!(by_environment.requests()[0].starts_with("CONNECT 127.0.0.1:"));
     let mut command = world.command(&["sync", "--proxy", &by_option.url()]);
-    assert!(!command.env("HTTPS_PROXY", by_environment.url()).status().unwrap().success());
+    assert!(!command.env("http_proxy", by_environment.url()).status().unwrap().success());
     assert_eq!((by_environment.requests().len(), by_option.requests().len()), (1, 1));
     let mut command = world.command(&["sync"]);
-    command.env("HTTPS_PROXY", by_environment.url()).env("NO_PROXY", "127.0.0.1");
+    command.env("http_proxy", by_environment.url()).env("NO_PROXY", "a.example, 127.0.0.0/8");
     assert!(command.status().unwrap().success(), "past the proxy");
+    for other in ["HTTPS_PROXY", "HTTP_PROXY"] {
+        let mut command = world.command(&["sync"]);
+        assert!(
+            command.env(other, by_environment.url()).status().unwrap().success(),
+            "{other} is not for this address"
+        );
+    }
+    let mut command = world.command(&["sync"]);
+    let output = command.env("ALL_PROXY", "socks5://me:hunter2@nowhere.example:1080").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("the variable ALL_PROXY names a proxy that speaks SOCKS") && !said.contains("hunter2"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -28,36 +28,31 @@ pub struct Loaded {
     pub notices: Vec<Notice>,
     /// An update to install (R35).
     pub update: Option<TokenUpdate>,
-    /// When to sync next (R32).
+    /// When to sync next, by this machine's clock (R32).
     pub next_sync: Option<DateTime<Utc>>,
 }
 
-/// Adds the token's licenses and acknowledgement to the state, or refuses. The caller says where the instance then stands.
+/// Adds the token's licenses and acknowledgement to the state, or refuses. The caller keeps the token itself, and says where the instance then stands.
 pub(super) fn take(
     state: &mut State,
     claims: TokenClaims,
     (text, by_sync): (&str, bool),
     now: DateTime<Utc>,
-    stands: impl FnOnce(&State, DateTime<Utc>) -> Standing,
+    stands: impl FnOnce(&mut State, DateTime<Utc>) -> Standing,
 ) -> Result<Loaded, LoadRefused> {
     check_order(state, &claims)?;
+    // Told by the portal's clock, waited for by this machine's, which may be ahead or behind.
+    let next_sync = claims.next_sync.and_then(|next| now.checked_add_signed(next - claims.iat));
     // The portal signed its own time, so that has certainly come (R29).
     state.seen.raise(now);
     let now = state.seen.raise(claims.iat);
+    state.next_sync = next_sync;
     remember(state, &claims, Taken { jti: claims.jti.clone(), seq: claims.ack.seq, loaded_at: now, by_sync });
     let (added, known) = keep(state, claims.licenses, text, now);
     state.subscription = claims.subscription;
     state.notices.clone_from(&claims.notices);
     let standing = stands(state, now);
-    Ok(Loaded {
-        added,
-        known,
-        standing,
-        now,
-        notices: claims.notices,
-        update: claims.update,
-        next_sync: claims.next_sync,
-    })
+    Ok(Loaded { added, known, standing, now, notices: claims.notices, update: claims.update, next_sync })
 }
 
 /// Keeps each license with the token that proves it, and parts the new ones from those on record. A known one gets the newer proof, as the portal's
@@ -93,7 +88,6 @@ fn remember(state: &mut State, claims: &TokenClaims, taken: Taken) {
     // Answered, whichever way the answer came.
     state.pending.take_if(|pending| pending.seq <= claims.ack.seq);
     state.failed = None;
-    state.next_sync = claims.next_sync;
     state.asked.clone_from(&claims.update);
     state.order = claims.update.clone().filter(|update| updates::is_order(update, &state.begun));
     if let Some(through) = claims.ack.through {

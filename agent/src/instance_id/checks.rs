@@ -3,13 +3,15 @@
 use std::fmt;
 
 use chrono::serde::ts_seconds;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Service, Users};
 use super::{MOST_AHEAD, Refused};
+use crate::clock::{self, EARLIEST};
+use crate::environment::{self, EnvironmentRefused};
 use crate::origin::Origin;
 use crate::wire;
 
@@ -21,16 +23,12 @@ pub const MAX_COUNT: u64 = 1_000_000_000;
 pub const MAX_FIGURE: u64 = (1 << 53) - 1;
 /// Longest name of a figure, in characters.
 pub const MAX_FIGURE_NAME: usize = 64;
+/// Most of the portal's keys named in one message.
+const MAX_KEYS: usize = 100;
 /// Most licenses named in one message; an instance with more names the latest.
 pub const MAX_LICENSES: usize = 200;
 /// Most figures in one message, operational and optional ones together.
 pub const MAX_FIGURES: usize = 200;
-
-/// No product reported before; what databases and calendars do with years like −3 is nobody's business here.
-const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
 
 /// What is looked at before everything else.
 #[derive(Deserialize)]
@@ -51,8 +49,8 @@ impl Claims {
         if !Origin::is_same(&addressed.aud, portal) {
             return Err(Refused::OtherAudience { aud: addressed.aud });
         }
-        if addressed.iat.date_naive() < EARLIEST {
-            return Err(Refused::Claims { reason: format!("iat: before {EARLIEST}") });
+        if clock::is_unset(addressed.iat) {
+            return Err(Refused::Unset { iat: addressed.iat });
         }
         if addressed.iat.signed_duration_since(now) > MOST_AHEAD {
             return Err(Refused::Ahead { iat: addressed.iat });
@@ -60,7 +58,16 @@ impl Claims {
         if let Some(what) = negative(&members) {
             return Err(Refused::Negative { what });
         }
-        let claims: Self = typed(members)?;
+        let mut claims: Self = typed(members)?;
+        // Of a board without a clock, before it had the time.
+        claims.daily.retain(|(day, _)| *day >= EARLIEST);
+        claims.update.outcome.take_if(|run| clock::is_unset(run.at));
+        if claims.hostname.trim().is_empty() {
+            claims.hostname = wire::hostname("");
+        }
+        claims.environment = environment::read(&claims.environment)
+            .map_err(|EnvironmentRefused { given }| Refused::Environment { given })?
+            .to_owned();
         claims.check_version()?;
         claims.check_counts()?;
         claims.check_days()?;
@@ -96,11 +103,8 @@ impl Claims {
         if self.daily.len() > MAX_DAYS {
             return Err(Refused::TooMany { what: "daily", most: MAX_DAYS });
         }
-        if let Some((day, _)) = self.daily.iter().find(|(day, _)| *day < EARLIEST) {
-            return Err(Refused::Claims { reason: format!("daily: {day} is before {EARLIEST}") });
-        }
-        if self.update.outcome.as_ref().is_some_and(|run| run.at.date_naive() < EARLIEST || run.at > self.iat) {
-            return Err(Refused::Claims { reason: format!("update: ended before {EARLIEST} or after this message") });
+        if self.update.outcome.as_ref().is_some_and(|run| run.at > self.iat) {
+            return Err(Refused::Claims { reason: "update: ended after this message".to_owned() });
         }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {
@@ -125,8 +129,9 @@ impl Claims {
             outcome.flat_map(|run| [("update", Some(&run.to), 64), ("update", run.detail.as_ref(), MAX_DETAIL)]);
         let outcome = outcome.filter_map(|(name, text, most)| Some((name, text?, most)));
         let licenses = self.licenses.iter().map(|id| ("licenses", id, 64));
+        let keys = self.keys.iter().flatten().map(|kid| ("keys", kid, 64));
         let figures = self.figures().map(|(name, _)| ("service", name, MAX_FIGURE_NAME));
-        let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(figures);
+        let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(keys).chain(figures);
         match all.find(|(_, text, most)| !is_line(text, *most)) {
             Some((what, _, most)) => Err(Refused::Text { what, most }),
             None => Ok(()),
@@ -134,7 +139,12 @@ impl Claims {
     }
 
     fn check_lists(&self) -> Result<(), Refused> {
-        let lists = [("licenses", self.licenses.len(), MAX_LICENSES), ("service", self.figures().count(), MAX_FIGURES)];
+        let keys = self.keys.as_ref().map_or(0, Vec::len);
+        let lists = [
+            ("licenses", self.licenses.len(), MAX_LICENSES),
+            ("keys", keys, MAX_KEYS),
+            ("service", self.figures().count(), MAX_FIGURES),
+        ];
         match lists.into_iter().find(|(_, length, most)| length > most) {
             Some((what, _, most)) => Err(Refused::TooMany { what, most }),
             None => Ok(()),

@@ -55,6 +55,9 @@ pub struct Claims {
     /// `jti` of the last token taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ack: Option<String>,
+    /// The names (`kid`) of the portal's keys under which this instance takes a token; absent from instances that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Vec<String>>,
     /// Aggregate counts (R36).
     #[serde(default)]
     pub service: Service,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
+use crate::environment::EnvironmentRefused;
 use crate::keys::KeyRefused;
 use crate::pasted::Unread;
 use crate::wire::MAX_TEXT;
@@ -47,6 +48,16 @@ pub enum Refused {
     Ahead {
         /// As stated.
         iat: DateTime<Utc>,
+    },
+    /// Stamped before [`crate::clock::EARLIEST`]: of a machine whose clock was not set yet.
+    Unset {
+        /// As stated.
+        iat: DateTime<Utc>,
+    },
+    /// Neither production nor another environment that is known ([`crate::environment`]).
+    Environment {
+        /// As stated.
+        given: String,
     },
     /// Claims of a version that came later than this portal.
     Version {
@@ -125,6 +136,9 @@ impl fmt::Display for Refused {
             Self::Ahead { iat } => write!(f, "This instance ID is stamped {}, more than 24 hours ahead: set the instance's clock right and make a \
                 new one; if the clock is right already, it once ran ahead, and the instance remembers that: set it up with a new state directory, \
                 link it with the activation code, and unlink the old one on the portal.", iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Unset { iat } => write!(f, "This instance ID is stamped {}, so the instance's clock is not set: set it right and make a new one.",
+                iat.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Environment { given } => write!(f, "{} Change it on the instance and make a new one.", EnvironmentRefused { given: given.clone() }),
             Self::Version { ver } => write!(f, "This instance ID is of version {ver}, which is newer than this portal: update the portal first."),
             Self::Claims { reason } => write!(f, "This instance ID leaves something out or says it in another form ({reason}): update the agent and \
                 make a new one."),

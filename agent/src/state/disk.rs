@@ -7,10 +7,16 @@ use std::path::Path;
 /// Writes beside the file, forces that to disk, renames it over the file, and forces the directory to disk.
 pub(super) fn replace(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
     let temporary = path.with_extension("new");
-    let mut file = private_file(&temporary)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)?;
+    let written = private_file(&temporary).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    });
+    if written.is_err() {
+        // On a full disk it takes the room that the next try needs.
+        let _ = fs::remove_file(&temporary);
+    }
+    written?;
     // The rename itself must be on disk before a message with the new number leaves.
     sync_dir(dir)
 }

@@ -4,6 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
+use crate::clock::MINUTE;
+
 /// Why the instance's files cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StateError {
@@ -20,6 +24,16 @@ pub enum StateError {
         path: PathBuf,
         /// In the words of the reader.
         reason: String,
+    },
+    /// The state was signed by another instance than the one whose key is beside it.
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The machine's clock was never set, so nothing that is dated can be made.
+    ClockUnset {
+        /// What it says.
+        now: DateTime<Utc>,
     },
 }
 
@@ -42,6 +56,19 @@ impl fmt::Display for StateError {
                 "{} was changed by something else ({reason}): restore it from a backup, or remove the directory and link the instance anew.",
                 path.display()
             ),
+            Self::Foreign { path } => write!(
+                f,
+                "{} belongs to another instance, or was changed: the key beside it did not sign it. Restore both from one backup, or remove the directory \
+                and link the instance anew.",
+                path.display()
+            ),
+            Self::ClockUnset { now } => {
+                write!(
+                    f,
+                    "This machine's clock says {}, so it is not set: set it right and try again.",
+                    now.format(MINUTE)
+                )
+            }
         }
     }
 }

@@ -3,10 +3,12 @@
 use chrono::serde::{ts_seconds, ts_seconds_option};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::TokenRefused;
 use crate::instance_id::UpdateMode;
+use crate::keys::PortalKeys;
 use crate::license::License;
 use crate::wire;
 
@@ -42,6 +44,9 @@ pub struct TokenClaims {
     /// When to sync next (R32).
     #[serde(default, with = "ts_seconds_option", skip_serializing_if = "Option::is_none")]
     pub next_sync: Option<DateTime<Utc>>,
+    /// The portal's public keys as published now, as in `/.well-known/jwks.json` ([`TokenClaims::portal_keys`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<Value>,
 }
 
 /// Which message of the instance a token answers.
@@ -115,6 +120,12 @@ pub struct TokenUpdate {
 }
 
 impl TokenClaims {
+    /// The portal's keys that this token brings; `None` if it brings none that can be used, which takes nothing from the rest of it.
+    #[must_use]
+    pub fn portal_keys(&self) -> Option<PortalKeys> {
+        PortalKeys::from_json(self.keys.clone()?).ok()
+    }
+
     pub(super) fn check(&self, instance: Uuid, product: &str) -> Result<(), TokenRefused> {
         if self.sub != instance {
             return Err(TokenRefused::OtherInstance { sub: self.sub });

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use seatsync_agent::instance_id::{Claims, Sequence, decrypt, sequence};
 use seatsync_agent::keys::VerifyingKey;
 use seatsync_agent::license::License;
@@ -37,6 +37,8 @@ pub struct FakePortal {
     pub update: RefCell<Option<TokenUpdate>>,
     pub notices: RefCell<Vec<Notice>>,
     pub next_sync: Cell<Option<DateTime<Utc>>>,
+    /// How far the portal's clock is behind that of the instance.
+    pub behind: Cell<TimeDelta>,
     /// Every text that was sent, whether or not it arrived.
     pub sent: RefCell<Vec<String>>,
     /// Every message taken.
@@ -50,12 +52,24 @@ pub struct FakePortal {
 /// A problem document as the portal writes it.
 pub fn problem(status: u16, kind: &str, detail: &str) -> Answer {
     let body = serde_json::json!({"type": format!("urn:seatsync:problem:{kind}"), "title": "No.", "status": status, "detail": detail});
-    Answer { status, content_type: "application/problem+json".into(), retry_after: None, body: body.to_string() }
+    Answer {
+        status,
+        content_type: "application/problem+json".into(),
+        retry_after: None,
+        retry_at: None,
+        body: body.to_string(),
+    }
 }
 
 /// Any other answer.
 pub fn page(status: u16, body: &str) -> Answer {
-    Answer { status, content_type: "text/html; charset=utf-8".into(), retry_after: None, body: body.into() }
+    Answer {
+        status,
+        content_type: "text/html; charset=utf-8".into(),
+        retry_after: None,
+        retry_at: None,
+        body: body.into(),
+    }
 }
 
 impl FakePortal {
@@ -68,6 +82,7 @@ impl FakePortal {
             update: RefCell::default(),
             notices: RefCell::default(),
             next_sync: Cell::default(),
+            behind: Cell::default(),
             sent: RefCell::default(),
             taken: RefCell::default(),
             days: RefCell::default(),
@@ -115,7 +130,7 @@ impl FakePortal {
             iss: self.url.clone(),
             sub: claims.iss,
             aud: claims.product.clone(),
-            iat: claims.iat,
+            iat: claims.iat - self.behind.get(),
             jti: Uuid::now_v7().to_string(),
             ack: Ack { seq: claims.seq, through: claims.daily.last().map(|(day, _)| *day) },
             licenses: self.licenses.borrow().clone(),
@@ -123,11 +138,13 @@ impl FakePortal {
             notices: self.notices.borrow().clone(),
             update: self.update.borrow().clone(),
             next_sync: self.next_sync.get(),
+            keys: None,
         };
         let answer = Answer {
             status: 200,
             content_type: "text/plain; charset=utf-8".into(),
             retry_after: None,
+            retry_at: None,
             body: self.portal.sign(&token),
         };
         *self.last.borrow_mut() = Some((claims.seq, claims.jti.clone(), answer.clone()));

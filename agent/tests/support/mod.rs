@@ -97,6 +97,7 @@ pub fn claims() -> Claims {
         daily: vec![(day("2026-11-20"), 118), (day("2026-11-21"), 120)],
         licenses: vec!["L-1".into()],
         ack: Some("T-1".into()),
+        keys: None,
         service: Service {
             operational: BTreeMap::from([("projects".into(), 311)]),
             optional: Some(BTreeMap::from([("pipelines".into(), 9120)])),
@@ -144,6 +145,7 @@ pub fn token(instance: Uuid, seq: u64, licenses: Vec<License>) -> TokenClaims {
         notices: Vec::new(),
         update: None,
         next_sync: None,
+        keys: None,
     }
 }
 

@@ -12,6 +12,7 @@ use seatsync_agent::standing::Standing;
 use seatsync_agent::state::State;
 use seatsync_agent::usage::Counts;
 use seatsync_agent::version::Version;
+use seatsync_agent::wire;
 use serde_json::{Value, json};
 
 use crate::Ended;
@@ -54,6 +55,7 @@ fn report(arguments: &Arguments) -> Answer {
     // All that was typed is looked at before anything is changed.
     let service = service(arguments, &setup::open(&arguments.state())?.0)?;
     if let Some(version) = arguments.option("version") {
+        let version = setup::line("version", version, setup::LONGEST)?;
         setup::change(&arguments.state(), |stored| version.clone_into(&mut stored.version))?;
     }
     let (instance, _) = setup::open(&arguments.state())?;
@@ -111,14 +113,15 @@ pub(crate) fn told(loaded: &Loaded) -> (Value, String) {
 
 /// No more is read than is ever looked at; what is no text cannot be a token, which the library then says.
 fn token_text(file: &str) -> Result<String, Ended> {
-    let most = u64::try_from(MAX_PASTE).unwrap_or(u64::MAX).saturating_add(1);
+    // In UTF-16 a letter takes two bytes, and there is a mark in front.
+    let most = u64::try_from(MAX_PASTE).unwrap_or(u64::MAX).saturating_mul(2).saturating_add(4);
     let mut bytes = Vec::new();
     let read = match file {
         "-" => stdin().take(most).read_to_end(&mut bytes),
         path => File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)),
     };
     read.map_err(|error| Ended::Wrong(format!("{file} cannot be read: {error}.")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(wire::text_lossy(&bytes))
 }
 
 fn status(arguments: &Arguments) -> Answer {

@@ -9,6 +9,7 @@ mod network;
 mod setup;
 
 use std::fmt;
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use seatsync_agent::instance::LoadRefused;
@@ -68,16 +69,23 @@ fn main() -> ExitCode {
     }
 }
 
-/// Standard output may be closed by a reader that has seen enough; that is no error of ours.
+/// Standard output may be closed by a reader that has seen enough, which is no error of ours; a full disk is one.
 fn print(text: &str) -> ExitCode {
-    use std::io::Write;
-    if !text.is_empty() {
-        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    if text.is_empty() {
+        return ExitCode::SUCCESS;
     }
-    ExitCode::SUCCESS
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => complain(
+            &format!("What was done is done, but it cannot be said here: standard output cannot be written ({error})."),
+            1,
+        ),
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {
-    eprintln!("{sentence}");
+    // Where this cannot be written either, the exit code has to do.
+    let _ = writeln!(std::io::stderr(), "{sentence}");
     ExitCode::from(code)
 }

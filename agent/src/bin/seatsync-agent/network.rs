@@ -108,10 +108,9 @@ fn with<'a>(mut json: Value, members: impl IntoIterator<Item = (&'a str, Value)>
 #[cfg(feature = "http")]
 fn transport(arguments: &Arguments) -> Result<Box<dyn Transport>, Ended> {
     use seatsync_agent::http::{Http, Options, ProxyChoice};
-    let read =
-        |file| std::fs::read_to_string(file).map_err(|error| Ended::Wrong(format!("{file} cannot be read: {error}.")));
-    let proxy = arguments.option("proxy").map_or(ProxyChoice::Environment, |url| ProxyChoice::Url(url.to_owned()));
-    let authorities = arguments.option("ca").map(read).transpose()?;
+    let environment = || ProxyChoice::Environment(std::env::vars_os().collect());
+    let proxy = arguments.option("proxy").map_or_else(environment, |url| ProxyChoice::Url(url.to_owned()));
+    let authorities = arguments.option("ca").map(setup::text).transpose()?;
     Ok(Box::new(Http::new(&Options { proxy, authorities }).map_err(Ended::wrong)?))
 }
 

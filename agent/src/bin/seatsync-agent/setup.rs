@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use seatsync_agent::environment::{self, PRODUCTION};
 use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::UpdateMode;
 use seatsync_agent::keys::PortalKeys;
 use seatsync_agent::origin::Origin;
 use seatsync_agent::state::StateDir;
+use seatsync_agent::wire::{self, MAX_HOSTNAME};
 use serde::{Deserialize, Serialize};
 
 use crate::Ended;
 use crate::arguments::Arguments;
 
 const FILE: &str = "settings.json";
+/// Longest text that a portal takes of most things (R33), in characters.
+pub(crate) const LONGEST: usize = 64;
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Stored {
@@ -102,16 +106,23 @@ fn read(path: &Path) -> Result<Stored, Ended> {
 
 fn stored(arguments: &Arguments) -> Result<Stored, Ended> {
     let file = arguments.required("keys")?;
-    let keys =
-        std::fs::read_to_string(file).map_err(|error| Ended::Wrong(format!("{file} cannot be read: {error}.")))?;
-    let or = |name: &str, default: &str| arguments.option(name).unwrap_or(default).to_owned();
+    let keys = text(file)?;
+    let or = |name: &str, default: &str| match arguments.option(name) {
+        Some(given) => line(name, given, LONGEST),
+        None => Ok(default.to_owned()),
+    };
     Ok(Stored {
         portal: portal(arguments.required("portal")?)?,
-        product: arguments.required("product")?.to_owned(),
-        version: or("version", "0.0.0"),
-        free_tier: or("free-tier", "free"),
-        hostname: arguments.option("hostname").map_or_else(hostname, str::to_owned),
-        environment: or("environment", "production"),
+        product: line("product", arguments.required("product")?, LONGEST)?,
+        version: or("version", "0.0.0")?,
+        free_tier: or("free-tier", "free")?,
+        hostname: match arguments.option("hostname") {
+            Some(given) => line("hostname", given, MAX_HOSTNAME)?,
+            None => hostname(),
+        },
+        environment: environment::read(arguments.option("environment").unwrap_or(PRODUCTION))
+            .map_err(Ended::wrong)?
+            .to_owned(),
         keys: serde_json::from_str(&keys).map_err(|error| Ended::Wrong(format!("{file} is not JSON: {error}.")))?,
         update_command: arguments.option("update-command").map_or(Ok(None), program)?,
     })
@@ -124,10 +135,28 @@ fn portal(url: &str) -> Result<String, Ended> {
     Ok(origin.to_string())
 }
 
+/// The machine's own name, as far as it has one that can be shown.
 fn hostname() -> String {
-    let named =
-        std::fs::read_to_string("/proc/sys/kernel/hostname").ok().or_else(|| std::env::var("COMPUTERNAME").ok());
-    named.map_or_else(|| "unnamed".to_owned(), |name| name.trim().to_owned())
+    let kernels =
+        std::fs::read("/proc/sys/kernel/hostname").ok().map(|name| String::from_utf8_lossy(&name).into_owned());
+    let systems = || Some(std::env::var_os("COMPUTERNAME")?.to_string_lossy().into_owned());
+    wire::hostname(&kernels.or_else(systems).unwrap_or_default())
+}
+
+/// What a portal takes of a text (R33): better said here than there.
+pub(crate) fn line(name: &str, given: &str, most: usize) -> Result<String, Ended> {
+    let line = given.trim();
+    if line.is_empty() || line.chars().count() > most || line.chars().any(char::is_control) {
+        return Err(Ended::Wrong(format!("--{name} is a text of 1 to {most} characters on one line.")));
+    }
+    Ok(line.to_owned())
+}
+
+/// The text of a file, in whatever form an editor left it.
+pub(crate) fn text(file: &str) -> Result<String, Ended> {
+    let unreadable = |reason: &dyn std::fmt::Display| Ended::Wrong(format!("{file} cannot be read: {reason}."));
+    let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
+    wire::text(&bytes).map_err(|error| unreadable(&error))
 }
 
 fn settings(stored: &Stored) -> Result<Settings, Ended> {
