@@ -287,6 +287,7 @@ fn claims(base: &str, i: usize, round: usize, now: DateTime<Utc>) -> Claims {
         daily: vec![(now.date_naive() - TimeDelta::days(1), 20), (now.date_naive(), 21)],
         licenses: vec![id(3, i).to_string()],
         ack: Some(Uuid::now_v7().to_string()),
+        keys: None,
         service: Service { operational: [("projects".to_owned(), 311)].into(), optional: None },
         update: Update::default(),
     }
@@ -449,6 +450,7 @@ fn answer(base: &str, claims: &Claims) -> TokenClaims {
         notices: Vec::new(),
         update: None,
         next_sync: None,
+        keys: None,
     }
 }
 

@@ -123,7 +123,7 @@ async fn keys(db: &Db, vault: &Vault, clock: &Clock) -> Result<KeyRing, Failure>
     if !db.read(actions::keys::exist).await? {
         let ctx = Ctx { actor: Actor::Operator, now: clock.now(), request_id: "start".to_owned() };
         let vault = vault.clone();
-        let made = db.write(move |tx| actions::keys::rotate(tx, &ctx, &vault)).await;
+        let made = db.write(move |tx| actions::keys::begin(tx, &ctx, &vault)).await;
         // Another process that started at the same moment may have made them.
         if let Err(failure) = made
             && !matches!(failure, Failure::Refused(_))

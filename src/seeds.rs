@@ -379,6 +379,7 @@ impl Soil {
             daily: vec![(at.date_naive(), billable)],
             licenses: Vec::new(),
             ack: None,
+            keys: None,
             service: Service::default(),
             update: Update::default(),
         };

@@ -336,6 +336,7 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: Rec
         by: ReportedBy::Paste,
         received: Some(received.id),
         proves_code: received.proves_code,
+        keys: None,
     };
     let instance = take(tx, ctx, &overview, message, known)?;
     store::instances::take_received(tx, id, ctx.now)?;
@@ -360,6 +361,8 @@ pub(super) struct Message<'a> {
     pub(super) received: Option<ReceivedId>,
     /// Whether it brings the activation code. With a number that is used up, that says that its instance was restored.
     pub(super) proves_code: bool,
+    /// Up to which generation its instance knows our keys, and which it is now sent; none: it is not answered at once.
+    pub(super) keys: Option<(i64, i64)>,
 }
 
 /// Takes a message that was checked: stores the instance as it is now, its report and its daily counts, and flags what
@@ -391,6 +394,8 @@ pub(super) fn take(
         (known.as_ref().is_some_and(|i| i.unlinked_at.is_none()), known.as_ref().is_some_and(Instance::counts_now));
     let was_comparable = known.as_ref().is_none_or(Instance::is_comparable);
     let is_restored = is_linked && message.proves_code && known.as_ref().is_some_and(|i| seq <= i.last_seq);
+    let before = known.as_ref().map_or((0, 0), |i| (i.keys_known, i.keys_sent));
+    let (keys_known, keys_sent) = message.keys.unwrap_or(before);
     let instance = Instance {
         id: InstanceId(claims.iss),
         subscription: overview.subscription.id,
@@ -410,6 +415,8 @@ pub(super) fn take(
         upgrade_asked_at: known.as_ref().and_then(|i| i.upgrade_asked_at).filter(|_| !is_upgraded),
         upgrade_told_jti: known.as_ref().and_then(|i| i.upgrade_told_jti.clone()).filter(|_| !is_upgraded),
         unlinked_at: None,
+        keys_known,
+        keys_sent,
     };
     match known {
         Some(_) => store::instances::update(tx, account, &instance)?,

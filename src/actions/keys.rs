@@ -1,20 +1,172 @@
-//! Making and loading the portal's keys.
+//! The portal's keys: making and loading them, and their stages (`docs/decisions/0016`).
 
 use seatsync_agent::keys::{Jwk, SealingKey, SigningKey};
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Failure, note, unless_taken};
+use super::{Change, Ctx, Done, Failure, Refusal, note, unless_taken};
 use crate::domain::audit::Event;
+use crate::domain::calendar::Instant;
+use crate::domain::key_stage::{MOST_LIVING, Reach, Stage, connected_since, may_sign, may_sign_from};
 use crate::keyring::{KeyRing, KeyUse};
 use crate::store::keys::RestingKey;
 use crate::store::{self, Conn, Tx};
 use crate::vault::Vault;
 
-/// Makes a new generation of both pairs; the old ones stay readable. Returns its number, 1 for the first.
+/// Why the keys stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// As many generations as may be are published or signing.
+    TooMany {
+        /// So many.
+        most: usize,
+    },
+    /// No key has this name.
+    Unknown,
+    /// No generation waits to be taken into use.
+    NonePublished,
+    /// It is the one in use: already, or it cannot be retired.
+    InUse {
+        /// Which.
+        generation: i64,
+    },
+    /// It is retired, and never signs.
+    Retired {
+        /// Which.
+        generation: i64,
+    },
+    /// It was not published for long enough, and not every connected instance has it.
+    TooEarly {
+        /// Which.
+        generation: i64,
+        /// When it may sign in any case.
+        from: Instant,
+        /// Who has it.
+        reach: Reach,
+    },
+    /// Some instances may know no other key.
+    Needed {
+        /// The generation in use.
+        in_use: i64,
+        /// Who has that one.
+        reach: Reach,
+    },
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(Refusal::Keys(refused))
+    }
+}
+
+/// Makes the first generation, which signs at once: nobody knows another one.
 ///
 /// # Errors
-/// Somebody else made the same generation at the same time.
-pub fn rotate(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
+/// Somebody else made it at the same time.
+pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
+    make(tx, ctx, vault, Event::KeysRotated, Some(ctx.now))
+}
+
+/// Makes and publishes a new generation of both pairs; it is not used yet. Returns its number.
+///
+/// # Errors
+/// Somebody else made the same generation at the same time, or [`Refused::TooMany`].
+pub fn publish(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
+    let living = store::keys::lock_all(tx)?.iter().filter(|key| is_living_signer(key)).count();
+    if living >= MOST_LIVING {
+        return Err(Refused::TooMany { most: MOST_LIVING }.into());
+    }
+    make(tx, ctx, vault, Event::KeysPublished, None)
+}
+
+fn is_living_signer(key: &RestingKey) -> bool {
+    key.usage == KeyUse::Signing.as_str() && key.stage() != Stage::Retired
+}
+
+/// Takes a published generation into use: the one that has a key of this name, or the newest. The one before goes on
+/// signing for instances that do not know it yet, until it is retired; unless `forced` is what makes this possible: then
+/// everything before is retired at once, as a stolen key must sign nothing any more. Returns the generation.
+///
+/// # Errors
+/// Any [`Refused`] but `TooMany` and `Needed`.
+pub fn sign(tx: &mut Tx<'_>, ctx: &Ctx, kid: Option<&str>, forced: bool) -> Done<i64> {
+    let keys = store::keys::lock_all(tx)?;
+    let chosen = match kid {
+        Some(kid) => named(&keys, kid)?,
+        None => keys.iter().find(|key| key.stage() == Stage::Published).ok_or(Refused::NonePublished)?,
+    };
+    let (generation, in_use) = (chosen.generation, in_use(&keys));
+    if chosen.stage() == Stage::Retired {
+        return Err(Refused::Retired { generation }.into());
+    }
+    if in_use == Some(generation) {
+        return Err(Refused::InUse { generation }.into());
+    }
+    let reach = store::keys::reach(tx, generation, connected_since(ctx.now))?;
+    let is_time = may_sign(chosen.created_at, reach, ctx.now);
+    if !is_time && !forced {
+        let from = may_sign_from(chosen.created_at);
+        return Err(Refused::TooEarly { generation, from, reach }.into());
+    }
+    store::keys::set_signing(tx, generation, ctx.now)?;
+    let mut retired = Vec::new();
+    if !is_time {
+        retired = keys
+            .iter()
+            .filter(|key| key.generation != generation && key.stage() == Stage::Signing)
+            .map(|key| key.generation)
+            .collect();
+        retired.dedup();
+        for &before in &retired {
+            store::keys::set_retired(tx, before, ctx.now)?;
+        }
+    }
+    let before = Some(json!({ "generation": in_use }));
+    let after = Some(
+        json!({ "generation": generation, "forced": !is_time, "retired": retired, "connected": reach.connected, "have": reach.connected_have }),
+    );
+    note(tx, ctx, Change { event: Event::KeysSigned, account: None, subject: "keys", before, after })?;
+    Ok(generation)
+}
+
+/// Retires the generation that has a key of this name. What was sealed to it is still opened, and what it signed still
+/// verifies. Doing it again changes nothing. Returns the generation.
+///
+/// # Errors
+/// [`Refused::Unknown`], [`Refused::InUse`], or, unless `forced`, [`Refused::Needed`].
+pub fn retire(tx: &mut Tx<'_>, ctx: &Ctx, kid: &str, forced: bool) -> Done<i64> {
+    let keys = store::keys::lock_all(tx)?;
+    let chosen = named(&keys, kid)?;
+    let (generation, stage) = (chosen.generation, chosen.stage());
+    if stage == Stage::Retired {
+        return Ok(generation);
+    }
+    let in_use = in_use(&keys).unwrap_or(0);
+    if in_use == generation {
+        return Err(Refused::InUse { generation }.into());
+    }
+    let reach = store::keys::reach(tx, in_use, connected_since(ctx.now))?;
+    if stage == Stage::Signing && reach.is_missing() && !forced {
+        return Err(Refused::Needed { in_use, reach }.into());
+    }
+    store::keys::set_retired(tx, generation, ctx.now)?;
+    let before = Some(json!({ "generation": generation, "stage": stage.as_str() }));
+    let after = Some(json!({ "generation": generation, "stage": Stage::Retired.as_str(), "forced": forced }));
+    note(tx, ctx, Change { event: Event::KeysRetired, account: None, subject: "keys", before, after })?;
+    Ok(generation)
+}
+
+fn named<'a>(keys: &'a [RestingKey], kid: &str) -> Result<&'a RestingKey, Refused> {
+    keys.iter().find(|key| key.kid == kid).ok_or(Refused::Unknown)
+}
+
+/// The generation taken into use last of those that sign.
+#[must_use]
+pub fn in_use(keys: &[RestingKey]) -> Option<i64> {
+    let signing = keys.iter().filter(|key| key.stage() == Stage::Signing);
+    signing.max_by_key(|key| (key.signing_since, key.generation)).map(|key| key.generation)
+}
+
+fn make(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault, event: Event, signing_since: Option<Instant>) -> Done<i64> {
     let newest = store::keys::all(tx)?.first().map_or(0, |key| key.generation);
     let generation = newest.saturating_add(1);
     let (sealing, signing) = (SealingKey::generate(), SigningKey::generate());
@@ -23,11 +175,12 @@ pub fn rotate(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
         (KeyUse::Signing, signing.verifying_key().to_jwk(), *signing.to_secret_bytes()),
     ];
     for (usage, public, secret) in pairs {
-        unless_taken(store::keys::insert(tx, &resting(ctx, vault, usage, generation, &public, &secret)?))?;
+        let key = resting(ctx, vault, usage, generation, &public, &secret)?;
+        unless_taken(store::keys::insert(tx, &RestingKey { signing_since, ..key }))?;
     }
     let before = Some(json!({ "generation": newest }));
     let after = Some(json!({ "generation": generation, "enc": sealing.kid(), "sig": signing.kid() }));
-    note(tx, ctx, Change { event: Event::KeysRotated, account: None, subject: "keys", before, after })?;
+    note(tx, ctx, Change { event, account: None, subject: "keys", before, after })?;
     Ok(generation)
 }
 
@@ -46,6 +199,8 @@ fn resting(
         public_jwk: serde_json::to_value(public).map_err(Failure::broken)?,
         private_sealed: vault.seal(&kid, secret),
         created_at: ctx.now,
+        signing_since: None,
+        retired_at: None,
         kid,
     })
 }

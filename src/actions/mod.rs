@@ -141,6 +141,8 @@ pub enum Refusal {
     },
     /// Somebody's access cannot be taken.
     Access(people::access::Refused),
+    /// The portal's keys stay in their stages.
+    Keys(keys::Refused),
     /// Something with this name or number is there already.
     Taken,
 }
@@ -165,6 +167,7 @@ impl std::fmt::Display for Refusal {
             Self::DecidedAlready => "that was decided already",
             Self::InstanceId(_) => "the instance ID can't be accepted",
             Self::TooManyContacts { most } => return write!(f, "an account has at most {most} contacts of a role"),
+            Self::Keys(_) => "the portal's keys can't be changed this way now",
             Self::Taken => "that is there already",
         })
     }

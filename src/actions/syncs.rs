@@ -38,6 +38,8 @@ pub struct Verified {
     pub claims: Claims,
     /// The key it was signed with, as it rests.
     public_key: String,
+    /// The name of our key that it was sealed to.
+    sealed_to: String,
     said: Value,
     linked_to: Option<(AccountId, SubscriptionId)>,
     basis: Option<Basis>,
@@ -61,7 +63,7 @@ pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted)
     let sender = InstanceId(message.claimed_instance()?);
     let pinned = store::instances::pinned(c, sender)?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
-    let said = instances::said(&message)?;
+    let (said, sealed_to) = (instances::said(&message)?, message.sealed_to().to_owned());
     let Opened { claims, key } = match message.verify(key.as_ref(), &with.checker.portal, ctx.now) {
         Ok(opened) => opened,
         Err(refused @ instance_id::Refused::Ahead { .. }) => {
@@ -71,7 +73,7 @@ pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted)
     };
     let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
     let basis = linked_to.map(|(account, id)| basis(c, with, account, id, sender)).transpose()?;
-    Ok(Ok(Verified { claims, public_key: instances::resting_key(&key), said, linked_to, basis }))
+    Ok(Ok(Verified { claims, public_key: instances::resting_key(&key), sealed_to, said, linked_to, basis }))
 }
 
 fn basis(
@@ -129,10 +131,23 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
         }
         Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
         Turn::Fresh => {
-            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None, proves_code };
+            let keys_known = keys_known(tx, with, message, known.as_ref().map(|(_, known)| known))?;
+            let keys = Some((keys_known, with.keys.newest_carried()));
+            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None, proves_code, keys };
             fresh(tx, ctx, with, &mut basis, message, said, known).map(Ok)
         }
     }
+}
+
+/// Which of our keys its sender takes. What it was answered last says more only of instances that do not say it themselves.
+fn keys_known(tx: &mut Tx<'_>, with: &Answering, message: &Verified, known: Option<&Instance>) -> Done<i64> {
+    let Verified { claims, sealed_to, .. } = message;
+    let answered = match known {
+        Some(known) if claims.keys.is_none() => store::tokens::last_answer(tx, known.id)?,
+        _ => None,
+    };
+    let before = known.map_or(0, |known| known.keys_known);
+    Ok(with.keys.known_to(claims, sealed_to, before, answered.as_deref()))
 }
 
 /// Which subscription a message is for: the one its instance is linked to, or the one whose code it brings.

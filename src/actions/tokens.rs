@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
-use seatsync_agent::instance_id::UpdateMode;
+use seatsync_agent::instance_id::{Claims, UpdateMode};
 use seatsync_agent::license as wire;
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
@@ -66,8 +66,9 @@ pub fn make(
     let instance = or_missing(found)?;
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
     let basis = Basis::of(tx, overview, &Shelf::default())?;
+    let instance = Instance { keys_known: keys_known(tx, keys, account, &instance)?, ..instance };
     let (claims, body) = sign(ctx, desk, keys, &basis, &instance, ReportedBy::Paste)?;
-    let content_hash = content_hash(&claims, keys)?;
+    let content_hash = content_hash(&claims, token::signed_by(&body).as_deref())?;
     let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
         return Ok(same.id);
@@ -75,6 +76,8 @@ pub fn make(
     let token = TokenId(claims.jti.parse().map_err(Failure::broken)?);
     let made = Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
+    let instance = Instance { keys_sent: keys.newest_carried(), ..instance };
+    store::instances::change(tx, account, &instance)?;
     note_told(tx, account, &instance, &claims)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
@@ -84,10 +87,23 @@ pub fn make(
     Ok(token)
 }
 
+/// Which of our keys an instance takes: as it said in the message it was heard by last.
+fn keys_known(tx: &mut Tx<'_>, keys: &KeyRing, account: AccountId, instance: &Instance) -> Done<i64> {
+    if instance.reports_by != ReportedBy::Paste {
+        return Ok(instance.keys_known);
+    }
+    let Some(said) = store::instances::taken(tx, account, instance.id, 1)?.pop() else {
+        return Ok(instance.keys_known);
+    };
+    let said: Claims = serde_json::from_value(said.claims).map_err(Failure::broken)?;
+    let answered = store::tokens::list(tx, account, instance.id, 1)?.pop();
+    Ok(keys.known_to(&said, "", 0, answered.as_ref().map(|token| token.body.as_str())))
+}
+
 /// What makes two tokens the same: everything but name and time.
-fn content_hash(claims: &TokenClaims, keys: &KeyRing) -> Done<String> {
-    let parts =
-        (keys.signing().kid(), &claims.ack, &claims.licenses, &claims.subscription, &claims.notices, &claims.update);
+fn content_hash(claims: &TokenClaims, signed_by: Option<&str>) -> Done<String> {
+    let TokenClaims { ack, licenses, subscription, notices, update, keys, .. } = claims;
+    let parts = (signed_by, ack, licenses, subscription, notices, update, keys);
     Ok(vault::hash_of(&serde_json::to_string(&parts).map_err(Failure::broken)?))
 }
 
@@ -130,9 +146,10 @@ pub(super) fn sign(
                 UpdatePolicy::Patch => UpdateMode::Patch,
             },
         }),
+        keys: Some(keys.carried().clone()),
         next_sync: (by == ReportedBy::Sync).then(|| whole_seconds(instance.next_sync(ctx.now))),
     };
-    let text = token::sign(&claims, keys.signing());
+    let text = token::sign(&claims, keys.signing_for(instance.keys_known.saturating_abs()));
     Ok((claims, text))
 }
 

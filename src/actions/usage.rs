@@ -110,6 +110,8 @@ pub fn report(
         upgrade_asked_at: None,
         upgrade_told_jti: None,
         unlinked_at: None,
+        keys_known: 0,
+        keys_sent: 0,
     });
     if !is_known {
         store::instances::insert(tx, account, &instance, ctx.by())?;

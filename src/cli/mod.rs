@@ -2,6 +2,9 @@
 //!
 //! Exit status: 0 done, 1 refused or broken (a sentence on stderr), 2 wrong usage, setting or input.
 
+#[macro_use]
+mod out;
+
 mod check;
 mod demo;
 mod keys;
@@ -102,7 +105,10 @@ impl From<Failure> for Stopped {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(parsed) => return out::say(&parsed),
+    };
     let system = actix_web::rt::System::new();
     let ended = system.block_on(run(arguments));
     // Dropped, it would wait for a letter on its way to a silent mail server; that one goes again under its Message-ID.
@@ -110,11 +116,11 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stopped::Refused(why)) => {
-            eprintln!("seatsync: {why}");
+            out::complain(format_args!("{why}"));
             ExitCode::from(1)
         }
         Err(Stopped::Wrong(why)) => {
-            eprintln!("seatsync: {why}");
+            out::complain(format_args!("{why}"));
             ExitCode::from(2)
         }
     }
@@ -149,7 +155,7 @@ fn configured() -> Result<Config, Stopped> {
 fn begin_log(filter: &str, json: bool) -> Result<(), Stopped> {
     let filter = tracing_subscriber::EnvFilter::try_new(filter)
         .map_err(|_| Stopped::Wrong("SEATSYNC_LOG must be a filter such as info or seatsync=debug,info".to_owned()))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let begun = if json { log.json().flatten_event(true).try_init() } else { log.try_init() };
     begun.map_err(|e| Stopped::Refused(e.to_string()))
 }

@@ -44,7 +44,7 @@ impl Transport for Portal {
 
 fn problem(status: u16, kind: &str, detail: &str) -> Result<Reply, TransportError> {
     let body = format!("{{\"type\":\"urn:seatsync:problem:{kind}\",\"detail\":\"{detail}\"}}");
-    Ok(Reply { status, content_type: "application/problem+json".to_owned(), retry_after: None, body })
+    Ok(Reply { status, content_type: "application/problem+json".to_owned(), retry_after: None, retry_at: None, body })
 }
 
 struct World {
@@ -120,6 +120,7 @@ impl World {
             notices: Vec::new(),
             update: None,
             next_sync: None,
+            keys: None,
         }
     }
 
@@ -418,7 +419,7 @@ async fn with_the_code_it_fetches_its_license_and_from_then_on_it_syncs_when_the
         let claims =
             TokenClaims { ack: Ack { seq, through: None }, next_sync: Some(next), ..world.claims(vec![current()]) };
         let body = token::sign(&claims, &world.signing);
-        Ok(Reply { status: 200, content_type: "text/plain".to_owned(), retry_after: None, body })
+        Ok(Reply { status: 200, content_type: "text/plain".to_owned(), retry_after: None, retry_at: None, body })
     };
     sample.work(true).await;
     assert_eq!(world.portal.sent(), 0, "it never synced");

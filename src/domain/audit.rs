@@ -119,7 +119,13 @@ text_enum! {
         ReleasesImported = "releases_imported",
         /// A token was made.
         TokenMade = "token_made",
-        /// A new generation of keys was made.
+        /// A new generation of keys was made and taken into use at once: the first one, and all of former releases.
         KeysRotated = "keys_rotated",
+        /// A new generation of keys was made and published.
+        KeysPublished = "keys_published",
+        /// A published generation of keys was taken into use.
+        KeysSigned = "keys_signed",
+        /// A generation of keys was retired.
+        KeysRetired = "keys_retired",
     }
 }

@@ -51,6 +51,10 @@ pub struct Instance {
     pub upgrade_told_jti: Option<String>,
     /// When it was unlinked; what it counted until then still counts.
     pub unlinked_at: Option<Instant>,
+    /// Up to which generation of our keys it takes tokens ([`crate::keyring::KeyRing::known_to`]); 0 if nobody knows.
+    pub keys_known: i64,
+    /// The newest generation of our keys that it was sent in a token; 0 if none.
+    pub keys_sent: i64,
 }
 
 impl Instance {

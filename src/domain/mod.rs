@@ -10,6 +10,7 @@ pub mod ids;
 pub mod instance;
 pub mod invariants;
 pub mod invoice;
+pub mod key_stage;
 pub mod language;
 pub mod letter;
 pub mod license;

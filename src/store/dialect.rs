@@ -315,6 +315,8 @@ mod tests {
             upgrade_asked_at: None,
             upgrade_told_jti: None,
             unlinked_at: None,
+            keys_known: 0,
+            keys_sent: 0,
         };
         let tx = &mut Tx(Conn(&mut conn));
         for round in 0..3 {

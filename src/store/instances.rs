@@ -36,6 +36,8 @@ struct Row {
     upgrade_asked_at: Option<Instant>,
     upgrade_told_jti: Option<String>,
     unlinked_at: Option<Instant>,
+    keys_known: i64,
+    keys_sent: i64,
 }
 
 fn instance(row: Row) -> Instance {
@@ -57,6 +59,8 @@ fn instance(row: Row) -> Instance {
         upgrade_asked_at: row.upgrade_asked_at,
         upgrade_told_jti: row.upgrade_told_jti,
         unlinked_at: row.unlinked_at,
+        keys_known: row.keys_known,
+        keys_sent: row.keys_sent,
     }
 }
 
@@ -159,6 +163,8 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<Pe
         instances::last_jti.eq(&new.last_jti),
         instances::update_policy.eq(new.update_policy),
         instances::upgrade_asked_at.eq(new.upgrade_asked_at.map(At)),
+        instances::keys_known.eq(new.keys_known),
+        instances::keys_sent.eq(new.keys_sent),
     );
     diesel::insert_into(instances::table).values(values).execute(tx.raw())?;
     Ok(())
@@ -184,6 +190,8 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
         instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
         instances::unlinked_at.eq(changed.unlinked_at.map(At)),
+        instances::keys_known.eq(changed.keys_known),
+        instances::keys_sent.eq(changed.keys_sent),
         // Whoever reports is not silent.
         instances::missed_told_at.eq(None::<At>),
     );
@@ -191,7 +199,7 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
     Ok(())
 }
 
-/// Stores what was chosen for an instance, and whether it is linked.
+/// Stores what was chosen for an instance, whether it is linked, and which keys it was sent.
 ///
 /// # Errors
 /// The store's own.
@@ -202,6 +210,7 @@ pub fn change(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
         instances::upgrade_asked_at.eq(changed.upgrade_asked_at.map(At)),
         instances::upgrade_told_jti.eq(&changed.upgrade_told_jti),
         instances::unlinked_at.eq(changed.unlinked_at.map(At)),
+        instances::keys_sent.eq(changed.keys_sent),
     );
     diesel::update(one).set(change).execute(tx.raw())?;
     Ok(())

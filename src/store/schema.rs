@@ -361,6 +361,10 @@ diesel::table! {
         upgrade_told_jti -> Nullable<Text>,
         /// `unlinked_at`.
         unlinked_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `keys_known`.
+        keys_known -> BigInt,
+        /// `keys_sent`.
+        keys_sent -> BigInt,
     }
 }
 
@@ -483,6 +487,10 @@ diesel::table! {
         private_sealed -> Text,
         /// `created_at`.
         created_at -> crate::store::sql_types::Instant,
+        /// `signing_since`.
+        signing_since -> Nullable<crate::store::sql_types::Instant>,
+        /// `retired_at`.
+        retired_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 

@@ -78,6 +78,14 @@ pub fn answer(c: &mut Conn<'_>, instance: InstanceId, jti: &str) -> Stored<Optio
     Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
 }
 
+/// The answer to the message an instance sent last.
+///
+/// # Errors
+/// The store's own.
+pub fn last_answer(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Option<String>> {
+    Ok(sync_answers::table.find(instance).select(sync_answers::token).first(c.raw()).optional()?)
+}
+
 /// Keeps the answer to the message an instance sent last, in place of the one before.
 ///
 /// # Errors

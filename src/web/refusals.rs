@@ -43,6 +43,8 @@ fn of_message(l: Language, refused: &instance_id::Refused) -> String {
         R::Forged => t!(l, "instance-refused-forged"),
         R::OtherAudience { aud } => t!(l, "instance-refused-other-audience", aud = quote(aud)),
         R::Ahead { iat } => t!(l, "instance-refused-ahead", at = words::moment(l, iat.to_owned())),
+        R::Unset { iat } => t!(l, "instance-refused-unset", at = words::moment(l, iat.to_owned())),
+        R::Environment { given } => t!(l, "instance-refused-environment", given = quote(given)),
         R::Version { ver } => t!(l, "instance-refused-version", version = ver.to_string()),
         // The reason is the JSON reader's, for engineers and in English only.
         R::Claims { reason: _ } => t!(l, "instance-refused-claims"),
@@ -101,6 +103,8 @@ mod tests {
             R::Forged,
             R::OtherAudience { aud: "https://portal.other.example".to_owned() },
             R::Ahead { iat: at },
+            R::Unset { iat: "1970-01-01T00:03:00Z".parse().unwrap() },
+            R::Environment { given: "produktion".to_owned() },
             R::Version { ver: 2 },
             R::Claims { reason: "missing field `users`".to_owned() },
             R::Negative { what: "users.active".to_owned() },

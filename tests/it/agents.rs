@@ -15,12 +15,12 @@ use super::support::TestApp;
 const FRESH: &str = "S-1001";
 
 /// The network between a machine and the portal.
-struct Network<'a> {
+pub(super) struct Network<'a> {
     app: &'a TestApp,
     /// Nothing gets through.
     is_cut: Cell<bool>,
     /// The next answer is lost on its way back.
-    loses_answer: Cell<bool>,
+    pub(super) loses_answer: Cell<bool>,
 }
 
 impl Transport for Network<'_> {
@@ -37,19 +37,20 @@ impl Transport for Network<'_> {
             status: response.status,
             content_type: response.header("content-type").unwrap_or("").to_owned(),
             retry_after: None,
+            retry_at: None,
             body: response.text(),
         })
     }
 }
 
-struct Customer<'a> {
+pub(super) struct Customer<'a> {
     app: &'a TestApp,
-    instance: Instance,
-    network: Network<'a>,
+    pub(super) instance: Instance,
+    pub(super) network: Network<'a>,
 }
 
 impl<'a> Customer<'a> {
-    fn new(app: &'a TestApp) -> Self {
+    pub(super) fn new(app: &'a TestApp) -> Self {
         let settings = Settings {
             portal: app.app.config.base_url.clone(),
             keys: app.app.keys().published().clone(),
@@ -63,16 +64,16 @@ impl<'a> Customer<'a> {
         Self { app, instance, network: Network { app, is_cut: Cell::new(false), loses_answer: Cell::new(false) } }
     }
 
-    fn now(&self) -> DateTime<Utc> {
+    pub(super) fn now(&self) -> DateTime<Utc> {
         self.app.now()
     }
 
-    fn count(&self, billable: u64) {
+    pub(super) fn count(&self, billable: u64) {
         let counts = Counts { active: billable, inactive: 2, billable };
         self.instance.report(counts, self.now()).unwrap();
     }
 
-    fn sync(&self) -> Result<seatsync_agent::sync::Synced, SyncFailed> {
+    pub(super) fn sync(&self) -> Result<seatsync_agent::sync::Synced, SyncFailed> {
         self.instance.sync(&self.network, self.now(), None)
     }
 

@@ -746,7 +746,7 @@ fn a_worked_year_violates_nothing_and_every_kind_of_fault_is_found_and_named() {
 }
 
 /// Copies on PostgreSQL have no memory of their migrations: nobody but the command asks for it.
-fn remember_migrations(app: &TestApp) {
+pub(super) fn remember_migrations(app: &TestApp) {
     if postgres().is_none() {
         return;
     }

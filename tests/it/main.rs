@@ -27,6 +27,7 @@ mod instances;
 mod invariants;
 mod invoice_links;
 mod invoices;
+mod keys;
 mod letters;
 mod orders;
 mod outages;

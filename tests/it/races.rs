@@ -264,13 +264,26 @@ fn two_processes_that_start_at_once_make_one_generation_of_keys() {
     let (ctx, vault) = (app.operator(), app.app.vault.clone());
     let answers = at_once(&app, 6, |_| {
         let (ctx, vault) = (ctx.clone(), vault.clone());
-        Box::new(move |tx| actions::keys::rotate(tx, &ctx, &vault))
+        Box::new(move |tx| actions::keys::publish(tx, &ctx, &vault))
     });
     let mut made: Vec<i64> = answers.into_iter().flatten().collect();
     made.sort_unstable();
     let expected: Vec<i64> = (2..).take(made.len()).collect();
     assert_eq!(made, expected, "each generation once");
     assert_eq!(count(&app, "portal_keys"), 2 + 2 * made.len());
+}
+
+#[test]
+fn keys_that_are_taken_into_use_twice_at_once_are_taken_once() {
+    let app = TestApp::spawn();
+    let (ctx, vault) = (app.operator(), app.app.vault.clone());
+    app.write(move |tx| actions::keys::publish(tx, &ctx, &vault)).unwrap();
+    let answers = at_once(&app, 6, |_| {
+        let ctx = app.operator();
+        Box::new(move |tx| actions::keys::sign(tx, &ctx, None, true))
+    });
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+    assert_eq!(app.audited("keys_signed"), 1);
 }
 
 #[test]

@@ -150,6 +150,7 @@ impl Instance {
             daily: vec![(now().date_naive(), billable)],
             licenses: Vec::new(),
             ack: None,
+            keys: None,
             service: Service::default(),
             update: Update::default(),
         };

@@ -136,6 +136,8 @@ const fn named(refused: &Refused) -> (&'static str, StatusCode) {
         Refused::Message(R::Replayed { .. }) => ("replayed", conflict),
         Refused::Message(
             R::Claims { .. }
+            | R::Unset { .. }
+            | R::Environment { .. }
             | R::Negative { .. }
             | R::MaxBelowBillable { .. }
             | R::DayAhead { .. }

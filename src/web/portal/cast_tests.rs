@@ -63,6 +63,8 @@ pub(super) fn instance() -> Instance {
         upgrade_asked_at: None,
         upgrade_told_jti: None,
         unlinked_at: None,
+        keys_known: 0,
+        keys_sent: 0,
     }
 }
 
@@ -189,6 +191,7 @@ pub(super) fn token(instance: &Instance) -> Token {
         notices: vec![],
         update: None,
         next_sync: None,
+        keys: None,
     };
     let key = seatsync_agent::keys::SigningKey::from_secret_bytes(&[7; 32]);
     let body = seatsync_agent::token::sign(&claims, &key);

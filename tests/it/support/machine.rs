@@ -45,6 +45,7 @@ impl Machine {
             daily: vec![(at.date_naive(), billable)],
             licenses: Vec::new(),
             ack: None,
+            keys: None,
             service: Service::default(),
             update: Update::default(),
         }
