@@ -295,7 +295,8 @@ const ON_ITS_WAY_MINUTES: i64 = 10;
 pub fn send_link(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: InvoiceId) -> Done<()> {
     let invoice = or_missing(store::invoices::find(tx, account, id)?)?;
     let case = Case::lock(tx, account, invoice.subscription)?;
-    if store::invoices::has_link_since(tx, id, ctx.now - chrono::TimeDelta::minutes(ON_ITS_WAY_MINUTES))? {
+    let since = ctx.now - chrono::TimeDelta::minutes(ON_ITS_WAY_MINUTES);
+    if store::invoices::has_link_since(tx, id, since, ctx.now)? {
         return Ok(());
     }
     let (secret, link_until) = make_link(tx, &invoice, ctx.now)?;

@@ -5,14 +5,15 @@ pub mod access;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{Actor, Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
-use crate::domain::attempt::AttemptKind;
+use super::{Actor, Change, Ctx, Done, Failure, Refusal, letters, note, or_missing, unless_taken};
+use crate::domain::attempt::{AttemptKind, Hearing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId};
+use crate::domain::ids::{AccountId, AttemptId, PersonId, ResetId, ResetRequestId};
 use crate::domain::language::Language;
+use crate::domain::network::Network;
 use crate::domain::password;
 use crate::domain::person::Person;
 use crate::domain::role::Role;
@@ -21,43 +22,90 @@ use crate::mail::Desk;
 use crate::mail::envelope::SECRET;
 use crate::mail::messages::PasswordReset;
 use crate::store::attempts::Attempt;
+use crate::store::people::ResetRequest;
 use crate::store::{self, Tx};
 use crate::vault;
 
 /// Minutes a reset link lives (ASVS 6.5.5).
 pub const RESET_MINUTES: i64 = 10;
+/// Reset links that go to one person in as many minutes without a pause.
+const RESETS_AT_ONCE: i64 = 3;
+/// Minutes between two of them from then on: the one before still lives long enough.
+const RESET_PAUSE_MINUTES: i64 = 5;
 
-/// Admits an attempt, before anything is looked up or hashed: the same for known and unknown addresses. Each counts
-/// until it proves successful.
+/// What addresses in requests for a reset link are sealed for.
+const ADDRESS_USE: &str = "reset request";
+
+/// An attempt that is heard. It counts until it proves successful.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// Its key.
+    pub id: AttemptId,
+    /// How it is heard.
+    pub hearing: Hearing,
+    /// Whether the person signed in from this network before.
+    pub is_known: bool,
+    attempt: Attempt,
+}
+
+impl Admitted {
+    /// How an attempt that came to nothing is refused: while somebody is being guessed at it looks like one that was not
+    /// heard at all.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        match self.hearing {
+            Hearing::Open => Refusal::WrongCredentials,
+            Hearing::Veiled => Refusal::Throttled { minutes: self.attempt.kind.limit().minutes },
+        }
+    }
+}
+
+/// Admits an attempt, before anything is looked up or hashed: the same for known and unknown addresses. Who is meant is
+/// said by the folded address.
 ///
 /// # Errors
 /// [`Refusal::Throttled`]: too many lately.
-pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, address: &str, origin: &str) -> Done<AttemptId> {
-    let address_hash = vault::hash_of(&address.to_lowercase());
-    let attempt = Attempt { kind, address_hash, origin: origin.to_owned() };
-    let limit = kind.limit();
-    let since = ctx.now - TimeDelta::minutes(limit.minutes);
+pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, kind: AttemptKind, folded: &str, network: Network) -> Done<Admitted> {
+    let attempt = Attempt { kind, address_hash: vault::hash_of(&folded.to_lowercase()), network };
     store::attempts::queue_up(tx, &attempt)?;
-    let count = store::attempts::count_since(tx, &attempt, since)?;
-    if count.address >= limit.per_address || count.pair >= limit.per_pair || count.origin >= limit.per_origin {
-        return Err(Refusal::Throttled { minutes: limit.minutes }.into());
-    }
-    Ok(store::attempts::insert(tx, &attempt, ctx.now)?)
+    let tally = store::attempts::tally(tx, &attempt, ctx.now)?;
+    let hearing = kind.hear(tally).ok_or(Refusal::Throttled { minutes: kind.limit().minutes })?;
+    let id = store::attempts::insert(tx, &attempt, ctx.now)?;
+    Ok(Admitted { id, hearing, is_known: tally.is_known, attempt })
+}
+
+/// Takes back an attempt that was admitted and then not tried.
+///
+/// # Errors
+/// The store's own.
+pub fn dismiss(tx: &mut Tx<'_>, admitted: &Admitted) -> Done<()> {
+    Ok(store::attempts::forget(tx, admitted.id)?)
 }
 
 /// Notes that somebody proved who they are; whether the password fits was judged before, off the database. The
-/// attempt no longer counts.
+/// attempt no longer counts, and they are known where they are.
 ///
 /// # Errors
 /// The person may not sign in, or is gone.
-pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, proved: &Person, attempt: AttemptId) -> Done<Person> {
+pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, proved: &Person, admitted: &Admitted) -> Done<Person> {
     let id = proved.id;
     // The epoch is of the moment the hash was read: a password changed since then was not the one that was proved.
     let unchanged = |p: &Person| !p.is_disabled && p.session_epoch == proved.session_epoch;
-    let person = store::people::find(tx, id)?.filter(unchanged).ok_or(Refusal::WrongCredentials)?;
-    store::attempts::forget(tx, attempt)?;
+    let person = store::people::find(tx, id)?.filter(unchanged).ok_or_else(|| admitted.refusal())?;
+    store::attempts::forget(tx, admitted.id)?;
+    store::attempts::remember(tx, &admitted.attempt.address_hash, admitted.attempt.network, ctx.now)?;
     note_person(tx, ctx, Event::SignedIn, id)?;
     Ok(person)
+}
+
+/// Notes that somebody chose a new password from this network: they are known there, and nowhere else any more.
+///
+/// # Errors
+/// The store's own.
+pub fn know_here_alone(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, network: Network) -> Done<()> {
+    let address_hash = vault::hash_of(&person.email.folded());
+    store::attempts::forget_networks(tx, &address_hash)?;
+    Ok(store::attempts::remember(tx, &address_hash, network, ctx.now)?)
 }
 
 /// Notes that somebody signed out.
@@ -68,8 +116,33 @@ pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Done<()> {
     note_person(tx, ctx, Event::SignedOut, id)
 }
 
-/// Mails a reset link to a known address. An unknown one gets the same answer and an audit entry; what is left of a
-/// difference in time is two rows in the same commit.
+/// Notes that somebody asks for a reset link. Whether the address is known is not even looked at: the answer, and the time
+/// it takes, is the same for everybody.
+///
+/// # Errors
+/// The store's own.
+pub fn request_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress) -> Done<()> {
+    let address_sealed = desk.vault.seal(ADDRESS_USE, address.as_str().as_bytes());
+    let request_id = ctx.request_id.clone();
+    let request = ResetRequest { id: ResetRequestId::new(), address_sealed, asked_at: ctx.now, request_id };
+    Ok(store::people::insert_reset_request(tx, &request)?)
+}
+
+/// Answers one request for a reset link, unless it is answered already.
+///
+/// # Errors
+/// The store's own, or it was sealed under another master key.
+pub fn answer_reset(tx: &mut Tx<'_>, now: Instant, desk: &Desk, id: ResetRequestId) -> Done<()> {
+    let Some(request) = store::people::take_reset_request(tx, id)? else { return Ok(()) };
+    let address = desk.vault.open(ADDRESS_USE, &request.address_sealed).map_err(Failure::broken)?;
+    let address: EmailAddress =
+        String::from_utf8(address).map_err(Failure::broken)?.parse().map_err(Failure::broken)?;
+    let ctx = Ctx { actor: Actor::Nobody, now, request_id: request.request_id };
+    ask_reset(tx, &ctx, desk, &address)
+}
+
+/// Mails a reset link to a known address; an unknown one gets an audit entry alone. Whoever asks and however often, at least
+/// one goes out in [`RESET_PAUSE_MINUTES`] minutes, so that the owner has one that works.
 ///
 /// # Errors
 /// The store's own.
@@ -81,11 +154,18 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, address: &EmailAddress
             Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
         return note(tx, ctx, change);
     };
+    store::people::lock(tx, person.id)?;
+    note_person(tx, ctx, Event::PasswordResetAsked, person.id)?;
+    let ago = |minutes| ctx.now - TimeDelta::minutes(minutes);
+    let lately = store::people::count_resets(tx, person.id, ago(RESET_MINUTES), ctx.now)?;
+    let on_its_way = store::people::count_resets(tx, person.id, ago(RESET_PAUSE_MINUTES), ctx.now)?;
+    if lately >= RESETS_AT_ONCE && on_its_way > 0 {
+        return Ok(());
+    }
     let secret = vault::new_secret();
     let expires_at = ctx.now + TimeDelta::minutes(RESET_MINUTES);
     let reset = store::people::Reset { id: ResetId::new(), person: person.id, expires_at, is_used: false };
     store::people::insert_reset(tx, &reset, &vault::hash_of(&secret), ctx.now)?;
-    note_person(tx, ctx, Event::PasswordResetAsked, person.id)?;
     let reader = Reader::from(&person);
     let letter = PasswordReset {
         heading: desk.heading(&reader, Language::En),
@@ -237,6 +317,5 @@ pub fn purge(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Result<usize, stor
     let (idle, longest) = (TimeDelta::hours(session::IDLE_HOURS), TimeDelta::hours(session::LONGEST_HOURS));
     // What a clock that was ahead wrote, and nobody used since: it would stay until that time comes.
     let sessions = store::sessions::purge(tx, wall - idle, wall - longest, wall + longest)?;
-    let window = AttemptKind::ALL.iter().map(|k| k.limit().minutes).max().unwrap_or(0);
-    Ok(sessions + store::attempts::purge(tx, now - TimeDelta::minutes(window))?)
+    Ok(sessions + store::attempts::purge(tx, now)?)
 }

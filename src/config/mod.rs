@@ -8,7 +8,7 @@ mod given;
 pub mod mail;
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use seatsync_agent::origin::Origin;
@@ -16,6 +16,8 @@ use secrecy::SecretString;
 
 use database::Database;
 use mail::Mail;
+
+use crate::domain::network::{NotARange, Range};
 
 /// Every setting: name, default (none: none), what it is.
 pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
@@ -37,7 +39,7 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
         Some("invoice"),
         "invoice; local is a bank that takes no money, for `seatsync demo` and tests",
     ),
-    ("SEATSYNC_TRUSTED_PROXY", None, "the address of a proxy whose X-Forwarded-For is believed"),
+    ("SEATSYNC_TRUSTED_PROXY", None, "proxies whose X-Forwarded-For is believed: addresses or networks, by commas"),
     ("SEATSYNC_CLOCK", Some("system"), "system; the sandbox is for `seatsync demo` alone"),
     ("SEATSYNC_LOG", Some("info"), "what is logged: a tracing filter such as info or seatsync=debug"),
     ("SEATSYNC_LOG_FORMAT", Some("text"), "text or json"),
@@ -109,8 +111,8 @@ pub struct Config {
     pub fonts: Vec<PathBuf>,
     /// How accounts can pay.
     pub payments: Payments,
-    /// A proxy that is believed.
-    pub trusted_proxy: Option<IpAddr>,
+    /// Proxies that are believed.
+    pub trusted_proxies: Vec<Range>,
     /// A tracing filter.
     pub log: String,
     /// Whether logs are JSON.
@@ -159,9 +161,8 @@ impl Config {
             payments: parsed(given, "SEATSYNC_PAYMENTS", payments)?,
             brand: value(given, "SEATSYNC_BRAND")?.to_owned(),
             support: value(given, "SEATSYNC_SUPPORT")?.to_owned(),
-            trusted_proxy: optional(given, "SEATSYNC_TRUSTED_PROXY")
-                .map(|v| v.parse().map_err(|_| wrong("SEATSYNC_TRUSTED_PROXY", "must be an IP address")))
-                .transpose()?,
+            trusted_proxies: optional(given, "SEATSYNC_TRUSTED_PROXY")
+                .map_or(Ok(Vec::new()), |text| ranges(text).map_err(|why| wrong("SEATSYNC_TRUSTED_PROXY", why)))?,
             log: value(given, "SEATSYNC_LOG")?.to_owned(),
             log_json: parsed(given, "SEATSYNC_LOG_FORMAT", log_format)?,
             secret_files: optional(given, "SEATSYNC_MASTER_KEY_FILE").map(PathBuf::from).into_iter().collect(),
@@ -244,6 +245,10 @@ fn sessions(text: &str) -> Result<Sessions, &'static str> {
         return Err("must end with its server or the number of a database: redis://HOST:PORT/0");
     }
     Ok(Sessions::Redis(SecretString::from(text.to_owned())))
+}
+
+fn ranges(text: &str) -> Result<Vec<Range>, NotARange> {
+    text.split(',').map(|one| one.trim().parse()).collect()
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -354,6 +359,8 @@ mod tests {
             ("SEATSYNC_MAIL_FROM", "nobody", "SEATSYNC_MAIL_FROM must be"),
             ("SEATSYNC_CLOCK", "sandbox", "SEATSYNC_CLOCK must be system"),
             ("SEATSYNC_FONTS", "/no/such/folder", "SEATSYNC_FONTS names /no/such/folder, which is no folder"),
+            ("SEATSYNC_TRUSTED_PROXY", "10.0.0.0/33", "SEATSYNC_TRUSTED_PROXY must be IP addresses or networks"),
+            ("SEATSYNC_TRUSTED_PROXY", "127.0.0.1, proxy.example", "SEATSYNC_TRUSTED_PROXY must be IP addresses"),
             ("SEATSYNC_PAYMENTS", "gold", "SEATSYNC_PAYMENTS must be invoice or local"),
             ("SEATSYNC_LOG_FORMAT", "xml", "SEATSYNC_LOG_FORMAT must be text"),
             ("SEATSYNC_MASTER_KEY", "short", "SEATSYNC_MASTER_KEY must be 32 bytes"),

@@ -93,8 +93,10 @@ ids! {
     LetterId,
     /// An audit entry.
     AuditId,
-    /// A request for a new password.
+    /// A link to choose a new password by.
     ResetId,
+    /// A request for one, not answered yet.
+    ResetRequestId,
     /// A private key of the portal.
     KeyId,
     /// A usage report.

@@ -15,6 +15,7 @@ pub mod language;
 pub mod letter;
 pub mod license;
 pub mod money;
+pub mod network;
 pub mod order;
 pub mod overview;
 pub mod password;

@@ -1,5 +1,6 @@
 //! Ring 4: time instead of HTTP. The whole timetable in one place: [`work`].
 
+pub mod answer_resets;
 pub mod bill;
 pub mod purge;
 pub mod send_mail;

@@ -22,6 +22,8 @@ const MOST_IN_A_ROUND: usize = 20;
 /// # Errors
 /// The store's own. What a mail server answers is noted on its letter and stops no other.
 pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, desk: &Desk) -> Stored<usize> {
+    // What is asked for just now leaves in the same round.
+    super::answer_resets::answer_due(db, clock, desk).await?;
     let mut sent = 0;
     for _ in 0..MOST_IN_A_ROUND {
         let at = clock.clone();

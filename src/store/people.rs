@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::dialect::{for_update, hold_word};
-use super::schema::{accounts, memberships, password_resets, people};
+use super::dialect::{for_update, for_update_skip_locked, hold_word};
+use super::schema::{accounts, memberships, password_resets, people, reset_requests};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::{ContactRole, Reader};
-use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId};
+use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId, ResetRequestId};
 use crate::domain::language::Language;
 use crate::domain::person::Person;
 use crate::domain::role::Role;
@@ -334,4 +334,63 @@ pub fn use_resets(tx: &mut Tx<'_>, person: PersonId, at: Instant) -> Stored<()> 
         password_resets::table.filter(password_resets::person_id.eq(person)).filter(password_resets::used_at.is_null());
     diesel::update(open).set(password_resets::used_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
+}
+
+/// How many reset links a person was sent after a moment and until another.
+///
+/// # Errors
+/// The store's own.
+pub fn count_resets(c: &mut Conn<'_>, person: PersonId, after: Instant, until: Instant) -> Stored<i64> {
+    let theirs = password_resets::table
+        .filter(password_resets::person_id.eq(person))
+        .filter(password_resets::created_at.gt(At(after)))
+        .filter(password_resets::created_at.le(At(until)));
+    Ok(theirs.count().get_result(c.raw())?)
+}
+
+/// A reset link that was asked for and not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct ResetRequest {
+    /// Its key.
+    pub id: ResetRequestId,
+    /// For which address, encrypted.
+    pub address_sealed: String,
+    /// When.
+    pub asked_at: Instant,
+    /// By which request.
+    pub request_id: String,
+}
+
+/// Notes that a reset link was asked for.
+///
+/// # Errors
+/// The store's own.
+pub fn insert_reset_request(tx: &mut Tx<'_>, new: &ResetRequest) -> Stored<()> {
+    let values = (
+        reset_requests::id.eq(new.id),
+        reset_requests::address_sealed.eq(&new.address_sealed),
+        reset_requests::asked_at.eq(At(new.asked_at)),
+        reset_requests::request_id.eq(&new.request_id),
+    );
+    diesel::insert_into(reset_requests::table).values(values).execute(tx.raw())?;
+    Ok(())
+}
+
+/// The oldest requests that are not answered yet.
+///
+/// # Errors
+/// The store's own.
+pub fn reset_requests(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<ResetRequestId>> {
+    Ok(reset_requests::table.order(reset_requests::id).limit(limit).select(reset_requests::id).load(c.raw())?)
+}
+
+/// Takes a request to answer it; none if somebody else does or did.
+///
+/// # Errors
+/// The store's own.
+pub fn take_reset_request(tx: &mut Tx<'_>, id: ResetRequestId) -> Stored<Option<ResetRequest>> {
+    let found: Vec<ResetRequest> = for_update_skip_locked(reset_requests::table.find(id)).load(tx.raw())?;
+    diesel::delete(reset_requests::table.filter(reset_requests::id.eq_any(found.iter().map(|r| r.id))))
+        .execute(tx.raw())?;
+    Ok(found.into_iter().next())
 }

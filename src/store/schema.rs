@@ -121,6 +121,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// `known_networks`.
+    known_networks (address_hash, network) {
+        /// `address_hash`.
+        address_hash -> Text,
+        /// `network`.
+        network -> Text,
+        /// `seen_at`.
+        seen_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
+    /// `reset_requests`.
+    reset_requests (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `address_sealed`.
+        address_sealed -> Text,
+        /// `asked_at`.
+        asked_at -> crate::store::sql_types::Instant,
+        /// `request_id`.
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
     /// `products`.
     products (id) {
         /// `id`.
@@ -1161,6 +1187,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     password_resets,
     attempts,
+    known_networks,
+    reset_requests,
     products,
     prices,
     subscriptions,

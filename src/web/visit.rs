@@ -1,6 +1,7 @@
 //! One request as pages see it: who, in which language, in which browser, at what time.
 
 use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::actions::{Actor, Ctx};
 use crate::app::App;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
+use crate::domain::network::Network;
 use crate::domain::person::Person;
 use crate::store::{self, Stored};
 use crate::vault;
@@ -37,18 +39,15 @@ pub fn app(request: &HttpRequest) -> Arc<App> {
     Arc::clone(request.app_data::<web::Data<App>>().expect("the server registers App").get_ref_arc())
 }
 
-/// The caller's network address: a trusted proxy's word for it, otherwise the connection's own.
+/// The caller's network: by a trusted proxy's word, otherwise the connection's own.
 #[must_use]
-pub fn origin(request: &HttpRequest) -> String {
-    let peer = request.peer_addr().map(|a| a.ip());
-    // What the proxy added comes last, also where it is a header line of its own.
-    let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|v| v.to_str().ok());
-    match (peer, forwarded) {
-        (Some(peer), Some(list)) if app(request).config.trusted_proxy == Some(peer) => {
-            list.rsplit(',').next().unwrap_or("").trim().to_owned()
-        }
-        (peer, _) => peer.map_or_else(String::new, |ip| ip.to_string()),
-    }
+pub fn network(request: &HttpRequest) -> Network {
+    // Only a socket without addresses has no peer.
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |a| a.ip());
+    // What a proxy added comes last, also where it is a header line of its own.
+    let lines: Vec<&str> =
+        request.headers().get_all("x-forwarded-for").map(|line| line.to_str().unwrap_or("unreadable")).collect();
+    Network::behind(peer, lines.iter().flat_map(|line| line.split(',')), &app(request).config.trusted_proxies)
 }
 
 trait GetRefArc {
@@ -127,10 +126,10 @@ impl Visit {
         Ctx { actor, now: self.now, request_id: self.request_id.clone() }
     }
 
-    /// The caller's network address: a trusted proxy's word for it, otherwise the connection's own.
+    /// The caller's network.
     #[must_use]
-    pub fn origin(&self) -> String {
-        origin(&self.request)
+    pub fn network(&self) -> Network {
+        network(&self.request)
     }
 
     /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.

@@ -43,4 +43,5 @@ mod sign_in;
 mod store_story;
 mod support;
 mod syncs;
+mod throttles;
 mod words;

@@ -5,6 +5,7 @@ use std::io::Read;
 use chrono::TimeDelta;
 use seatsync::actions::{self, Failure, Refusal};
 use seatsync::domain::attempt::AttemptKind;
+use seatsync::domain::network::{Network, address};
 use seatsync::seeds::PASSWORD;
 
 use super::support::page::{FLASH, HEADING, PROBLEM};
@@ -90,12 +91,13 @@ fn signing_in_rightly_never_uses_the_attempts_up() {
 }
 
 #[test]
-fn one_origin_may_try_a_hundred_addresses_and_no_more() {
+fn one_network_may_try_a_hundred_addresses_and_no_more() {
     let app = TestApp::spawn();
     let ctx = app.operator();
     let admit = |number: u32, origin: &'static str| {
-        let (ctx, address) = (ctx.clone(), format!("person{number}@linden.example"));
-        app.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &address, origin))
+        let (ctx, whom) = (ctx.clone(), format!("person{number}@linden.example"));
+        let network = Network::of(address(origin).unwrap());
+        app.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &whom, network))
     };
     for number in 0..100 {
         admit(number, "203.0.113.9").unwrap();

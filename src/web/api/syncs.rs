@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use seatsync_agent::wire::MAX_TEXT;
 
-use super::limits::{Limits, Origin};
+use super::limits::Limits;
 use super::problem::Problem;
 use crate::actions::instances::{Checker, Refused, unseal};
 use crate::actions::syncs::{self, Answering};
@@ -45,10 +45,10 @@ async fn answer(
     body: web::Payload,
 ) -> Result<String, Problem> {
     let l = language(request);
-    let origin = Origin::of(&visit::origin(request));
+    let network = visit::network(request);
     let too_many = |seconds| Problem::too_many(l, seconds);
     let now = app.clock.now();
-    limits.address.take(origin, now).map_err(too_many)?;
+    limits.address.take(network, now).map_err(too_many)?;
     let text = text(request, body).await.map_err(|unfit| Problem::of_error(l, &unfit.into()))?;
     let request_id = request_log::id_of(request);
     let failed = |failure: &Failure| Problem::of_failure(l, &request_id, failure);
@@ -74,12 +74,12 @@ async fn answer(
     limits.instance.take(claimed, now).map_err(too_many)?;
     let brings_code = verified.claims.code.is_some();
     if brings_code {
-        limits.codes.take(origin, now).map_err(too_many)?;
+        limits.codes.take(network, now).map_err(too_many)?;
     }
     let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &with, &verified)).await;
     let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))));
     if brings_code && !is_wrong_code {
-        limits.codes.give_back(&origin);
+        limits.codes.give_back(&network);
     }
     match taken {
         Ok(Ok(token)) => Ok(token),

@@ -84,11 +84,11 @@ pub async fn pdf(visit: Visit) -> Result<HttpResponse, WebError> {
 /// Too many asked for.
 pub async fn send_fresh(visit: Visit, _fields: Fields) -> Result<HttpResponse, WebError> {
     let Some(secret) = held(&visit) else { return dead(&visit, false) };
-    let (ctx, desk, origin) = (visit.ctx(), visit.app.desk.clone(), visit.origin());
+    let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
     let sent = visit.app.db.write(move |tx| {
         // Known secrets are held back by the letter on its way; only guessing is counted, and shuts nobody else out.
         if !actions::invoices::is_known(tx, &secret)? {
-            actions::people::admit(tx, &ctx, AttemptKind::FreshLink, &secret, &origin)?;
+            actions::people::admit(tx, &ctx, AttemptKind::FreshLink, &vault::hash_of(&secret), network)?;
         }
         actions::invoices::send_fresh(tx, &ctx, &desk, &secret)
     });
@@ -115,10 +115,12 @@ async fn opened(visit: &Visit) -> Result<Option<Record>, WebError> {
     let (ctx, db) = (visit.ctx(), &visit.app.db);
     let asked = secret.clone();
     if !db.read(move |c| actions::invoices::is_known(c, &asked)).await? {
-        let origin = visit.origin();
-        db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::InvoiceLink, &secret, &origin))
-            .await
-            .map_err(slower)?;
+        let network = visit.network();
+        db.write(move |tx| {
+            actions::people::admit(tx, &ctx, AttemptKind::InvoiceLink, &vault::hash_of(&secret), network)
+        })
+        .await
+        .map_err(slower)?;
         return Ok(None);
     }
     let viewed = match db.write(move |tx| actions::invoices::view(tx, &ctx, &secret)).await {

@@ -67,10 +67,10 @@ pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError
         let page = request_page(&visit, typed, Some(problem), false);
         return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    let (ctx, desk, origin) = (visit.ctx(), visit.app.desk.clone(), visit.origin());
+    let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
     let asked = visit.app.db.write(move |tx| {
-        actions::people::admit(tx, &ctx, AttemptKind::Reset, address.as_str(), &origin)?;
-        actions::people::ask_reset(tx, &ctx, &desk, &address)
+        actions::people::admit(tx, &ctx, AttemptKind::Reset, &address.folded(), network)?;
+        actions::people::request_reset(tx, &ctx, &desk, &address)
     });
     asked.await?;
     visit.show(&request_page(&visit, typed, None, true))
@@ -131,7 +131,7 @@ fn new_page(visit: &Visit, person: &Person, unfit: Option<Unfit>) -> NewPage {
 /// The link is dead; otherwise the page again, with what is wrong.
 pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<HttpResponse, WebError> {
     let (person, secret) = holder(&visit).await?;
-    let password = fields.text("new-password").to_owned();
+    let password = passwords::prepared(fields.text("new-password"));
     match actions::people::judge_password(&password, &person) {
         Ok(()) => {}
         Err(Failure::Refused(Refusal::Password(unfit))) => {
@@ -140,8 +140,12 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
         Err(failure) => return Err(failure.into()),
     }
     let hash = passwords::hash(password).await.map_err(WebError::broken)?;
-    let ctx = visit.ctx();
-    let person = visit.app.db.write(move |tx| actions::people::reset(tx, &ctx, &secret, &hash)).await?;
+    let (ctx, network) = (visit.ctx(), visit.network());
+    let chosen = visit.app.db.write(move |tx| {
+        let person = actions::people::reset(tx, &ctx, &secret, &hash)?;
+        actions::people::know_here_alone(tx, &ctx, &person, network).map(|()| person)
+    });
+    let person = chosen.await?;
     // Signed in at once: whoever guesses at the address meanwhile must not keep its owner out.
     session::begin(&session, &person).map_err(WebError::broken)?;
     let mut response = see_other_saying("/", Flash::PasswordChanged);

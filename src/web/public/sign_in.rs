@@ -9,8 +9,9 @@ use serde::Deserialize;
 
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::attempt::AttemptKind;
+use crate::domain::email_address::EmailAddress;
 use crate::domain::person::Person;
-use crate::passwords;
+use crate::passwords::{self, Lane, NotHashed};
 use crate::store;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
@@ -71,16 +72,25 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
 
 /// The person whose address and password these are. The order is the same for everybody: admit, look up, hash.
 async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Failure> {
-    let db = &visit.app.db;
-    let (ctx, address, origin) = (visit.ctx(), email.to_owned(), visit.origin());
-    let attempt = db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &address, &origin)).await?;
-    let folded = email.to_lowercase();
+    let (db, network) = (&visit.app.db, visit.network());
+    // What is no address is nobody's, and is counted all the same.
+    let folded = email.parse().map_or_else(|_| email.to_lowercase(), |address: EmailAddress| address.folded());
+    let (ctx, whom) = (visit.ctx(), folded.clone());
+    let admitted = db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &whom, network)).await?;
     let known = db.read(move |c| store::people::find_by_email(c, &folded)).await?;
     let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
-    let fits = passwords::fits(password.to_owned(), hash).await.map_err(Failure::broken)?;
-    let person = person.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
+    let lane = if admitted.is_known { Lane::Known } else { Lane::Stranger(network) };
+    let fits = match passwords::fits(password.to_owned(), hash, lane).await {
+        Ok(fits) => fits,
+        Err(NotHashed::Crowded) => {
+            db.write(move |tx| actions::people::dismiss(tx, &admitted)).await?;
+            return Err(Refusal::Throttled { minutes: 1 }.into());
+        }
+        Err(cause) => return Err(Failure::broken(cause)),
+    };
+    let person = person.filter(|_| fits).ok_or_else(|| admitted.refusal())?;
     let ctx = actions::Ctx { actor: actions::Actor::Person(person.id), ..visit.ctx() };
-    db.write(move |tx| actions::people::sign_in(tx, &ctx, &person, attempt)).await
+    db.write(move |tx| actions::people::sign_in(tx, &ctx, &person, &admitted)).await
 }
 
 /// `POST /sign-out`: ends the session on the server, and empties the browser.

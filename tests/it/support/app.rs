@@ -96,11 +96,18 @@ impl TestApp {
 
     /// The same under another base URL.
     pub fn spawn_at(base_url: &str) -> Self {
+        Self::spawn_behind(base_url, &[])
+    }
+
+    /// The same behind proxies that are believed.
+    pub fn spawn_behind(base_url: &str, proxies: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = Own::planted(folder.path());
         let mail = folder.path().join("mail");
         let runtime = runtime();
-        let app = runtime.block_on(App::open(config(&own.database, base_url, &mail), clock())).unwrap();
+        let mut config = config(&own.database, base_url, &mail);
+        config.trusted_proxies = proxies.iter().map(|range| range.parse().unwrap()).collect();
+        let app = runtime.block_on(App::open(config, clock())).unwrap();
         Self { app, runtime, server: OnceLock::new(), keeps_letters: false, mail, own, folder }
     }
 
