@@ -355,11 +355,12 @@ pub fn is_known(c: &mut store::Conn<'_>, secret: &str) -> Done<bool> {
     Ok(store::invoices::find_link(c, &vault::hash_of(secret))?.is_some())
 }
 
-/// Opens the one document a mailed secret is for, and notes that it was opened.
+/// Opens the one document a mailed secret is for, and notes that it was opened. The link is dead from the moment that is
+/// returned.
 ///
 /// # Errors
 /// The link is dead, or never was.
-pub fn view(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<InvoiceId> {
+pub fn view(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<(InvoiceId, Instant)> {
     let link = store::invoices::find_link(tx, &vault::hash_of(secret))?;
     let live = link.filter(|l| l.revoked_at.is_none() && ctx.now < l.expires_at).ok_or(Refusal::DeadLink)?;
     let invoice = or_missing(store::invoices::find_any(tx, live.invoice)?)?;
@@ -367,5 +368,5 @@ pub fn view(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<InvoiceId> {
     let after = Some(json!({ "link": live.id.to_string() }));
     let account = Some(invoice.account);
     note(tx, ctx, Change { event: Event::InvoiceViewed, account, subject: &subject, before: None, after })?;
-    Ok(invoice.id)
+    Ok((invoice.id, live.expires_at))
 }

@@ -23,6 +23,7 @@ pub mod payment;
 pub mod person;
 pub mod plan;
 pub mod policy;
+pub mod quantity;
 pub mod reconciliation;
 pub mod release;
 pub mod renewal;

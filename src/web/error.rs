@@ -39,6 +39,10 @@ pub enum WebError {
     NotAllowed,
     /// The form did not come from a page of ours in this browser.
     ForeignForm,
+    /// A form came without the cookie that every page of ours sets.
+    NoCookies,
+    /// A page of a mailed link whose secret this browser does not keep.
+    OpenAgain,
     /// The body of the request is not taken.
     Unfit(Unfit),
     /// The form says what none of ours does.
@@ -110,10 +114,10 @@ impl ResponseError for WebError {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::OtherMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::SignInFirst { .. } => StatusCode::SEE_OTHER,
-            Self::NotAllowed | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::NotAllowed | Self::ForeignForm | Self::NoCookies => StatusCode::FORBIDDEN,
             Self::Unfit(unfit) => unfit.status_code(),
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::Gone => StatusCode::GONE,
+            Self::Gone | Self::OpenAgain => StatusCode::GONE,
             Self::TooMany { .. } | Self::TooManyLinks { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -157,6 +161,8 @@ impl ErrorPage {
             WebError::OtherMethod { .. } => (t!(l, "error-method"), t!(l, "error-method-text")),
             WebError::NotAllowed => (t!(l, "error-not-allowed"), t!(l, "error-not-allowed-text")),
             WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
+            WebError::NoCookies => (t!(l, "error-no-cookies"), t!(l, "error-no-cookies-text")),
+            WebError::OpenAgain => (t!(l, "error-open-again"), t!(l, "error-open-again-text")),
             WebError::Unfit(Unfit::Packed | Unfit::OtherKind) => (t!(l, "error-media"), t!(l, "error-media-text")),
             WebError::Unfit(Unfit::TooLarge) => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
             WebError::Unfit(Unfit::Slow) => (t!(l, "error-slow"), t!(l, "error-slow-text")),

@@ -22,17 +22,28 @@ pub const CSRF: &str = "csrf";
 pub struct Fields(BTreeMap<String, String>);
 
 impl Fields {
+    /// All of them but the token.
+    #[must_use]
+    pub fn typed(mut self) -> BTreeMap<String, String> {
+        self.0.remove(CSRF);
+        self.0
+    }
+
     /// A field's text, empty if it is absent.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
 
-    /// A field's text without space around it; none if nothing is left. At most `longest` characters of it.
-    #[must_use]
-    pub fn optional(&self, name: &str, longest: usize) -> Option<String> {
-        let text: String = self.text(name).trim().chars().take(longest).collect();
-        (!text.is_empty()).then_some(text)
+    /// A field's text without space around it; none if nothing is left. It must fit: nothing is ever cut.
+    ///
+    /// # Errors
+    /// It is longer than `longest` characters.
+    pub fn optional(&self, name: &str, longest: usize) -> Result<Option<String>, Unfit> {
+        match self.required(name, longest) {
+            Err(Unfit::Empty) => Ok(None),
+            fit => fit.map(Some),
+        }
     }
 
     /// A field's text without space around it, which must be there and fit.
@@ -78,8 +89,12 @@ impl FromRequest for Fields {
             let fields: BTreeMap<String, String> = typed.into_iter().map(|(n, text)| (n, plain(&text))).collect();
             visit.await?;
             let token = fields.get(CSRF).map_or("", String::as_str);
-            let genuine = cookie.is_some_and(|cookie| app.vault.is_form_token(&cookie, token));
-            if same_origin && genuine { Ok(Self(fields)) } else { Err(WebError::ForeignForm) }
+            match cookie {
+                Some(cookie) if same_origin && app.vault.is_form_token(&cookie, token) => Ok(Self(fields)),
+                // Whoever has no cookies would be told for ever to load the page again.
+                None if same_origin => Err(WebError::NoCookies),
+                _ => Err(WebError::ForeignForm),
+            }
         })
     }
 }

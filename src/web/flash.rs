@@ -1,14 +1,16 @@
 //! What has just been done, said once on the next page: a word in a short-lived cookie, never text from outside.
 
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{CACHE_CONTROL, ContentType, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
+use super::cookies;
+use super::visit::Visit;
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
 use crate::words::t;
 
-const COOKIE: &str = "flash";
+/// Its cookie.
+pub const COOKIE: &str = "flash";
 
 text_enum! {
     /// Something that has just been done.
@@ -108,19 +110,7 @@ impl Flash {
     /// The flash a request carries.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Option<Self> {
-        request.cookie(COOKIE)?.value().parse().ok()
-    }
-
-    fn cookie(value: &str) -> Cookie<'_> {
-        Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).finish()
-    }
-
-    /// The cookie that takes a shown flash away.
-    #[must_use]
-    pub fn removal() -> Cookie<'static> {
-        let mut cookie = Self::cookie("");
-        cookie.make_removal();
-        cookie
+        cookies::value(request, COOKIE)?.parse().ok()
     }
 }
 
@@ -132,8 +122,8 @@ pub fn see_other(path: &str) -> HttpResponse {
 
 /// On to another page after a change, which it says there.
 #[must_use]
-pub fn see_other_saying(path: &str, flash: Flash) -> HttpResponse {
-    on_to(path).cookie(Flash::cookie(flash.as_str())).finish()
+pub fn see_other_saying(visit: &Visit, path: &str, flash: Flash) -> HttpResponse {
+    on_to(path).cookie(visit.cookie(COOKIE, flash.as_str())).finish()
 }
 
 fn on_to(path: &str) -> HttpResponseBuilder {

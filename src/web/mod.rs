@@ -3,12 +3,14 @@
 pub mod api;
 pub mod assets;
 pub mod bodies;
+pub mod cookies;
 pub mod documents;
 pub mod error;
 pub mod fields;
 pub mod flash;
 pub mod guards;
 pub mod headers;
+pub mod kept;
 pub mod page;
 pub mod portal;
 pub mod public;

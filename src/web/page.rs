@@ -6,7 +6,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ContentType};
 use askama::Template;
 
 use super::error::WebError;
-use super::flash::Flash;
+use super::flash::{self, Flash};
 use super::urls;
 use super::visit::Visit;
 use crate::domain::language::Language;
@@ -160,7 +160,7 @@ impl Visit {
             response.cookie(self.cookie(CSRF_COOKIE, &self.csrf.0));
         }
         if Flash::of(&self.request).is_some() {
-            response.cookie(Flash::removal());
+            response.cookie(self.cookie_removal(flash::COOKIE));
         }
         Ok(response.body(html))
     }

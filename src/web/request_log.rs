@@ -16,12 +16,15 @@ pub fn id_of(request: &HttpRequest) -> String {
     request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone())
 }
 
-/// The path as it may be logged: what follows `/password/` or `/i/` is a secret, unless it is one of our own pages.
+/// The path as it may be logged: what follows `/password/` or `/i/` is a secret, unless it is one of our own pages. The handle
+/// of a link is none, and belongs into no log either.
 #[must_use]
 pub fn masked(path: &str) -> &str {
     match (path.strip_prefix("/password/"), path.strip_prefix("/i/")) {
+        (Some(rest), _) if rest.starts_with("new/") => "/password/new/***",
         (Some(rest), _) if rest != "new" => "/password/***",
-        (_, Some(rest)) if !["view", "view/pdf", "links"].contains(&rest) => "/i/***",
+        (_, Some(rest)) if rest.starts_with("view/") => "/i/view/***",
+        (_, Some(rest)) if !["view", "links"].contains(&rest) => "/i/***",
         _ => path,
     }
 }
@@ -54,11 +57,12 @@ mod tests {
     fn a_secret_in_a_path_is_never_logged() {
         assert_eq!(masked("/password/abc"), "/password/***");
         assert_eq!(masked("/password/new"), "/password/new");
+        assert_eq!(masked("/password/new/abc"), "/password/new/***");
         assert_eq!(masked("/i/abc"), "/i/***");
         assert_eq!(masked("/i/abc/pdf"), "/i/***");
         assert_eq!(
-            (masked("/i/view"), masked("/i/view/pdf"), masked("/i/links")),
-            ("/i/view", "/i/view/pdf", "/i/links")
+            (masked("/i/view"), masked("/i/view/abc/pdf"), masked("/i/links")),
+            ("/i/view", "/i/view/***", "/i/links")
         );
         assert_eq!(masked("/subscriptions/S-1"), "/subscriptions/S-1");
     }

@@ -62,16 +62,20 @@ routes! {
     POST "/password" Anyone => public::passwords::send,
     GET "/password/new" Anyone => public::passwords::new,
     POST "/password/new" Anyone => public::passwords::create,
+    GET "/password/new/{link}" Anyone => public::passwords::new,
+    POST "/password/new/{link}" Anyone => public::passwords::create,
     GET "/password/{secret}" Anyone => public::passwords::arrive,
     POST "/language" Anyone => public::languages::choose,
     GET "/i/view" Anyone => public::invoice_links::show,
-    GET "/i/view/pdf" Anyone => public::invoice_links::pdf,
+    GET "/i/view/{link}" Anyone => public::invoice_links::show,
+    GET "/i/view/{link}/pdf" Anyone => public::invoice_links::pdf,
     POST "/i/links" Anyone => public::invoice_links::send_fresh,
     GET "/i/{secret}" Anyone => public::invoice_links::arrive,
     GET "/static/{fingerprint}/{name:.+}" Anyone => assets::show,
 
     // Members of an account.
     GET "/" SignedIn => portal::home::show,
+    GET "/kept" SignedIn => portal::kept::show,
     GET "/subscriptions/{number}" Look => portal::subscriptions::show,
     GET "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::show,
     POST "/subscriptions/{number}/renewal-cancellation" Billing => portal::renewals::cancel,
@@ -142,6 +146,14 @@ routes! {
     GET "/healthz" Anyone => public::health::healthz,
     GET "/readyz" Anyone => public::health::readyz,
     GET "/robots.txt" Anyone => public::health::robots,
+}
+
+/// Whether a form to this path is taken from nobody who is not signed in.
+#[must_use]
+pub fn needs_person(path: &str) -> bool {
+    let mut forms = ROUTES.iter().zip(SHAPES.iter()).filter(|((method, ..), _)| *method == "POST");
+    // The first that fits is the one that answers.
+    forms.find(|(_, (_, shape))| shape.is_match(path)).is_some_and(|((.., access), _)| *access != Access::Anyone)
 }
 
 /// The address is none of ours, or is asked in another way than it may be.

@@ -12,7 +12,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
 use super::api::limits::Limits;
-use super::{bodies, error, headers, request_log, routes, stopping};
+use super::{bodies, cookies, error, headers, kept, request_log, routes, stopping};
 use crate::app::App;
 use crate::domain::session::LONGEST_HOURS;
 use crate::web::session;
@@ -42,10 +42,12 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
             .app_data(limits.clone())
             .app_data(sessions_store.clone())
             .app_data(in_service.clone())
+            .wrap(from_fn(kept::keep))
             .wrap(from_fn(bodies::read))
             .wrap(from_fn(error::render))
             .wrap(sessions(&app, store.clone()))
             .wrap(from_fn(session::keep))
+            .wrap(from_fn(cookies::only_ours))
             .wrap(headers::all(https))
             .wrap(Compress::default())
             .wrap(from_fn(request_log::log))

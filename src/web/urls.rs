@@ -158,6 +158,8 @@ pub fn token_file(instance: InstanceId, id: TokenId) -> String {
     format!("/instances/{instance}/tokens/{id}/file")
 }
 
+/// What was typed before one had to sign in again.
+pub const KEPT: &str = "/kept";
 /// The invoices of whoever is signed in.
 pub const INVOICES: &str = "/invoices";
 /// The same as a file for spreadsheets.
@@ -182,12 +184,26 @@ pub const STAFF_FLAGS: &str = "/staff/flags";
 pub const FLAG_CLOSING: &str = "/staff/flags/closing";
 /// Releases and advisories, for staff.
 pub const STAFF_RELEASES: &str = "/staff/releases";
-/// The one invoice of a mailed link.
-pub const LINKED_INVOICE: &str = "/i/view";
-/// The same as PDF.
-pub const LINKED_INVOICE_PDF: &str = "/i/view/pdf";
 /// Where a fresh link is asked for.
 pub const FRESH_LINKS: &str = "/i/links";
+
+/// The one invoice of the mailed link with this handle.
+#[must_use]
+pub fn linked_invoice(link: &str) -> String {
+    format!("/i/view/{link}")
+}
+
+/// The same as PDF.
+#[must_use]
+pub fn linked_invoice_pdf(link: &str) -> String {
+    format!("/i/view/{link}/pdf")
+}
+
+/// Where a new password is chosen by the mailed link with this handle.
+#[must_use]
+pub fn new_password(link: &str) -> String {
+    format!("/password/new/{link}")
+}
 
 /// The page of an invoice.
 #[must_use]

@@ -6,11 +6,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use actix_session::SessionExt;
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
+use super::cookies;
 use super::error::WebError;
 use super::page::Entries;
 use super::session;
@@ -132,15 +133,6 @@ impl Visit {
         network(&self.request)
     }
 
-    /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
-    #[must_use]
-    pub fn cookie(&self, name: &str, value: &str) -> Cookie<'static> {
-        let secure = self.app.config.is_https();
-        let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
-        let cookie = Cookie::build(name, value.to_owned()).path("/").http_only(true).secure(secure);
-        cookie.same_site(SameSite::Lax).finish()
-    }
-
     /// The cookie that keeps a chosen language.
     #[must_use]
     pub fn language_cookie(&self, language: Language) -> Cookie<'static> {
@@ -168,18 +160,10 @@ impl FromRequest for Visit {
     }
 }
 
-/// The value of a cookie of ours, under whichever name it has here.
-#[must_use]
-pub fn cookie_value(request: &HttpRequest, name: &str) -> Option<String> {
-    let secure = app(request).config.is_https();
-    let name = if secure { format!("__Host-{name}") } else { name.to_owned() };
-    request.cookie(&name).map(|c| c.value().to_owned())
-}
-
 /// The secret of this browser that form tokens are bound to.
 #[must_use]
 pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
-    cookie_value(request, super::page::CSRF_COOKIE).filter(|v| v.len() >= 32)
+    cookies::value(request, super::page::CSRF_COOKIE).filter(|v| v.len() >= 32)
 }
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
@@ -198,7 +182,7 @@ async fn person(app: &App, request: &HttpRequest) -> Result<(Option<Person>, Ent
 
 fn language(request: &HttpRequest, person: Option<&Person>) -> Language {
     let chosen = person.and_then(|p| p.language);
-    let kept = || cookie_value(request, LANGUAGE)?.parse().ok();
+    let kept = || Language::of_tag(&cookies::value(request, LANGUAGE)?);
     let header = || request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
     chosen.or_else(kept).unwrap_or_else(|| Language::preferred(header()))
 }

@@ -30,7 +30,7 @@ fn mailed(app: &TestApp, number: &str) -> String {
 fn arrive(app: &TestApp, link: &str) -> (Browser, Response) {
     let mut browser = app.anonymous();
     let there = browser.get(link);
-    there.assert_leads_to("/i/view");
+    assert!(there.status == 303 && there.location().starts_with("/i/view/"), "{}: {}", there.asked, there.status);
     let page = browser.follow(&there);
     (browser, page)
 }
@@ -38,7 +38,15 @@ fn arrive(app: &TestApp, link: &str) -> (Browser, Response) {
 /// A page without what differs from one browser to the next.
 fn scrubbed(page: &Response) -> String {
     let tokens = page.attributes("input[name=csrf]", "value");
-    tokens.iter().fold(page.text(), |text, token| text.replace(token, "TOKEN"))
+    let links = page.attributes("input[name=link]", "value");
+    tokens.iter().chain(&links).fold(page.text(), |text, token| text.replace(token, "TOKEN"))
+}
+
+/// Asks for a fresh link on the page of a dead one.
+#[track_caller]
+fn ask_fresh(browser: &mut Browser, page: &Response, more: &[(&str, &str)]) -> Response {
+    let link = page.attribute("input[name=link]", "value");
+    browser.post("/i/links", &[&[("link", link.as_str())], more].concat())
 }
 
 const UNKNOWN: &str = "/i/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -54,7 +62,8 @@ fn a_link_shows_its_one_invoice_and_nothing_else_of_the_customer() {
     let secret = link.trim_start_matches("/i/");
     assert!(!page.text().contains(secret), "the secret is on the page");
     let ways: Vec<String> = page.attributes("a[href]", "href");
-    let own = ["#main", "/", "/i/view/pdf", "mailto:support@seatsync.invalid"];
+    let pdf = page.asked.replace("GET ", "") + "/pdf";
+    let own = ["#main", "/", pdf.as_str(), "mailto:support@seatsync.invalid"];
     assert!(ways.iter().all(|way| own.contains(&way.as_str())), "{ways:?}");
     for (name, value) in
         [("referrer-policy", "no-referrer"), ("x-robots-tag", "noindex, nofollow"), ("cache-control", "no-store")]
@@ -64,7 +73,7 @@ fn a_link_shows_its_one_invoice_and_nothing_else_of_the_customer() {
     for other in ["/", "/invoices", &format!("/invoices/{number}"), &format!("/invoices/{number}.pdf")] {
         assert_eq!(browser.get(other).status, 303, "{other} wants a sign-in");
     }
-    let pdf = browser.get("/i/view/pdf");
+    let pdf = browser.get(&pdf);
     pdf.assert_status(200);
     assert!(pdf.body.starts_with(b"%PDF-"));
 }
@@ -74,7 +83,7 @@ fn the_cookie_is_short_and_for_nobody_else() {
     let app = TestApp::spawn_at("https://portal.test");
     let mut browser = app.anonymous();
     let there = browser.get(UNKNOWN);
-    let cookie = there.all("set-cookie").find(|c| c.starts_with("__Host-invoice=")).unwrap().to_owned();
+    let cookie = there.all("set-cookie").find(|c| c.starts_with("__Host-link-")).unwrap().to_owned();
     for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/", "Max-Age=3600"] {
         assert!(cookie.contains(part), "{cookie}");
     }
@@ -114,7 +123,7 @@ fn a_link_dies_ninety_days_after_the_due_day_and_a_fresh_one_comes_by_mail_alone
     assert_eq!(page.select(HEADING), ["This link is no longer valid"]);
     assert_eq!(page.select("main input:not([type=hidden])").len(), 0, "no address can be typed");
     let views = app.audited("invoice_viewed");
-    let sent = browser.post("/i/links", &[("email", "thief@evil.example")]);
+    let sent = ask_fresh(&mut browser, &page, &[("email", "thief@evil.example")]);
     sent.assert_status(200).assert_says("If we know this link, a new one is on its way");
     assert_eq!(app.audited("invoice_viewed"), views);
     assert!(app.mailbox().to("thief@evil.example").is_empty());
@@ -122,7 +131,7 @@ fn a_link_dies_ninety_days_after_the_due_day_and_a_fresh_one_comes_by_mail_alone
     assert_ne!(fresh, link);
     arrive(&app, &fresh).1.assert_status(200).assert_says(&number);
     let letters = app.mailbox().0.len();
-    browser.post("/i/links", &[]).assert_status(200);
+    ask_fresh(&mut browser, &page, &[]).assert_status(200);
     assert_eq!(app.mailbox().0.len(), letters, "sent twice is sent once");
 }
 
@@ -143,9 +152,9 @@ fn a_revoked_link_and_one_that_never_was_get_the_same_answer() {
     let (mut unknown, page_of_unknown) = arrive(&app, UNKNOWN);
     page_of_revoked.assert_status(410);
     assert_eq!(scrubbed(&page_of_revoked), scrubbed(&page_of_unknown));
-    revoked.get("/i/view/pdf").assert_status(410);
+    revoked.get(&(page_of_revoked.asked.replace("GET ", "") + "/pdf")).assert_status(410);
     let letters = app.mailbox().0.len();
-    let answers = [unknown.post("/i/links", &[]), revoked.post("/i/links", &[])];
+    let answers = [ask_fresh(&mut unknown, &page_of_unknown, &[]), ask_fresh(&mut revoked, &page_of_revoked, &[])];
     assert_eq!(scrubbed(&answers[0]), scrubbed(&answers[1]));
     assert_eq!(app.mailbox().0.len(), letters + 2, "to Ada and Ben, for the one that was known");
 }
@@ -181,7 +190,7 @@ fn a_form_on_a_page_that_names_itself_to_nobody_is_taken_if_the_browser_vouches_
     let app = TestApp::spawn();
     let (mut browser, page) = arrive(&app, UNKNOWN);
     page.assert_status(410);
-    let body = format!("csrf={}", browser.token());
+    let body = format!("csrf={}&link={}", browser.token(), page.attribute("input[name=link]", "value"));
     let form = ("Content-Type", "application/x-www-form-urlencoded");
     let ours = [form, ("Origin", "null"), ("Sec-Fetch-Site", "same-origin")];
     browser.send("POST", "/i/links", &ours, body.as_bytes()).assert_status(200);

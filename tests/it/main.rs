@@ -17,6 +17,7 @@ mod agents;
 mod base_url;
 mod billing;
 mod bodies;
+mod browsers;
 mod cases;
 mod commands;
 mod contacts;

@@ -72,8 +72,8 @@ fn after_ten_wrong_passwords_an_address_waits_and_a_reset_link_still_lets_its_ow
     ben.submit("/password", "/password", &[("email", BEN)]).assert_status(200);
     let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
     let there = ben.get(&link);
-    ben.follow(&there);
-    let done = ben.submit("/password/new", "/password/new", &[("new-password", "a quite new passphrase")]);
+    let form = there.location();
+    let done = ben.submit(&form, &form, &[("new-password", "a quite new passphrase")]);
     // The guesser goes on meanwhile, and keeps nobody out: the link signs in.
     guesser.sign_in(BEN, "guess").assert_status(429);
     ben.follow(&done).assert_status(200).assert_says("Ben Okafor");

@@ -204,7 +204,7 @@ fn what_is_over_is_removed_and_nothing_else() {
     let before = app.dump();
     app.wait(purge(&app.app)).unwrap();
     assert_eq!(app.dump(), before, "nothing is over yet");
-    app.move_on(TimeDelta::hours(3));
+    app.move_on(TimeDelta::hours(24) + TimeDelta::seconds(1));
     app.wait(purge(&app.app)).unwrap();
     let after = app.dump();
     for (table, rows) in before {

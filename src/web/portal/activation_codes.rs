@@ -17,5 +17,5 @@ pub async fn replace(on: On<TheSubscription, Technical>, _fields: Fields) -> Res
     let (account, id, ctx, vault) = (on.account, on.id, on.ctx(), on.app.vault.clone());
     let number = on.request.match_info().query("number").to_owned();
     on.app.db.write(move |tx| actions::subscriptions::replace_code(tx, &ctx, &vault, account, id)).await?;
-    Ok(see_other_saying(&urls::subscription(&number), Flash::CodeReplaced))
+    Ok(see_other_saying(&on, &urls::subscription(&number), Flash::CodeReplaced))
 }

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::pieces;
 use crate::actions::{self, Done, Failure, Refusal};
 use crate::domain::account::Account;
 use crate::domain::contact::{ContactRole, Reader};
@@ -172,7 +173,7 @@ pub async fn add(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
         contacts.iter().try_for_each(|contact| actions::contacts::add(tx, &ctx, id, contact))
     });
     match added.await {
-        Ok(()) => Ok(see_other_saying(urls::CONTACTS, Flash::ContactAdded)),
+        Ok(()) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAdded)),
         Err(Failure::Refused(Refusal::TooManyContacts { most })) => {
             let text = t!(across.language, "contacts-too-many", most = most);
             again(&across, Wrong { account: number, problem: Problem { field: "email", text }, typed }).await
@@ -193,7 +194,7 @@ async fn again(across: &Across<Own>, wrong: Wrong) -> Result<HttpResponse, WebEr
 fn typed(fields: &Fields) -> Typed {
     let chosen = |role: &ContactRole| !fields.text(&format!("role-{role}")).is_empty();
     Typed {
-        name: fields.optional("name", LONGEST_NAME).unwrap_or_default(),
+        name: fields.text("name").trim().to_owned(),
         email: fields.text("email").trim().to_owned(),
         language: fields.text("language").to_owned(),
         roles: ContactRole::ALL.iter().copied().filter(chosen).collect(),
@@ -206,6 +207,10 @@ fn contacts(l: Language, typed: &Typed) -> Result<Vec<Contact>, Problem> {
     if typed.name.is_empty() {
         return Err(problem("name", t!(l, "contacts-no-name")));
     }
+    let length = typed.name.chars().count();
+    if length > LONGEST_NAME {
+        return Err(problem("name", pieces::too_long(l, length, LONGEST_NAME)));
+    }
     let email: EmailAddress = typed.email.parse().map_err(|_| problem("email", t!(l, "contacts-no-email")))?;
     if typed.roles.is_empty() {
         return Err(problem("roles", t!(l, "contacts-no-role")));
@@ -215,7 +220,7 @@ fn contacts(l: Language, typed: &Typed) -> Result<Vec<Contact>, Problem> {
         role: *role,
         email: email.clone(),
         name: typed.name.clone(),
-        language: typed.language.parse().ok(),
+        language: Language::of_tag(&typed.language),
     };
     Ok(typed.roles.iter().map(contact).collect())
 }
@@ -229,5 +234,5 @@ pub async fn remove(across: Across<Own>, fields: Fields) -> Result<HttpResponse,
     let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
     let ctx = across.ctx();
     across.app.db.write(move |tx| actions::contacts::remove(tx, &ctx, account, id)).await?;
-    Ok(see_other_saying(urls::CONTACTS, Flash::ContactRemoved))
+    Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactRemoved))
 }

@@ -327,7 +327,7 @@ pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<H
     match on.app.db.write(move |tx| take(tx, &ctx, &desk, account, id)).await {
         Ok(linked) => {
             let flash = if linked.is_first { Flash::Linked } else { Flash::Reported };
-            Ok(see_other_saying(&urls::instance(linked.instance), flash))
+            Ok(see_other_saying(&on, &urls::instance(linked.instance), flash))
         }
         Err(Failure::Refused(Refusal::InstanceId(refused))) => {
             let problem = refusals::sentence(on.language, &refused);

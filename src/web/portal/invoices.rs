@@ -164,7 +164,7 @@ pub async fn csv(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError> 
 pub async fn send_link(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
     on.app.db.write(move |tx| actions::invoices::send_link(tx, &ctx, &desk, account, id)).await?;
-    Ok(see_other_saying(&urls::invoice(on.request.match_info().query("invoice")), Flash::LinkSent))
+    Ok(see_other_saying(&on, &urls::invoice(on.request.match_info().query("invoice")), Flash::LinkSent))
 }
 
 /// `POST /invoices/{invoice}/links/revocation`
@@ -174,5 +174,5 @@ pub async fn send_link(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<H
 pub async fn revoke_links(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, account, id) = (on.ctx(), on.account, on.id);
     on.app.db.write(move |tx| actions::invoices::revoke_links(tx, &ctx, account, id)).await?;
-    Ok(see_other_saying(&urls::invoice(on.request.match_info().query("invoice")), Flash::LinksRevoked))
+    Ok(see_other_saying(&on, &urls::invoice(on.request.match_info().query("invoice")), Flash::LinksRevoked))
 }

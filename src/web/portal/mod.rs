@@ -6,6 +6,7 @@ pub mod history;
 pub mod home;
 pub mod instances;
 pub mod invoices;
+pub mod kept;
 pub mod letters;
 pub mod messages;
 pub mod orders;

@@ -18,6 +18,7 @@ use crate::domain::language::Language;
 use crate::domain::money::NotAnAmount;
 use crate::domain::order::{Order, OrderKind, OrderState, Refused};
 use crate::domain::overview::Overview;
+use crate::domain::quantity;
 use crate::domain::renewal;
 use crate::domain::true_up::TrueUp;
 use crate::store;
@@ -180,7 +181,7 @@ fn blocked(on: &OnBilling, overview: &Overview, kind: OrderKind, text: String, s
 fn quote(on: &OnBilling, known: &Known, kind: OrderKind, typed: &str) -> Result<Quote, Hindrance> {
     let (l, teller) = (on.language, teller(on, &known.overview));
     // Zero is refused like any number that is none.
-    let seats = typed.split_whitespace().collect::<String>().parse().unwrap_or(0);
+    let seats = quantity::whole(typed, l).unwrap_or(0);
     match kind {
         OrderKind::Seats => {
             let order = actions::orders::quote_seats(&known.overview, on.today(), seats);

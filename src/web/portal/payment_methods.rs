@@ -153,7 +153,7 @@ pub async fn put_card(across: Across<Billing>, fields: Fields) -> Result<HttpRes
     let new = NewCard { reference: behaviour.as_str().to_owned(), last_digits: behaviour.last_digits().to_owned() };
     let (ctx, desk, id) = (across.ctx(), across.app.desk.clone(), account.id);
     across.app.db.write(move |tx| actions::payments::replace_card(tx, &ctx, &desk, id, seen, &new)).await?;
-    Ok(see_other_saying(urls::PAYMENT_METHOD, Flash::CardPut))
+    Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardPut))
 }
 
 /// `POST /account/payment-method/removal`: removed already is removed.
@@ -164,5 +164,5 @@ pub async fn remove_card(across: Across<Billing>, fields: Fields) -> Result<Http
     let id = chosen(&across, &fields)?.id;
     let (ctx, desk) = (across.ctx(), across.app.desk.clone());
     across.app.db.write(move |tx| actions::payments::remove_card(tx, &ctx, &desk, id)).await?;
-    Ok(see_other_saying(urls::PAYMENT_METHOD, Flash::CardRemoved))
+    Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardRemoved))
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::pieces::Bought;
+use super::pieces::{self, Bought};
 use super::summary::Teller;
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
@@ -15,10 +15,10 @@ use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{self, Refused, WhyNot, last_cancel_day};
 use crate::store;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
+use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Billing, On, TheSubscription};
-use crate::web::page::{Frame, Section};
+use crate::web::page::{Frame, Problem, Section};
 use crate::web::urls;
 use crate::words::{self, t};
 
@@ -35,6 +35,8 @@ struct ConfirmPage {
     settlements: String,
     grace_days: i64,
     cut_off: String,
+    reason: String,
+    problem: Option<Problem>,
 }
 
 /// Says that it is off, since when, and how to turn it on again.
@@ -62,6 +64,8 @@ struct TooLatePage {
     was_possible_until: String,
     renewal: String,
     asked: Option<String>,
+    reason: String,
+    problem: Option<Problem>,
 }
 
 /// Says why there is no renewal to turn off.
@@ -91,13 +95,30 @@ pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebE
     page(&on, &overview, StatusCode::OK)
 }
 
+/// The reason that was typed, and what is wrong with it.
+type Again = (String, Option<Problem>);
+
 fn page(on: &OnBilling, overview: &Overview, refused: StatusCode) -> Result<HttpResponse, WebError> {
+    page_again(on, overview, refused, Again::default())
+}
+
+fn page_again(
+    on: &OnBilling,
+    overview: &Overview,
+    refused: StatusCode,
+    again: Again,
+) -> Result<HttpResponse, WebError> {
     let facts = overview.renewal_facts().ok_or(WebError::Missing)?;
+    let (reason, problem) = again;
     match renewal::cancel(&facts, on.today()) {
-        Ok(()) => on.show(&confirm(on, overview)),
+        Ok(()) => {
+            let status = problem.as_ref().map_or(StatusCode::OK, |_| refused);
+            on.show_as(status, &ConfirmPage { reason, problem, ..confirm(on, overview) })
+        }
         Err(Refused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, overview)),
         Err(Refused::TooLate { was_possible_until }) => {
-            on.show_as(refused, &too_late(on, overview, words::day(on.language, was_possible_until)))
+            let page = too_late(on, overview, words::day(on.language, was_possible_until));
+            on.show_as(refused, &TooLatePage { reason, problem, ..page })
         }
         Err(_) => on.show_as(refused, &none(on, overview)),
     }
@@ -120,6 +141,8 @@ fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
         settlements: settlements(on, overview),
         grace_days: GRACE_DAYS,
         cut_off: words::day(l, last_cancel_day(end, overview.product.policy.notice_days)),
+        reason: String::new(),
+        problem: None,
     }
 }
 
@@ -161,6 +184,8 @@ fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> 
         was_possible_until,
         renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
         asked: overview.late_request.map(|at| words::moment(l, at)),
+        reason: String::new(),
+        problem: None,
     }
 }
 
@@ -176,13 +201,26 @@ fn none(on: &OnBilling, overview: &Overview) -> NonePage {
     }
 }
 
+/// The page again, with the whole of a reason that is too long.
+async fn too_long(on: &OnBilling, fields: &Fields, unfit: Unfit) -> Result<HttpResponse, WebError> {
+    let text = match unfit {
+        Unfit::TooLong { length, longest } => pieces::too_long(on.language, length, longest),
+        Unfit::Empty => String::new(),
+    };
+    let again = (fields.text("reason").to_owned(), Some(Problem { field: "reason", text }));
+    page_again(on, &overview(on).await?, StatusCode::UNPROCESSABLE_ENTITY, again)
+}
+
 /// `POST /subscriptions/{number}/renewal-cancellation`
 ///
 /// # Errors
 /// A refusal is a page with a way out.
 pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
-    let reason = fields.optional("reason", LONGEST_REASON);
+    let reason = match fields.optional("reason", LONGEST_REASON) {
+        Ok(reason) => reason,
+        Err(unfit) => return too_long(&on, &fields, unfit).await,
+    };
     let ended =
         on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
     let overview = overview(&on).await?;
@@ -202,7 +240,7 @@ pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result
     let ended = on.app.db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id)).await;
     let overview = overview(&on).await?;
     match ended {
-        Ok(_) => Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
+        Ok(_) => Ok(see_other_saying(&on, &urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
         Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }
@@ -214,12 +252,15 @@ pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result
 /// A refusal is a page with a way out.
 pub async fn ask_late(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, account, id) = (on.ctx(), on.account, on.id);
-    let reason = fields.optional("reason", LONGEST_REASON);
+    let reason = match fields.optional("reason", LONGEST_REASON) {
+        Ok(reason) => reason,
+        Err(unfit) => return too_long(&on, &fields, unfit).await,
+    };
     let ended = on.app.db.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, reason.as_deref())).await;
     let overview = overview(&on).await?;
     match ended {
         Ok(_) | Err(Failure::Refused(Refusal::RequestedAlready)) => {
-            Ok(see_other_saying(&urls::subscription(&overview.subscription.number), Flash::RequestSent))
+            Ok(see_other_saying(&on, &urls::subscription(&overview.subscription.number), Flash::RequestSent))
         }
         Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),

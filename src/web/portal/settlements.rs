@@ -320,7 +320,7 @@ async fn answer(
     match done {
         Ok(()) => {
             let number = &known.overview.subscription.number;
-            Ok(see_other_saying(&urls::settlement(number, known.settlement.id), flash))
+            Ok(see_other_saying(on, &urls::settlement(number, known.settlement.id), flash))
         }
         Err(Failure::Refused(Refusal::Settlement(refused))) => {
             let text = match refused {

@@ -51,5 +51,5 @@ fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<(
 pub async fn unlink(on: On<TheInstance, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     on.app.db.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).await?;
-    Ok(see_other_saying(&urls::instance(id), Flash::Unlinked))
+    Ok(see_other_saying(&on, &urls::instance(id), Flash::Unlinked))
 }

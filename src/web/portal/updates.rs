@@ -18,7 +18,7 @@ pub async fn choose(on: On<TheInstance, Technical>, fields: Fields) -> Result<Ht
     let policy: UpdatePolicy = fields.text("policy").parse().map_err(|_| WebError::Unreadable)?;
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     on.app.db.write(move |tx| actions::instances::choose_updates(tx, &ctx, account, id, policy)).await?;
-    Ok(see_other_saying(&urls::instance(id), Flash::UpdatesChosen))
+    Ok(see_other_saying(&on, &urls::instance(id), Flash::UpdatesChosen))
 }
 
 /// `POST /instances/{instance}/upgrade`
@@ -34,5 +34,5 @@ pub async fn upgrade(on: On<TheInstance, Technical>, fields: Fields) -> Result<H
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     on.app.db.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, account, id, asked)).await?;
     let flash = if asked { Flash::UpgradeAsked } else { Flash::UpgradeTakenBack };
-    Ok(see_other_saying(&urls::instance(id), flash))
+    Ok(see_other_saying(&on, &urls::instance(id), flash))
 }

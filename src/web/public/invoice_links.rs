@@ -3,28 +3,29 @@
 
 use std::sync::Arc;
 
-use actix_web::cookie::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::TimeDelta;
 
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::attempt::AttemptKind;
+use crate::domain::calendar::Instant;
 use crate::store;
 use crate::vault;
+use crate::web::cookies;
 use crate::web::documents::{self, Record, Sheet};
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::page::Frame;
 use crate::web::urls;
-use crate::web::visit::{self, Visit};
+use crate::web::visit::Visit;
 use crate::words::t;
 
-/// The cookie that holds the link's secret while its invoice is looked at.
-const COOKIE: &str = "invoice";
-/// How long it does.
+/// How long a browser keeps a link before its invoice was seen, when nobody has looked yet whether there is such a link.
+/// From then on it is kept for as long as it lives.
 const MINUTES: i64 = 60;
 
 /// The invoice.
@@ -33,6 +34,7 @@ const MINUTES: i64 = 60;
 struct InvoicePage {
     frame: Frame,
     sheet: Sheet,
+    pdf: String,
 }
 
 /// The page of a link that is dead or never was, and the page that says that a fresh one is on its way.
@@ -41,6 +43,8 @@ struct InvoicePage {
 struct DeadPage {
     frame: Frame,
     is_sent: bool,
+    /// The handle of the link a fresh one is asked for.
+    link: String,
 }
 
 /// `GET /i/{secret}`: puts the secret into a cookie and leaves the address bar without it. Changes nothing.
@@ -50,31 +54,34 @@ struct DeadPage {
 pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, WebError> {
     let secret = request.match_info().query("secret");
     if !vault::looks_like_secret(secret) {
-        return dead(&visit, false);
+        return dead(&visit, "", false);
     }
-    let mut response = see_other(urls::LINKED_INVOICE);
-    let mut cookie = visit.cookie(COOKIE, secret);
-    cookie.set_max_age(Duration::minutes(MINUTES));
-    response.add_cookie(&cookie).map_err(WebError::broken)?;
+    let mut response = see_other(&urls::linked_invoice(&cookies::handle(&visit.app.vault, secret)));
+    visit.keep_link(&mut response, secret, TimeDelta::minutes(MINUTES))?;
     Ok(unseen(response))
 }
 
-/// `GET /i/view`: each view is noted.
+/// `GET /i/view/{link}`: each view is noted.
 ///
 /// # Errors
 /// Too many links that nobody knows; a dead one is a page with a way out.
 pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
-    let Some(record) = opened(&visit).await? else { return dead(&visit, false) };
+    let link = visit.request.match_info().query("link");
+    let Some(Opened { record, secret, until }) = opened(&visit, link).await? else { return dead(&visit, link, false) };
     let sheet = Sheet::of(visit.language, &record, &visit.app.config, visit.today());
-    visit.show(&InvoicePage { frame: visit.nameless_frame(), sheet }).map(unseen)
+    let pdf = urls::linked_invoice_pdf(link);
+    let mut response = visit.show(&InvoicePage { frame: visit.nameless_frame(), sheet, pdf }).map(unseen)?;
+    visit.keep_link(&mut response, &secret, until - visit.now)?;
+    Ok(response)
 }
 
-/// `GET /i/view/pdf`: the same document, in the customer's language.
+/// `GET /i/view/{link}/pdf`: the same document, in the customer's language.
 ///
 /// # Errors
 /// As for the page, or it cannot be drawn.
 pub async fn pdf(visit: Visit) -> Result<HttpResponse, WebError> {
-    let Some(record) = opened(&visit).await? else { return dead(&visit, false) };
+    let link = visit.request.match_info().query("link");
+    let Some(Opened { record, .. }) = opened(&visit, link).await? else { return dead(&visit, link, false) };
     documents::pdf(record, Arc::clone(&visit.app)).await.map(unseen)
 }
 
@@ -82,8 +89,9 @@ pub async fn pdf(visit: Visit) -> Result<HttpResponse, WebError> {
 ///
 /// # Errors
 /// Too many asked for.
-pub async fn send_fresh(visit: Visit, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let Some(secret) = held(&visit) else { return dead(&visit, false) };
+pub async fn send_fresh(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
+    let link = fields.text("link");
+    let Some(secret) = held(&visit, link)? else { return dead(&visit, link, false) };
     let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
     let sent = visit.app.db.write(move |tx| {
         // Known secrets are held back by the letter on its way; only guessing is counted, and shuts nobody else out.
@@ -93,7 +101,7 @@ pub async fn send_fresh(visit: Visit, _fields: Fields) -> Result<HttpResponse, W
         actions::invoices::send_fresh(tx, &ctx, &desk, &secret)
     });
     sent.await.map_err(slower)?;
-    dead(&visit, true)
+    dead(&visit, link, true)
 }
 
 /// Whoever is throttled here has no password to choose instead.
@@ -104,14 +112,26 @@ fn slower(failure: Failure) -> WebError {
     }
 }
 
-/// The secret this browser holds.
-fn held(visit: &Visit) -> Option<String> {
-    visit::cookie_value(&visit.request, COOKIE).filter(|secret| vault::looks_like_secret(secret))
+/// The secret of the link with this handle; none if no link is named.
+fn held(visit: &Visit, link: &str) -> Result<Option<String>, WebError> {
+    if link.is_empty() {
+        return Ok(None);
+    }
+    let secret = visit.held_link(link).filter(|secret| vault::looks_like_secret(secret));
+    secret.map(Some).ok_or(WebError::OpenAgain)
 }
 
-/// What the live link of this browser opens. One that nobody knows is counted: guessing is slow (QUALITY §5).
-async fn opened(visit: &Visit) -> Result<Option<Record>, WebError> {
-    let Some(secret) = held(visit) else { return Ok(None) };
+/// What a live link opens.
+struct Opened {
+    record: Record,
+    secret: String,
+    /// The link is dead from here on.
+    until: Instant,
+}
+
+/// What the link with this handle opens, if it lives. One that nobody knows is counted: guessing is slow (QUALITY §5).
+async fn opened(visit: &Visit, link: &str) -> Result<Option<Opened>, WebError> {
+    let Some(secret) = held(visit, link)? else { return Ok(None) };
     let (ctx, db) = (visit.ctx(), &visit.app.db);
     let asked = secret.clone();
     if !db.read(move |c| actions::invoices::is_known(c, &asked)).await? {
@@ -123,8 +143,9 @@ async fn opened(visit: &Visit) -> Result<Option<Record>, WebError> {
         .map_err(slower)?;
         return Ok(None);
     }
-    let viewed = match db.write(move |tx| actions::invoices::view(tx, &ctx, &secret)).await {
-        Ok(id) => id,
+    let shown = secret.clone();
+    let (viewed, until) = match db.write(move |tx| actions::invoices::view(tx, &ctx, &shown)).await {
+        Ok(viewed) => viewed,
         Err(Failure::Refused(Refusal::DeadLink)) => return Ok(None),
         Err(failure) => return Err(failure.into()),
     };
@@ -132,12 +153,12 @@ async fn opened(visit: &Visit) -> Result<Option<Record>, WebError> {
         Some(invoice) => Record::of(c, invoice),
         None => Ok(None),
     });
-    Ok(record.await?)
+    Ok(record.await?.map(|record| Opened { record, secret, until }))
 }
 
-fn dead(visit: &Visit, is_sent: bool) -> Result<HttpResponse, WebError> {
+fn dead(visit: &Visit, link: &str, is_sent: bool) -> Result<HttpResponse, WebError> {
     let status = if is_sent { StatusCode::OK } else { StatusCode::GONE };
-    visit.show_as(status, &DeadPage { frame: visit.nameless_frame(), is_sent }).map(unseen)
+    visit.show_as(status, &DeadPage { frame: visit.nameless_frame(), is_sent, link: link.to_owned() }).map(unseen)
 }
 
 /// For nobody but who holds the link: no search engine, and no page that is gone to from here.

@@ -15,7 +15,7 @@ use crate::web::visit::Visit;
 /// # Errors
 /// There is no such language.
 pub async fn choose(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
-    let language: Language = fields.text("language").parse().map_err(|_| WebError::Unreadable)?;
+    let language = Language::of_tag(fields.text("language")).ok_or(WebError::Unreadable)?;
     if let Some(person) = visit.person.as_ref().map(|p| p.id) {
         visit.app.db.write(move |tx| actions::people::choose_language(tx, person, language)).await?;
     }

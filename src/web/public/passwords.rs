@@ -4,6 +4,7 @@ use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::TimeDelta;
 
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::attempt::AttemptKind;
@@ -14,13 +15,11 @@ use crate::passwords;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
+use crate::web::kept::Kept;
 use crate::web::page::{Frame, Problem, Section};
-use crate::web::session;
-use crate::web::visit::{self, Visit};
+use crate::web::visit::Visit;
+use crate::web::{cookies, session, urls};
 use crate::words::t;
-
-/// The cookie that holds the secret of a reset link while the form is filled in.
-const COOKIE: &str = "reset";
 
 /// The page to ask for a link on, and the page that says it is on its way.
 #[derive(Template)]
@@ -38,6 +37,8 @@ struct RequestPage {
 #[template(path = "public/passwords/new.html")]
 struct NewPage {
     frame: Frame,
+    /// Where the form goes: to the link this page is of, whatever other tabs show.
+    action: String,
     email: String,
     shortest: i64,
     problem: Option<Problem>,
@@ -85,21 +86,21 @@ pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, 
     if secret.len() > 64 || !secret.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
         return Err(WebError::Gone);
     }
-    let mut response = see_other("/password/new");
-    let cookie = visit.cookie(COOKIE, secret);
-    response.add_cookie(&cookie).map_err(WebError::broken)?;
+    let mut response = see_other(&urls::new_password(&cookies::handle(&visit.app.vault, secret)));
+    visit.keep_link(&mut response, secret, TimeDelta::minutes(actions::people::RESET_MINUTES))?;
     Ok(response)
 }
 
-/// The person whose live link this browser holds, and the link's secret.
+/// The person whose live link this page is about, and the link's secret.
 async fn holder(visit: &Visit) -> Result<(Person, String), WebError> {
-    let secret = visit::cookie_value(&visit.request, COOKIE).ok_or(WebError::Gone)?;
+    let link = visit.request.match_info().get("link").ok_or(WebError::Gone)?;
+    let secret = visit.held_link(link).ok_or(WebError::OpenAgain)?;
     let (held, now) = (secret.clone(), visit.now);
     let person = visit.app.db.read(move |c| actions::people::look_at_reset(c, &held, now)).await?;
     Ok((person, secret))
 }
 
-/// `GET /password/new`
+/// `GET /password/new/{link}`
 ///
 /// # Errors
 /// The link is dead.
@@ -119,13 +120,14 @@ fn new_page(visit: &Visit, person: &Person, unfit: Option<Unfit>) -> NewPage {
     });
     NewPage {
         frame: visit.frame(Section::Elsewhere),
+        action: urls::new_password(visit.request.match_info().query("link")),
         email: person.email.as_str().to_owned(),
         shortest,
         problem: problem.map(|text| Problem { field: "new-password", text }),
     }
 }
 
-/// `POST /password/new`: uses the link up, ends every session of the person, and begins a new one.
+/// `POST /password/new/{link}`: uses the link up, ends every session of the person, and begins a new one.
 ///
 /// # Errors
 /// The link is dead; otherwise the page again, with what is wrong.
@@ -140,7 +142,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
         Err(failure) => return Err(failure.into()),
     }
     let hash = passwords::hash(password).await.map_err(WebError::broken)?;
-    let (ctx, network) = (visit.ctx(), visit.network());
+    let (ctx, network, used) = (visit.ctx(), visit.network(), secret.clone());
     let chosen = visit.app.db.write(move |tx| {
         let person = actions::people::reset(tx, &ctx, &secret, &hash)?;
         actions::people::know_here_alone(tx, &ctx, &person, network).map(|()| person)
@@ -148,9 +150,8 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     let person = chosen.await?;
     // Signed in at once: whoever guesses at the address meanwhile must not keep its owner out.
     session::begin(&session, &person).map_err(WebError::broken)?;
-    let mut response = see_other_saying("/", Flash::PasswordChanged);
-    let mut gone = visit.cookie(COOKIE, "");
-    gone.make_removal();
-    response.add_cookie(&gone).map_err(WebError::broken)?;
+    let onward = if Kept::of(&visit).is_some() { urls::KEPT } else { "/" };
+    let mut response = see_other_saying(&visit, onward, Flash::PasswordChanged);
+    visit.drop_link(&mut response, &used)?;
     Ok(response)
 }

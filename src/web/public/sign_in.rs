@@ -16,6 +16,7 @@ use crate::store;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::see_other;
+use crate::web::kept::Kept;
 use crate::web::page::{Frame, Problem, Section};
 use crate::web::visit::Visit;
 use crate::web::{session, urls};
@@ -58,6 +59,9 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     match prove(&visit, &email, fields.text("password")).await {
         Ok(person) => {
             session::begin(&session, &person).map_err(WebError::broken)?;
+            if Kept::of(&visit).is_some() {
+                return Ok(see_other(urls::KEPT));
+            }
             Ok(see_other(if person.is_staff && next == "/" { "/staff" } else { &next }))
         }
         Err(Failure::Refused(Refusal::WrongCredentials)) => {
@@ -106,5 +110,6 @@ pub async fn destroy(visit: Visit, session: Session, _fields: Fields) -> Result<
     let mut response = see_other("/sign-in");
     let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     response.headers_mut().insert(clear.0, clear.1);
+    Kept::forget(&visit, &mut response)?;
     Ok(response)
 }

@@ -71,7 +71,7 @@ pub async fn close(staff: Staff, fields: Fields) -> Result<HttpResponse, WebErro
     let id: FlagId = fields.text("flag").parse().map_err(|_| WebError::Unreadable)?;
     let ctx = staff.ctx();
     staff.app.db.write(move |tx| actions::instances::close_flag(tx, &ctx, id)).await?;
-    Ok(see_other_saying(urls::STAFF_FLAGS, Flash::FlagClosed))
+    Ok(see_other_saying(&staff, urls::STAFF_FLAGS, Flash::FlagClosed))
 }
 
 fn row(l: Language, flag: Flag) -> FlagRow {

@@ -31,8 +31,11 @@ struct RequestRow {
     reason: Option<String>,
     /// The `id` of the field for the answer: where an answer is missing, the one the summary leads to.
     field: String,
-    /// It was decided without an answer just now.
+    /// It was decided without an answer just now, or with one that is too long.
     is_unanswered: bool,
+    /// What is wrong with the answer, and the answer as it was typed.
+    wrong: String,
+    typed: String,
 }
 
 /// One letter.
@@ -69,25 +72,24 @@ pub async fn show(staff: Staff) -> Result<HttpResponse, WebError> {
     staff.show(&page)
 }
 
-/// The page again, with what was wrong with a decision; `unanswered` is the request whose answer is missing.
+/// The request whose answer does not do, and the answer.
+pub type Unanswered = (LateRequestId, String);
+
+/// The page again, with what was wrong with a decision; `unanswered` is the request whose answer does not do.
 ///
 /// # Errors
 /// The page cannot be made.
 pub async fn with_problem(
     staff: &Staff,
     problem: Problem,
-    unanswered: Option<LateRequestId>,
+    unanswered: Option<Unanswered>,
 ) -> Result<HttpResponse, WebError> {
     let page = page(staff, Some(problem), unanswered).await?;
     staff.show_as(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn page(
-    staff: &Staff,
-    problem: Option<Problem>,
-    unanswered: Option<LateRequestId>,
-) -> Result<StaffPage, WebError> {
-    let l = staff.language;
+async fn page(staff: &Staff, problem: Option<Problem>, unanswered: Option<Unanswered>) -> Result<StaffPage, WebError> {
+    let (l, wrong) = (staff.language, problem.as_ref().map_or("", |problem| problem.text.as_str()));
     let today = staff.today();
     let (mut requests, letters, (waiting, refused), settlements) = staff.app.db.read(move |c| desk(c, today)).await?;
     let open = i64::try_from(requests.len()).unwrap_or(i64::MAX);
@@ -96,7 +98,7 @@ async fn page(
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
         open: words::at_most(l, open, SHOWN, |count| t!(l, "staff-open", count = count)),
-        requests: requests.into_iter().map(|r| request_row(l, r, unanswered)).collect(),
+        requests: requests.into_iter().map(|r| request_row(l, r, unanswered.as_ref(), wrong)).collect(),
         letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
         unsent: match refused {
             0 => words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-letters-waiting", count = count)),
@@ -117,11 +119,14 @@ fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
     Ok((requests, letters, unsent, store::reconciliations::waiting(c, COUNTED)?))
 }
 
-fn request_row(l: Language, request: LateRequest, unanswered: Option<LateRequestId>) -> RequestRow {
-    let is_unanswered = unanswered == Some(request.id);
+fn request_row(l: Language, request: LateRequest, unanswered: Option<&Unanswered>, wrong: &str) -> RequestRow {
+    let unanswered = unanswered.filter(|(id, _)| *id == request.id);
+    let is_unanswered = unanswered.is_some();
     RequestRow {
         field: if is_unanswered { "answer".to_owned() } else { format!("answer-{}", request.id) },
         is_unanswered,
+        wrong: wrong.to_owned(),
+        typed: unanswered.map(|(_, typed)| typed.clone()).unwrap_or_default(),
         id: request.id,
         account: request.account_name,
         number: request.number,

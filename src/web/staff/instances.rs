@@ -58,10 +58,13 @@ struct InstancesPage {
 /// # Errors
 /// The page cannot be made.
 pub async fn index(staff: Staff, search: web::Query<Search>) -> Result<HttpResponse, WebError> {
-    let typed: String = search.q.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    let typed: String = search.q.trim().chars().filter(|c| !c.is_control()).collect();
     let l = staff.language;
     let found = if typed.is_empty() {
         None
+    } else if typed.chars().count() > LONGEST {
+        // Nothing that is looked for is as long.
+        Some(Vec::new())
     } else {
         let wanted = typed.clone();
         let rows = staff.app.db.read(move |c| find(c, &wanted)).await?;

@@ -181,7 +181,7 @@ async fn ended(
     flash: Flash,
 ) -> Result<HttpResponse, WebError> {
     match ended {
-        Ok(()) => Ok(see_other_saying(&urls::staff_invoice(number), flash)),
+        Ok(()) => Ok(see_other_saying(staff, &urls::staff_invoice(number), flash)),
         Err(Failure::Refused(Refusal::Invoice(_) | Refusal::Taken)) => {
             let record = record(staff, request).await?;
             let problem = Problem { field: "standing", text: t!(staff.language, "staff-invoice-changed") };

@@ -272,7 +272,7 @@ async fn decided(
     match done.await {
         Ok(()) => {
             let flash = if let_go { Flash::Waived } else { Flash::ObjectionRejected };
-            Ok(see_other_saying(urls::staff_settlements(), flash))
+            Ok(see_other_saying(staff, urls::staff_settlements(), flash))
         }
         Err(Failure::Refused(Refusal::Settlement(_))) => {
             let problem = Problem { field: "outcome", text: t!(staff.language, "staff-settlement-over") };
@@ -299,7 +299,7 @@ pub async fn hold(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError
     let ctx = staff.ctx();
     let done = staff.app.db.write(move |tx| actions::reconciliations::hold(tx, &ctx, account, subscription, &reason));
     done.await?;
-    Ok(see_other_saying(urls::staff_settlements(), Flash::Held))
+    Ok(see_other_saying(&staff, urls::staff_settlements(), Flash::Held))
 }
 
 /// The subscription whose number was typed.
@@ -337,5 +337,5 @@ pub async fn lift(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError
         .db
         .write(move |tx| actions::reconciliations::lift_hold(tx, &ctx, account, subscription, Some(&reason)));
     done.await?;
-    Ok(see_other_saying(urls::staff_settlements(), Flash::Lifted))
+    Ok(see_other_saying(&staff, urls::staff_settlements(), Flash::Lifted))
 }

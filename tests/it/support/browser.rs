@@ -104,6 +104,18 @@ impl Browser {
         response
     }
 
+    /// Loads a page with this cookie header, whatever it holds.
+    pub fn send_with_cookies(&mut self, header: &str, path: &str) -> Response {
+        self.send_with_cookie_bytes(header.as_bytes(), path)
+    }
+
+    /// The same with bytes that are no text.
+    pub fn send_with_cookie_bytes(&mut self, header: &[u8], path: &str) -> Response {
+        let host = self.base_url.split_once("://").unwrap().1;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nCookie: ");
+        parse(format!("GET {path}"), &exchange(self.address, &[head.as_bytes(), header, b"\r\n\r\n"].concat()))
+    }
+
     fn keep_cookies(&mut self, response: &Response) {
         for cookie in response.all("set-cookie") {
             let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
