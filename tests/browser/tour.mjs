@@ -17,7 +17,7 @@ const PEOPLE = {
 /** Addresses that answer with a file or send one on: no page to look at. */
 const NO_PAGES = [
   '/static/{fingerprint}/{name:.+}', '/.well-known/jwks.json', '/healthz', '/readyz', '/robots.txt', '/instance-id.txt',
-  '/password/{secret}', '/instances/{instance}/tokens/{token}/file', '/i/{secret}', '/i/view/pdf', '/invoices.csv',
+  '/password/{secret}', '/instances/{instance}/tokens/{token}/file', '/i/{secret}', '/i/view/{link}/pdf', '/invoices.csv',
   '/invoices/{invoice}.pdf', '/invoices/{invoice}.csv', '/staff/invoices/{invoice}.pdf', '/instances/{instance}/messages.json',
 ];
 
@@ -93,6 +93,8 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('anyone', 'password-no-address', '/password', (page) => send(page, '/password', { email: 'ada' }));
   await stop('anyone', 'password-sent', '/password', (page) => send(page, '/password', { email: 'vic@linden.example' }));
   await stop('anyone', 'password-dead-link', '/password/new');
+  await stop('anyone', 'linked-invoice-none', '/i/view');
+  await stop('anyone', 'open-again', '/password/new/AAAAAAAAAAAAAAAA');
   await stop('anyone', 'missing', '/no-such-page');
   await stop('anyone', 'method', '/sign-out');
   await stop('anyone', 'form-too-old', '/sign-in', (page) => send(page, '/sign-in', { csrf: 'x' }));
@@ -105,6 +107,16 @@ export async function tour(browser, demo, language, look, options = {}) {
   }
   await stop('anyone', 'too-many-attempts', '/sign-in', (page) => send(page, '/sign-in', { email: many }));
 
+  // A form that came too late: kept until one has signed in.
+  await stop('late', 'kept', '/sign-in', async (page) => {
+    await page.locator('form[action="/sign-in"]').evaluate((form, action) => {
+      form.action = action;
+      form.querySelector('[name=email]').name = 'reason';
+    }, cancellation('S-1042'));
+    await send(page, cancellation('S-1042'), { reason: 'We merge two teams' });
+    await send(page, '/sign-in', { email: PEOPLE.ben, password: demo.logins.get(PEOPLE.ben) });
+  });
+
   // The link that was asked for above, still good.
   const reset = (await letters(await at('anyone'), demo)).find((letter) => letter.to === 'vic@linden.example');
   const arrive = async (page) => {
@@ -112,7 +124,7 @@ export async function tour(browser, demo, language, look, options = {}) {
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
   };
   await stop('anyone', 'password-new', arrive);
-  await stop('anyone', 'password-new-too-short', arrive, (page) => send(page, '/password/new', { 'new-password': 'short' }));
+  await stop('anyone', 'password-new-too-short', arrive, (page) => send(page, new URL(page.url()).pathname, { 'new-password': 'short' }));
 
   // What the cast has.
   for (const who of ['ada', 'ben', 'tess', 'vic', 'greta']) await stop(who, 'home', '/');
@@ -171,8 +183,8 @@ export async function tour(browser, demo, language, look, options = {}) {
   };
   await stop('anyone', 'linked-invoice', byMail);
   await stop('ben', 'invoice-links-revoked', invoice, (page) => send(page, `${invoice}/links/revocation`));
-  await stop('anyone', 'linked-invoice-dead', '/i/view');
-  await stop('anyone', 'linked-invoice-fresh', '/i/view', (page) => send(page, '/i/links'));
+  await stop('anyone', 'linked-invoice-dead', byMail);
+  await stop('anyone', 'linked-invoice-fresh', byMail, (page) => send(page, '/i/links'));
   await stop('ben', 'payment-method', payment);
   await stop('greta', 'payment-method', payment);
   await stop('ben', 'payment-method-no-choice', payment, (page) => send(page, payment));
