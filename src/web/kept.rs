@@ -48,9 +48,12 @@ pub async fn keep(
     let visit = Visit::of(request.request()).await?;
     if visit.person.is_some() {
         let is_sent_again = Kept::of(&visit).is_some_and(|kept| kept.path == request.path());
+        let removal = visit.cookie_removal(COOKIE);
+        // Whoever holds on to the request keeps the router from working.
+        drop(visit);
         let mut response = next.call(request).await?.map_into_boxed_body();
         if is_sent_again && response.status().is_redirection() {
-            response.response_mut().add_cookie(&visit.cookie_removal(COOKIE))?;
+            response.response_mut().add_cookie(&removal)?;
         }
         return Ok(response);
     }

@@ -299,14 +299,17 @@ fn r22_by_page_a_late_request_is_asked_decided_and_answered() {
 }
 
 #[test]
-fn r22_a_reason_may_be_given_never_must_and_is_kept_to_its_length() {
+fn r22_a_reason_may_be_given_never_must_and_is_whole_or_told_to_be_too_long() {
     let app = app_in_2022();
     app.set_clock("2022-06-01T08:00:00Z");
     let mut ben = app.sign_in(BEN);
-    let long = "ä".repeat(5000);
-    ben.submit(PAGE, PAGE, &[("reason", &long)]).assert_status(303);
+    let (longest, long) = ("ä".repeat(renewals::LONGEST_REASON), "ä".repeat(renewals::LONGEST_REASON + 1));
+    let again = ben.submit(PAGE, PAGE, &[("reason", &long)]);
+    again.assert_status(422);
+    assert_eq!(again.select("textarea[name=reason]"), [long]);
+    ben.submit(PAGE, PAGE, &[("reason", &longest)]).assert_status(303);
     let kept = app.raw().lines("SELECT reason AS line FROM renewal_cancellations WHERE reason LIKE 'ä%'");
-    assert_eq!(kept[0].chars().count(), renewals::LONGEST_REASON);
+    assert_eq!(kept, [longest]);
 }
 
 #[test]
