@@ -391,7 +391,7 @@ mod tests {
     #[test]
     fn what_is_empty_where_nothing_is_the_default_is_not_set() {
         let given = [("SEATSYNC_TRUSTED_PROXY", ""), ("SEATSYNC_VENDOR_ADDRESS", ""), ("SEATSYNC_MASTER_KEY_FILE", "")];
-        assert_eq!(read(&given).unwrap().trusted_proxy, None);
+        assert_eq!(read(&given).unwrap().trusted_proxies, Vec::new());
     }
 
     #[test]
