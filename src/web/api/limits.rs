@@ -39,9 +39,12 @@ impl<K: Hash + Eq> Limit<K> {
     /// It is too many: seconds to wait.
     pub fn take(&self, who: K, now: Instant) -> Result<(), u64> {
         let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nobody can have run further ahead than this: what lies beyond was noted by a clock that was wrong.
+        // No caller is further ahead, unless the clock was and has been set right since.
         let furthest = now + self.ahead + self.interval;
-        let mine = due.get(&who).copied().unwrap_or(now).clamp(now, furthest);
+        if let Some(due) = due.get_mut(&who).filter(|due| **due > furthest) {
+            *due = furthest;
+        }
+        let mine = due.get(&who).copied().unwrap_or(now).max(now);
         self.wait(mine, now)?;
         if due.len() >= MOST_REMEMBERED {
             due.retain(|_, due| *due > now);
