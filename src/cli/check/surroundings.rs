@@ -72,7 +72,7 @@ pub(super) fn notes(config: &Config) -> Vec<String> {
     if !config.is_https() && !is_local {
         notes.push("SEATSYNC_BASE_URL begins with http://: passwords and cookies travel in the clear".to_owned());
     }
-    if config.is_https() && config.bind.ip().is_loopback() && config.trusted_proxy.is_none() {
+    if config.is_https() && config.bind.ip().is_loopback() && config.trusted_proxies.is_empty() {
         notes.push("SEATSYNC_TRUSTED_PROXY isn't set: limits on signing in count all visitors as one".to_owned());
     }
     if config.is_https() && config.mail.from.email.domain().ends_with(".invalid") {
