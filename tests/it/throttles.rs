@@ -15,7 +15,7 @@ use super::support::{Browser, Response, TestApp};
 const BEN: &str = "ben@linden.example";
 
 fn behind_a_proxy() -> TestApp {
-    TestApp::spawn_behind("http://portal.test", &["127.0.0.1"])
+    TestApp::spawn_believing("http://portal.test", &["127.0.0.1"])
 }
 
 /// A browser somewhere else, as the proxy tells it.
@@ -219,7 +219,7 @@ fn a_request_that_cannot_be_answered_keeps_no_other_waiting() {
 
 #[test]
 fn a_listener_of_version_6_believes_a_proxy_of_version_4() {
-    let app = TestApp::spawn_behind("http://portal.test", &["::ffff:127.0.0.1", "10.0.0.0/8"]);
+    let app = TestApp::spawn_believing("http://portal.test", &["::ffff:127.0.0.1", "10.0.0.0/8"]);
     let whom = "nobody@linden.example";
     for number in 0..12 {
         from(&app, &format!("203.0.113.{number}, 10.0.0.{number}"))

@@ -96,11 +96,11 @@ impl TestApp {
 
     /// The same under another base URL.
     pub fn spawn_at(base_url: &str) -> Self {
-        Self::spawn_behind(base_url, &[])
+        Self::spawn_believing(base_url, &[])
     }
 
     /// The same behind proxies that are believed.
-    pub fn spawn_behind(base_url: &str, proxies: &[&str]) -> Self {
+    pub fn spawn_believing(base_url: &str, proxies: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = Own::planted(folder.path());
         let mail = folder.path().join("mail");
