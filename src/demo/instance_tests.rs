@@ -287,7 +287,7 @@ async fn every_refusal_has_its_sentence_and_changes_nothing() {
         (cut, "This is not a token. Copy it whole"),
         (loaded, "on record already. It was loaded on 21 November 2026, 12:00 UTC."),
         ("x".repeat(70_000), "it is longer than 64 KiB"),
-        (world.product.last_id().unwrap().unwrap().text, "This is not a token. Copy it whole"),
+        (world.product.last_id().unwrap().unwrap().text, "This is not a token. It’s an instance ID"),
         (String::new(), "This is not a token. Copy it whole"),
         ("\0</textarea><script>".to_owned(), "This is not a token. Copy it whole"),
     ] {
@@ -384,7 +384,7 @@ async fn why_it_did_not_sync_is_said_beside_the_code_and_changes_no_license() {
     for (typed, portal, sentence) in [
         ("", None, "Type the activation code."),
         ("ABCD", None, "has 24 letters and digits, this one has 4"),
-        ("AB*D", None, "No activation code has the character *"),
+        ("ABÜD", None, "No activation code has the character Ü"),
         (&swapped, None, "A character of this code is wrong"),
         (code.as_str(), Some(problem(403, "unknown-code", "no")), "No subscription has this activation code."),
         (code.as_str(), Some(problem(403, "not-linked", "no")), "The portal does not know this instance"),
