@@ -23,13 +23,16 @@ const ANSWER: Duration = Duration::from_millis(1_100);
 /// Between two questions while there is none.
 const PAUSE: Duration = Duration::from_millis(400);
 
+/// Has connections made anew.
+type Renew = Box<dyn Fn(&Weak<Health>) + Send + Sync>;
+
 /// What is known of the database.
 pub(super) struct Health {
     database: Database,
     outage: Outage,
     is_watched: AtomicBool,
     /// Run before an outage is over: connections of before it may hang for ever.
-    renew: Box<dyn Fn(&Weak<Self>) + Send + Sync>,
+    renew: Renew,
 }
 
 impl Health {

@@ -1007,6 +1007,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// `told_days`.
+    told_days (instance_id, day, told_max) {
+        /// `instance_id`.
+        instance_id -> crate::store::sql_types::Id,
+        /// `day`.
+        day -> Date,
+        /// `told_max`.
+        told_max -> BigInt,
+        /// `known_at`.
+        known_at -> crate::store::sql_types::Instant,
+    }
+}
+
+diesel::table! {
     /// `usage_days`.
     usage_days (instance_id, day, billable) {
         /// `instance_id`.
@@ -1172,6 +1186,7 @@ diesel::joinable!(invoice_payments -> invoices (invoice_id));
 diesel::joinable!(invoice_links -> invoices (invoice_id));
 diesel::joinable!(contacts -> accounts (account_id));
 diesel::joinable!(usage_days -> instances (instance_id));
+diesel::joinable!(told_days -> instances (instance_id));
 diesel::joinable!(sync_answers -> instances (instance_id));
 diesel::joinable!(messages -> instances (instance_id));
 diesel::joinable!(releases -> products (product_id));
@@ -1221,6 +1236,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invoice_links,
     contacts,
     usage_days,
+    told_days,
     sync_answers,
     messages,
     releases,

@@ -1,12 +1,14 @@
-//! Usage: every report as it came, and the highest count of each day with the moment since when it is known.
+//! Usage: every report as it came, and of each day its highest count and the term-wide maxima it told, with the moment
+//! since when each is known.
 
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::schema::{usage_days, usage_reports};
+use super::dialect::Portable;
+use super::schema::{told_days, usage_days, usage_reports};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
-use crate::domain::calendar::{Day, Instant, Term, midnight};
+use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, ReportId};
 use crate::domain::instance::ReportedBy;
 use crate::domain::overview::LastCount;
@@ -77,21 +79,17 @@ pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Ins
 /// # Errors
 /// The store's own.
 pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
-    if span.start >= span.end {
-        return Ok(None);
-    }
-    let of = usage_reports::table
-        .filter(usage_reports::instance_id.eq(instance))
-        .filter(usage_reports::reported_at.ge(At(midnight(span.start))))
-        .filter(usage_reports::reported_at.lt(At(midnight(span.end))))
-        .filter(usage_reports::received_at.lt(At(known_by)))
-        .filter(usage_reports::told_max.is_not_null());
-    let row: Option<(Option<i64>, Instant)> = of
-        .select((usage_reports::told_max, usage_reports::reported_at))
-        .order((usage_reports::told_max.desc(), usage_reports::reported_at))
+    let of = told_days::table
+        .filter(told_days::instance_id.eq(instance))
+        .filter(told_days::day.ge(span.start))
+        .filter(told_days::day.lt(span.end))
+        .filter(told_days::known_at.lt(At(known_by)));
+    let row: Option<(i64, Day)> = of
+        .select((told_days::told_max, told_days::day))
+        .order((told_days::told_max.desc(), told_days::day))
         .first(c.raw())
         .optional()?;
-    Ok(row.and_then(|(told, at)| Some(Peak { billable: told?, on: at.date_naive() })))
+    Ok(row.map(|(billable, on)| Peak { billable, on }))
 }
 
 /// An instance's last report made before `made_before`, of those that came before `known_by`.
@@ -136,6 +134,15 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
         usage_reports::version.eq(&report.version),
     );
     diesel::insert_into(usage_reports::table).values(values).execute(tx.raw())?;
+    let Some(told_max) = report.told_max else { return Ok(()) };
+    // What a day told again is known already: pages read days, of which there are few, and not reports.
+    let values = (
+        told_days::instance_id.eq(report.instance),
+        told_days::day.eq(report.at.date_naive()),
+        told_days::told_max.eq(told_max),
+        told_days::known_at.eq(At(at)),
+    );
+    Portable(diesel::insert_into(told_days::table).values(values).on_conflict_do_nothing()).execute(tx.raw())?;
     Ok(())
 }
 

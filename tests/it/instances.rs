@@ -5,6 +5,7 @@ use base64ct::{Base64, Encoding};
 use chrono::{TimeDelta, Timelike};
 use seatsync::actions::instances::Refused;
 use seatsync::actions::{self, Failure, Refusal};
+use seatsync::domain::calendar::Term;
 use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
 use seatsync::domain::instance::FlagKind;
 use seatsync::seeds;
@@ -312,6 +313,26 @@ fn r32_a_days_maximum_is_never_lowered_in_a_thousand_shuffles() {
          WHERE instance_id = '{instance}' AND day >= '2030-01-01' GROUP BY day ORDER BY day"
     ));
     assert_eq!(kept, expected.iter().map(|(day, count)| format!("{day} {count}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn r32_however_often_an_instance_reports_what_its_days_told_stays_few_rows() {
+    let app = TestApp::spawn();
+    let mut machine = Machine::new();
+    let counts = [60, 60, 60, 61, 61, 60, 61];
+    let instance = counts.map(|billable| {
+        app.move_on(TimeDelta::minutes(10));
+        app.report(TESS, FRESH, &machine.write(&app, billable))
+    })[0];
+    let lines = |table: &str| {
+        let of = format!("FROM {table} WHERE instance_id = '{instance}'");
+        app.raw().lines(&format!("SELECT CAST(count(*) AS text) AS line {of}"))[0].parse::<usize>().unwrap()
+    };
+    assert_eq!((lines("usage_reports"), lines("told_days")), (7, 2));
+    let (today, now) = (app.now().date_naive(), app.now() + TimeDelta::seconds(1));
+    let span = Term { start: today, end: today + chrono::Days::new(1) };
+    let told = app.read(move |c| store::usage::told(c, instance, span, now));
+    assert_eq!(told.map(|peak| (peak.billable, peak.on)), Some((61, today)));
 }
 
 #[test]
