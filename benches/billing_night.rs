@@ -157,13 +157,8 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, product: ProductId, n: usize) ->
     };
     actions::accounts::open(tx, ctx, &account)?;
     for role in [ContactRole::Billing, ContactRole::Technical] {
-        let contact = Contact {
-            id: ContactId::new(),
-            role,
-            email: format!("{role}@customer{n}.example").parse().unwrap(),
-            name: "Reader".to_owned(),
-            language: None,
-        };
+        let email = format!("{role}@customer{n}.example").parse().unwrap();
+        let contact = Contact::new(role, email, "Reader".to_owned(), None);
         actions::contacts::add(tx, ctx, account.id, &contact)?;
     }
     let subscription = Subscription {

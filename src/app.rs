@@ -89,7 +89,7 @@ impl App {
         if let Transport::Folder(folder) = &config.mail.transport {
             private::close_folder(folder, transport::is_ours);
         }
-        let sender = Sender::new(&config.mail.transport).map_err(not_built)?;
+        let sender = Sender::new(&config.mail.transport, config.mail.connections).map_err(not_built)?;
         let provider = match config.payments {
             Payments::Invoice => Provider::Invoices,
             Payments::Local => Provider::Local(Bank::new(db.clone())),

@@ -3,21 +3,28 @@
 //! A secret that a letter carries, such as that of a link, is written as [`crate::mail::envelope::SECRET`] and kept sealed beside it. It is put in
 //! when the letter is sent and then forgotten, so that what can be read here later opens nothing.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::{ContactRole, Reader};
+use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, LetterId, SubscriptionId};
-use crate::domain::letter::LEASE_MINUTES;
+use crate::domain::instance::FlagKind;
+use crate::domain::letter::{
+    ACCESS_DAYS, BUDGET_HOURS, LEASE_MINUTES, LetterKind, REPEAT_MINUTES, TEXT_DAYS, held_until,
+};
 use crate::mail::Desk;
 use crate::mail::envelope::{Envelope, message_id};
 use crate::mail::messages::{Heading, Letter};
-use crate::store::contacts;
-use crate::store::letters::{self, Attempt, Claimed, Lease, NewLetter};
-use crate::store::{StoreError, Stored, Tx};
+use crate::store::letters::{self, Attempt, Claimed, Held, Lease, NewLetter, Same};
+use crate::store::{Conn, Db, StoreError, Stored, Tx};
+use crate::store::{contacts, instances, people};
 
+/// Letters removed in one transaction.
+const MOST_PURGED: i64 = 500;
 /// What the secrets of letters are sealed for.
 const SECRET_USE: &str = "letter";
 
@@ -61,9 +68,11 @@ pub struct About<'a> {
     pub reader: Option<ContactRole>,
     /// The secret that stands in it as [`crate::mail::envelope::SECRET`].
     pub secret: Option<&'a str>,
+    /// Whether it takes the place of a letter that tells the reader of the same thing and was not sent yet.
+    pub is_repeat: bool,
 }
 
-/// Renders a letter and queues it, due at once.
+/// Renders a letter and queues it, due at once unless it may be overtaken by another one.
 ///
 /// # Errors
 /// It could not be rendered or stored.
@@ -78,6 +87,7 @@ pub fn post(
     let id = LetterId::new();
     let envelope: Value =
         Envelope::seal(letter, &desk.from, to).map_err(NotPosted::Words)?.to_value().map_err(NotPosted::Form)?;
+    let held = if about.is_repeat { hold(tx, about, to.email.as_str(), letter.kind(), at)? } else { None };
     let new = NewLetter {
         id,
         account: about.account,
@@ -89,8 +99,25 @@ pub fn post(
         message_id: message_id(id, &desk.base_url),
         envelope,
         secret_sealed: about.secret.map(|secret| desk.vault.seal(SECRET_USE, secret.as_bytes())),
+        queued_at: at,
+        held,
     };
     Ok(letters::insert(tx, &new, at)?)
+}
+
+/// How a letter about something that repeats is held back: in the place of the one that is held already, or by how many went
+/// to this reader lately.
+fn hold(tx: &mut Tx<'_>, about: About<'_>, recipient: &str, kind: LetterKind, at: Instant) -> Stored<Option<Held>> {
+    let (Some(subscription), Some((kinds, most))) = (about.subscription, kind.repeats()) else { return Ok(None) };
+    if let Some(replaced) = letters::take_held(tx, Same { subscription, recipient, kinds }, at)? {
+        return Ok(Some(replaced));
+    }
+    let (day, lately) = (at - TimeDelta::hours(BUDGET_HOURS), at - TimeDelta::minutes(REPEAT_MINUTES));
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let today = letters::queued_since(tx, recipient, kinds, None, day, limit)?;
+    let recent = letters::queued_since(tx, recipient, kinds, Some(subscription), lately, limit)?;
+    let until = held_until(&recent, today.len(), most, at);
+    Ok(Some(Held { until, since: at, stands_from: None }))
 }
 
 /// Posts a letter about a subscription to every contact whose letter it is, each in their language.
@@ -105,8 +132,33 @@ pub fn tell<L: Letter>(
     secret: Option<&str>,
     letter: impl Fn(Heading) -> L,
 ) -> Result<(), NotPosted> {
+    tell_each(tx, desk, at, to, About { secret, ..About::default() }, letter)
+}
+
+/// The same, of something that the next click may undo: within minutes only the last word is sent.
+///
+/// # Errors
+/// It could not be rendered or stored.
+pub fn tell_latest<L: Letter>(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    at: Instant,
+    to: &Recipients<'_>,
+    letter: impl Fn(Heading) -> L,
+) -> Result<(), NotPosted> {
+    tell_each(tx, desk, at, to, About { is_repeat: true, ..About::default() }, letter)
+}
+
+fn tell_each<L: Letter>(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    at: Instant,
+    to: &Recipients<'_>,
+    about: About<'_>,
+    letter: impl Fn(Heading) -> L,
+) -> Result<(), NotPosted> {
     let about =
-        About { account: Some(to.account.id), subscription: Some(to.subscription), reader: Some(to.role), secret };
+        About { account: Some(to.account.id), subscription: Some(to.subscription), reader: Some(to.role), ..about };
     for reader in contacts::readers(tx, to.account.id, to.role)? {
         post(tx, desk, at, about, &reader, &letter(desk.heading(&reader, to.account.language)))?;
     }
@@ -134,21 +186,141 @@ pub fn secret(desk: &Desk, sealed: Option<&str>) -> Result<Option<String>, Strin
     String::from_utf8(bytes).map(Some).map_err(|e| e.to_string())
 }
 
-/// Claims at most `limit` due letters. What is due the clock's `now` says; a lease runs by its `wall`, so that moving a
-/// sandbox on by a quarter does not send a letter twice.
-///
-/// # Errors
-/// The store's own.
-pub fn claim_due(tx: &mut Tx<'_>, clock: &Clock, limit: i64) -> Stored<Vec<Claimed>> {
+fn lease(clock: &Clock) -> Lease {
     let from = clock.wall();
-    let lease = Lease { from, until: from + chrono::TimeDelta::minutes(LEASE_MINUTES) };
-    letters::claim(tx, clock.now(), lease, limit)
+    Lease { from, until: from + TimeDelta::minutes(LEASE_MINUTES) }
 }
 
-/// Notes how an attempt ended, and lets go of the letter.
+/// Claims at most `limit` due letters of these priorities. What is due the clock's `now` says; a lease runs by its `wall`, so
+/// that moving a sandbox on by a quarter does not send a letter twice.
 ///
 /// # Errors
 /// The store's own.
-pub fn note(tx: &mut Tx<'_>, letter: LetterId, number: i64, attempt: &Attempt) -> Stored<()> {
-    letters::note_attempt(tx, letter, number, attempt)
+pub fn claim_due(tx: &mut Tx<'_>, clock: &Clock, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
+    letters::claim(tx, clock.now(), lease(clock), priorities, limit)
+}
+
+/// Whether there is anything to claim.
+///
+/// # Errors
+/// The store's own.
+pub fn is_any_due(c: &mut Conn<'_>, clock: &Clock, priorities: &[i64]) -> Stored<bool> {
+    letters::is_any_due(c, clock.now(), lease(clock), priorities)
+}
+
+/// Lets go of letters that wait for a future, as a clock that was ahead and was set right left them.
+///
+/// # Errors
+/// The store's own.
+pub async fn set_right(db: &Db, clock: &Clock) -> Stored<()> {
+    let (now, wall) = (clock.now(), clock.wall());
+    if db.read(move |c| letters::waits_for_no_future(c, now, wall)).await? {
+        return Ok(());
+    }
+    db.write(move |tx| letters::set_right(tx, now, wall)).await
+}
+
+/// Notes how an attempt ended, and lets go of the letter. What is refused for good goes to the account's owners instead, and
+/// staff are alerted.
+///
+/// # Errors
+/// The store's own.
+pub fn note(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, number: i64, attempt: &Attempt) -> Stored<()> {
+    let is_noted = letters::note_attempt(tx, letter, number, attempt)?;
+    match attempt {
+        Attempt::Refused { at, error, is_dead } if is_noted => fall_back(tx, desk, letter, *at, error, *is_dead),
+        _ => Ok(()),
+    }
+}
+
+fn fall_back(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, at: Instant, error: &str, is_dead: bool) -> Stored<()> {
+    let Some(lost) = letters::undelivered(tx, letter)? else { return Ok(()) };
+    // What a server adds differs from letter to letter: its code is enough, so that the same is one alert.
+    let why = error.split(':').next().unwrap_or_default();
+    let about = instances::About { account: lost.account, instance: None };
+    let detail = format!("{}: {why}", lost.recipient);
+    instances::insert_alert(tx, about, FlagKind::UndeliverableMail, at, &detail)?;
+    let Some(account) = lost.account else { return Ok(()) };
+    if is_dead {
+        contacts::mark_refused(tx, account, &lost.recipient, at)?;
+    }
+    // A letter that tells nothing of the account, such as one that confirms an address, is nobody else's.
+    let (Some(reader), Ok(envelope)) = (lost.reader, Envelope::from_value(lost.envelope.clone())) else {
+        return Ok(());
+    };
+    for owner in people::owning_readers(tx, account)? {
+        if owner.email.folded() == lost.recipient.to_lowercase() || letters::has_got(tx, &lost, owner.email.as_str())? {
+            continue;
+        }
+        let id = LetterId::new();
+        let forwarded = envelope.clone().instead(&owner, &lost.recipient);
+        let new = NewLetter {
+            id,
+            account: lost.account,
+            subscription: lost.subscription,
+            person: owner.person,
+            reader: Some(reader),
+            kind: lost.kind,
+            recipient: owner.email.as_str().to_owned(),
+            message_id: message_id(id, &desk.base_url),
+            envelope: forwarded.to_value().map_err(|e| StoreError::Other(e.to_string()))?,
+            secret_sealed: lost.secret_sealed.clone(),
+            queued_at: lost.queued_at,
+            held: None,
+        };
+        letters::insert(tx, &new, at)?;
+    }
+    Ok(())
+}
+
+/// Removes what is old, so many at a time: letters that let somebody in after days, the text of others after more than a year.
+///
+/// # Errors
+/// The store's own.
+pub fn purge(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
+    letters::purge(tx, now - TimeDelta::days(ACCESS_DAYS), now - TimeDelta::days(TEXT_DAYS), MOST_PURGED)
+}
+
+/// What keeps letters from people, a sentence each, at most so many of a kind: addresses mail cannot be sent to, addresses that a
+/// server refused for good, letters that cannot be made, letters that were refused. For `check`.
+///
+/// # Errors
+/// The store's own.
+pub fn troubles(c: &mut Conn<'_>) -> Stored<Vec<String>> {
+    let mut found = Vec::new();
+    let is_bad = |address: &str| !EmailAddress::kept(address).is_mailable();
+    for (account, address, is_refused) in contacts::addresses(c)? {
+        if is_bad(&address) {
+            found.push(format!("{account}: mail cannot be sent to the contact {address}"));
+        } else if is_refused {
+            found.push(format!("{account}: the contact {address} is dead; a mail server refused it for good"));
+        }
+    }
+    for (address, account) in people::addresses(c)?.into_iter().filter(|(address, _)| is_bad(address)) {
+        found.push(format!("{}: mail cannot be sent to {address}", account.as_deref().unwrap_or("no account")));
+    }
+    let mut after = None;
+    loop {
+        let page = letters::waiting(c, after, MOST_PURGED)?;
+        let Some((last, ..)) = page.last() else { break };
+        after = Some(*last);
+        for (id, kind, recipient, envelope) in page {
+            if let Some(why) = unmakeable(envelope) {
+                found.push(format!("letter {id} ({kind}) to {recipient} cannot be made: {why}"));
+            }
+        }
+    }
+    for (recipient, kind, why) in letters::refused(c, MOST_TOLD)? {
+        found.push(format!("{kind} to {recipient} was refused for good: {}", why.unwrap_or_default()));
+    }
+    Ok(found)
+}
+
+/// Refused letters `check` names, the newest.
+const MOST_TOLD: i64 = 20;
+
+/// Why a stored letter cannot be made a message; none: it can.
+fn unmakeable(envelope: Value) -> Option<String> {
+    let made = Envelope::from_value(envelope).and_then(|e| e.message("check@localhost", Instant::default()));
+    made.err().map(|e| e.to_string())
 }

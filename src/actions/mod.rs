@@ -143,6 +143,11 @@ pub enum Refusal {
     Access(people::access::Refused),
     /// The portal's keys stay in their stages.
     Keys(keys::Refused),
+    /// An address was asked too often lately whether it may get letters.
+    AskedTooOften {
+        /// So many times within 24 hours at most.
+        most: i64,
+    },
     /// Something with this name or number is there already.
     Taken,
 }
@@ -168,6 +173,7 @@ impl std::fmt::Display for Refusal {
             Self::InstanceId(_) => "the instance ID can't be accepted",
             Self::TooManyContacts { most } => return write!(f, "an account has at most {most} contacts of a role"),
             Self::Keys(_) => "the portal's keys can't be changed this way now",
+            Self::AskedTooOften { most } => return write!(f, "an address is asked at most {most} times a day"),
             Self::Taken => "that is there already",
         })
     }

@@ -94,7 +94,7 @@ fn turn_off(
     note_renewal(tx, ctx, &locked.overview, event, true, reason)?;
     let (overview, term) = (&locked.overview, &locked.term);
     let by = name_of(tx, by)?;
-    Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| RenewalCancelled {
+    let letter = |heading| RenewalCancelled {
         late_answer: reason.filter(|_| is_late).map(str::to_owned),
         heading,
         number: overview.subscription.number.clone(),
@@ -104,7 +104,13 @@ fn turn_off(
         at: ctx.now,
         link: subscription_link(desk, overview),
         resume_until: term.span.last_day(),
-    })?)
+    };
+    // An answer to a request is a letter of its own, whatever is clicked next.
+    match is_late {
+        true => letters::tell(tx, desk, ctx.now, &readers(overview), None, letter)?,
+        false => letters::tell_latest(tx, desk, ctx.now, &readers(overview), letter)?,
+    }
+    Ok(())
 }
 
 /// Turns the renewal on again (R22). Doing it again changes nothing; returns whether this did.
@@ -119,7 +125,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
     store::renewals::withdraw_cancellation(tx, standing.id, person, ctx.now)?;
     note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
     let by = name_of(tx, person)?;
-    letters::tell(tx, desk, ctx.now, &readers(&overview), None, |heading| RenewalResumed {
+    letters::tell_latest(tx, desk, ctx.now, &readers(&overview), |heading| RenewalResumed {
         heading,
         number: overview.subscription.number.clone(),
         product: overview.product.name.clone(),

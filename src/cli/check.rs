@@ -65,14 +65,16 @@ async fn standing(config: &Config, db: &Db, around: &[Wrong], notes: &[String], 
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
     let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
     let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
+    let troubles = db.read(actions::letters::troubles).await.map_err(Stopped::from)?;
     let signing = keys.signing().kid();
     if json {
         let faults: Vec<_> = around.iter().map(Wrong::to_json).collect();
-        let letters = json!({ "waiting": waiting, "refused": refused });
+        let letters = json!({ "waiting": waiting, "refused": refused, "troubles": troubles });
         println!("{}", json!({ "signing_key": signing, "letters": letters, "faults": faults, "notes": notes }));
     } else {
         println!("settings: in order\ndatabase: up to date\nsigning key: {signing}");
         println!("letters: {waiting} waiting, {refused} came back");
+        troubles.iter().for_each(|trouble| println!("mail: {trouble}"));
         around.iter().for_each(|wrong| println!("fault: {wrong}"));
         notes.iter().for_each(|note| println!("note: {note}"));
     }

@@ -7,6 +7,7 @@ use lettre::message::Mailbox;
 use secrecy::SecretString;
 
 use super::address::Address;
+use crate::domain::email_address::EmailAddress;
 
 /// Where letters go, and from whom.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Mail {
     pub transport: Transport,
     /// Who they are from.
     pub from: Mailbox,
+    /// How many letters are sent at once.
+    pub connections: usize,
 }
 
 /// How letters are sent.
@@ -68,7 +71,9 @@ fn is_server(url: &str, rest: &str) -> Result<(), &'static str> {
 /// # Errors
 /// It is not one.
 pub fn mailbox(text: &str) -> Result<Mailbox, &'static str> {
-    text.parse().map_err(|_| "must be NAME <ADDRESS>")
+    let mailbox: Mailbox = text.parse().map_err(|_| WRONG)?;
+    let address: EmailAddress = mailbox.email.to_string().parse().map_err(|_| WRONG)?;
+    Ok(Mailbox::new(mailbox.name, address.as_str().parse().map_err(|_| WRONG)?))
 }
 
 #[cfg(test)]
@@ -100,3 +105,26 @@ mod tests {
         }
     }
 }
+const WRONG: &str = "must be NAME <ADDRESS>, with an address that every mail server takes";
+
+/// An address that people can write to, or another way to find help: an `@` in it makes it an address.
+///
+/// # Errors
+/// It is an address, and none that can be written to.
+pub fn support(text: &str) -> Result<String, String> {
+    match text.contains('@') {
+        true => text.parse::<EmailAddress>().map(|address| address.as_str().to_owned()).map_err(|e| e.to_string()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// Connections to the mail server at once.
+///
+/// # Errors
+/// It is no small number.
+pub fn connections(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|n| (1..=MOST_CONNECTIONS).contains(n)).ok_or("must be a number from 1 to 32")
+}
+
+/// More than that a mail server takes for an attack.
+const MOST_CONNECTIONS: usize = 32;

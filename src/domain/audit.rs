@@ -87,6 +87,10 @@ text_enum! {
         CardRemoved = "card_removed",
         /// A contact was named.
         ContactAdded = "contact_added",
+        /// A contact's address was asked once more whether it may get letters.
+        ContactAsked = "contact_asked",
+        /// Somebody confirmed a contact's address by the link mailed there.
+        ContactConfirmed = "contact_confirmed",
         /// A contact was removed.
         ContactRemoved = "contact_removed",
         /// A license was issued.

@@ -97,6 +97,8 @@ ids! {
     ResetId,
     /// A request for one, not answered yet.
     ResetRequestId,
+    /// A question whether an address may get letters.
+    ConfirmationId,
     /// A private key of the portal.
     KeyId,
     /// A usage report.

@@ -308,6 +308,8 @@ pub struct Posted {
     pub recipient: String,
     /// When it was queued.
     pub at: Instant,
+    /// When the first thing happened that it tells of in place of letters it replaced; none: it replaced none.
+    pub stands_from: Option<Instant>,
 }
 
 /// An audit entry.

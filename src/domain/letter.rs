@@ -11,6 +11,8 @@ text_enum! {
     LetterKind {
         /// How to choose a new password; to the person.
         PasswordReset = "password_reset",
+        /// Whether an address that was named as a contact may get letters; to that address.
+        ContactConfirmation = "contact_confirmation",
         /// A subscription was bought: the activation code, and what to do with it (R39).
         ActivationCode = "activation_code",
         /// More users than seats, a week before the quarter ends (R12).
@@ -55,7 +57,7 @@ impl LetterKind {
     #[must_use]
     pub const fn reader(self) -> Option<ContactRole> {
         match self {
-            Self::PasswordReset => None,
+            Self::PasswordReset | Self::ContactConfirmation => None,
             Self::HeadsUp
             | Self::ReconciliationNotice
             | Self::ReconciliationCharged
@@ -78,8 +80,83 @@ impl LetterKind {
     }
 }
 
+/// What is sent first: a letter of a lower number never waits for one of a higher.
+pub const PRIORITIES: [i64; 4] = [ACCESS, 1, 2, 3];
+/// The priority of letters that let somebody in: they have a connection of their own.
+pub const ACCESS: i64 = 0;
+
+impl LetterKind {
+    /// Its place in [`PRIORITIES`]: letting somebody in, security, money, and what can wait for these.
+    #[must_use]
+    pub const fn priority(self) -> i64 {
+        match self {
+            Self::PasswordReset | Self::ContactConfirmation | Self::ActivationCode => ACCESS,
+            Self::SecurityUpdate => 1,
+            Self::ReconciliationNotice
+            | Self::ReconciliationCharged
+            | Self::Invoice
+            | Self::CreditNote
+            | Self::PaymentFailed
+            | Self::Renewed
+            | Self::LateRequestDeclined => 2,
+            Self::HeadsUp
+            | Self::ReportReminder
+            | Self::RenewalReminder
+            | Self::RenewalCancelled
+            | Self::RenewalResumed
+            | Self::LicenseReady
+            | Self::TokenMade
+            | Self::SyncMissing
+            | Self::CodeUnused => 3,
+        }
+    }
+
+    /// Which letters tell of the same thing, so that the last one is enough, and how many of them one address gets in a day:
+    /// what anybody can cause as often as they click. None: each is sent, and nothing may ever be left out.
+    #[must_use]
+    pub const fn repeats(self) -> Option<(&'static [Self], usize)> {
+        match self {
+            Self::RenewalCancelled | Self::RenewalResumed => {
+                Some((&[Self::RenewalCancelled, Self::RenewalResumed], 40))
+            }
+            Self::TokenMade => Some((&[Self::TokenMade], 400)),
+            _ => None,
+        }
+    }
+}
+
+/// Seconds a letter that may be overtaken by the next click is held back.
+const HOLD_SECONDS: i64 = 5;
+/// Within so many minutes two of them go at once, one way and back; what follows is told once, when these minutes are over.
+pub const REPEAT_MINUTES: i64 = 10;
+/// So many.
+const AT_ONCE: usize = 2;
+/// Who used up the letters of a day is told of everything that follows once, a day later.
+pub const BUDGET_HOURS: i64 = 24;
+
+/// Until when a letter about something that repeats is held, after those to the same reader about the same thing within the
+/// last ten minutes (oldest first), and with `today` of them within the last day of `most`.
+#[must_use]
+pub fn held_until(recent: &[Instant], today: usize, most: usize, now: Instant) -> Instant {
+    if today >= most {
+        return now + TimeDelta::hours(BUDGET_HOURS);
+    }
+    match recent.first() {
+        Some(first) if recent.len() >= AT_ONCE => *first + TimeDelta::minutes(REPEAT_MINUTES),
+        _ => now + TimeDelta::seconds(HOLD_SECONDS),
+    }
+}
+
+/// Days after which a letter that lets somebody in is removed: it opens nothing any more.
+pub const ACCESS_DAYS: i64 = 7;
+/// Days after which the text of any other letter is removed; that it was sent, when and to whom stays.
+pub const TEXT_DAYS: i64 = 400;
+
 /// How long a worker may take to send the letter it claimed: more than the slowest server needs.
 pub const LEASE_MINUTES: i64 = 5;
+/// Seconds that clocks of servers on one database may differ. What was noted later than that from now was noted by a clock
+/// that was ahead and has been set right: nobody waits for that future.
+pub const SKEW_SECONDS: i64 = 60;
 
 /// Minutes to wait after the first, second, … failed attempt; the last one repeats.
 const BACK_OFF_MINUTES: [i64; 8] = [1, 5, 30, 120, 300, 600, 600, 1440];

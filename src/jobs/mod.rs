@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::actions::{Broken, Failure};
 use crate::app::App;
-use crate::store::{StoreError, Stored};
+use crate::store::StoreError;
 
 /// How often the calendar is looked into: what is due at midnight is done soon after it.
 const BILL: Duration = Duration::from_secs(5);
@@ -32,7 +32,7 @@ pub async fn work(app: Arc<App>) {
     let billing = every(BILL, || async { bill::work_due(&app).await.map(drop) });
     let watching = every(INSTANCES, || async { watch(&app).await });
     let names = every(NAMES, || async { watch_names::tell_unprintable(&app).await });
-    let mail = every(MAIL, || async { Ok(send_all_due(&app).await?) });
+    let mail = send_mail(&app);
     let purge = every(PURGE, || async { Ok(purge::purge(&app).await?) });
     tokio::join!(billing, watching, names, mail, purge);
 }
@@ -57,10 +57,10 @@ pub async fn keep_keys(app: Arc<App>) {
     every(KEYS, || async { app.reload_keys().await }).await;
 }
 
-/// Sends round after round until nothing is due, or nothing of a round could be handed over.
-async fn send_all_due(app: &App) -> Stored<()> {
-    while send_mail::send_due(&app.db, &app.clock, &app.sender, &app.desk).await? > 0 {}
-    Ok(())
+/// As many workers as there may be connections, each by itself: one that hangs holds no other.
+async fn send_mail(app: &App) {
+    let worker = |worker| every(MAIL, async move || Ok(send_mail::send_all_due(app, worker).await?));
+    futures_util::future::join_all((0..app.config.mail.connections).map(worker)).await;
 }
 
 /// Whether a job ended for want of the database: whoever watches that has said so, once.

@@ -4,8 +4,10 @@
 //! with the same bytes and the same `Message-ID`, so that mail systems can tell.
 
 use crate::actions::letters;
+use crate::app::App;
 use crate::clock::Clock;
-use crate::domain::letter::next_attempt;
+use crate::domain::email_address::EmailAddress;
+use crate::domain::letter::{ACCESS, PRIORITIES, next_attempt};
 use crate::mail::Desk;
 use crate::mail::envelope::Envelope;
 use crate::mail::transport::{NotSent, Sender};
@@ -15,7 +17,8 @@ use crate::store::{Db, Stored};
 /// Letters a round sends at most, so that a stopping worker need not wait long.
 const MOST_IN_A_ROUND: usize = 20;
 
-/// Sends the letters that are due, one after another and at most twenty; returns how many were handed over.
+/// Sends the letters that are due, of the first priority first, one after another and at most twenty; returns how many were
+/// handed over.
 ///
 /// Each is claimed by itself: a slow server cannot make the lease of the next one run out.
 ///
@@ -24,34 +27,80 @@ const MOST_IN_A_ROUND: usize = 20;
 pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, desk: &Desk) -> Stored<usize> {
     // What is asked for just now leaves in the same round.
     super::answer_resets::answer_due(db, clock, desk).await?;
+    letters::set_right(db, clock).await?;
+    send_due_of(db, clock, sender, desk, &PRIORITIES).await
+}
+
+/// The same for letters of some priorities.
+///
+/// # Errors
+/// The store's own.
+pub async fn send_due_of(
+    db: &Db,
+    clock: &Clock,
+    sender: &Sender,
+    desk: &Desk,
+    priorities: &'static [i64],
+) -> Stored<usize> {
     let mut sent = 0;
     for _ in 0..MOST_IN_A_ROUND {
         let at = clock.clone();
-        let claimed = db.write(move |tx| letters::claim_due(tx, &at, 1)).await?;
+        let claimed = db.write(move |tx| letters::claim_due(tx, &at, priorities, 1)).await?;
         let Some(letter) = claimed.into_iter().next() else { break };
         let (id, number) = (letter.id, letter.attempts + 1);
         let outcome = hand_over(sender, desk, letter).await;
         sent += usize::from(outcome.is_ok());
-        let attempt = noted(outcome, number, clock);
-        db.write(move |tx| letters::note(tx, id, number, &attempt)).await?;
+        let (attempt, at_desk) = (noted(outcome, number, clock), desk.clone());
+        db.write(move |tx| letters::note(tx, &at_desk, id, number, &attempt)).await?;
     }
     Ok(sent)
+}
+
+/// What one of so many workers sends: the first of several leaves all that can wait to the others, so that whatever they are
+/// busy with, a letter that lets somebody in goes at once.
+#[must_use]
+pub const fn priorities(worker: usize, workers: usize) -> &'static [i64] {
+    if worker == 0 && workers > 1 { &[ACCESS] } else { &PRIORITIES }
+}
+
+/// One worker's turn: round after round until nothing of its is due, or nothing of a round could be handed over.
+///
+/// # Errors
+/// The store's own.
+pub async fn send_all_due(app: &App, worker: usize) -> Stored<()> {
+    let mine = priorities(worker, app.config.mail.connections);
+    if worker == 0 {
+        super::answer_resets::answer_due(&app.db, &app.clock, &app.desk).await?;
+        letters::set_right(&app.db, &app.clock).await?;
+    }
+    loop {
+        let clock = app.clock.clone();
+        // Most of the time nothing is due, and asking disturbs no writer.
+        if !app.db.read(move |c| letters::is_any_due(c, &clock, mine)).await?
+            || send_due_of(&app.db, &app.clock, &app.sender, &app.desk, mine).await? == 0
+        {
+            return Ok(());
+        }
+    }
 }
 
 async fn hand_over(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
     let (sender, desk) = (sender.clone(), desk.clone());
     let done = tokio::task::spawn_blocking(move || hand_over_blocking(&sender, &desk, letter)).await;
-    done.unwrap_or_else(|_| Err(NotSent { why: "sending panicked".to_owned(), is_final: false }))
+    done.unwrap_or_else(|_| Err(NotSent { why: "sending panicked".to_owned(), is_final: false, is_dead: false }))
 }
 
 fn hand_over_blocking(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
     let Claimed { message_id, envelope, queued_at, attempts, secret_sealed, .. } = letter;
-    let mut envelope = Envelope::from_value(envelope).map_err(|e| for_good(&message_id, e))?;
-    if let Some(secret) = letters::secret(desk, secret_sealed.as_deref()).map_err(|e| for_good(&message_id, e))? {
+    let mut envelope = Envelope::from_value(envelope).map_err(|e| for_good(&message_id, e, false))?;
+    if let Some(secret) =
+        letters::secret(desk, secret_sealed.as_deref()).map_err(|e| for_good(&message_id, e, false))?
+    {
         envelope = envelope.with_secret(&secret);
     }
     let to = envelope.masked_recipient();
-    let message = envelope.message(&message_id, queued_at).map_err(|e| for_good(&message_id, e))?;
+    let is_dead = envelope.to.address.parse::<EmailAddress>().is_err();
+    let message = envelope.message(&message_id, queued_at).map_err(|e| for_good(&message_id, e, is_dead))?;
     let outcome = sender.send(&message_id, &message);
     match &outcome {
         Ok(()) => tracing::info!(message_id, to, kind = %envelope.kind, "letter sent"),
@@ -63,18 +112,18 @@ fn hand_over_blocking(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(
     outcome
 }
 
-fn for_good(message_id: &str, why: impl std::fmt::Display) -> NotSent {
-    tracing::error!(message_id, "letter cannot be read back from the outbox");
-    NotSent { why: why.to_string(), is_final: true }
+fn for_good(message_id: &str, why: impl std::fmt::Display, is_dead: bool) -> NotSent {
+    tracing::error!(message_id, "letter cannot be made a message");
+    NotSent { why: why.to_string(), is_final: true, is_dead }
 }
 
 fn noted(outcome: Result<(), NotSent>, number: i64, clock: &Clock) -> Attempt {
     let at = clock.now();
     match outcome {
         Ok(()) => Attempt::Sent { at, keeps_secret: matches!(clock, Clock::Sandbox(_)) },
-        Err(NotSent { why, is_final: true }) => Attempt::Refused { at, error: why },
-        Err(NotSent { why, is_final: false }) => {
-            Attempt::Again { due_at: next_attempt(u32::try_from(number).unwrap_or(u32::MAX), at), error: why }
+        Err(NotSent { why, is_final: true, is_dead }) => Attempt::Refused { at, error: why, is_dead },
+        Err(NotSent { why, is_final: false, .. }) => {
+            Attempt::Again { at, due_at: next_attempt(u32::try_from(number).unwrap_or(u32::MAX), at), error: why }
         }
     }
 }

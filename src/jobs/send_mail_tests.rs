@@ -41,7 +41,7 @@ fn desk() -> Desk {
 }
 
 fn ada(email: &str) -> Reader {
-    Reader { email: email.parse().unwrap(), name: "Ada".to_owned(), language: None, person: None }
+    Reader { email: EmailAddress::kept(email), name: "Ada".to_owned(), language: None, person: None }
 }
 
 impl World {
@@ -68,7 +68,7 @@ impl World {
 
     async fn claim(&self) -> Vec<Claimed> {
         let clock = self.clock.clone();
-        self.db.write(move |tx| letters::claim_due(tx, &clock, 10)).await.unwrap()
+        self.db.write(move |tx| letters::claim_due(tx, &clock, &PRIORITIES, 10)).await.unwrap()
     }
 
     fn wait(&self, minutes: i64) {
@@ -159,12 +159,13 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
     let quick = world.claim().await.remove(0);
     assert_eq!(quick.attempts, 1);
     let at = world.clock.now();
-    let again = Attempt::Again { due_at: at, error: "too slow".to_owned() };
-    let note = |id, number, attempt: Attempt| world.db.write(move |tx| letters::note(tx, id, number, &attempt));
+    let again = Attempt::Again { at, due_at: at, error: "too slow".to_owned() };
+    let note =
+        |id, number, attempt: Attempt| world.db.write(move |tx| letters::note(tx, &desk(), id, number, &attempt));
     note(slow.id, 1, again.clone()).await.unwrap();
     assert!(world.claim().await.is_empty(), "the quick worker's lease still holds");
     note(quick.id, 2, Attempt::Sent { at, keeps_secret: false }).await.unwrap();
-    note(slow.id, 1, Attempt::Refused { at, error: "too late".to_owned() }).await.unwrap();
+    note(slow.id, 1, Attempt::Refused { at, error: "too late".to_owned(), is_dead: false }).await.unwrap();
     let row = world.rows().await.remove(0);
     assert_eq!((row.sent_at, row.refused_at, row.last_error), (Some(at), None, None));
 }

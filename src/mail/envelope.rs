@@ -3,6 +3,7 @@
 
 use std::time::SystemTime;
 
+use base64ct::{Base64, Encoding};
 use lettre::Address;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
@@ -17,6 +18,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::LetterId;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
+use crate::words::t;
 
 /// The version this program writes.
 const VERSION: u32 = 1;
@@ -110,17 +112,22 @@ impl Envelope {
         let parts = MultiPart::alternative().boundary(boundary(message_id));
         let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(self.text.clone());
         let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(self.html.clone());
-        Message::builder()
-            .from(self.from.mailbox()?)
-            .to(self.to.mailbox()?)
+        let (from, to) = (self.from.mailbox()?, self.to.mailbox()?);
+        let mut message = Message::builder()
+            .from(from.clone())
+            .to(to.clone())
             .date(SystemTime::from(queued_at))
-            .message_id(Some(format!("<{}>", one_line(message_id))))
-            .subject(one_line(&self.subject))
+            .raw_header(header("Message-ID", &format!("<{}>", one_line(message_id))))
+            .raw_header(header("Subject", &one_line(&self.subject)))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", self.language.as_str()))
-            .raw_header(header("X-Seatsync-Key", message_id))
+            .raw_header(header("X-Seatsync-Key", &one_line(message_id)))
             .multipart(parts.singlepart(text).singlepart(html))
-            .map_err(because)
+            .map_err(because)?;
+        // As above, but for long names.
+        message.headers_mut().insert_raw(party("From", &from));
+        message.headers_mut().insert_raw(party("To", &to));
+        Ok(message)
     }
 
     /// The same letter with its secret in its place.
@@ -128,6 +135,17 @@ impl Envelope {
     pub fn with_secret(mut self, secret: &str) -> Self {
         self.text = self.text.replace(SECRET, secret);
         self.html = self.html.replace(SECRET, secret);
+        self
+    }
+
+    /// The same letter to somebody who gets it because it could not be delivered to `lost`, and is told so.
+    #[must_use]
+    pub fn instead(mut self, to: &Reader, lost: &str) -> Self {
+        let note = t!(self.language, "letter-instead", address = one_line(lost));
+        self.to = Party { name: named(&to.name), address: to.email.as_str().to_owned() };
+        self.text = format!("{note}\n\n{}", self.text);
+        let safe = note.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        self.html = self.html.replacen("<main>", &format!("<main>\n<p>{safe}</p>"), 1);
         self
     }
 
@@ -140,7 +158,9 @@ impl Envelope {
 
 impl Party {
     fn mailbox(&self) -> Result<Mailbox, NotAMessage> {
-        let address: Address = self.address.parse().map_err(because)?;
+        // Whatever was stored: a domain in letters goes as servers take it.
+        let address: EmailAddress = self.address.parse().map_err(because)?;
+        let address: Address = address.as_str().parse().map_err(because)?;
         Ok(Mailbox::new(self.name.as_deref().and_then(named), address))
     }
 }
@@ -153,8 +173,81 @@ fn named(name: &str) -> Option<String> {
     Some(one_line(name)).filter(|n| !n.is_empty())
 }
 
+/// Characters of a line of a header at most (RFC 2047).
+const LONGEST_LINE: usize = 76;
+/// What stands around the characters of an encoded word.
+const AROUND: (&str, &str) = ("=?utf-8?b?", "?=");
+
+/// A header whose lines are short: folded between words, or encoded as a whole where that is not enough.
 fn header(name: &'static str, value: &str) -> HeaderValue {
-    HeaderValue::new(HeaderName::new_from_ascii_str(name), one_line(value))
+    let is_plain = value.chars().all(|c| matches!(c, ' '..='~')) && !value.contains("=?");
+    // An identifier is never encoded; one that is too long for the first line stands on the next.
+    let is_identifier = is_plain && !value.contains(' ') && name != "Subject";
+    let mut folded = if is_plain { folded(name.len() + 2, value) } else { encoded(name.len() + 2, value) };
+    if !is_identifier && folded.split("\r\n").any(|line| line.len() > LONGEST_LINE) {
+        folded = encoded(name.len() + 2, value);
+    }
+    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.to_owned(), folded)
+}
+
+/// Words on lines, the first of which has `used` characters already.
+fn folded(used: usize, value: &str) -> String {
+    let (mut lines, mut length) = (String::new(), used);
+    for (index, word) in value.split(' ').enumerate() {
+        if length + 1 + word.len() > LONGEST_LINE {
+            lines.push_str("\r\n ");
+            length = 1;
+        } else if index > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += word.len();
+    }
+    lines
+}
+
+/// Encoded words, one on a line; whoever reads them leaves out what is between them.
+fn encoded(used: usize, value: &str) -> String {
+    let mut lines = String::new();
+    let mut room = room(used);
+    let mut piece = String::new();
+    for c in value.chars() {
+        if piece.len() + c.len_utf8() > room {
+            lines.push_str(&format!("{}{}{}\r\n ", AROUND.0, Base64::encode_string(piece.as_bytes()), AROUND.1));
+            piece.clear();
+            room = self::room(1);
+        }
+        piece.push(c);
+    }
+    lines.push_str(&format!("{}{}{}", AROUND.0, Base64::encode_string(piece.as_bytes()), AROUND.1));
+    lines
+}
+
+/// Bytes that an encoded word holds on a line with so many characters before it.
+fn room(used: usize) -> usize {
+    LONGEST_LINE.saturating_sub(used + AROUND.0.len() + AROUND.1.len()) / 4 * 3
+}
+
+/// Sender or reader: a long name, or one beyond ASCII, is encoded, and the address stands on a line of its own where it must.
+fn party(header: &'static str, mailbox: &Mailbox) -> HeaderValue {
+    let address = format!("<{}>", mailbox.email);
+    let used = header.len() + 2;
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
+    let value = match mailbox.name.as_deref() {
+        None => mailbox.email.to_string(),
+        Some(name) if plain(name) && used + name.len() + 1 + address.len() <= LONGEST_LINE => {
+            format!("{name} {address}")
+        }
+        Some(name) => {
+            let name = encoded(used, name);
+            let last = name.rsplit("\r\n").next().unwrap_or_default().len();
+            let first = if name.contains("\r\n") { 0 } else { used };
+            let joint = if first + last + 1 + address.len() > LONGEST_LINE { "\r\n " } else { " " };
+            format!("{name}{joint}{address}")
+        }
+    };
+    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(header), mailbox.to_string(), value)
 }
 
 /// Between the parts; made of the id, which no part contains because it is made after them.

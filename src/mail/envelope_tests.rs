@@ -105,3 +105,41 @@ fn the_message_id_is_the_key_at_the_portals_host() {
 fn a_log_sees_the_reader_masked() {
     assert_eq!(sealed().masked_recipient(), "a…@customer.example");
 }
+
+#[test]
+fn no_line_of_a_header_is_over_76_characters_and_no_line_of_a_body_over_998_whatever_was_typed() {
+    let long = "x".repeat(300);
+    let words = "Abonnement für Größe und Übermaß ".repeat(12);
+    for subject in [&long, &words, "日本語の件名".repeat(20).as_str(), &format!("{words}{long}"), "plain", ""] {
+        for name in [None, Some(long.clone()), Some(words.clone()), Some("Müller, \"Ada\" <x@y.example>".to_owned())] {
+            let mut envelope = sealed();
+            envelope.subject = subject.to_owned();
+            envelope.to = Party { name: name.clone(), address: "a@münchen.example".to_owned() };
+            envelope.from.name = name.clone();
+            envelope.text = long.repeat(10);
+            let message = bytes(&envelope);
+            let (head, _) = message.split_once("\r\n\r\n").unwrap();
+            for line in head.split("\r\n") {
+                assert!(line.len() <= 76 && line.is_ascii(), "{} characters: {line}", line.len());
+            }
+            assert!(message.split("\r\n").all(|line| line.len() <= 998));
+            assert!(head.contains("a@xn--mnchen-3ya.example"), "{head}");
+        }
+    }
+}
+
+#[test]
+fn whatever_the_type_takes_the_sender_takes() {
+    for typed in [
+        "o'brien!#$%&*/=?^_`{|}~-@b.example",
+        "a@münchen.example",
+        "a@例え。テスト",
+        "a@r3---sn.example",
+        "A.b@1.2.3.example",
+    ] {
+        let mut envelope = sealed();
+        let address: EmailAddress = typed.parse().unwrap();
+        envelope.to.address = address.as_str().to_owned();
+        assert!(envelope.message(ID, queued_at()).is_ok(), "{typed}");
+    }
+}

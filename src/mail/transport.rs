@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use lettre::transport::smtp::PoolConfig;
 use lettre::{Message, SmtpTransport, Transport as _};
 use secrecy::ExposeSecret;
 
@@ -18,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// Replies that begin with 5 and yet are about us or the server, not about the letter: wrong password, TLS wanted, no
 /// service. Once an operator has set that right, the letter goes.
 const OURS_TO_REPAIR: [&str; 5] = ["521", "530", "534", "535", "538"];
+
+/// Replies that say that nobody can be reached at the address: no such mailbox, not here, not allowed as a name.
+const OF_THE_ADDRESS: [&str; 3] = ["550", "551", "553"];
 
 /// Sends letters; cheap to clone. Sending blocks.
 #[derive(Debug, Clone)]
@@ -44,6 +48,8 @@ pub struct NotSent {
     pub why: String,
     /// Whether trying again would not help.
     pub is_final: bool,
+    /// Whether the address is refused, and not this letter alone.
+    pub is_dead: bool,
 }
 
 impl std::fmt::Display for NotSent {
@@ -71,12 +77,13 @@ impl Sender {
     ///
     /// # Errors
     /// The server's address cannot be read.
-    pub fn new(transport: &Transport) -> Result<Self, NoServer> {
+    pub fn new(transport: &Transport, connections: usize) -> Result<Self, NoServer> {
         match transport {
             Transport::Folder(folder) => Ok(Self::Folder(folder.clone())),
             Transport::Smtp(url) => {
                 let builder = SmtpTransport::from_url(&with_tls(url.expose_secret())).map_err(NoServer)?;
-                Ok(Self::Smtp(builder.timeout(Some(PATIENCE)).build()))
+                let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
+                Ok(Self::Smtp(builder.timeout(Some(PATIENCE)).pool_config(pool).build()))
             }
         }
     }
@@ -139,7 +146,8 @@ fn with_tls(url: &str) -> String {
 fn from_smtp(error: &lettre::transport::smtp::Error) -> NotSent {
     let code = error.status().map(|code| code.to_string()).unwrap_or_default();
     let is_ours = OURS_TO_REPAIR.contains(&code.as_str());
-    NotSent { why: error.to_string(), is_final: error.is_permanent() && !is_ours }
+    let is_final = error.is_permanent() && !is_ours;
+    NotSent { why: error.to_string(), is_final, is_dead: is_final && OF_THE_ADDRESS.contains(&code.as_str()) }
 }
 
 /// Keeps a letter as a file named by its key: written aside, made durable, then put in place, so that a letter sent
@@ -147,12 +155,16 @@ fn from_smtp(error: &lettre::transport::smtp::Error) -> NotSent {
 fn keep(folder: &Path, message_id: &str, bytes: &[u8]) -> Result<(), NotSent> {
     let key = message_id.split('@').next().unwrap_or_default();
     if key.is_empty() || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        return Err(NotSent { why: format!("“{message_id}” names no file"), is_final: true });
+        return Err(NotSent { why: format!("“{message_id}” names no file"), is_final: true, is_dead: false });
     }
     let aside = folder.join(format!(".{key}.{}.part", std::process::id()));
     put(folder, &aside, &folder.join(format!("{key}.eml")), bytes).map_err(|e| {
         let _ = fs::remove_file(&aside);
-        NotSent { why: format!("the letter could not be kept in {}: {e}", folder.display()), is_final: false }
+        NotSent {
+            why: format!("the letter could not be kept in {}: {e}", folder.display()),
+            is_final: false,
+            is_dead: false,
+        }
     })
 }
 

@@ -20,7 +20,7 @@ fn message() -> Message {
 fn a_letter_sent_again_replaces_its_own_file() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("letters");
-    let sender = Sender::new(&Transport::Folder(place.clone())).unwrap();
+    let sender = Sender::new(&Transport::Folder(place.clone()), 1).unwrap();
     sender.send(ID, &message()).unwrap();
     sender.send(ID, &message()).unwrap();
     let files: Vec<_> = fs::read_dir(&place).unwrap().map(|f| f.unwrap().file_name()).collect();
@@ -54,7 +54,7 @@ fn a_password_travels_under_tls_only() {
         ("smtps://me:pw@mail.example", "smtps://me:pw@mail.example"),
     ] {
         assert_eq!(with_tls(url), expect);
-        assert!(Sender::new(&Transport::Smtp(SecretString::from(url.to_owned()))).is_ok(), "{url}");
+        assert!(Sender::new(&Transport::Smtp(SecretString::from(url.to_owned())), 1).is_ok(), "{url}");
     }
 }
 
@@ -87,12 +87,12 @@ fn serve(mut stream: std::net::TcpStream, reply: &str) {
 
 #[test]
 fn a_server_takes_a_letter() {
-    let sender = Sender::new(&Transport::Smtp(SecretString::from(server("250 fine")))).unwrap();
+    let sender = Sender::new(&Transport::Smtp(SecretString::from(server("250 fine"))), 1).unwrap();
     assert_eq!(sender.send(ID, &message()), Ok(()));
 }
 
 fn refused(reply: &'static str) -> NotSent {
-    let sender = Sender::new(&Transport::Smtp(SecretString::from(server(reply)))).unwrap();
+    let sender = Sender::new(&Transport::Smtp(SecretString::from(server(reply))), 1).unwrap();
     sender.send(ID, &message()).unwrap_err()
 }
 
@@ -102,6 +102,6 @@ fn a_servers_no_is_final_and_its_not_now_is_not() {
     assert!(!refused("451 4.7.1 come back later").is_final);
     assert!(!refused("530 5.7.0 sign in first").is_final);
     assert!(refused("550 5.1.1 no such person").why.contains("no such person"));
-    let nobody = Sender::new(&Transport::Smtp(SecretString::from("smtp://127.0.0.1:1".to_owned()))).unwrap();
+    let nobody = Sender::new(&Transport::Smtp(SecretString::from("smtp://127.0.0.1:1".to_owned())), 1).unwrap();
     assert!(!nobody.send(ID, &message()).unwrap_err().is_final);
 }

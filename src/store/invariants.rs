@@ -167,7 +167,9 @@ fn readers(
     let ids: Vec<AccountId> = of.keys().copied().collect();
     let named: Vec<(AccountId, ContactRole, Instant)> = contacts::table
         .filter(contacts::account_id.eq_any(ids.clone()))
-        .select((contacts::account_id, contacts::role, contacts::added_at))
+        .filter(contacts::confirmed_at.is_not_null())
+        .filter(contacts::refused_at.is_null())
+        .select((contacts::account_id, contacts::role, contacts::confirmed_at.assume_not_null()))
         .load(c.raw())?;
     let members: Vec<(AccountId, Role, Instant)> = memberships::table
         .inner_join(people::table)
@@ -409,13 +411,20 @@ struct Said {
 
 impl Said {
     fn of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Self> {
-        type Row = (LetterId, LetterKind, Option<ContactRole>, String, Instant);
+        type Row = (LetterId, LetterKind, Option<ContactRole>, String, Instant, Option<Instant>);
         let letters: Vec<(SubscriptionId, Row)> = letters::table
             .filter(letters::subscription_id.assume_not_null().eq_any(ids.to_vec()))
             .order(letters::id)
             .select((
                 letters::subscription_id.assume_not_null(),
-                (letters::id, letters::kind, letters::reader, letters::recipient, letters::queued_at),
+                (
+                    letters::id,
+                    letters::kind,
+                    letters::reader,
+                    letters::recipient,
+                    letters::queued_at,
+                    letters::stands_from,
+                ),
             ))
             .load(c.raw())?;
         let foreign: Vec<(SubscriptionId, (String, String))> = invoice_lines::table
@@ -425,8 +434,8 @@ impl Said {
             .select((invoices::subscription_id, (invoices::number, invoice_lines::currency)))
             .load(c.raw())?;
         Ok(Self {
-            letters: by_subscription(letters, |(id, kind, reader, recipient, at)| {
-                Ok(Posted { id, kind, reader, recipient, at })
+            letters: by_subscription(letters, |(id, kind, reader, recipient, at, stands_from)| {
+                Ok(Posted { id, kind, reader, recipient, at, stands_from })
             })?,
             strays: strays(c, ids)?,
             foreign_lines: by_subscription(foreign, Ok)?,

@@ -11,7 +11,7 @@ use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, LetterId, PersonId, SubscriptionId};
-use crate::domain::letter::LetterKind;
+use crate::domain::letter::{ACCESS, LEASE_MINUTES, LetterKind, REPEAT_MINUTES, SKEW_SECONDS};
 
 /// A letter to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,21 @@ pub struct NewLetter {
     pub envelope: Value,
     /// Its secret, encrypted under the master key.
     pub secret_sealed: Option<String>,
+    /// When what it tells of happened: its `Date`.
+    pub queued_at: Instant,
+    /// Until when it is held back; none: it is due at once.
+    pub held: Option<Held>,
+}
+
+/// Why a letter is not due at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Until when.
+    pub until: Instant,
+    /// Since when it waits.
+    pub since: Instant,
+    /// When the first thing happened that it tells of, in place of letters it replaced; none: it replaced none.
+    pub stands_from: Option<Instant>,
 }
 
 /// Queues a letter.
@@ -54,12 +69,83 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
         letters::recipient.eq(&new.recipient),
         letters::message_id.eq(&new.message_id),
         letters::envelope.eq(Json::of(new.envelope.clone())),
-        letters::queued_at.eq(At(at)),
-        letters::due_at.eq(At(at)),
+        letters::queued_at.eq(At(new.queued_at)),
+        letters::due_at.eq(At(new.held.map_or(at, |held| held.until))),
+        letters::waits_since.eq(At(new.held.map_or(at, |held| held.since))),
+        letters::stands_from.eq(new.held.and_then(|held| held.stands_from).map(At)),
+        letters::priority.eq(new.kind.priority()),
         letters::attempts.eq(0),
     );
     diesel::insert_into(letters::table).values(values).execute(tx.raw())?;
     Ok(())
+}
+
+/// Letters that tell one reader of the same thing.
+#[derive(Debug, Clone, Copy)]
+pub struct Same<'a> {
+    /// About which subscription.
+    pub subscription: SubscriptionId,
+    /// To whom.
+    pub recipient: &'a str,
+    /// Which letters.
+    pub kinds: &'static [LetterKind],
+}
+
+/// Removes the letter that is held back and that nobody has tried to send, if there is one: how it was held.
+///
+/// # Errors
+/// The store's own.
+pub fn take_held(tx: &mut Tx<'_>, same: Same<'_>, now: Instant) -> Stored<Option<Held>> {
+    type Row = (LetterId, Instant, Option<Instant>, Option<Instant>, Instant);
+    let lately = now - chrono::TimeDelta::minutes(REPEAT_MINUTES);
+    let held = letters::table
+        .filter(letters::subscription_id.eq(same.subscription))
+        .filter(letters::recipient.eq(same.recipient))
+        .filter(letters::kind.eq_any(same.kinds))
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .filter(letters::attempts.eq(0))
+        .filter(letters::due_at.nullable().gt(letters::waits_since))
+        .filter(letters::due_at.gt(At(now)).or(letters::queued_at.gt(At(lately))))
+        .order(letters::id.desc());
+    let columns = (letters::id, letters::due_at, letters::waits_since, letters::stands_from, letters::queued_at);
+    let Some((id, until, since, stands_from, queued_at)) = held.select(columns).first::<Row>(tx.raw()).optional()?
+    else {
+        return Ok(None);
+    };
+    // A worker may have claimed it meanwhile: then it goes, and the next one as well.
+    let mine = letters::table.filter(letters::id.eq(id)).filter(letters::attempts.eq(0));
+    if diesel::delete(mine).execute(tx.raw())? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(Held { until, since: since.unwrap_or(queued_at), stands_from: Some(stands_from.unwrap_or(queued_at)) }))
+}
+
+/// When letters of these kinds were queued to an address since a moment, at most `limit`, oldest first; about one
+/// subscription or any.
+///
+/// # Errors
+/// The store's own.
+pub fn queued_since(
+    c: &mut Conn<'_>,
+    recipient: &str,
+    kinds: &[LetterKind],
+    about: Option<SubscriptionId>,
+    since: Instant,
+    limit: i64,
+) -> Stored<Vec<Instant>> {
+    let mut to = letters::table
+        .filter(letters::recipient.eq(recipient))
+        .filter(letters::queued_at.gt(At(since)))
+        .filter(letters::kind.eq_any(kinds))
+        .order(letters::queued_at)
+        .limit(limit)
+        .select(letters::queued_at)
+        .into_boxed();
+    if let Some(subscription) = about {
+        to = to.filter(letters::subscription_id.eq(subscription));
+    }
+    Ok(to.load(c.raw())?)
 }
 
 /// A letter claimed for sending.
@@ -92,13 +178,85 @@ pub struct Lease {
     pub until: Instant,
 }
 
-/// Claims up to `limit` letters due at `now`: nobody else sends them during the lease. A worker that dies lets go of
-/// them by that lease running out.
+/// Whether a letter of one of these priorities is due and free: what a worker asks before it writes.
 ///
 /// # Errors
 /// The store's own.
-pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<Vec<Claimed>> {
+pub fn is_any_due(c: &mut Conn<'_>, now: Instant, lease: Lease, priorities: &[i64]) -> Stored<bool> {
+    for priority in priorities {
+        let due = letters::table
+            .filter(letters::sent_at.is_null())
+            .filter(letters::refused_at.is_null())
+            .filter(letters::priority.eq(*priority))
+            .filter(letters::due_at.le(At(now)))
+            .filter(letters::leased_until.is_null().or(letters::leased_until.le(At(lease.from))));
+        if due.select(letters::id).first::<LetterId>(c.raw()).optional()?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a letter waits, or is leased, since a moment that has not come: by a clock that was ahead and was set right.
+///
+/// # Errors
+/// The store's own.
+pub fn waits_for_no_future(c: &mut Conn<'_>, now: Instant, wall: Instant) -> Stored<bool> {
+    let (noted, leased) = futures(now, wall);
+    let waiting = letters::table
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .filter(letters::waits_since.gt(At(noted)));
+    let held = letters::table
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .filter(letters::leased_until.gt(At(leased)));
+    let waits = waiting.select(letters::id).first::<LetterId>(c.raw()).optional()?.is_some()
+        || held.select(letters::id).first::<LetterId>(c.raw()).optional()?.is_some();
+    Ok(!waits)
+}
+
+/// From when on a wait, and the end of a lease, were noted by a clock that was ahead.
+fn futures(now: Instant, wall: Instant) -> (Instant, Instant) {
+    let skew = chrono::TimeDelta::seconds(SKEW_SECONDS);
+    (now + skew, wall + chrono::TimeDelta::minutes(LEASE_MINUTES) + skew)
+}
+
+/// Lets go of letters that wait for a future (see [`waits_for_no_future`]): they are due now.
+///
+/// # Errors
+/// The store's own.
+pub fn set_right(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Stored<()> {
+    let (noted, leased) = futures(now, wall);
+    let unsent = || letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
+    let due = (letters::due_at.eq(At(now)), letters::waits_since.eq(At(now)));
+    diesel::update(unsent().filter(letters::waits_since.gt(At(noted)))).set(due).execute(tx.raw())?;
+    diesel::update(unsent().filter(letters::leased_until.gt(At(leased))))
+        .set(letters::leased_until.eq(None::<At>))
+        .execute(tx.raw())?;
+    Ok(())
+}
+
+/// Claims up to `limit` letters due at `now`, of one priority after another: nobody else sends them during the lease. A worker
+/// that dies lets go of them by that lease running out.
+///
+/// # Errors
+/// The store's own.
+pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
+    let mut claimed = Vec::new();
+    for priority in priorities {
+        let most = limit - i64::try_from(claimed.len()).unwrap_or(i64::MAX);
+        if most <= 0 {
+            break;
+        }
+        claimed.extend(claim_of(tx, now, lease, *priority, most)?);
+    }
+    Ok(claimed)
+}
+
+fn claim_of(tx: &mut Tx<'_>, now: Instant, lease: Lease, priority: i64, limit: i64) -> Stored<Vec<Claimed>> {
     let due = letters::table
+        .filter(letters::priority.eq(priority))
         .filter(letters::sent_at.is_null())
         .filter(letters::refused_at.is_null())
         .filter(letters::due_at.le(At(now)))
@@ -133,6 +291,8 @@ pub enum Attempt {
     },
     /// Not this time.
     Again {
+        /// When that was.
+        at: Instant,
         /// When to try next.
         due_at: Instant,
         /// Why.
@@ -144,6 +304,8 @@ pub enum Attempt {
         at: Instant,
         /// Why.
         error: String,
+        /// Whether it is the address that is refused, and not this letter alone.
+        is_dead: bool,
     },
 }
 
@@ -152,11 +314,11 @@ pub enum Attempt {
 ///
 /// # Errors
 /// The store's own.
-pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attempt) -> Stored<()> {
+pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attempt) -> Stored<bool> {
     let unsent = letters::table.filter(letters::id.eq(id)).filter(letters::sent_at.is_null());
     let mine = unsent.filter(letters::attempts.eq(number));
     let free = letters::leased_until.eq(None::<At>);
-    match attempt {
+    let changed = match attempt {
         Attempt::Sent { at, keeps_secret: true } => {
             diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free)).execute(tx.raw())?
         }
@@ -164,16 +326,137 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
             let forgotten = letters::secret_sealed.eq(None::<String>);
             diesel::update(unsent).set((letters::sent_at.eq(At(*at)), free, forgotten)).execute(tx.raw())?
         }
-        Attempt::Again { due_at, error } => {
-            let change = (letters::due_at.eq(At(*due_at)), letters::last_error.eq(error), free);
+        Attempt::Again { at, due_at, error } => {
+            let waits = (letters::due_at.eq(At(*due_at)), letters::waits_since.eq(At(*at)));
+            let change = (waits, letters::last_error.eq(error), free);
             diesel::update(mine).set(change).execute(tx.raw())?
         }
-        Attempt::Refused { at, error } => {
+        Attempt::Refused { at, error, .. } => {
             let change = (letters::refused_at.eq(At(*at)), letters::last_error.eq(error), free);
             diesel::update(mine).set(change).execute(tx.raw())?
         }
     };
-    Ok(())
+    Ok(changed > 0)
+}
+
+/// A letter that was refused for good, as far as others get it instead.
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
+#[diesel(table_name = letters)]
+pub struct Undelivered {
+    /// Its account.
+    #[diesel(column_name = account_id)]
+    pub account: Option<AccountId>,
+    /// Its subscription.
+    #[diesel(column_name = subscription_id)]
+    pub subscription: Option<SubscriptionId>,
+    /// As which contact its reader was to get it.
+    pub reader: Option<ContactRole>,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// To whom.
+    pub recipient: String,
+    /// The `Message-ID`, without angle brackets.
+    pub message_id: String,
+    /// The rendered letter.
+    pub envelope: Value,
+    /// When it was queued.
+    pub queued_at: Instant,
+    /// Its secret, encrypted under the master key.
+    pub secret_sealed: Option<String>,
+}
+
+/// A letter that was refused.
+///
+/// # Errors
+/// The store's own.
+pub fn undelivered(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Undelivered>> {
+    Ok(letters::table.find(id).select(Undelivered::as_select()).first(c.raw()).optional()?)
+}
+
+/// Whether an address got the letter of this kind that was queued about a subscription at a moment.
+///
+/// # Errors
+/// The store's own.
+pub fn has_got(c: &mut Conn<'_>, of: &Undelivered, recipient: &str) -> Stored<bool> {
+    let same = letters::table
+        .filter(letters::recipient.eq(recipient))
+        .filter(letters::queued_at.eq(At(of.queued_at)))
+        .filter(letters::kind.eq(of.kind));
+    let subscriptions: Vec<Option<SubscriptionId>> = same.select(letters::subscription_id).load(c.raw())?;
+    Ok(subscriptions.contains(&of.subscription))
+}
+
+/// Removes letters that let somebody in and are older than `access`, and the text of others older than `text`, if they were
+/// sent or refused, at most `limit` of each; how many of both. What a subscription was told, when and to whom stays.
+///
+/// # Errors
+/// The store's own.
+pub fn purge(tx: &mut Tx<'_>, access: Instant, text: Instant, limit: i64) -> Stored<usize> {
+    let ended = || letters::sent_at.is_not_null().or(letters::refused_at.is_not_null());
+    let old: Vec<LetterId> = letters::table
+        .filter(letters::priority.eq(ACCESS))
+        .filter(letters::queued_at.lt(At(access)))
+        .filter(letters::subscription_id.is_null())
+        .filter(ended())
+        .limit(limit)
+        .select(letters::id)
+        .load(tx.raw())?;
+    let removed = diesel::delete(letters::table.filter(letters::id.eq_any(old))).execute(tx.raw())?;
+    let whole: Vec<(LetterId, Value)> = letters::table
+        .filter(letters::slim_at.is_null())
+        .filter(letters::queued_at.lt(At(text)))
+        .filter(ended())
+        .order(letters::queued_at)
+        .limit(limit)
+        .select((letters::id, letters::envelope))
+        .load(tx.raw())?;
+    let slimmed = whole.len();
+    for (id, mut envelope) in whole {
+        for part in ["text", "html"] {
+            if let Some(part) = envelope.get_mut(part) {
+                *part = Value::String(String::new());
+            }
+        }
+        let change = (
+            letters::envelope.eq(Json::of(envelope)),
+            letters::slim_at.eq(At(text)),
+            letters::secret_sealed.eq(None::<String>),
+        );
+        diesel::update(letters::table.find(id)).set(change).execute(tx.raw())?;
+    }
+    Ok(removed + slimmed)
+}
+
+/// The letters refused for good, newest first, at most `limit`: to whom, which, and why.
+///
+/// # Errors
+/// The store's own.
+pub fn refused(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<(String, LetterKind, Option<String>)>> {
+    let newest =
+        letters::table.filter(letters::refused_at.is_not_null()).order(letters::refused_at.desc()).limit(limit);
+    Ok(newest.select((letters::recipient, letters::kind, letters::last_error)).load(c.raw())?)
+}
+
+/// The next envelopes of letters that wait, after one, in order of key, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub fn waiting(
+    c: &mut Conn<'_>,
+    after: Option<LetterId>,
+    limit: i64,
+) -> Stored<Vec<(LetterId, LetterKind, String, Value)>> {
+    let mut next = letters::table
+        .filter(letters::sent_at.is_null())
+        .filter(letters::refused_at.is_null())
+        .order(letters::id)
+        .limit(limit)
+        .select((letters::id, letters::kind, letters::recipient, letters::envelope))
+        .into_boxed();
+    if let Some(after) = after {
+        next = next.filter(letters::id.gt(after));
+    }
+    Ok(next.load(c.raw())?)
 }
 
 /// Takes back every letter to a person that was not sent yet, and forgets its secret.
@@ -221,6 +504,8 @@ pub struct Letter {
     pub last_error: Option<String>,
     /// Its secret, encrypted under the master key; none if it has none, or none any more.
     pub secret_sealed: Option<String>,
+    /// When the first thing happened that it tells of in place of letters it replaced; none: it replaced none.
+    pub stands_from: Option<Instant>,
 }
 
 /// The newest letters first, at most `limit` after so many; for staff and the demo.

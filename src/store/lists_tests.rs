@@ -73,7 +73,7 @@ fn a_scan_a_sort_and_a_count_are_noticed() {
     let mut conn = open(&Database::Memory, Purpose::Write).unwrap();
     migrate::run(&mut conn).unwrap();
     for bad in [
-        "SELECT id FROM letters WHERE recipient = 'a' LIMIT 5",
+        "SELECT id FROM letters WHERE last_error = 'a' LIMIT 5",
         "SELECT id FROM letters ORDER BY recipient LIMIT 5",
         "SELECT id FROM letters ORDER BY queued_at",
         "SELECT count(*) FROM letters WHERE person_id = 'a'",

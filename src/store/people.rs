@@ -5,10 +5,11 @@ use diesel::prelude::*;
 use super::dialect::{for_update, for_update_skip_locked, hold_word};
 use super::schema::{accounts, memberships, password_resets, people, reset_requests};
 use super::sql_types::At;
-use super::{Conn, StoreError, Stored, Tx};
+use super::{Conn, Stored, Tx};
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::{ContactRole, Reader};
+use crate::domain::email_address::{EmailAddress, spellings};
 use crate::domain::ids::{AccountId, MembershipId, PersonId, ResetId, ResetRequestId};
 use crate::domain::language::Language;
 use crate::domain::person::Person;
@@ -35,7 +36,7 @@ const COLUMNS: (
 );
 
 fn person((id, email, name, language, is_staff, session_epoch, disabled_at): Row) -> Stored<Person> {
-    let email = email.parse().map_err(|e| StoreError::Other(format!("person {id}: {e}")))?;
+    let email = EmailAddress::kept(&email);
     Ok(Person { id, email, name, language, is_staff, session_epoch, is_disabled: disabled_at.is_some() })
 }
 
@@ -53,7 +54,7 @@ pub fn find(c: &mut Conn<'_>, id: PersonId) -> Stored<Option<Person>> {
 /// # Errors
 /// The store's own.
 pub fn find_by_email(c: &mut Conn<'_>, folded: &str) -> Stored<Option<(Person, Option<String>)>> {
-    let by_email = people::table.filter(people::email_folded.eq(folded));
+    let by_email = people::table.filter(people::email_folded.eq_any(spellings(folded)));
     let row: Option<(Row, Option<String>)> =
         by_email.select((COLUMNS, people::password_hash)).first(c.raw()).optional()?;
     row.map(|(row, hash)| Ok((person(row)?, hash))).transpose()
@@ -258,6 +259,35 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, contact: ContactRole) -> St
         .load(c.raw())?;
     let readers = rows.into_iter().filter(|(_, role)| contact.falls_to(*role));
     readers.map(|(row, _)| person(row).map(|p| Reader::from(&p))).collect()
+}
+
+/// The owners of an account who may sign in, in order of address.
+///
+/// # Errors
+/// The store's own.
+pub fn owning_readers(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Reader>> {
+    let rows: Vec<Row> = memberships::table
+        .inner_join(people::table)
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(Role::Owner))
+        .filter(people::disabled_at.is_null())
+        .order(people::email_folded)
+        .select(COLUMNS)
+        .load(c.raw())?;
+    rows.into_iter().map(|row| person(row).map(|p| Reader::from(&p))).collect()
+}
+
+/// The address of everybody who may sign in, with the number of each account of theirs; none: they belong to none.
+///
+/// # Errors
+/// The store's own.
+pub fn addresses(c: &mut Conn<'_>) -> Stored<Vec<(String, Option<String>)>> {
+    let rows = people::table
+        .left_join(memberships::table.inner_join(accounts::table))
+        .filter(people::disabled_at.is_null())
+        .order(people::email_folded)
+        .select((people::email, accounts::number.nullable()));
+    Ok(rows.load(c.raw())?)
 }
 
 /// The first owner of an account: whom its licenses name.

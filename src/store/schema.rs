@@ -557,6 +557,14 @@ diesel::table! {
         subscription_id -> Nullable<crate::store::sql_types::Id>,
         /// `secret_sealed`.
         secret_sealed -> Nullable<Text>,
+        /// `priority`.
+        priority -> BigInt,
+        /// `waits_since`.
+        waits_since -> Nullable<crate::store::sql_types::Instant>,
+        /// `stands_from`.
+        stands_from -> Nullable<crate::store::sql_types::Instant>,
+        /// `slim_at`.
+        slim_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -1003,6 +1011,28 @@ diesel::table! {
         language -> Nullable<Text>,
         /// `added_at`.
         added_at -> crate::store::sql_types::Instant,
+        /// `confirmed_at`.
+        confirmed_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `refused_at`.
+        refused_at -> Nullable<crate::store::sql_types::Instant>,
+    }
+}
+
+diesel::table! {
+    /// `address_confirmations`.
+    address_confirmations (id) {
+        /// `id`.
+        id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
+        /// `email_folded`.
+        email_folded -> Text,
+        /// `token_hash`.
+        token_hash -> Text,
+        /// `created_at`.
+        created_at -> crate::store::sql_types::Instant,
+        /// `expires_at`.
+        expires_at -> crate::store::sql_types::Instant,
     }
 }
 
@@ -1185,6 +1215,7 @@ diesel::joinable!(invoice_payments -> payments (payment_id));
 diesel::joinable!(invoice_payments -> invoices (invoice_id));
 diesel::joinable!(invoice_links -> invoices (invoice_id));
 diesel::joinable!(contacts -> accounts (account_id));
+diesel::joinable!(address_confirmations -> accounts (account_id));
 diesel::joinable!(usage_days -> instances (instance_id));
 diesel::joinable!(told_days -> instances (instance_id));
 diesel::joinable!(sync_answers -> instances (instance_id));
@@ -1235,6 +1266,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invoice_payments,
     invoice_links,
     contacts,
+    address_confirmations,
     usage_days,
     told_days,
     sync_answers,

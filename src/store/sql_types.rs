@@ -290,7 +290,7 @@ macro_rules! ids_as_sql {
 
 ids_as_sql! {
     AccountId, PersonId, MembershipId, ProductId, PriceId, SubscriptionId, TermId, InstanceId, ReceivedId, LicenseId,
-    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, ResetRequestId, KeyId, ReportId, FlagId, AttemptId, SettlementId,
+    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, ResetRequestId, ConfirmationId, KeyId, ReportId, FlagId, AttemptId, SettlementId,
     HoldId, DisputeId, SeatChangeId, RenewalId, TrueUpId, OrderId, CardId, PaymentId, InvoiceId, InvoiceLinkId, ContactId,
     MessageId, ReleaseId, AdvisoryId,
 }

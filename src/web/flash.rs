@@ -49,6 +49,10 @@ text_enum! {
         CardRemoved = "card_removed",
         /// A contact was named.
         ContactAdded = "contact_added",
+        /// A contact was named, and asked to confirm the address.
+        ContactNamed = "contact_named",
+        /// A contact's address was asked again.
+        ContactAsked = "contact_asked",
         /// A contact was removed.
         ContactRemoved = "contact_removed",
         /// An invoice was marked as paid.
@@ -94,6 +98,8 @@ impl Flash {
             Self::CardPut => t!(language, "flash-card-put"),
             Self::CardRemoved => t!(language, "flash-card-removed"),
             Self::ContactAdded => t!(language, "flash-contact-added"),
+            Self::ContactNamed => t!(language, "flash-contact-named"),
+            Self::ContactAsked => t!(language, "flash-contact-asked"),
             Self::ContactRemoved => t!(language, "flash-contact-removed"),
             Self::MarkedPaid => t!(language, "flash-marked-paid"),
             Self::Credited => t!(language, "flash-credited"),

@@ -1,5 +1,6 @@
 //! Ring 4: HTTP. Handlers read through `db.read`, change through an action, and answer with a page or a redirect.
 
+pub mod addresses;
 pub mod api;
 pub mod assets;
 pub mod bodies;

@@ -16,10 +16,13 @@ pub fn id_of(request: &HttpRequest) -> String {
     request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone())
 }
 
-/// The path as it may be logged: what follows `/password/` or `/i/` is a secret, unless it is one of our own pages. The handle
-/// of a link is none, and belongs into no log either.
+/// The path as it may be logged: what follows `/password/`, `/i/` or `/contacts/confirmation/` is a secret, unless it is one of
+/// our own pages. The handle of a link is none, and belongs into no log either.
 #[must_use]
 pub fn masked(path: &str) -> &str {
+    if path.starts_with("/contacts/confirmation/") {
+        return "/contacts/confirmation/***";
+    }
     match (path.strip_prefix("/password/"), path.strip_prefix("/i/")) {
         (Some(rest), _) if rest.starts_with("new/") => "/password/new/***",
         (Some(rest), _) if rest != "new" => "/password/***",
@@ -58,6 +61,7 @@ mod tests {
         assert_eq!(masked("/password/abc"), "/password/***");
         assert_eq!(masked("/password/new"), "/password/new");
         assert_eq!(masked("/password/new/abc"), "/password/new/***");
+        assert_eq!(masked("/contacts/confirmation/abc"), "/contacts/confirmation/***");
         assert_eq!(masked("/i/abc"), "/i/***");
         assert_eq!(masked("/i/abc/pdf"), "/i/***");
         assert_eq!(

@@ -241,6 +241,18 @@ pub fn contact_removal(id: ContactId) -> String {
     format!("/account/contacts/{id}/removal")
 }
 
+/// Where a contact's address is asked again.
+#[must_use]
+pub fn contact_asking(id: ContactId) -> String {
+    format!("/account/contacts/{id}/confirmation")
+}
+
+/// Where a contact's address is confirmed by the link mailed there.
+#[must_use]
+pub fn contact_confirmation(secret: &str) -> String {
+    format!("/contacts/confirmation/{secret}")
+}
+
 /// A letter to whoever is signed in.
 #[must_use]
 pub fn letter(id: LetterId) -> String {

@@ -52,6 +52,8 @@ const MATRIX: &[Row] = &[
     row("GET", "/password/new/{link}", Anyone, (410, 410)),
     with(row("POST", "/password/new/{link}", Anyone, (410, 410)), &[("new-password", "a fine new passphrase")]),
     row("GET", "/password/{secret}", Anyone, (303, 303)),
+    row("GET", "/contacts/confirmation/{secret}", Anyone, (410, 410)),
+    row("POST", "/contacts/confirmation/{secret}", Anyone, (410, 410)),
     with(row("POST", "/language", Anyone, (303, 303)), &[("language", "en"), ("path", "/")]),
     row("GET", "/i/view", Anyone, (410, 410)),
     row("GET", "/i/view/{link}", Anyone, (410, 410)),
@@ -123,6 +125,7 @@ const MATRIX: &[Row] = &[
         row("POST", "/account/contacts", OwnAnywhere, (303, 303)),
         &[("account", "A-2001"), ("name", "Books"), ("email", "books@linden.example"), ("role-billing", "yes")],
     ),
+    with(row("POST", "/account/contacts/{contact}/confirmation", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
     with(row("POST", "/account/contacts/{contact}/removal", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
     row("GET", "/letters", SignedIn, (200, 200)),
     row("GET", "/letters/{letter}", SignedIn, (200, 200)),
@@ -305,7 +308,7 @@ fn first_invoice(app: &TestApp, number: &str) -> String {
 fn name_contact(app: &TestApp) -> ContactId {
     let (account, ctx, id) = (app.account("A-2001"), app.ctx("ada@linden.example"), ContactId::new());
     let email = "rack@linden.example".parse().unwrap();
-    let new = Contact { id, role: ContactRole::Technical, email, name: "Rack".to_owned(), language: None };
+    let new = Contact { id, ..Contact::new(ContactRole::Technical, email, "Rack".to_owned(), None) };
     app.write(move |tx| actions::contacts::add(tx, &ctx, account, &new)).unwrap();
     id
 }

@@ -40,15 +40,31 @@ fn a_named_contact_gets_the_letters_in_place_of_the_people_and_once_removed_no_m
     let added = add(&app, &books());
     added.assert_leads_to(PAGE);
     assert_eq!(ada.get(PAGE).select(".rows strong"), ["Books"]);
+    ada.get(PAGE)
+        .assert_says("Not confirmed yet")
+        .assert_says("Until an address is confirmed, these emails go to Ada Brandt");
+    assert_eq!(readers(&app), [ADA, BEN], "nobody is written to who never agreed");
+    let link = app.letter_to("books@linden.example").link("http://portal.test", "/contacts/confirmation/");
+    let mut books = app.anonymous();
+    let page = books.get(&link);
+    page.assert_status(200).assert_says("Linden").assert_says("books@linden.example");
+    assert_eq!(readers(&app), [ADA, BEN], "a mail scanner confirms nothing");
+    for _ in 0..2 {
+        books.submit(&link, &link, &[]).assert_status(200).assert_says("The address is confirmed");
+    }
+    assert_eq!(app.audited("contact_confirmed"), 1);
     assert_eq!(readers(&app), ["books@linden.example"]);
     assert!(app.letter_to("books@linden.example").text().contains("Rechnung"), "in the contact's language");
 
+    let mut ada = app.sign_in(ADA);
     let removal = ada.get(PAGE).attribute("form[action$=removal]", "action");
     let removed = ada.submit(PAGE, &removal, &[]);
     removed.assert_leads_to(PAGE);
     assert_eq!(ada.follow(&removed).select(FLASH), ["The contact is removed."]);
     assert_eq!(readers(&app), [ADA, BEN]);
     assert_eq!((app.audited("contact_added"), app.audited("contact_removed")), (1, 1));
+    books.get(&link).assert_status(200);
+    books.submit(&link, &link, &[]).assert_status(410);
     ada.post(&removal, &[("account", "A-2001")]).assert_status(404);
 }
 
@@ -114,4 +130,63 @@ fn people_see_what_was_sent_to_them_without_what_opens_something() {
     app.sign_in(ADA).get(&newest).assert_status(404);
     app.sign_in("sam@harbor.example").get(&newest).assert_status(404);
     assert_eq!(app.sign_in("vic@linden.example").get("/letters").select("tbody tr").len(), 0);
+}
+
+#[test]
+fn an_address_is_asked_at_most_three_times_a_day_whoever_names_it_and_its_link_ends() {
+    let app = TestApp::spawn();
+    let mut ada = app.sign_in(ADA);
+    add(&app, &books()).assert_status(303);
+    let asking = ada.get(PAGE).attribute("form[action$=confirmation]", "action");
+    for _ in 0..2 {
+        ada.post(&asking, &[("account", "A-2001")]).assert_status(303);
+    }
+    let refused = ada.post(&asking, &[("account", "A-2001")]);
+    refused.assert_status(422);
+    assert_eq!(refused.select(PROBLEM), ["This address was asked 3 times today. Try again tomorrow."]);
+    // Naming it anew, and somebody else naming it, asks no more.
+    let removal = ada.get(PAGE).attribute("form[action$=removal]", "action");
+    ada.post(&removal, &[("account", "A-2001")]).assert_status(303);
+    add(&app, &books()).assert_status(303);
+    let asked = app.mailbox().to("books@linden.example");
+    assert_eq!(asked.len(), 3);
+    let link = asked[2].link("http://portal.test", "/contacts/confirmation/");
+    app.move_on(chrono::TimeDelta::days(15));
+    app.anonymous().get(&link).assert_status(410);
+    app.sign_in(ADA).post(&ada_asking(&app), &[("account", "A-2001")]).assert_status(303);
+    assert_eq!(app.mailbox().to("books@linden.example").len(), 4);
+}
+
+fn ada_asking(app: &TestApp) -> String {
+    app.sign_in(ADA).get(PAGE).attribute("form[action$=confirmation]", "action")
+}
+
+#[test]
+fn an_address_the_account_knows_is_not_asked_and_spellings_of_one_are_one() {
+    let app = TestApp::spawn();
+    let named = |email: &'static str, role: &'static str| {
+        let fields = [("name", "Somebody"), ("email", email), ("language", ""), (role, "yes")];
+        add(&app, &fields)
+    };
+    named(" Vic@LINDEN.example ", "role-billing").assert_status(303);
+    assert_eq!(readers(&app), ["Vic@linden.example"], "a member's address needs no question");
+    named("a@münchen.example", "role-technical").assert_status(303);
+    app.sign_in(ADA).get(PAGE).assert_says("a@münchen.example");
+    for same in ["A@MÜNCHEN.example", "a@xn--mnchen-3ya.example", "a@mu\u{308}nchen.example"] {
+        let twice = named(same, "role-technical");
+        twice.assert_status(422);
+        assert!(twice.select(PROBLEM)[0].ends_with("gets these letters already."), "{same}");
+    }
+    for (bad, sentence) in [
+        ("a@b..example", "Check what follows the @."),
+        ("a@-b.example", "Check what follows the @."),
+        ("a..b@c.example", "Before the @, a dot"),
+        ("a\u{200b}@b.example", "There is a hidden character"),
+        ("ü@b.example", "Before the @, an email address can only have"),
+        ("a@[192.0.2.1]", "After the @ must be a name"),
+    ] {
+        let refused = named(bad, "role-billing");
+        refused.assert_status(422);
+        assert!(refused.select(PROBLEM)[0].starts_with(sentence), "{bad}: {:?}", refused.select(PROBLEM));
+    }
 }

@@ -4,7 +4,6 @@ use seatsync::actions::people::access::{self, Force, Leaving, Refused};
 use seatsync::actions::people::{self, NewPerson};
 use seatsync::actions::{Failure, Refusal, contacts};
 use seatsync::domain::contact::ContactRole;
-use seatsync::domain::ids::ContactId;
 use seatsync::domain::role::Role;
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
@@ -86,13 +85,7 @@ fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_unt
 fn nobody_who_is_disabled_gets_the_accounts_email_as_a_contact_either() {
     let app = TestApp::spawn();
     let (ctx, linden) = (app.ctx(ADA), app.account("A-2001"));
-    let ben = Contact {
-        id: ContactId::new(),
-        role: ContactRole::Billing,
-        email: BEN.parse().unwrap(),
-        name: "Ben".to_owned(),
-        language: None,
-    };
+    let ben = Contact::new(ContactRole::Billing, BEN.parse().unwrap(), "Ben".to_owned(), None);
     app.write(move |tx| contacts::add(tx, &ctx, linden, &ben)).unwrap();
     let readers = |app: &TestApp| {
         let (account, role) = (app.account("A-2001"), ContactRole::Billing);

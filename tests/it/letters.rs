@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use seatsync::actions::letters::{About, claim_due, note, post, secret};
 use seatsync::actions::{self, Failure};
 use seatsync::domain::contact::Reader;
+use seatsync::domain::email_address::EmailAddress;
 use seatsync::domain::language::Language;
-use seatsync::jobs::send_mail::send_due;
+use seatsync::domain::letter::{ACCESS, LetterKind, PRIORITIES};
+use seatsync::jobs::send_mail::{priorities, send_due};
 use seatsync::mail::messages::PasswordReset;
 use seatsync::mail::transport::{Memory, Sender};
 use seatsync::store::letters::{self, Attempt, Claimed, Letter};
@@ -30,7 +32,7 @@ fn rows(app: &TestApp) -> Vec<Letter> {
 
 fn claim(app: &TestApp, limit: i64) -> Vec<Claimed> {
     let clock = app.app.clock.clone();
-    app.wait(app.app.db.write(move |tx| claim_due(tx, &clock, limit))).unwrap()
+    app.wait(app.app.db.write(move |tx| claim_due(tx, &clock, &PRIORITIES, limit))).unwrap()
 }
 
 fn send(app: &TestApp, sender: &Sender) -> usize {
@@ -135,7 +137,7 @@ fn a_letter_refused_for_good_is_seen_by_staff_and_stops_no_other() {
         let ben = app.person(BEN);
         app.write(move |tx| {
             let mut reader = Reader::from(&seatsync::store::people::find(tx, ben)?.unwrap());
-            reader.email = address.parse().map_err(Failure::broken)?;
+            reader.email = EmailAddress::kept(address);
             let heading = desk.heading(&reader, Language::En);
             let letter = PasswordReset { heading, link: desk.link("/x"), minutes: 10, requested_at: now };
             Ok(post(tx, &desk, now, About::default(), &reader, &letter)?)
@@ -165,13 +167,17 @@ fn who_lost_the_lease_changes_nothing_any_more() {
     let quick = claim(&app, 1).remove(0);
     let now = app.now();
     let end = |id, number, attempt: Attempt| {
-        app.wait(app.app.db.write(move |tx| note(tx, id, number, &attempt))).unwrap();
+        app.wait(app.app.db.write({
+            let desk = app.app.desk.clone();
+            move |tx| note(tx, &desk, id, number, &attempt)
+        }))
+        .unwrap();
     };
-    end(slow.id, slow.attempts + 1, Attempt::Refused { at: now, error: "too slow".to_owned() });
+    end(slow.id, slow.attempts + 1, Attempt::Refused { at: now, error: "too slow".to_owned(), is_dead: false });
     assert!(rows(&app)[0].refused_at.is_none());
     assert!(claim(&app, 1).is_empty(), "the quick one's lease still holds");
     end(quick.id, quick.attempts + 1, Attempt::Sent { at: now, keeps_secret: false });
-    end(slow.id, slow.attempts + 1, Attempt::Again { due_at: now, error: "too slow".to_owned() });
+    end(slow.id, slow.attempts + 1, Attempt::Again { at: now, due_at: now, error: "too slow".to_owned() });
     assert_eq!(rows(&app)[0].sent_at, Some(now));
     assert!(claim(&app, 1).is_empty());
 }
@@ -212,4 +218,201 @@ fn a_letter_says_from_whom_to_whom_and_that_a_machine_wrote_it_in_two_parts() {
         assert!(mail.source.contains(line), "{line} in {}", mail.source);
     }
     assert!(mail.to.contains("Ben Okafor"), "{}", mail.to);
+}
+
+#[track_caller]
+fn assert_invariants(app: &TestApp) {
+    let mut found = Vec::new();
+    let grounds = seatsync::actions::invariants::Grounds::default();
+    let tell = |fault: &seatsync::domain::invariants::Fault| found.push(fault.to_string());
+    app.wait(seatsync::actions::invariants::walk(&app.app.db, grounds, tell)).unwrap();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+/// Queues `count` invoices' worth of letters that can wait, to Ben.
+fn crowd(app: &TestApp, count: usize) {
+    let (desk, now, ben) = (app.app.desk.clone(), app.now(), app.person(BEN));
+    let (account, subscription) = app.subscription("S-1042");
+    app.write(move |tx| {
+        let reader = Reader::from(&seatsync::store::people::find(tx, ben)?.unwrap());
+        for _ in 0..count {
+            let letter = seatsync::mail::messages::CodeUnused {
+                heading: desk.heading(&reader, Language::En),
+                number: "S-1042".to_owned(),
+                product: "Harbor".to_owned(),
+                bought_on: now.date_naive(),
+                link: desk.link("/x"),
+            };
+            let about = About { account: Some(account), subscription: Some(subscription), ..About::default() };
+            post(tx, &desk, now, about, &reader, &letter)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[test]
+fn a_reset_link_goes_before_whatever_was_queued_before_it_and_keeps_a_connection_to_itself() {
+    let app = TestApp::spawn().keeping_letters();
+    crowd(&app, 500);
+    app.move_on(TimeDelta::seconds(1));
+    posted(&app);
+    let kinds: Vec<String> =
+        claim(&app, 3).into_iter().map(|l| l.envelope["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds, ["password_reset", "code_unused", "code_unused"]);
+    assert_eq!(priorities(0, 4), [ACCESS]);
+    assert!((1..4).all(|worker| priorities(worker, 4) == PRIORITIES), "the others send everything");
+    assert_eq!(priorities(0, 1), PRIORITIES, "a single one as well");
+    // Every kind has a place, and none is left out.
+    assert!(LetterKind::ALL.iter().all(|kind| PRIORITIES.contains(&kind.priority())));
+}
+
+/// Turns the renewal of S-1042 off and on, so many times in all, a moment apart.
+fn toggle(app: &TestApp, times: usize, apart: TimeDelta) {
+    let (account, id) = app.subscription("S-1042");
+    for n in 0..times {
+        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        app.write(move |tx| {
+            if n % 2 == 0 {
+                actions::renewals::cancel(tx, &ctx, &desk, account, id, None).map(drop)
+            } else {
+                actions::renewals::resume(tx, &ctx, &desk, account, id).map(drop)
+            }
+        })
+        .unwrap();
+        app.move_on(apart);
+    }
+}
+
+fn of_renewal(app: &TestApp, to: &str) -> Vec<Letter> {
+    let kinds = [LetterKind::RenewalCancelled, LetterKind::RenewalResumed];
+    rows(app).into_iter().filter(|l| l.recipient == to && kinds.contains(&l.kind)).collect()
+}
+
+#[test]
+fn what_is_turned_off_on_and_off_within_moments_is_one_letter_with_the_last_word() {
+    let app = TestApp::spawn();
+    toggle(&app, 3, TimeDelta::milliseconds(700));
+    let told = of_renewal(&app, BEN);
+    assert_eq!(told.iter().map(|l| l.kind).collect::<Vec<_>>(), [LetterKind::RenewalCancelled]);
+    assert!(told[0].stands_from.is_some_and(|from| from < told[0].queued_at));
+    assert_eq!(send(&app, &app.app.sender), 0, "it is held back for some seconds");
+    app.move_on(TimeDelta::seconds(5));
+    assert!(send(&app, &app.app.sender) > 0);
+    assert_invariants(&app);
+}
+
+#[test]
+fn whoever_turns_it_off_and_on_all_day_gets_few_letters_and_is_told_how_it_ended() {
+    let app = TestApp::spawn();
+    for _ in 0..60 {
+        toggle(&app, 6, TimeDelta::minutes(1));
+        send(&app, &app.app.sender);
+    }
+    let told = of_renewal(&app, BEN);
+    assert!(told.len() <= 41, "{}", told.len());
+    app.move_on(TimeDelta::days(1));
+    while send(&app, &app.app.sender) > 0 {}
+    let told = of_renewal(&app, BEN);
+    assert_eq!(told.last().unwrap().kind, LetterKind::RenewalResumed);
+    assert!(told.iter().all(|l| l.sent_at.is_some()));
+    assert_invariants(&app);
+}
+
+#[test]
+fn a_clock_that_was_ahead_and_was_set_right_keeps_no_letter_waiting_for_that_future() {
+    for ahead in [TimeDelta::minutes(30), TimeDelta::days(2)] {
+        let app = TestApp::spawn();
+        app.move_on(ahead);
+        posted(&app);
+        crowd(&app, 1);
+        assert_eq!(claim(&app, 1).len(), 1, "a worker that dies with its lease");
+        assert_eq!(send(&app, &broken(&app)), 0, "and one that is told to come again");
+        posted(&app);
+        app.move_on(-ahead);
+        assert_eq!(send(&app, &app.app.sender), 3, "all of them go at once: {ahead}");
+    }
+}
+
+#[test]
+fn a_lease_of_a_server_whose_clock_is_a_little_ahead_is_kept() {
+    let app = TestApp::spawn().keeping_letters();
+    app.move_on(TimeDelta::seconds(30));
+    posted(&app);
+    assert_eq!(claim(&app, 1).len(), 1);
+    app.move_on(TimeDelta::seconds(-30));
+    assert_eq!(send(&app, &app.app.sender), 0);
+}
+
+#[test]
+fn a_letter_that_cannot_be_delivered_goes_to_the_owners_with_a_word_why_and_the_contact_is_left_out_from_then_on() {
+    let app = TestApp::spawn().keeping_letters();
+    let (account, operator) = (app.account("A-2001"), app.operator());
+    // Named by older rules, which took it.
+    let dead = "books@linden.example";
+    let contact = seatsync::store::contacts::Contact::new(
+        seatsync::domain::contact::ContactRole::Billing,
+        dead.parse().unwrap(),
+        "Books".to_owned(),
+        None,
+    );
+    app.write(move |tx| actions::contacts::add(tx, &operator, account, &contact)).unwrap();
+    app.raw()
+        .run("UPDATE contacts SET email = 'books@linden..example', email_folded = 'books@linden..example'")
+        .unwrap();
+    let number = {
+        let (account, subscription) = app.subscription("S-1050");
+        app.read(move |c| seatsync::store::invoices::of_subscription(c, account, subscription)).remove(0).number
+    };
+    let mut ben = app.sign_in(BEN);
+    ben.post(&format!("/invoices/{number}/links"), &[]).assert_status(303);
+    while send(&app, &app.app.sender) > 0 {}
+    let invoices =
+        |app: &TestApp| -> Vec<Letter> { rows(app).into_iter().filter(|l| l.kind == LetterKind::Invoice).collect() };
+    let told = invoices(&app);
+    assert_eq!(told.iter().filter(|l| l.refused_at.is_some()).count(), 1);
+    let ada: Vec<_> = told.iter().filter(|l| l.recipient == "ada@linden.example").collect();
+    assert!(ada.len() == 1 && ada[0].sent_at.is_some(), "{told:?}");
+    let text = ada[0].envelope["text"].as_str().unwrap();
+    assert!(text.starts_with("This email could not be delivered to books@linden..example."), "{text}");
+    let mut sam = app.sign_in("sam@harbor.example");
+    sam.get("/staff/flags").assert_says("books@linden..example").assert_says("Email cannot be delivered");
+    // The next one goes to the people at once.
+    app.move_on(TimeDelta::hours(1));
+    ben.post(&format!("/invoices/{number}/links"), &[]).assert_status(303);
+    let next: Vec<String> = invoices(&app).split_off(told.len()).into_iter().map(|l| l.recipient).collect();
+    assert_eq!(next, ["ada@linden.example", BEN]);
+    app.sign_in("ada@linden.example").get("/account/contacts").assert_says("Emails to this address came back");
+    let said = app.read(actions::letters::troubles);
+    assert!(
+        said.iter().any(|t| t.contains("A-2001: mail cannot be sent to the contact books@linden..example")),
+        "{said:?}"
+    );
+    assert_invariants(&app);
+}
+
+#[test]
+fn old_letters_are_removed_by_rule_and_what_a_subscription_was_told_stays() {
+    let app = TestApp::spawn();
+    posted(&app);
+    crowd(&app, 2);
+    app.mailbox();
+    let purge = |app: &TestApp| {
+        let now = app.now();
+        app.write(move |tx| Ok(actions::letters::purge(tx, now)?)).unwrap()
+    };
+    app.move_on(TimeDelta::days(6));
+    let left = |app: &TestApp, kind| rows(app).into_iter().filter(|l| l.kind == kind).collect::<Vec<Letter>>();
+    purge(&app);
+    assert_eq!(left(&app, LetterKind::PasswordReset).len(), 1);
+    app.move_on(TimeDelta::days(2));
+    purge(&app);
+    assert!(left(&app, LetterKind::PasswordReset).is_empty(), "what let somebody in is gone after a week");
+    assert!(left(&app, LetterKind::CodeUnused).iter().all(|l| l.envelope["text"] != ""));
+    app.move_on(TimeDelta::days(400));
+    while purge(&app) > 0 {}
+    let slim = left(&app, LetterKind::CodeUnused);
+    assert!(slim.len() == 2 && slim.iter().all(|l| l.envelope["text"] == "" && l.envelope["subject"] != ""));
+    let newest = app.sign_in(BEN).get("/letters").attribute("tbody th a", "href");
+    app.sign_in(BEN).get(&newest).assert_status(200).assert_says("The text of this email was removed");
 }

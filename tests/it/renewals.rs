@@ -249,6 +249,7 @@ fn r22_by_page_what_will_happen_is_said_before_the_button_and_it_is_one_click_ba
     done.assert_says("Ben Okafor turned it off");
     let again = ben.post(PAGE, &[]);
     again.assert_leads_to(PAGE);
+    app.mailbox();
     let on = ben.submit(PAGE, &format!("{PAGE}/withdrawal"), &[]);
     on.assert_leads_to("/subscriptions/S-2022");
     let page = ben.follow(&on);

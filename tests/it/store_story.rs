@@ -184,7 +184,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
             Event::AccountOpened,
         ]
     );
-    let letters = app.mailbox().to("Olga@Quay.example");
+    let letters = app.mailbox().to("Olga@quay.example");
     assert!(letters.len() >= 10, "{}", letters.len());
     assert!(letters.iter().all(|l| l.source.contains("Content-Language: de")));
 

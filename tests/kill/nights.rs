@@ -13,7 +13,7 @@ use seatsync::actions::{self, Ctx, Failure};
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::calendar::{Day, days_after, midnight, months_after};
 use seatsync::domain::contact::ContactRole;
-use seatsync::domain::ids::{AccountId, ContactId, InstanceId, ProductId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
 use seatsync::domain::instance::ReportedBy;
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
@@ -138,7 +138,7 @@ fn open(tx: &mut Tx<'_>) -> Result<AccountId, Failure> {
     actions::accounts::open(tx, &ctx, &account)?;
     for role in [ContactRole::Billing, ContactRole::Technical] {
         let email = format!("{role}@nights.example").parse().unwrap();
-        let contact = Contact { id: ContactId::new(), role, email, name: "Night".to_owned(), language: None };
+        let contact = Contact::new(role, email, "Night".to_owned(), None);
         actions::contacts::add(tx, &ctx, account.id, &contact)?;
     }
     Ok(account.id)

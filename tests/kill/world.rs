@@ -24,7 +24,7 @@ use seatsync::domain::calendar::{Instant, days_after};
 use seatsync::domain::ids::{AccountId, SubscriptionId};
 use seatsync::domain::instance::Instance as Linked;
 use seatsync::domain::language::Language;
-use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
+use seatsync::domain::letter::{BUDGET_HOURS, LEASE_MINUTES, LetterKind};
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
 use seatsync::domain::role::Role;
@@ -215,12 +215,15 @@ impl World {
         let db = Db::open(&database).unwrap();
         let waiting = || self.runtime.block_on(db.read(store::letters::unsent)).unwrap();
         let most = i64::try_from(kills).unwrap();
-        server::until("an empty outbox", patience, || waiting().0 <= most);
+        // And one for each reader of a renewal that was turned off and on often may be held back.
+        let held = i64::try_from(RENEWAL_READERS.len() * 2).unwrap();
+        server::until("an empty outbox", patience, || waiting().0 <= most + held);
     }
 
     /// Sends what killed workers held, as soon as their leases are over.
     pub(crate) fn send_what_killed_workers_held(&self) {
-        let later = Clock::fixed(Clock::System.now() + TimeDelta::minutes(LEASE_MINUTES));
+        let later =
+            Clock::fixed(Clock::System.now() + TimeDelta::hours(BUDGET_HOURS) + TimeDelta::minutes(LEASE_MINUTES));
         self.runtime.block_on(async {
             let app = App::open(config(&self.settings), later).await.unwrap();
             while send_due(&app.db, &app.clock, &app.sender, &app.desk).await.unwrap() > 0 {}
@@ -299,6 +302,13 @@ impl World {
     fn check_letters(&self, audited: &[(Event, String, Instant)]) {
         let letters = self.letters();
         let mut told: Vec<Told> = letters.iter().map(|l| (l.queued_at, l.kind, l.recipient.clone())).collect();
+        // What was told by a later letter, in place of one that was not sent yet.
+        let is_told_later = |at: Instant, kind: LetterKind, reader: &str| {
+            let Some((kinds, _)) = kind.repeats() else { return false };
+            let later = letters.iter().filter(|l| kinds.contains(&l.kind) && l.recipient == reader);
+            later.clone().all(|l| l.queued_at != at)
+                && later.into_iter().any(|l| l.stands_from.is_some_and(|from| from <= at && at < l.queued_at))
+        };
         let mut happened: Vec<Told> = Vec::new();
         for (event, _, at) in audited {
             let (kind, readers) = match event {
@@ -309,6 +319,7 @@ impl World {
                 Event::InvoiceIssued => (LetterKind::Invoice, RENEWAL_READERS),
                 _ => continue,
             };
+            let readers = readers.into_iter().filter(|reader| !is_told_later(*at, kind, reader));
             happened.extend(readers.map(|reader| (*at, kind, reader.to_owned())));
         }
         told.sort_by_key(|t| (t.0, t.1.as_str(), t.2.clone()));

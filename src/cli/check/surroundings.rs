@@ -49,7 +49,7 @@ async fn sessions(config: &Config) -> Option<Wrong> {
 }
 
 async fn mail(config: &Config) -> Option<Wrong> {
-    let why = match Sender::new(&config.mail.transport) {
+    let why = match Sender::new(&config.mail.transport, 1) {
         Ok(sender) => {
             let asked = tokio::task::spawn_blocking(move || sender.answers());
             match tokio::time::timeout(PATIENCE, asked).await {

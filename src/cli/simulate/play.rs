@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, ContactId, InstanceId, PersonId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, PersonId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::order::{self, OrderState};
 use crate::domain::renewal;
@@ -304,13 +304,8 @@ fn person(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<PersonId> {
 }
 
 fn contact(role: ContactRole) -> Done<Contact> {
-    Ok(Contact {
-        id: ContactId::new(),
-        role,
-        email: format!("{role}@customer.example").parse().map_err(Failure::broken)?,
-        name: role.as_str().to_owned(),
-        language: None,
-    })
+    let email = format!("{role}@customer.example").parse().map_err(Failure::broken)?;
+    Ok(Contact::new(role, email, role.as_str().to_owned(), None))
 }
 
 /// The word for a refusal.

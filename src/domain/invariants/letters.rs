@@ -41,7 +41,15 @@ fn of_facts(d: &Dossier, found: &mut Faults) {
     for (&(kind, at), &times) in &due {
         let has_reader = d.readers.iter().any(|(role, since)| Some(*role) == kind.reader() && *since <= at);
         let readers = written.get(&(kind, at));
-        let is_missing = readers.map_or(has_reader, |readers| readers.values().any(|written| *written < times));
+        // What repeats may have been told by a later letter.
+        let is_told_later = || {
+            kind.repeats().is_some_and(|(kinds, _)| {
+                let stands = |l: &&super::Posted| l.stands_from.is_some_and(|from| from <= at && at <= l.at);
+                d.letters.iter().filter(|l| kinds.contains(&l.kind)).any(|l| stands(&l))
+            })
+        };
+        let is_missing =
+            readers.map_or(has_reader, |readers| readers.values().any(|written| *written < times)) && !is_told_later();
         found.unless(!is_missing, Kind::LetterMissing, d.subject(), || {
             let happened = if times == 1 { String::new() } else { format!("{times} times ") };
             format!(
@@ -75,6 +83,7 @@ const fn is_of_fact(kind: LetterKind) -> bool {
         | LetterKind::LateRequestDeclined
         | LetterKind::LicenseReady => true,
         LetterKind::PasswordReset
+        | LetterKind::ContactConfirmation
         | LetterKind::HeadsUp
         | LetterKind::ReportReminder
         | LetterKind::RenewalReminder

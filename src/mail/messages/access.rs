@@ -17,6 +17,19 @@ pub struct PasswordReset {
     pub requested_at: Instant,
 }
 
+/// Whether an address that was named as a contact may get an account's letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactConfirmation {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The customer's name.
+    pub account: String,
+    /// Where it is confirmed.
+    pub link: String,
+    /// The last day but one on which the link works.
+    pub until: Day,
+}
+
 /// A subscription was bought: its activation code, and what to do with it (R39).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivationCode {
@@ -60,6 +73,13 @@ impl PasswordReset {
     }
 }
 
+impl ContactConfirmation {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        vec![fact(t!(language, "letter-fact-valid-until"), &self.heading.day(self.until))]
+    }
+}
+
 impl ActivationCode {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
@@ -82,6 +102,12 @@ letter!(
     "mail/password_reset/subject.txt",
     "mail/password_reset/body.txt",
     "mail/password_reset/body.html"
+);
+letter!(
+    ContactConfirmation,
+    "mail/contact_confirmation/subject.txt",
+    "mail/contact_confirmation/body.txt",
+    "mail/contact_confirmation/body.html"
 );
 letter!(
     ActivationCode,

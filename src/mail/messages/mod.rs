@@ -8,7 +8,7 @@ mod instance;
 mod renewal;
 mod settlement;
 
-pub use access::{ActivationCode, CodeUnused, PasswordReset};
+pub use access::{ActivationCode, CodeUnused, ContactConfirmation, PasswordReset};
 pub use billing::{CreditNote, Invoice, InvoiceAbout, PaymentAbout, PaymentFailed};
 pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 pub use instance::{LicenseReady, ReportReminder, SecurityUpdate, SyncMissing, TokenMade};

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::pieces;
-use crate::actions::{self, Done, Failure, Refusal};
+use crate::actions::{self, Failure, Refusal};
 use crate::domain::account::Account;
 use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::email_address::EmailAddress;
@@ -13,9 +13,10 @@ use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::store::contacts::Contact;
 use crate::store::{self, Conn, Stored};
+use crate::web::addresses;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
-use crate::web::flash::{Flash, see_other_saying};
+use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Across, Own};
 use crate::web::page::{Frame, Problem, Section};
 use crate::web::urls;
@@ -32,6 +33,10 @@ struct ContactRow {
     language: String,
     /// What the button that removes them is called for who cannot see the row.
     removal: String,
+    /// Why no emails go there yet, or any more; none: they do.
+    waits: Option<String>,
+    /// What the button that asks the address again is called for who cannot see the row.
+    asking: String,
 }
 
 /// One kind of letters, and who gets them.
@@ -40,8 +45,10 @@ struct RoleContacts {
     title: String,
     text: String,
     contacts: Vec<ContactRow>,
-    /// Who gets them while nobody is named.
+    /// Who gets them while nobody is named, or nobody who is has confirmed.
     instead: String,
+    /// Whether anybody named gets them.
+    is_read: bool,
 }
 
 /// The contacts of one account.
@@ -147,13 +154,25 @@ fn of_role(l: Language, role: ContactRole, contacts: &[Contact], people: &[Reade
         id: contact.id,
         removal: t!(l, "contacts-remove-of", name = contact.name.as_str(), role = title.as_str()),
         name: contact.name.clone(),
-        email: contact.email.as_str().to_owned(),
+        email: contact.email.shown(),
+        waits: match (contact.confirmed_at, contact.refused_at) {
+            (_, Some(_)) => Some(t!(l, "contacts-refused")),
+            (None, None) => Some(t!(l, "contacts-unconfirmed")),
+            (Some(_), None) => None,
+        },
+        asking: t!(l, "contacts-ask-of", name = contact.name.as_str()),
         language: contact.language.map_or_else(String::new, |language| language.own_name().to_owned()),
     };
     let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
-    let instead =
-        if names.is_empty() { t!(l, "contacts-nobody") } else { t!(l, "contacts-fall-back", names = names.join(", ")) };
-    RoleContacts { role, contacts: contacts.iter().filter(|c| c.role == role).map(row).collect(), title, text, instead }
+    let named: Vec<&Contact> = contacts.iter().filter(|c| c.role == role).collect();
+    let is_read = named.iter().any(|c| c.gets_letters());
+    let instead = match (names.is_empty(), named.is_empty()) {
+        (true, true) => t!(l, "contacts-nobody"),
+        (false, true) => t!(l, "contacts-fall-back", names = names.join(", ")),
+        (true, false) => t!(l, "contacts-nobody-yet"),
+        (false, false) => t!(l, "contacts-until-confirmed", names = names.join(", ")),
+    };
+    RoleContacts { role, contacts: named.into_iter().map(row).collect(), title, text, instead, is_read }
 }
 
 /// `POST /account/contacts`
@@ -168,12 +187,11 @@ pub async fn add(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
         Ok(contacts) => contacts,
         Err(problem) => return again(&across, Wrong { account: number, problem, typed }).await,
     };
-    let ctx = across.ctx();
-    let added = across.app.db.write(move |tx| -> Done<()> {
-        contacts.iter().try_for_each(|contact| actions::contacts::add(tx, &ctx, id, contact))
-    });
+    let (ctx, desk) = (across.ctx(), across.app.desk.clone());
+    let added = across.app.db.write(move |tx| actions::contacts::name(tx, &ctx, &desk, id, &contacts));
     match added.await {
-        Ok(()) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAdded)),
+        Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAdded)),
+        Ok(false) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactNamed)),
         Err(Failure::Refused(Refusal::TooManyContacts { most })) => {
             let text = t!(across.language, "contacts-too-many", most = most);
             again(&across, Wrong { account: number, problem: Problem { field: "email", text }, typed }).await
@@ -211,18 +229,35 @@ fn contacts(l: Language, typed: &Typed) -> Result<Vec<Contact>, Problem> {
     if length > LONGEST_NAME {
         return Err(problem("name", pieces::too_long(l, length, LONGEST_NAME)));
     }
-    let email: EmailAddress = typed.email.parse().map_err(|_| problem("email", t!(l, "contacts-no-email")))?;
+    let email: EmailAddress = typed.email.parse().map_err(|why| problem("email", addresses::sentence(l, why)))?;
     if typed.roles.is_empty() {
         return Err(problem("roles", t!(l, "contacts-no-role")));
     }
-    let contact = |role: &ContactRole| Contact {
-        id: ContactId::new(),
-        role: *role,
-        email: email.clone(),
-        name: typed.name.clone(),
-        language: Language::of_tag(&typed.language),
-    };
+    let contact =
+        |role: &ContactRole| Contact::new(*role, email.clone(), typed.name.clone(), Language::of_tag(&typed.language));
     Ok(typed.roles.iter().map(contact).collect())
+}
+
+/// `POST /account/contacts/{contact}/confirmation`: asks the address again whether it may get emails.
+///
+/// # Errors
+/// There is no such contact of an account of theirs; otherwise the page again, with what is wrong.
+pub async fn ask(across: Across<Own>, fields: Fields) -> Result<HttpResponse, WebError> {
+    let account = across.named(fields.text("account"))?;
+    let (number, of) = (account.number.clone(), account.id);
+    let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
+    let (ctx, desk) = (across.ctx(), across.app.desk.clone());
+    let asked = across.app.db.write(move |tx| actions::contacts::ask_again(tx, &ctx, &desk, of, id));
+    match asked.await {
+        Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAsked)),
+        Ok(false) => Ok(see_other(urls::CONTACTS)),
+        Err(Failure::Refused(Refusal::AskedTooOften { most })) => {
+            let text = t!(across.language, "contacts-asked-too-often", most = most);
+            let problem = Problem { field: "email", text };
+            again(&across, Wrong { account: number, problem, typed: Typed::default() }).await
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// `POST /account/contacts/{contact}/removal`

@@ -1,5 +1,6 @@
 //! Pages for anyone: signing in, a new password, an invoice by its link, and what machines ask.
 
+pub mod contacts;
 pub mod health;
 pub mod invoice_links;
 pub mod keys;

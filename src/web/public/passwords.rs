@@ -12,6 +12,7 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::password::{SHORTEST, Unfit};
 use crate::domain::person::Person;
 use crate::passwords;
+use crate::web::addresses;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
@@ -63,10 +64,13 @@ fn request_page(visit: &Visit, email: String, problem: Option<Problem>, is_sent:
 /// Too many attempts; otherwise the page again, with what is wrong.
 pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
     let typed = fields.text("email").trim().to_owned();
-    let Ok(address) = typed.parse::<EmailAddress>() else {
-        let problem = Problem { field: "email", text: t!(visit.language, "password-no-address") };
-        let page = request_page(&visit, typed, Some(problem), false);
-        return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    let address = match typed.parse::<EmailAddress>() {
+        Ok(address) => address,
+        Err(why) => {
+            let problem = Problem { field: "email", text: addresses::sentence(visit.language, why) };
+            let page = request_page(&visit, typed, Some(problem), false);
+            return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
     };
     let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
     let asked = visit.app.db.write(move |tx| {

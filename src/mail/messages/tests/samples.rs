@@ -78,6 +78,16 @@ impl Sample {
         (self.heading(), "S-2027-0001".to_owned(), self.product.clone(), link)
     }
 
+    pub(super) fn confirmation(&self) -> ContactConfirmation {
+        let link = desk().link("/contacts/confirmation/S3cr3t");
+        ContactConfirmation {
+            heading: self.heading(),
+            account: "Linden & Söhne".to_owned(),
+            link,
+            until: day("2027-08-03"),
+        }
+    }
+
     pub(super) fn reset(&self) -> PasswordReset {
         let link = desk().link("/password-reset/kT7_3q-Zr0?next=%2Fsubscriptions&again=1");
         PasswordReset { heading: self.heading(), link, minutes: 10, requested_at: at() }
@@ -311,6 +321,7 @@ impl Sample {
     fn of_access(&self) -> Vec<Rendered> {
         vec![
             render(&self.reset()),
+            render(&self.confirmation()),
             render(&self.activation_code(false)),
             render(&self.activation_code(true)),
             render(&self.code_unused()),

@@ -1,0 +1,16 @@
+DROP TABLE address_confirmations;
+ALTER TABLE contacts DROP COLUMN refused_at;
+ALTER TABLE contacts DROP COLUMN confirmed_at;
+DROP INDEX letters_account;
+CREATE INDEX letters_account ON letters (account_id);
+DROP INDEX letters_recipient;
+DROP INDEX letters_access;
+DROP INDEX letters_whole;
+DROP INDEX letters_leased;
+DROP INDEX letters_waiting;
+DROP INDEX letters_next;
+CREATE INDEX letters_due ON letters (due_at) WHERE sent_at IS NULL AND refused_at IS NULL;
+ALTER TABLE letters DROP COLUMN slim_at;
+ALTER TABLE letters DROP COLUMN stands_from;
+ALTER TABLE letters DROP COLUMN waits_since;
+ALTER TABLE letters DROP COLUMN priority;
