@@ -24,7 +24,7 @@ use seatsync::clock::Clock;
 use seatsync::config::Config;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::contact::ContactRole;
-use seatsync::domain::ids::{AccountId, ContactId, InstanceId, ProductId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
 use seatsync::domain::instance::ReportedBy;
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
