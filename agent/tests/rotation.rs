@@ -146,8 +146,8 @@ fn keys_that_cannot_be_used_take_nothing_from_the_token_that_brings_them() {
         json!(7),
         json!([]),
     ];
-    for (seq, keys) in odd.iter().enumerate() {
-        let text = portal.sign(&brings(&instance, seq as u64 + 1, keys));
+    for (seq, keys) in (1..).zip(&odd) {
+        let text = portal.sign(&brings(&instance, seq, keys));
         instance.load_token(&text, noon()).unwrap();
         let (claims, sealed_to) = says(&instance, &[&portal]);
         assert_eq!((claims.keys.unwrap().len(), sealed_to), (1, portal.sealing.kid()));

@@ -396,7 +396,7 @@ pub fn version(data: &[u8]) {
         for (b, parsed_b) in words.iter().zip(&parsed) {
             let suffices = version_suffices(a, b);
             let both = is_readable(a) && is_readable(b);
-            assert!(!(is_newer(a, b) && is_newer(b, a)) || !both, "{a:?} and {b:?} are not each after the other");
+            assert!(!(is_newer(a, b) && is_newer(b, a) && both), "{a:?} and {b:?} are not each after the other");
             assert_eq!(both, parsed_a.is_some() && parsed_b.is_some(), "there is one reader: {a:?}, {b:?}");
             assert_eq!(suffices || version_suffices(b, a), both, "{a:?} and {b:?} compare if both can be read");
             if let (true, false, Some(a), Some(b)) = (both, suffices, parsed_a, parsed_b) {

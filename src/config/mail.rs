@@ -76,6 +76,30 @@ pub fn mailbox(text: &str) -> Result<Mailbox, &'static str> {
     Ok(Mailbox::new(mailbox.name, address.as_str().parse().map_err(|_| WRONG)?))
 }
 
+const WRONG: &str = "must be NAME <ADDRESS>, with an address that every mail server takes";
+
+/// An address that people can write to, or another way to find help: an `@` in it makes it an address.
+///
+/// # Errors
+/// It is an address, and none that can be written to.
+pub fn support(text: &str) -> Result<String, String> {
+    match text.contains('@') {
+        true => text.parse::<EmailAddress>().map(|address| address.as_str().to_owned()).map_err(|e| e.to_string()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// Connections to the mail server at once.
+///
+/// # Errors
+/// It is no small number.
+pub fn connections(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|n| (1..=MOST_CONNECTIONS).contains(n)).ok_or("must be a number from 1 to 32")
+}
+
+/// More than that a mail server takes for an attack.
+const MOST_CONNECTIONS: usize = 32;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,26 +129,3 @@ mod tests {
         }
     }
 }
-const WRONG: &str = "must be NAME <ADDRESS>, with an address that every mail server takes";
-
-/// An address that people can write to, or another way to find help: an `@` in it makes it an address.
-///
-/// # Errors
-/// It is an address, and none that can be written to.
-pub fn support(text: &str) -> Result<String, String> {
-    match text.contains('@') {
-        true => text.parse::<EmailAddress>().map(|address| address.as_str().to_owned()).map_err(|e| e.to_string()),
-        false => Ok(text.to_owned()),
-    }
-}
-
-/// Connections to the mail server at once.
-///
-/// # Errors
-/// It is no small number.
-pub fn connections(text: &str) -> Result<usize, &'static str> {
-    text.parse().ok().filter(|n| (1..=MOST_CONNECTIONS).contains(n)).ok_or("must be a number from 1 to 32")
-}
-
-/// More than that a mail server takes for an attack.
-const MOST_CONNECTIONS: usize = 32;

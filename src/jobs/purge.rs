@@ -17,8 +17,9 @@ pub async fn purge(app: &App) -> Result<(), StoreError> {
     }
     // The demo's mailbox shows a year that was played in a minute.
     let mut letters = 0;
-    while !matches!(app.clock, Clock::Sandbox(_)) {
-        let removed = app.db.write(move |tx| actions::letters::purge(tx, now)).await?;
+    let keeps_all = matches!(app.clock, Clock::Sandbox(_));
+    loop {
+        let removed = if keeps_all { 0 } else { app.db.write(move |tx| actions::letters::purge(tx, now)).await? };
         if removed == 0 {
             break;
         }

@@ -127,7 +127,7 @@ impl Found {
         if let Some(index) = self.read.iter().position(|candidate| candidate.covers.has(character)) {
             return Some(index);
         }
-        while let Some(reader) = self.unread.next() {
+        for reader in self.unread.by_ref() {
             let Some(more) = reader().and_then(|bytes| More::read(Arc::new(bytes))) else { continue };
             let has = more.has(character);
             self.read.push(Candidate { reader, covers: more.covers.clone(), loaded: has.then(|| Arc::new(more)) });

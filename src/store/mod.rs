@@ -60,9 +60,10 @@ pub use sql_types::{Document, Id, Instant};
 const POOL_SIZE: u32 = 4;
 /// How long the first connection may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a request waits for its turn, and then for a connection, before it is told to come back.
-const TURN: Duration = Duration::from_millis(1_500);
-const CONNECTION: Duration = Duration::from_millis(1_000);
+/// How long a request waits for its turn, and then for a connection, before it is told to come back: many at once are no
+/// outage. That there is one, whoever watches finds out sooner, and ends the waiting.
+const TURN: Duration = Duration::from_secs(10);
+const CONNECTION: Duration = Duration::from_secs(5);
 /// How long the question whether the database is ready may take, and how long its answer holds: within a second it is true.
 const READY: Duration = Duration::from_millis(650);
 const KNOWN: Duration = Duration::from_millis(300);
@@ -340,11 +341,11 @@ impl Db {
             return Err(away("it is away"));
         }
         let lanes = Arc::clone(&lanes.read().unwrap_or_else(PoisonError::into_inner));
-        let turn = tokio::time::timeout(TURN, Arc::clone(&lanes.turns).acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else {
-            health.suspect();
-            return Err(away("all connections are busy"));
+        let turn = tokio::select! {
+            turn = tokio::time::timeout(TURN, Arc::clone(&lanes.turns).acquire_owned()) => turn,
+            () = health.lost(), if may_hang => return Err(away("it does not answer")),
         };
+        let Ok(Ok(turn)) = turn else { return Err(away("all connections are busy")) };
         let watched = Arc::clone(health);
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;

@@ -256,7 +256,7 @@ fn every_answer_carries_the_safe_headers_also_those_that_refuse() {
         (404, nobody.get("/static/0000000000/css/app.css")),
         (403, nobody.post_bare("/password", &[("email", BEN)])),
         (404, ben.get("/staff")),
-        (400, nobody.send("POST", "/password", &[("Content-Type", "text/plain")], b"csrf=x&email=y")),
+        (415, nobody.send("POST", "/password", &[("Content-Type", "text/plain")], b"csrf=x&email=y")),
         (413, nobody.send("POST", "/password", urlencoded, too_much.as_bytes())),
         (200, nobody.get("/healthz")),
         (200, nobody.get("/readyz")),

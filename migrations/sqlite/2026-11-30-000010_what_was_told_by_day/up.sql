@@ -8,5 +8,5 @@ CREATE TABLE told_days (
     PRIMARY KEY (instance_id, day, told_max)
 );
 INSERT INTO told_days (instance_id, day, told_max, known_at)
-    SELECT instance_id, substr(reported_at, 1, 10), told_max, min(received_at) FROM usage_reports
-    WHERE told_max IS NOT NULL GROUP BY instance_id, substr(reported_at, 1, 10), told_max;
+    SELECT instance_id, date(reported_at), told_max, min(received_at) FROM usage_reports
+    WHERE told_max IS NOT NULL GROUP BY instance_id, date(reported_at), told_max;
