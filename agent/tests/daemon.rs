@@ -484,7 +484,7 @@ fn r28_the_daemon_writes_down_when_it_syncs_next() {
 
 #[test]
 fn r35_what_is_no_version_never_becomes_an_argument() {
-    for to in ["--force", "", "../../bin/sh", "1 2", "$(id)", "17.4.3\n", "ä", &"1".repeat(65)] {
+    for to in ["--force", "", "../../bin/sh", "99 2", "$(id)", "17.4.3\n", "ä", &"1".repeat(65)] {
         let (mut world, vendor) = (World::new("2026-11-21T12:00:00Z"), Vendor::default());
         world.instance().choose_updates(UpdateMode::Patch).unwrap();
         *world.portal.update.borrow_mut() = update(to, "security", UpdateMode::Patch);

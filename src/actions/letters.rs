@@ -286,7 +286,7 @@ pub fn purge(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
 ///
 /// # Errors
 /// The store's own.
-pub fn troubles(c: &mut Conn<'_>) -> Stored<Vec<String>> {
+pub fn troubles(c: &mut Conn<'_>, now: Instant) -> Stored<Vec<String>> {
     let mut found = Vec::new();
     let is_bad = |address: &str| !EmailAddress::kept(address).is_mailable();
     for (account, address, is_refused) in contacts::addresses(c)? {
@@ -306,16 +306,20 @@ pub fn troubles(c: &mut Conn<'_>) -> Stored<Vec<String>> {
         after = Some(*last);
         for (id, kind, recipient, envelope) in page {
             if let Some(why) = unmakeable(envelope) {
-                found.push(format!("letter {id} ({kind}) to {recipient} cannot be made: {why}"));
+                found.push(format!("email {id} ({kind}) to {recipient} cannot be made: {why}"));
+            } else if is_bad(&recipient) {
+                found.push(format!("email {id} ({kind}) cannot be sent to {recipient}"));
             }
         }
     }
-    for (recipient, kind, why) in letters::refused(c, MOST_TOLD)? {
+    for (recipient, kind, why) in letters::refused(c, now - TimeDelta::days(REFUSED_DAYS), MOST_TOLD)? {
         found.push(format!("{kind} to {recipient} was refused for good: {}", why.unwrap_or_default()));
     }
     Ok(found)
 }
 
+/// Days a refused letter is named by `check`: nobody can take it back, so that it must not be told for ever.
+const REFUSED_DAYS: i64 = 7;
 /// Refused letters `check` names, the newest.
 const MOST_TOLD: i64 = 20;
 

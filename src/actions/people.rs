@@ -142,7 +142,7 @@ pub fn answer_reset(tx: &mut Tx<'_>, now: Instant, desk: &Desk, id: ResetRequest
 }
 
 /// Mails a reset link to a known address; an unknown one gets an audit entry alone. Whoever asks and however often, at least
-/// one goes out in [`RESET_PAUSE_MINUTES`] minutes, so that the owner has one that works.
+/// one goes out in `RESET_PAUSE_MINUTES` minutes, so that the owner has one that works.
 ///
 /// # Errors
 /// The store's own.

@@ -65,7 +65,7 @@ async fn standing(config: &Config, db: &Db, around: &[Wrong], notes: &[String], 
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
     let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
     let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
-    let troubles = db.read(actions::letters::troubles).await.map_err(Stopped::from)?;
+    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
     let signing = keys.signing().kid();
     if json {
         let faults: Vec<_> = around.iter().map(Wrong::to_json).collect();
@@ -78,7 +78,7 @@ async fn standing(config: &Config, db: &Db, around: &[Wrong], notes: &[String], 
         around.iter().for_each(|wrong| println!("fault: {wrong}"));
         notes.iter().for_each(|note| println!("note: {note}"));
     }
-    ended(around.len())
+    ended(around.len() + troubles.len())
 }
 
 fn ended(faults: usize) -> Result<(), Stopped> {
@@ -124,8 +124,15 @@ async fn invariants(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> 
     for wrong in around {
         println!("{}", if json { wrong.to_json().to_string() } else { wrong.to_string() });
     }
+    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
+    for trouble in &troubles {
+        println!(
+            "{}",
+            if json { json!({ "kind": "mail", "sentence": trouble }).to_string() } else { format!("mail: {trouble}") }
+        );
+    }
     let mut walked = actions::invariants::walk(db, grounds, tell).await?;
-    walked.faults += around.len();
+    walked.faults += around.len() + troubles.len();
     println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
     ended(walked.faults)
 }

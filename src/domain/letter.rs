@@ -82,16 +82,17 @@ impl LetterKind {
 
 /// What is sent first: a letter of a lower number never waits for one of a higher.
 pub const PRIORITIES: [i64; 4] = [ACCESS, 1, 2, 3];
-/// The priority of letters that let somebody in: they have a connection of their own.
+/// The priority of letters that somebody waits for at the door: they have a connection of their own.
 pub const ACCESS: i64 = 0;
 
 impl LetterKind {
-    /// Its place in [`PRIORITIES`]: letting somebody in, security, money, and what can wait for these.
+    /// Its place in [`PRIORITIES`]: letting somebody in now, codes and security, money, and what can wait for these.
     #[must_use]
     pub const fn priority(self) -> i64 {
         match self {
-            Self::PasswordReset | Self::ContactConfirmation | Self::ActivationCode => ACCESS,
-            Self::SecurityUpdate => 1,
+            Self::PasswordReset | Self::ContactConfirmation => ACCESS,
+            // A night of renewals writes thousands of codes: none of them is waited for as a reset link is.
+            Self::ActivationCode | Self::SecurityUpdate => 1,
             Self::ReconciliationNotice
             | Self::ReconciliationCharged
             | Self::Invoice

@@ -427,13 +427,13 @@ pub fn purge(tx: &mut Tx<'_>, access: Instant, text: Instant, limit: i64) -> Sto
     Ok(removed + slimmed)
 }
 
-/// The letters refused for good, newest first, at most `limit`: to whom, which, and why.
+/// The letters refused for good since a moment, newest first, at most `limit`: to whom, which, and why.
 ///
 /// # Errors
 /// The store's own.
-pub fn refused(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<(String, LetterKind, Option<String>)>> {
+pub fn refused(c: &mut Conn<'_>, since: Instant, limit: i64) -> Stored<Vec<(String, LetterKind, Option<String>)>> {
     let newest =
-        letters::table.filter(letters::refused_at.is_not_null()).order(letters::refused_at.desc()).limit(limit);
+        letters::table.filter(letters::refused_at.ge(At(since))).order(letters::refused_at.desc()).limit(limit);
     Ok(newest.select((letters::recipient, letters::kind, letters::last_error)).load(c.raw())?)
 }
 

@@ -74,7 +74,7 @@ fn a_scan_a_sort_and_a_count_are_noticed() {
     migrate::run(&mut conn).unwrap();
     for bad in [
         "SELECT id FROM letters WHERE last_error = 'a' LIMIT 5",
-        "SELECT id FROM letters ORDER BY recipient LIMIT 5",
+        "SELECT id FROM letters ORDER BY last_error LIMIT 5",
         "SELECT id FROM letters ORDER BY queued_at",
         "SELECT count(*) FROM letters WHERE person_id = 'a'",
     ] {

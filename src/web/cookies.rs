@@ -16,7 +16,7 @@ use super::visit::{self, Visit};
 use crate::vault::Vault;
 
 /// The cookies of ours that have one name.
-const NAMES: &[&str] = &["session", "form", "language", "flash", "kept"];
+const NAMES: &[&str] = &["session", "form", "language", "flash", "kept", "person"];
 /// What the names of the cookies of mailed links begin with.
 const LINK: &str = "link-";
 /// Characters of a handle.

@@ -17,9 +17,12 @@ use super::error::WebError;
 use super::fields::Fields;
 use super::visit::Visit;
 use super::{bodies, cookies, routes};
+use crate::domain::person::Person;
 
 /// Its cookie.
 const COOKIE: &str = "kept";
+/// The cookie that says who signed in last.
+const PERSON: &str = "person";
 /// Minutes it is kept.
 const MINUTES: i64 = 60;
 /// Characters of a cookie that every browser takes. What does not fit, packed, is not kept: a pasted text is at hand still.
@@ -65,9 +68,28 @@ pub async fn keep(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// For which browser it is sealed: nobody can make somebody else's send what they did not type.
-fn purpose(visit: &Visit) -> String {
-    format!("kept form {}", visit.csrf.0)
+/// For whom it is sealed: this browser, so that nobody can make somebody else's send what they did not type, and the person
+/// who was signed in here last, so that nobody else who signs in is shown it.
+fn purpose(visit: &Visit, person: &str) -> String {
+    format!("kept form {} {person}", visit.csrf.0)
+}
+
+/// Who signed in last, as the browser remembers; empty if nobody did.
+fn last(visit: &Visit) -> String {
+    cookies::value(&visit.request, PERSON).unwrap_or_default()
+}
+
+/// What a browser remembers of who signed in last: nothing can be told from it but that it is the same person.
+fn mark(visit: &Visit, person: &Person) -> String {
+    cookies::handle(&visit.app.vault, &format!("person {}", person.id))
+}
+
+/// Has the browser remember who signed in: their session may end while they type.
+///
+/// # Errors
+/// The cookie cannot be written.
+pub fn remember(visit: &Visit, person: &Person, response: &mut HttpResponse) -> Result<(), WebError> {
+    response.add_cookie(&visit.cookie(PERSON, &mark(visit, person))).map_err(WebError::broken)
 }
 
 impl Kept {
@@ -75,7 +97,10 @@ impl Kept {
     #[must_use]
     pub fn of(visit: &Visit) -> Option<Self> {
         let sealed = cookies::value(&visit.request, COOKIE)?;
-        let packed = visit.app.vault.open(&purpose(visit), &sealed).ok()?;
+        // What was sealed when the browser remembered nobody is whoever's.
+        let theirs = visit.person.as_ref().map_or_else(|| last(visit), |person| mark(visit, person));
+        let packed =
+            [theirs.as_str(), ""].iter().find_map(|p| visit.app.vault.open(&purpose(visit, p), &sealed).ok())?;
         let mut json = Vec::new();
         let largest = u64::try_from(bodies::LARGEST).ok()?;
         brotli::Decompressor::new(packed.as_slice(), 4_096).take(largest).read_to_end(&mut json).ok()?;
@@ -101,7 +126,7 @@ impl Kept {
         if self.fields.is_empty() || Base64UrlUnpadded::encoded_len(&packed) > LONGEST {
             return Ok(());
         }
-        let mut cookie = visit.cookie(COOKIE, &visit.app.vault.seal(&purpose(visit), &packed));
+        let mut cookie = visit.cookie(COOKIE, &visit.app.vault.seal(&purpose(visit, &last(visit)), &packed));
         cookie.set_max_age(Duration::minutes(MINUTES));
         response.add_cookie(&cookie).map_err(WebError::broken)
     }

@@ -101,7 +101,7 @@ test('a forgotten password: a letter, a link that works once, a new password', a
   const email = page.getByLabel('Email address');
   await email.fill('vic at linden');
   await hand.press(page.getByRole('button', { name: 'Send the link' }));
-  await assertProblem(hand, email, /^Type your email address/);
+  await assertProblem(hand, email, /^An email address has no space/);
   assert.equal(await email.inputValue(), 'vic at linden');
   // Whether an address is known is not told.
   const answers = [];

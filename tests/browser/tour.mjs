@@ -195,6 +195,13 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ada', 'contacts-no-name', contacts, (page) => send(page, contacts));
   const books = { name: 'Linden Bookkeeping', email: 'books@linden.example', language: 'de' };
   await stop('ada', 'contacts-added', contacts, (page) => page.locator('[name=role-technical]').check(), (page) => send(page, contacts, books));
+  const asked = (await letters(await at('anyone'), demo)).find((letter) => letter.to === books.email);
+  const agree = async (page) => {
+    await page.goto(asked.href);
+    await page.goto(await page.locator('pre a').first().getAttribute('href'));
+  };
+  await stop('anyone', 'contact-confirmation', agree);
+  await stop('anyone', 'contact-confirmed', agree, (page) => send(page, new URL(page.url()).pathname));
   await stop('ada', 'contacts-removed', async (page) => {
     await page.goto(portal + contacts);
     await send(page, await page.locator('form[action$=removal]').first().getAttribute('action'));

@@ -140,7 +140,10 @@ fn every_cookie_anywhere_is_secure_and_for_this_host_alone() {
             );
         }
     }
-    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["flash", "form", "kept", "language", "link", "session"]);
+    assert_eq!(
+        names.into_iter().collect::<Vec<_>>(),
+        ["flash", "form", "kept", "language", "link", "person", "session"]
+    );
 }
 
 #[test]
@@ -199,6 +202,12 @@ fn what_was_typed_outlives_the_session_and_is_sent_by_nobody_but_the_person() {
     ben.get("/kept").assert_status(200);
     ben.submit("/kept", CANCELLATION, &[("reason", typed)]).assert_leads_to(CANCELLATION);
     assert_eq!(app.audited("renewal_cancelled"), before + 1);
+    ben.get("/kept").assert_leads_to("/");
+    // Somebody else who signs in at that form is not shown what Ben typed.
+    app.move_on(TimeDelta::hours(3));
+    ben.post(CANCELLATION, &[("reason", "not for Vic")]).assert_leads_to("/sign-in");
+    let vic = ben.sign_in(VIC, PASSWORD);
+    ben.follow(&vic);
     ben.get("/kept").assert_leads_to("/");
     // Signing out, and another browser, show nothing of it.
     app.anonymous().sign_in(BEN, PASSWORD).assert_leads_to("/");

@@ -383,7 +383,8 @@ fn a_letter_that_cannot_be_delivered_goes_to_the_owners_with_a_word_why_and_the_
     let next: Vec<String> = invoices(&app).split_off(told.len()).into_iter().map(|l| l.recipient).collect();
     assert_eq!(next, ["ada@linden.example", BEN]);
     app.sign_in("ada@linden.example").get("/account/contacts").assert_says("Emails to this address came back");
-    let said = app.read(actions::letters::troubles);
+    let now = app.now();
+    let said = app.read(move |c| actions::letters::troubles(c, now));
     assert!(
         said.iter().any(|t| t.contains("A-2001: mail cannot be sent to the contact books@linden..example")),
         "{said:?}"

@@ -92,7 +92,7 @@ impl Browser {
         format!("{head}\r\n{body}").into_bytes()
     }
 
-    fn exchange(&mut self, request: &[u8]) -> Result<Answer, Gone> {
+    pub(crate) fn exchange(&mut self, request: &[u8]) -> Result<Answer, Gone> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.write_all(request)?;

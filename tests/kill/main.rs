@@ -268,12 +268,11 @@ fn a_full_disk_is_an_outage_that_is_said_once_and_over_without_a_restart() {
         return;
     }
     let (server, _) = world.start();
-    let mut browser = Browser::new(server.address());
-    let mut sign_in = || {
+    let sign_in = || {
         let begun = Instant::now();
-        browser.get("/sign-in").unwrap();
-        let answer = browser.post("/sign-in", &[("email", world::OWNER), ("password", world::PASSWORD)]).unwrap();
-        (answer.status, begun.elapsed())
+        let mut browser = Browser::new(server.address());
+        let request = browser.sign_in_request(world::OWNER, world::PASSWORD);
+        (browser.exchange(&request).unwrap().status, begun.elapsed())
     };
     let ready = || Browser::new(server.address()).get("/readyz").unwrap().status;
     assert_eq!((ready(), sign_in().0), (200, 303));

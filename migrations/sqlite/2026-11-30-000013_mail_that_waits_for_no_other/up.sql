@@ -1,8 +1,8 @@
 -- Mail waits for no other: letters are claimed by their priority, and each says since when it waits, so that a clock that
 -- was ahead and was set right is noticed.
 ALTER TABLE letters ADD COLUMN priority bigint NOT NULL DEFAULT 2;
-UPDATE letters SET priority = 0 WHERE kind IN ('password_reset', 'activation_code');
-UPDATE letters SET priority = 1 WHERE kind = 'security_update';
+UPDATE letters SET priority = 0 WHERE kind = 'password_reset';
+UPDATE letters SET priority = 1 WHERE kind IN ('activation_code', 'security_update');
 UPDATE letters SET priority = 3 WHERE kind IN ('heads_up', 'report_reminder', 'renewal_reminder', 'renewal_cancelled', 'renewal_resumed', 'license_ready', 'token_made', 'sync_missing', 'code_unused');
 ALTER TABLE letters ADD COLUMN waits_since text; -- null: it was queued before there was this column
 ALTER TABLE letters ADD COLUMN stands_from text; -- null: for what happened when it was queued, and not for what was told by letters it replaced

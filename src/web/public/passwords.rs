@@ -16,7 +16,7 @@ use crate::web::addresses;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
-use crate::web::kept::Kept;
+use crate::web::kept::{self, Kept};
 use crate::web::page::{Frame, Problem, Section};
 use crate::web::visit::Visit;
 use crate::web::{cookies, session, urls};
@@ -156,6 +156,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     session::begin(&session, &person).map_err(WebError::broken)?;
     let onward = if Kept::of(&visit).is_some() { urls::KEPT } else { "/" };
     let mut response = see_other_saying(&visit, onward, Flash::PasswordChanged);
+    kept::remember(&visit, &person, &mut response)?;
     visit.drop_link(&mut response, &used)?;
     Ok(response)
 }

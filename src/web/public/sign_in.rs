@@ -16,7 +16,7 @@ use crate::store;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::see_other;
-use crate::web::kept::Kept;
+use crate::web::kept::{self, Kept};
 use crate::web::page::{Frame, Problem, Section};
 use crate::web::visit::Visit;
 use crate::web::{session, urls};
@@ -59,10 +59,14 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     match prove(&visit, &email, fields.text("password")).await {
         Ok(person) => {
             session::begin(&session, &person).map_err(WebError::broken)?;
-            if Kept::of(&visit).is_some() {
-                return Ok(see_other(urls::KEPT));
-            }
-            Ok(see_other(if person.is_staff && next == "/" { "/staff" } else { &next }))
+            let onward = match Kept::of(&visit) {
+                Some(_) => urls::KEPT,
+                None if person.is_staff && next == "/" => "/staff",
+                None => &next,
+            };
+            let mut response = see_other(onward);
+            kept::remember(&visit, &person, &mut response)?;
+            Ok(response)
         }
         Err(Failure::Refused(Refusal::WrongCredentials)) => {
             let text = t!(visit.language, "sign-in-wrong");
