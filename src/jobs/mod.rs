@@ -22,8 +22,8 @@ const INSTANCES: Duration = Duration::from_secs(60);
 const NAMES: Duration = Duration::from_secs(60);
 /// How often the outbox is looked into.
 const MAIL: Duration = Duration::from_secs(2);
-/// How often the keys are loaded again, so that a rotation elsewhere is noticed.
-const KEYS: Duration = Duration::from_secs(60);
+/// How often the keys are loaded again, so that a change of stage by another process is noticed; after a theft seconds count.
+const KEYS: Duration = Duration::from_secs(5);
 /// How often rows that are over are removed.
 const PURGE: Duration = Duration::from_secs(600);
 
