@@ -191,7 +191,9 @@ fn r29_a_thousand_walks_of_the_clock_gain_no_time() {
     // In force from the 21st of November to the end of the 20th of December, in grace to the end of the 3rd of January.
     let ends = [at("2026-12-21T00:00:00Z"), at("2027-01-04T00:00:00Z")];
     for walk in 0..walks {
+        // Everything as it was on the first day, the clock beside the state too: without that an older state gains nothing.
         std::fs::write(&state, &fresh).unwrap();
+        std::fs::remove_file(folder.join("state/clock")).ok();
         let mut instance = folder.instance(&portal);
         let license = license("L-1", "2026-11-21", "2026-12-20", 120);
         instance.load_token(&portal.sign(&token(instance.id(), 0, vec![license])), noon()).unwrap();
