@@ -1,7 +1,7 @@
 // What happens when something does not work: the summary and its focus, what was typed, and the way on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Hand, letters, openWindow, signIn, signInHere, startBrowser, startDemo } from './support.mjs';
+import { Hand, lettersWanted, openWindow, signIn, signInHere, startBrowser, startDemo } from './support.mjs';
 
 const [BEN, TESS, VIC] = ['ben@linden.example', 'tess@linden.example', 'vic@linden.example'];
 
@@ -114,7 +114,7 @@ test('a forgotten password: a letter, a link that works once, a new password', a
   }
   assert.equal(answers[0], answers[1]);
 
-  const found = (await letters(page, demo)).filter((letter) => letter.subject === 'Choose a new password');
+  const found = await lettersWanted(page, demo, (letter) => letter.subject === 'Choose a new password');
   assert.deepEqual(found.map((letter) => letter.to), [VIC]);
   await page.goto(found[0].href);
   const link = await page.locator('pre').getByRole('link').first().getAttribute('href');

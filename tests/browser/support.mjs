@@ -230,6 +230,15 @@ export async function letters(page, demo) {
   })));
 }
 
+/** The letters that are wanted, as soon as there is one: what lets somebody in is written by the job that sends it. */
+export async function lettersWanted(page, demo, isWanted) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const found = (await letters(page, demo)).filter(isWanted);
+    if (found.length > 0 || Date.now() > end) return found;
+  }
+}
+
 /** Moves the clock on to the beginning of a day. */
 export async function moveClock(hand, demo, day) {
   await hand.page.goto(demo.mailbox);

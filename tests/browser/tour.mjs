@@ -2,7 +2,7 @@
 // screenshots.mjs photographs.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Hand, ROOT, letters, moveClock, openWindow, signIn } from './support.mjs';
+import { Hand, ROOT, letters, lettersWanted, moveClock, openWindow, signIn } from './support.mjs';
 
 const PEOPLE = {
   anyone: null,
@@ -118,7 +118,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   });
 
   // The link that was asked for above, still good.
-  const reset = (await letters(await at('anyone'), demo)).find((letter) => letter.to === 'vic@linden.example');
+  const [reset] = await lettersWanted(await at('anyone'), demo, (letter) => letter.to === 'vic@linden.example');
   const arrive = async (page) => {
     await page.goto(reset.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
@@ -195,7 +195,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ada', 'contacts-no-name', contacts, (page) => send(page, contacts));
   const books = { name: 'Linden Bookkeeping', email: 'books@linden.example', language: 'de' };
   await stop('ada', 'contacts-added', contacts, (page) => page.locator('[name=role-technical]').check(), (page) => send(page, contacts, books));
-  const asked = (await letters(await at('anyone'), demo)).find((letter) => letter.to === books.email);
+  const [asked] = await lettersWanted(await at('anyone'), demo, (letter) => letter.to === books.email);
   const agree = async (page) => {
     await page.goto(asked.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
