@@ -21,6 +21,7 @@ pub(super) enum Command {
     /// Take a published generation into use: 30 days after it was published, or when every connected instance has it.
     Sign {
         /// A key of that generation; without it the newest published one.
+        #[arg(allow_hyphen_values = true)] // One name in 64 begins with a hyphen.
         kid: Option<String>,
         /// At once, and retire the one before: for a stolen key. Instances that lack the new one refuse tokens until they have it.
         #[arg(long, visible_alias = "now")]
@@ -29,6 +30,7 @@ pub(super) enum Command {
     /// Retire a generation: what was sealed to it is still opened, what it signed still verifies, it never signs again.
     Retire {
         /// A key of that generation.
+        #[arg(allow_hyphen_values = true)]
         kid: String,
         /// Though instances lack the one in use.
         #[arg(long)]

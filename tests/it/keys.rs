@@ -310,6 +310,18 @@ fn the_command_shows_stages_and_says_why_not_yet() {
     assert_eq!(command(&app, &["rotate"]).0, Some(2));
 }
 
+#[test]
+fn a_key_whose_name_begins_with_a_hyphen_is_a_key_and_no_option() {
+    let app = TestApp::spawn();
+    super::invariants::remember_migrations(&app);
+    for name in ["-fAU1uM", "--fAU1uM", "-h0", "-"] {
+        for arguments in [&["retire", name][..], &["retire", name, "--force"], &["sign", "--force", name]] {
+            let (status, _, error) = command(&app, arguments);
+            assert!(status == Some(1) && error.contains("no key has this name"), "{arguments:?}: {error}");
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said_by_every_command_and_a_reader_that_has_seen_enough_is_not() {
