@@ -4,6 +4,8 @@
 mod outcome;
 mod play;
 mod scenario;
+mod written;
+mod wrong;
 
 use std::path::PathBuf;
 use std::sync::Arc;

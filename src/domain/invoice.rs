@@ -267,7 +267,8 @@ pub fn number(year: i64, serial: i64) -> String {
 /// # Errors
 /// The amount does not fit.
 pub fn term_price(seats: i64, per_seat: Money) -> Result<Money, NotAnAmount> {
-    seats.checked_mul(per_seat.minor).map(|minor| Money::new(minor, per_seat.currency)).ok_or(NotAnAmount)
+    let exact = per_seat.decimal().checked_mul(seats.into()).ok_or(NotAnAmount)?;
+    Money::round(exact, per_seat.currency)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod bounds;
 pub mod calendar;
 pub mod contact;
 pub mod email_address;

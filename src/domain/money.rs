@@ -2,6 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::bounds::MOST_AMOUNT_MINOR;
+
 /// A currency by its ISO 4217 code; knows how many digits its minor unit has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);
@@ -78,7 +80,7 @@ impl Money {
     /// Rounds an exact amount to the currency's minor unit, half away from zero (R8). Call it once per invoice line.
     ///
     /// # Errors
-    /// The amount does not fit into 64 bits of minor units.
+    /// The amount does not fit into fifteen digits of minor units (R47).
     pub fn round(exact: Decimal, currency: Currency) -> Result<Self, NotAnAmount> {
         let rounded = exact.round_dp_with_strategy(currency.digits(), RoundingStrategy::MidpointAwayFromZero);
         Self::exactly(rounded, currency)
@@ -93,7 +95,9 @@ impl Money {
         if minor.fract() != Decimal::ZERO {
             return Err(NotAnAmount);
         }
-        i64::try_from(minor.trunc()).map(|minor| Self { minor, currency }).map_err(|_| NotAnAmount)
+        let minor = i64::try_from(minor.trunc()).map_err(|_| NotAnAmount)?;
+        // R47.
+        if minor.abs() <= MOST_AMOUNT_MINOR { Ok(Self { minor, currency }) } else { Err(NotAnAmount) }
     }
 
     /// Whether nothing is to be paid.
@@ -134,5 +138,8 @@ mod tests {
         assert_eq!(exactly("228.001", "USD"), Err(NotAnAmount));
         assert_eq!(exactly("228.1", "JPY"), Err(NotAnAmount));
         assert_eq!(exactly("99999999999999999999", "USD"), Err(NotAnAmount));
+        assert_eq!(exactly("9999999999999.99", "USD"), Ok(999_999_999_999_999));
+        assert_eq!(exactly("10000000000000", "USD"), Err(NotAnAmount), "R47: fifteen digits");
+        assert_eq!(exactly("-10000000000000", "USD"), Err(NotAnAmount));
     }
 }

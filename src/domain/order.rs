@@ -2,13 +2,11 @@
 
 use rust_decimal::Decimal;
 
+pub use super::bounds::MOST_SEATS;
 use super::calendar::{Day, Term};
 use super::ids::{OrderId, SubscriptionId, TermId};
 use super::money::{Money, NotAnAmount};
 use super::text_enum::text_enum;
-
-/// Seats at most in one order: more is a slip of the finger, or a talk with sales.
-pub const MOST_SEATS: i64 = 1_000_000;
 
 text_enum! {
     /// What is bought.

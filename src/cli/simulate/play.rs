@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::scenario::{Event, Scenario, What, WrittenCard, WrittenReport};
+use super::scenario::{Event, Scenario, What};
+use super::written::{Object, WrittenCard, WrittenReport};
 use crate::actions::orders::Wish;
 use crate::actions::payments::NewCard;
 use crate::actions::people::NewPerson;
@@ -221,7 +222,7 @@ fn new_report(made_at: Instant, report: &WrittenReport) -> NewReport {
         inactive: report.inactive,
         billable: report.billable,
         told_max: report.max,
-        daily: report.history.iter().map(|day| (day.day, day.billable)).collect(),
+        daily: report.history.iter().map(|Object(day)| (day.day, day.billable)).collect(),
         version: report.version.clone(),
         by: report.by(),
         message: None,

@@ -47,7 +47,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ("/events/0/report/biling", json!(1), "unknown field `biling`"),
         ("/until", Value::Null, "missing field `until`"),
         ("/subscription/seats", Value::Null, "missing field `seats`"),
-        ("/subscription/seats", json!(-1), "subscription.seats: -1 is not from 0 to"),
+        ("/subscription/seats", json!(-1), "subscription.seats: -1 is not from 1 to"),
         ("/subscription/seats", json!(2.5), "subscription.seats:"),
         ("/subscription/unit_price", json!("228.001"), "subscription.unit_price: “228.001” is no price of USD"),
         ("/subscription/unit_price", json!("-1"), "subscription.unit_price:"),
@@ -62,18 +62,70 @@ fn what_is_wrong_is_named_with_its_place() {
         ("/until", json!("2021-08-31"), "until: must be a day from 2021-09-01"),
         ("/until", json!("2099-01-01"), "until: must be a day from 2021-09-01"),
         ("/policy", json!({"notice_days": 91}), "policy.notice_days: 91 is not from 0 to 90"),
-        ("/policy", json!({"settle_after_days": 4}), "policy.settle_after_days: 4 is not from 0 to 3"),
-        ("/policy", json!({"charge_after_days": 11}), "policy.charge_after_days: 11 is not from"),
+        ("/policy", json!({"settle_after_days": 4}), "policy.settle_after_days: 4 is not from 2 to 3"),
+        ("/policy", json!({"charge_after_days": 11}), "policy.charge_after_days: 11 is not from 6 to 10"),
+        ("/policy", json!({"minimum_version": "fourteen"}), "policy.minimum_version: “fourteen” is no version"),
+        ("/policy", json!({"minimum_version": ""}), "policy.minimum_version: “” is no version"),
+        ("/policy", json!([30]), "policy: invalid type: sequence, expected an object"),
+        ("/account", json!(["card"]), "account: invalid type: sequence"),
+        ("/list_prices/0", json!(["2021-01-01", "228.00"]), "list_prices[0]: invalid type: sequence"),
+        ("/events/0/report", json!(["a"]), "events[0].report: invalid type: sequence"),
+        ("/events/0/report/history", json!([["2021-09-01", 3]]), "events[0].report.history[0]: invalid type: sequence"),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "dispute": [0, 1]}),
+            "events[1].dispute: invalid type: sequence",
+        ),
+        (
+            "/subscription/anchor",
+            json!("9999-01-01"),
+            "subscription.anchor: must be a day from 1970-01-01 to 2199-12-31",
+        ),
+        ("/subscription/anchor", json!("-2021-01-01"), "subscription.anchor: must be a day from 1970-01-01"),
+        ("/until", json!("9999-01-01"), "until: must be a day from 2021-09-01 to 2051-09-01"),
+        ("/list_prices/0/from", json!("1969-12-31"), "list_prices[0].from: must be a day from 1970-01-01"),
+        ("/policy", json!({"programme_start": "9999-12-31"}), "policy.programme_start: must be a day from 1970-01-01"),
+        ("/subscription/seats", json!(10_000_001), "subscription.seats: 10000001 is not from 1 to 10000000"),
+        ("/subscription/unit_price", json!("10000000.01"), "subscription.unit_price: “10000000.01” is no price"),
+        ("/list_prices/0/price", json!("0.0000000000000000000000000000000000000001"), "list_prices[0].price:"),
+        ("/list_prices/0/price", json!("1".repeat(40)), "list_prices[0].price: “1111"),
+        ("/events/0/report/instance", json!("x".repeat(65)), "events[0].report.instance: is longer than 64 characters"),
+        ("/events/0/report/environment", json!("x".repeat(65)), "events[0].report.environment: is longer than 64"),
+        ("/events/0/report/version", json!("x".repeat(65)), "events[0].report.version: is longer than 64"),
+        (
+            "/events/0/report/history",
+            json!([{"day": "-2021-01-01", "billable": 1}]),
+            "events[0].report.history[0].day: must be a day",
+        ),
+        ("/events/0/report/arrives", json!("9999-01-01T00:00:00Z"), "events[0].report.arrives: must be a moment"),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 10_000_001}),
+            "events[1].buy_seats: 10000001 is not from 1",
+        ),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "renew": {"seats": 0}}),
+            "events[1].renew.seats: 0 is not from 1",
+        ),
+        (
+            "/events/1",
+            json!({"at": "2021-11-01T09:00:00Z", "waive": {"term": 0, "quarter": 1, "reason": "x".repeat(1001)}}),
+            "events[1].waive.reason: is longer than 1000 characters",
+        ),
+        ("/subscription/tier", json!("\u{1b}[31mred\r\nx"), "subscription.tier: “\\u{1b}[31mred\\u{d}\\u{a}x” is not"),
+        ("/\u{7}bell", json!(1), "\\u{7}bell"),
+        ("/currency", json!("\u{202e}DSU"), "currency: “\\u{202e}DSU” is no currency"),
         ("/policy", json!({"renewal_quantity": "guess"}), "policy.renewal_quantity: “guess” is not known"),
         (
             "/events/1",
             json!({"at": "2021-08-31T23:59:59Z", "buy_seats": 5}),
-            "events[1].at: 2021-08-31T23:59:59Z lies outside",
+            "events[1].at: “2021-08-31T23:59:59Z” lies outside",
         ),
         (
             "/events/1",
             json!({"at": "2022-09-16T00:00:00Z", "buy_seats": 5}),
-            "events[1].at: 2022-09-16T00:00:00Z lies outside",
+            "events[1].at: “2022-09-16T00:00:00Z” lies outside",
         ),
         ("/events/1", json!({"at": "yesterday", "buy_seats": 5}), "events[1].at: “yesterday” is no moment"),
         ("/events/1", json!({"at": "2021-11-01T09:00:00Z", "buy_seats": 0}), "events[1].buy_seats: 0 is not from 1"),
@@ -96,6 +148,28 @@ fn what_is_wrong_is_named_with_its_place() {
         assert!(said.contains(sentence), "{pointer} {value}: {said}");
         assert!(!said.contains('\n'), "{said}");
     }
+}
+
+#[test]
+fn what_is_said_is_short_and_steers_no_terminal_however_long_the_keys() {
+    let name = "k".repeat(5_000_000);
+    for pointer in [format!("/{name}"), format!("/subscription/{name}"), format!("/events/0/report/{name}")] {
+        let Wrong(said) = parse(&with(&pointer, json!(1))).unwrap_err();
+        assert!(said.chars().count() <= 310 && said.contains("unknown field `kkk"), "{}", &said[..100]);
+    }
+    for pointer in ["/currency", "/until", "/subscription/tier", "/subscription/unit_price", "/list_prices/0/price"] {
+        let Wrong(said) = parse(&with(pointer, json!("\u{1b}]0;x\u{7}".repeat(100_000)))).unwrap_err();
+        assert!(said.chars().count() <= 310 && !said.contains(char::is_control), "{pointer}: {said}");
+    }
+}
+
+#[test]
+fn amounts_that_come_to_more_than_fifteen_digits_are_named() {
+    let mut scenario = good();
+    scenario["subscription"]["seats"] = json!(10_000_000);
+    scenario["subscription"]["unit_price"] = json!("10000000.00");
+    let Wrong(said) = parse(scenario.to_string().as_bytes()).unwrap_err();
+    assert_eq!(said, "subscription.seats: 10000000 at 10000000.00 each come to more than fifteen digits");
 }
 
 #[test]
