@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exact_amount_has_no_more_digits_than_its_currency() {
+    fn r47_an_exact_amount_has_no_more_digits_than_its_currency_and_fifteen_in_all() {
         let exactly = |a: &str, c: &str| Money::exactly(a.parse().unwrap(), c.parse().unwrap()).map(|m| m.minor);
         assert_eq!(exactly("228", "USD"), Ok(22_800));
         assert_eq!(exactly("228.001", "USD"), Err(NotAnAmount));
