@@ -7,7 +7,6 @@ pub mod accounts;
 mod case;
 pub mod contacts;
 pub mod instances;
-pub mod invariants;
 pub mod invoices;
 pub mod keys;
 pub mod letters;

@@ -10,11 +10,10 @@ use serde_json::json;
 
 use self::surroundings::Wrong;
 use super::{Stopped, configured};
-use crate::actions::invariants::{Grounds, Walked};
 use crate::actions::{self, printing};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::invariants::Fault;
+use crate::invariants::{self, Fault, Grounds, Walked};
 use crate::store::{self, Db};
 use crate::vault::Vault;
 
@@ -41,7 +40,7 @@ pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped>
     let db = Db::open(&config.database)?;
     let around = surroundings::look(&config).await;
     if arguments.invariants {
-        return invariants(&db, Grounds { keeps_secrets: arguments.demo }, &around, json).await;
+        return everything(&db, Grounds { keeps_secrets: arguments.demo }, &around, json).await;
     }
     let notes =
         [surroundings::notes(&config), open_files, clock(&db).await?, unprintable(&config, &db).await?].concat();
@@ -112,7 +111,7 @@ async fn unprintable(config: &Config, db: &Db) -> Result<Vec<String>, Stopped> {
 }
 
 /// A line for each fault as it is found, and a last one with what was looked at.
-async fn invariants(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> Result<(), Stopped> {
+async fn everything(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> Result<(), Stopped> {
     let tell = |fault: &Fault| {
         if json {
             let Fault { kind, subject, sentence } = fault;
@@ -131,7 +130,7 @@ async fn invariants(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> 
             if json { json!({ "kind": "mail", "sentence": trouble }).to_string() } else { format!("mail: {trouble}") }
         );
     }
-    let mut walked = actions::invariants::walk(db, grounds, tell).await?;
+    let mut walked = invariants::walk(db, grounds, tell).await?;
     walked.faults += around.len() + troubles.len();
     println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
     ended(walked.faults)

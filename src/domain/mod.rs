@@ -9,7 +9,6 @@ pub mod contact;
 pub mod email_address;
 pub mod ids;
 pub mod instance;
-pub mod invariants;
 pub mod invoice;
 pub mod key_stage;
 pub mod language;

@@ -12,7 +12,7 @@ use crate::domain::language::Language;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = accounts)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: AccountId,
     number: String,
     name: String,
@@ -26,7 +26,7 @@ pub(super) struct Row {
     public_sector: bool,
 }
 
-pub(super) fn account(row: Row) -> Account {
+pub(crate) fn account(row: Row) -> Account {
     Account {
         id: row.id,
         number: row.number,

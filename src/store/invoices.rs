@@ -113,8 +113,8 @@ pub fn content_hash(invoice: &Invoice) -> String {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = invoices)]
-pub(super) struct Row {
-    pub(super) id: InvoiceId,
+pub(crate) struct Row {
+    pub(crate) id: InvoiceId,
     account_id: AccountId,
     subscription_id: SubscriptionId,
     number: String,
@@ -133,7 +133,7 @@ pub(super) struct Row {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = invoice_lines)]
-pub(super) struct LineRow {
+pub(crate) struct LineRow {
     kind: LineKind,
     quantity: i64,
     per_seat_minor: i64,
@@ -161,7 +161,7 @@ fn invoice(c: &mut Conn<'_>, row: Row) -> Stored<Invoice> {
     with_lines(row, lines)
 }
 
-pub(super) fn with_lines(row: Row, rows: Vec<LineRow>) -> Stored<Invoice> {
+pub(crate) fn with_lines(row: Row, rows: Vec<LineRow>) -> Stored<Invoice> {
     let currency: Currency = row.currency.parse().map_err(|e| unreadable(&row.number, e))?;
     let lines = rows.into_iter().map(|l| line(&row.number, currency, l)).collect::<Stored<Vec<_>>>()?;
     let said = |name: &str| row.content.get(name).and_then(Value::as_str).map(str::to_owned);

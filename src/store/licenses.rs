@@ -12,7 +12,7 @@ use crate::domain::subscription::Subscription;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = licenses)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: LicenseId,
     term_id: TermId,
     kind: LicenseKind,
@@ -24,7 +24,7 @@ pub(super) struct Row {
     issued_at: Instant,
 }
 
-pub(super) fn license(row: Row) -> License {
+pub(crate) fn license(row: Row) -> License {
     License {
         id: row.id,
         term: row.term_id,

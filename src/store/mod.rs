@@ -9,15 +9,14 @@ mod group;
 mod health;
 mod hold;
 mod migrate;
-mod schema;
-mod sql_types;
+pub(crate) mod schema;
+pub(crate) mod sql_types;
 
 pub mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod contacts;
 pub mod instances;
-pub mod invariants;
 pub mod invoices;
 pub mod keys;
 pub mod letters;
@@ -146,8 +145,8 @@ impl<'a> DerefMut for Tx<'a> {
 }
 
 impl Conn<'_> {
-    /// The connection, for the functions of this ring.
-    const fn raw(&mut self) -> &mut AnyConn {
+    /// The connection, for the functions of this ring and the second ledger.
+    pub(crate) const fn raw(&mut self) -> &mut AnyConn {
         self.0
     }
 }

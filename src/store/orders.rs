@@ -12,7 +12,7 @@ use crate::domain::order::{Order, OrderKind, OrderState};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = orders)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: OrderId,
     subscription_id: SubscriptionId,
     term_id: TermId,
@@ -25,7 +25,7 @@ pub(super) struct Row {
     state: OrderState,
 }
 
-pub(super) fn order(row: Row) -> Stored<Order> {
+pub(crate) fn order(row: Row) -> Stored<Order> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("order {}: {e}", row.id)))?;
     Ok(Order {
         id: row.id,

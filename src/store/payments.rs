@@ -73,7 +73,7 @@ pub fn insert_card(
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = payments)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: PaymentId,
     account_id: AccountId,
     subscription_id: SubscriptionId,
@@ -86,7 +86,7 @@ pub(super) struct Row {
     due_on: Day,
 }
 
-pub(super) fn payment(row: Row) -> Stored<Payment> {
+pub(crate) fn payment(row: Row) -> Stored<Payment> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("payment {}: {e}", row.id)))?;
     Ok(Payment {
         id: row.id,

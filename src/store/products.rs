@@ -16,7 +16,7 @@ use crate::domain::usage::SeveralInstances;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = products)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: ProductId,
     key: String,
     name: String,
@@ -32,7 +32,7 @@ pub(super) struct Row {
     published_at: Option<Instant>,
 }
 
-pub(super) fn product(row: Row) -> Product {
+pub(crate) fn product(row: Row) -> Product {
     let policy = Policy {
         minimum_version: row.minimum_version,
         notice_days: row.notice_days,

@@ -15,7 +15,7 @@ use crate::domain::usage::Peak;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = settlements)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: SettlementId,
     term_id: TermId,
     quarter: i64,
@@ -36,7 +36,7 @@ pub(super) struct Row {
     seats_after: i64,
 }
 
-pub(super) fn settlement(row: Row) -> Stored<Settlement> {
+pub(crate) fn settlement(row: Row) -> Stored<Settlement> {
     let unreadable = |cause: &dyn std::fmt::Display| StoreError::Other(format!("settlement {}: {cause}", row.id));
     let currency = row.currency.parse().map_err(|e| unreadable(&e))?;
     Ok(Settlement {

@@ -202,7 +202,7 @@ pub fn decide_late_request(
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = renewals)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: RenewalId,
     term_id: TermId,
     next_term_id: Option<TermId>,
@@ -219,7 +219,7 @@ pub(super) struct Row {
     next_charge_on: Option<Day>,
 }
 
-pub(super) fn renewal(row: Row) -> Stored<Renewal> {
+pub(crate) fn renewal(row: Row) -> Stored<Renewal> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("renewal {}: {e}", row.id)))?;
     Ok(Renewal {
         id: row.id,
@@ -298,7 +298,7 @@ pub fn update(tx: &mut Tx<'_>, changed: &Renewal) -> Stored<()> {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = true_ups)]
-pub(super) struct TrueUpRow {
+pub(crate) struct TrueUpRow {
     id: TrueUpId,
     term_id: TermId,
     term_max: i64,
@@ -310,7 +310,7 @@ pub(super) struct TrueUpRow {
     due_on: Day,
 }
 
-pub(super) fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
+pub(crate) fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
     let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("true-up {}: {e}", row.id)))?;
     Ok(TrueUp {
         id: row.id,

@@ -17,7 +17,7 @@ use crate::domain::subscription::{BoughtTerm, Subscription};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = subscriptions)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: SubscriptionId,
     account_id: AccountId,
     number: String,
@@ -36,7 +36,7 @@ fn unreadable(what: &str, cause: impl std::fmt::Display) -> StoreError {
     StoreError::Other(format!("{what}: {cause}"))
 }
 
-pub(super) fn subscription(row: Row) -> Stored<Subscription> {
+pub(crate) fn subscription(row: Row) -> Stored<Subscription> {
     Ok(Subscription {
         id: row.id,
         account: row.account_id,
@@ -170,7 +170,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Subscription, code: RestingCode<'_>, at: In
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = terms)]
-pub(super) struct TermRow {
+pub(crate) struct TermRow {
     id: TermId,
     term_index: i64,
     starts_on: Day,
@@ -184,7 +184,7 @@ pub(super) struct TermRow {
     bought_at: Instant,
 }
 
-pub(super) fn term(row: TermRow) -> Stored<BoughtTerm> {
+pub(crate) fn term(row: TermRow) -> Stored<BoughtTerm> {
     let currency = row.currency.parse().map_err(|e| unreadable("term", e))?;
     Ok(BoughtTerm {
         id: row.id,

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::Arc;
 
-use seatsync::actions::invariants::{Grounds, Walked, walk};
 use seatsync::actions::orders::Wish;
 use seatsync::actions::payments::NewCard;
 use seatsync::actions::people::NewPerson;
@@ -16,7 +15,6 @@ use seatsync::actions::{self, Ctx, invoices, orders, payments, reconciliations, 
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::ids::{AccountId, InstanceId, InvoiceId, SubscriptionId};
 use seatsync::domain::instance::ReportedBy;
-use seatsync::domain::invariants::{Fault, Kind};
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
@@ -24,6 +22,7 @@ use seatsync::domain::payment::{Outcome, Purpose};
 use seatsync::domain::plan::{Deployment, Tier};
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::Subscription;
+use seatsync::invariants::{Fault, Grounds, Kind, Walked, walk};
 use seatsync::jobs::bill::work_due;
 use seatsync::payments::Provider;
 use seatsync::store;

@@ -223,9 +223,9 @@ fn a_letter_says_from_whom_to_whom_and_that_a_machine_wrote_it_in_two_parts() {
 #[track_caller]
 fn assert_invariants(app: &TestApp) {
     let mut found = Vec::new();
-    let grounds = seatsync::actions::invariants::Grounds::default();
-    let tell = |fault: &seatsync::domain::invariants::Fault| found.push(fault.to_string());
-    app.wait(seatsync::actions::invariants::walk(&app.app.db, grounds, tell)).unwrap();
+    let grounds = seatsync::invariants::Grounds::default();
+    let tell = |fault: &seatsync::invariants::Fault| found.push(fault.to_string());
+    app.wait(seatsync::invariants::walk(&app.app.db, grounds, tell)).unwrap();
     assert!(found.is_empty(), "{found:?}");
 }
 

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dossier, Fault, Faults, Kind, Noted};
+use super::dossier::Dossier;
+use super::facts::{Noted, Posted};
+use super::fault::{Fault, Faults, Kind};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, days_after};
+use crate::domain::contact::ContactRole;
 use crate::domain::ids::LetterId;
 use crate::domain::invoice::InvoiceKind;
 use crate::domain::letter::{LetterKind, MOST_ATTEMPTS};
@@ -17,8 +20,7 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for letter in &d.letters {
         let subject = format!("{}, letter {} ({})", d.subject(), letter.id, letter.kind);
         found.unless(letter.reader == letter.kind.reader(), Kind::LetterReader, subject, || {
-            let role =
-                |role: Option<_>| role.map_or_else(|| "a person".to_owned(), |r: super::ContactRole| r.to_string());
+            let role = |role: Option<_>| role.map_or_else(|| "a person".to_owned(), |r: ContactRole| r.to_string());
             format!("it went to {}, and is for {}", role(letter.reader), role(letter.kind.reader()))
         });
     }
@@ -44,7 +46,7 @@ fn of_facts(d: &Dossier, found: &mut Faults) {
         // What repeats may have been told by a later letter.
         let is_told_later = || {
             kind.repeats().is_some_and(|(kinds, _)| {
-                let stands = |l: &&super::Posted| l.stands_from.is_some_and(|from| from <= at && at <= l.at);
+                let stands = |l: &&Posted| l.stands_from.is_some_and(|from| from <= at && at <= l.at);
                 d.letters.iter().filter(|l| kinds.contains(&l.kind)).any(|l| stands(&l))
             })
         };
@@ -171,25 +173,25 @@ fn days_of(d: &Dossier, kind: LetterKind) -> Vec<Day> {
 
 /// A letter in the outbox, about whatever.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resting {
+pub(super) struct Resting {
     /// Its key.
-    pub id: LetterId,
+    pub(super) id: LetterId,
     /// Which letter.
-    pub kind: LetterKind,
+    pub(super) kind: LetterKind,
     /// How often it was tried.
-    pub attempts: i64,
+    pub(super) attempts: i64,
     /// Whether it was sent.
-    pub was_sent: bool,
+    pub(super) was_sent: bool,
     /// Whether it was refused for good.
-    pub was_refused: bool,
+    pub(super) was_refused: bool,
     /// Whether it carries a secret.
-    pub has_secret: bool,
+    pub(super) has_secret: bool,
 }
 
 /// What is wrong with a letter by itself. `keeps_secrets`: whether letters that were sent keep them, as the demo's mailbox
 /// needs it.
 #[must_use]
-pub fn letter(letter: &Resting, keeps_secrets: bool) -> Vec<Fault> {
+pub(super) fn letter(letter: &Resting, keeps_secrets: bool) -> Vec<Fault> {
     let mut found = Faults::default();
     let subject = format!("letter {} ({})", letter.id, letter.kind);
     let has_ended = letter.was_sent || letter.was_refused;

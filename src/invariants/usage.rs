@@ -2,39 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Faults, Kind};
+use super::fault::{Fault, Faults, Kind};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{InstanceId, ReportId};
 
 /// A report as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedReport {
+pub(super) struct CountedReport {
     /// Its key.
-    pub id: ReportId,
+    pub(super) id: ReportId,
     /// By the instance's own clock.
-    pub at: Instant,
+    pub(super) at: Instant,
     /// Billable users.
-    pub billable: i64,
+    pub(super) billable: i64,
     /// The term-wide maximum, if it told one.
-    pub told_max: Option<i64>,
+    pub(super) told_max: Option<i64>,
 }
 
 /// What one instance counted.
 #[derive(Debug, Clone)]
-pub struct Counted {
+pub(super) struct Counted {
     /// Which.
-    pub instance: InstanceId,
+    pub(super) instance: InstanceId,
     /// When its last message was made, as stored.
-    pub last_report_at: Instant,
+    pub(super) last_report_at: Instant,
     /// Its reports.
-    pub reports: Vec<CountedReport>,
+    pub(super) reports: Vec<CountedReport>,
     /// The highest count of each day.
-    pub days: BTreeMap<Day, i64>,
+    pub(super) days: BTreeMap<Day, i64>,
 }
 
 /// What is wrong with an instance's counts.
 #[must_use]
-pub fn usage(counted: &Counted) -> Vec<Fault> {
+pub(super) fn usage(counted: &Counted) -> Vec<Fault> {
     let mut found = Faults::default();
     for report in &counted.reports {
         let (day, subject) = (report.at.date_naive(), format!("instance {}, report {}", counted.instance, report.id));

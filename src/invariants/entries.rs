@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Dossier, Faults, Kind};
+use super::dossier::Dossier;
+use super::fault::{Faults, Kind};
 use crate::domain::audit::Event;
 use crate::domain::ids::SettlementId;
 use crate::domain::invoice::InvoiceKind;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::dossier::{Dossier, amount};
+use super::facts::Attempt;
+use super::fault::{Faults, Kind};
 use super::renewals::{is_trued_up_with, with_true_up};
-use super::{Attempt, Dossier, Faults, Kind};
 use crate::domain::invoice::sums;
 use crate::domain::money::Money;
 use crate::domain::order::OrderState;
@@ -20,7 +22,7 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
     }
     for attempt in &d.payments {
         outcome(d, attempt, found);
-        amount(d, attempt, found);
+        costs(d, attempt, found);
     }
 }
 
@@ -93,7 +95,7 @@ fn outcome(d: &Dossier, a: &Attempt, found: &mut Faults) {
 }
 
 /// A charge is for what its invoice says, or as long as it is under way, for what its subject costs with tax.
-fn amount(d: &Dossier, a: &Attempt, found: &mut Faults) {
+fn costs(d: &Dossier, a: &Attempt, found: &mut Faults) {
     let payment = &a.payment;
     let subject = of_payment(d, payment);
     found.unless(payment.amount.currency == d.subscription.currency, Kind::Currency, &subject, || {
@@ -113,7 +115,7 @@ fn amount(d: &Dossier, a: &Attempt, found: &mut Faults) {
     };
     let Some(due) = due else { return };
     found.unless(payment.amount == due, Kind::PaymentAmount, &subject, || {
-        format!("it is for {}, and what it is for costs {}", super::amount(payment.amount), super::amount(due))
+        format!("it is for {}, and what it is for costs {}", amount(payment.amount), amount(due))
     });
 }
 

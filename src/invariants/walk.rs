@@ -3,9 +3,10 @@
 //! However large a database is, only a page of it is in memory at a time, and each page is read in one consistent view:
 //! what belongs to a subscription is written in one transaction, so a page tells the truth also while others work.
 
+use super::fault::{Fault, unreadable};
+use super::numbers::Numbers;
+use super::{letters, rows, subscription, usage};
 use crate::domain::ids::{InstanceId, LetterId, SubscriptionId};
-use crate::domain::invariants::{self, Fault, Numbers};
-use crate::store::invariants as rows;
 use crate::store::{Conn, Db, Stored};
 
 /// Subscriptions in a page: with all that belongs to them a few megabytes.
@@ -79,7 +80,7 @@ pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> St
         let page = db.read(move |c| rows::outbox(c, after, limit(LINES))).await?;
         walked.letters += page.len();
         for letter in &page {
-            hand_over(&mut walked, invariants::letter(letter, grounds.keeps_secrets));
+            hand_over(&mut walked, letters::letter(letter, grounds.keeps_secrets));
         }
         let Some(last) = page.last() else { break };
         after = Some(last.id);
@@ -89,7 +90,7 @@ pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> St
         let page = db.read(move |c| rows::usage(c, after, limit(INSTANCES))).await?;
         walked.instances += page.len();
         for counted in &page {
-            hand_over(&mut walked, invariants::usage(counted));
+            hand_over(&mut walked, usage::usage(counted));
         }
         let Some(last) = page.last() else { break };
         after = Some(last.instance);
@@ -120,7 +121,7 @@ fn subscriptions(c: &mut Conn<'_>, after: Option<SubscriptionId>) -> Stored<Page
     for (id, number) in page {
         if let Some(cause) = readable(judge(c, &[id], &mut judged))? {
             judged.seen.subscriptions += 1;
-            judged.faults.push(invariants::unreadable(format!("subscription {number}"), &cause));
+            judged.faults.push(unreadable(format!("subscription {number}"), &cause));
         }
     }
     Ok(judged)
@@ -128,7 +129,7 @@ fn subscriptions(c: &mut Conn<'_>, after: Option<SubscriptionId>) -> Stored<Page
 
 fn judge(c: &mut Conn<'_>, ids: &[SubscriptionId], judged: &mut Page) -> Stored<()> {
     for dossier in rows::dossiers(c, ids)? {
-        judged.faults.extend(invariants::faults(&dossier));
+        judged.faults.extend(subscription::faults(&dossier));
         judged.seen.subscriptions += 1;
         judged.seen.settlements += dossier.settlements.len();
         judged.seen.documents += dossier.documents.len();

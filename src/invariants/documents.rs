@@ -3,7 +3,10 @@
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::{Attempt, Document, Dossier, Faults, Kind};
+use super::dossier::{Dossier, amount};
+use super::facts::{Attempt, Document};
+use super::fault::{Faults, Kind};
+use super::seats::order_of;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, Sums, number, sums, term_price};
 use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::{OrderKind, OrderState};
@@ -46,7 +49,7 @@ fn form(d: &Dossier, document: &Document, found: &mut Faults) {
     let due = sums(amounts, invoice.sums.net.currency, invoice.sums.tax_basis_points).ok();
     found.unless(due == Some(invoice.sums), Kind::InvoiceSums, &subject, || {
         let say = |s: Sums| {
-            let (net, tax, total) = (super::amount(s.net), super::amount(s.tax), super::amount(s.total));
+            let (net, tax, total) = (amount(s.net), amount(s.tax), amount(s.total));
             format!("{net} net, {tax} tax and {total} in total")
         };
         format!("it says {}, and its lines make {}", say(invoice.sums), due.map_or_else(|| "no amount".to_owned(), say))
@@ -79,13 +82,8 @@ fn arithmetic(document: &Document, line: &Line, found: &mut Faults) {
     });
     let due = priced(quantity, line).map_or(0, |m| m.minor).saturating_mul(sign);
     found.unless(line.amount.minor == due, Kind::InvoiceLine, of(document), || {
-        let (said, due) = (super::amount(line.amount), super::amount(Money::new(due, line.amount.currency)));
-        format!(
-            "its line for {} costs {said}, and {} × {} make {due}",
-            line.kind,
-            line.quantity,
-            super::amount(line.per_seat)
-        )
+        let (said, due) = (amount(line.amount), amount(Money::new(due, line.amount.currency)));
+        format!("its line for {} costs {said}, and {} × {} make {due}", line.kind, line.quantity, amount(line.per_seat))
     });
 }
 
@@ -123,7 +121,7 @@ fn about(d: &Dossier, document: &Document, found: &mut Faults) {
     found.unless(lines == due, Kind::InvoiceSubject, &subject, || {
         let say = |lines: &[For]| {
             let one = |(kind, quantity, per_seat, amount): &For| {
-                format!("{kind} {quantity} × {} = {}", super::amount(*per_seat), super::amount(*amount))
+                format!("{kind} {quantity} × {} = {}", amount(*per_seat), amount(*amount))
             };
             lines.iter().map(one).collect::<Vec<_>>().join(" and ")
         };
@@ -211,7 +209,7 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
     let turned =
         sums.iter().all(|(one, other)| one.currency == other.currency && one.minor == other.minor.saturating_neg());
     found.unless(mirrored && turned, kind, &subject, || {
-        let (back, of) = (super::amount(said.sums.total), super::amount(original.sums.total));
+        let (back, of) = (amount(said.sums.total), amount(original.sums.total));
         format!("it gives {back} for {}, which was {of}, and is not its mirror", original.number)
     });
 }
@@ -271,7 +269,7 @@ fn missing(d: &Dossier, found: &mut Faults) {
     for order in d.orders.iter().map(|p| &p.order) {
         if order.kind == OrderKind::Seats && order.state == OrderState::Done {
             let by_card = d.was_charged(Purpose::Order, order.id.0);
-            due.push((InvoiceKind::Seats, order.id.0, super::seats::order_of(d, order.id), by_card));
+            due.push((InvoiceKind::Seats, order.id.0, order_of(d, order.id), by_card));
         }
     }
     for (kind, id, subject, by_card) in due {
@@ -281,7 +279,7 @@ fn missing(d: &Dossier, found: &mut Faults) {
             continue;
         };
         let is_paid = matches!(document.paid, Some(Some(_)));
-        found.unless(is_paid == by_card, Kind::InvoicePayment, super::documents::of(document), || {
+        found.unless(is_paid == by_card, Kind::InvoicePayment, of(document), || {
             let (was, is) = (if by_card { "was" } else { "was not" }, if is_paid { "is" } else { "is not" });
             format!("a card {was} charged for what it is for, and it {is} paid by one")
         });

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Faults, Kind};
+use super::fault::{Fault, Faults, Kind};
 use crate::domain::invoice::number;
 
 /// What has been seen of the numbers so far.
 #[derive(Debug, Default)]
-pub struct Numbers(BTreeMap<i64, i64>);
+pub(super) struct Numbers(BTreeMap<i64, i64>);
 
 impl Numbers {
     /// Takes the next numbers, in order of year and serial; what is missing before them.
-    pub fn take(&mut self, page: &[(i64, i64)]) -> Vec<Fault> {
+    pub(super) fn take(&mut self, page: &[(i64, i64)]) -> Vec<Fault> {
         let mut found = Faults::default();
         for &(year, serial) in page {
             let last = self.0.entry(year).or_insert(0);
@@ -30,7 +30,7 @@ impl Numbers {
 
     /// After the last page: each year's counter stands at its last number.
     #[must_use]
-    pub fn end(&self, counters: &[(i64, i64)]) -> Vec<Fault> {
+    pub(super) fn end(&self, counters: &[(i64, i64)]) -> Vec<Fault> {
         let mut found = Faults::default();
         let counters: BTreeMap<i64, i64> = counters.iter().copied().collect();
         let years: std::collections::BTreeSet<i64> = self.0.keys().chain(counters.keys()).copied().collect();

@@ -1,6 +1,8 @@
 //! Terms follow each other without gap or overlap; their seats only rise, by what somebody paid for; their licenses say so.
 
-use super::{Cause, Dossier, Faults, Kind, is_before};
+use super::dossier::Dossier;
+use super::facts::{Cause, is_before};
+use super::fault::{Faults, Kind};
 use crate::domain::calendar::Term;
 use crate::domain::license::License;
 use crate::domain::order::{OrderKind, OrderState};

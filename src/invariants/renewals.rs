@@ -1,7 +1,9 @@
 //! Renewals fit the terms they join, true-ups their users, and orders what they bought (R18, R20, R25, R40).
 
+use super::dossier::{Dossier, amount};
+use super::facts::Placed;
+use super::fault::{Faults, Kind};
 use super::seats::order_of;
-use super::{Dossier, Faults, Kind, Placed};
 use crate::domain::invoice::{InvoiceKind, LineKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderKind, OrderState};
@@ -82,8 +84,8 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
     let kind = Kind::Renewal;
     let due = term_price(r.seats, r.per_seat).map_or(-1, |m| m.minor);
     found.unless(r.amount.minor == due, kind, subject, || {
-        let due = super::amount(Money::new(due, r.amount.currency));
-        format!("it costs {}, and {} × {} are {due}", super::amount(r.amount), r.seats, super::amount(r.per_seat))
+        let due = amount(Money::new(due, r.amount.currency));
+        format!("it costs {}, and {} × {} are {due}", amount(r.amount), r.seats, amount(r.per_seat))
     });
     found.unless(r.amount.currency == d.subscription.currency, Kind::Currency, subject, || {
         format!("it is in {}", r.amount.currency.code())
@@ -102,7 +104,7 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
         format!("it bought term {} after term {}", next.index, term.index)
     });
     found.unless(next.base_seats == r.seats && next.per_seat == r.per_seat, kind, subject, || {
-        let (paid, begun) = (super::amount(r.per_seat), super::amount(next.per_seat));
+        let (paid, begun) = (amount(r.per_seat), amount(next.per_seat));
         format!("it is for {} seats at {paid}, and the term began with {} at {begun}", r.seats, next.base_seats)
     });
     if r.how == How::Auto {
@@ -132,20 +134,15 @@ fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
     });
     let amount = term_price(due.quantity, due.per_seat).map_or(-1, |m| m.minor);
     found.unless(due.amount.minor == amount, Kind::TrueUp, &subject, || {
-        let whole = super::amount(Money::new(amount, due.amount.currency));
-        format!(
-            "it costs {}, and {} × {} are {whole}",
-            super::amount(due.amount),
-            due.quantity,
-            super::amount(due.per_seat)
-        )
+        let whole = amount(Money::new(amount, due.amount.currency));
+        format!("it costs {}, and {} × {} are {whole}", amount(due.amount), due.quantity, amount(due.per_seat))
     });
     found.unless(due.amount.currency == term.per_seat.currency, Kind::Currency, &subject, || {
         format!("it is in {}, and its term in {}", due.amount.currency.code(), term.per_seat.currency.code())
     });
     let fits = due.per_seat.minor == term.per_seat.minor && d.levels(term).contains(&due.seats);
     found.unless(fits, Kind::TrueUp, &subject, || {
-        format!("its term had never {} seats at {}", due.seats, super::amount(due.per_seat))
+        format!("its term had never {} seats at {}", due.seats, amount(due.per_seat))
     });
     let bills = bills(d, due);
     let waits = waits(d, due);
@@ -221,8 +218,8 @@ fn price(placed: &Placed, term: &BoughtTerm, subject: &str, found: &mut Faults) 
     };
     let due = due.map_or(-1, |m| m.minor);
     found.unless(order.amount.minor == due, Kind::Order, subject, || {
-        let due = super::amount(Money::new(due, order.amount.currency));
-        format!("it costs {}, and {} seats ordered then are {due}", super::amount(order.amount), order.seats)
+        let due = amount(Money::new(due, order.amount.currency));
+        format!("it costs {}, and {} seats ordered then are {due}", amount(order.amount), order.seats)
     });
     found.unless(order.amount.currency == term.per_seat.currency, Kind::Currency, subject, || {
         format!("it is in {}, and its term in {}", order.amount.currency.code(), term.per_seat.currency.code())

@@ -1,6 +1,8 @@
 //! Each quarter that is over ends in one state that can be seen, and what it costs follows from its counts (R5–R16).
 
-use super::{Cause, Dossier, Faults, Kind};
+use super::dossier::{Dossier, amount};
+use super::facts::Cause;
+use super::fault::{Faults, Kind};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Quarter;
 use crate::domain::payment::Purpose;
@@ -65,7 +67,7 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, 
         format!("it is in {}, and its term in {}", s.amount.currency.code(), term.per_seat.currency.code())
     });
     found.unless(s.per_seat.minor == term.per_seat.minor, kind, &subject, || {
-        format!("a seat costs {} in it, and {} in its term", super::amount(s.per_seat), super::amount(term.per_seat))
+        format!("a seat costs {} in it, and {} in its term", amount(s.per_seat), amount(term.per_seat))
     });
     found.unless(s.remaining_quarters == quarter.remaining(), kind, &subject, || {
         format!("{} quarters remain in it, and {} after the quarter", s.remaining_quarters, quarter.remaining())
@@ -84,9 +86,9 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, 
         _ => price(s.overage, s.per_seat, s.quarter).map_or(-1, |due| due.minor),
     };
     found.unless(s.amount.minor == due, kind, &subject, || {
-        let what = format!("{} × {} × {} of 4 quarters", s.overage, super::amount(s.per_seat), s.remaining_quarters);
-        let due = super::amount(crate::domain::money::Money::new(due, s.amount.currency));
-        format!("it costs {}, and {what}, while {}, are {due}", super::amount(s.amount), s.state)
+        let what = format!("{} × {} × {} of 4 quarters", s.overage, amount(s.per_seat), s.remaining_quarters);
+        let due = amount(crate::domain::money::Money::new(due, s.amount.currency));
+        format!("it costs {}, and {what}, while {}, are {due}", amount(s.amount), s.state)
     });
 }
 

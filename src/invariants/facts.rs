@@ -1,0 +1,128 @@
+//! What was done and kept of a subscription: each fact as its rows say it.
+
+use crate::domain::audit::Event;
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::contact::ContactRole;
+use crate::domain::ids::{InvoiceId, LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId};
+use crate::domain::invoice::Invoice;
+use crate::domain::letter::LetterKind;
+use crate::domain::order::Order;
+use crate::domain::payment::Payment;
+use crate::domain::reconciliation::Reason;
+
+/// An objection to a settlement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Objection {
+    /// To which.
+    pub(super) settlement: SettlementId,
+    /// Whether it has ended.
+    pub(super) has_ended: bool,
+    /// How: `withdrawn`, `rejected`, `waived` or `skipped`.
+    pub(super) outcome: Option<String>,
+}
+
+/// By what the seats of a term rose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// They were bought.
+    Bought(OrderId),
+    /// A quarter was settled.
+    Reconciled(SettlementId),
+}
+
+/// Seats added within a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SeatChange {
+    /// Its key.
+    pub(super) id: SeatChangeId,
+    /// In which term.
+    pub(super) term: TermId,
+    /// By what.
+    pub(super) cause: Cause,
+    /// How many.
+    pub(super) seats: i64,
+    /// From which day on.
+    pub(super) effective_on: Day,
+}
+
+/// Something bought by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// What.
+    pub(super) order: Order,
+    /// When.
+    pub(super) at: Instant,
+    /// Whether it has ended.
+    pub(super) has_ended: bool,
+}
+
+/// An attempt to charge a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Attempt {
+    /// What for.
+    pub(super) payment: Payment,
+    /// Whether it has come to money.
+    pub(super) has_succeeded: bool,
+    /// Whether it was declined.
+    pub(super) was_declined: bool,
+    /// Whether the provider gave it a name.
+    pub(super) has_reference: bool,
+}
+
+impl Attempt {
+    pub(super) const fn is_open(&self) -> bool {
+        !self.has_succeeded && !self.was_declined
+    }
+}
+
+/// An invoice or credit note as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Document {
+    /// What it says.
+    pub(super) invoice: Invoice,
+    /// The year it is numbered in.
+    pub(super) year: i64,
+    /// Its number in that year.
+    pub(super) serial: i64,
+    /// Whether its hash fits what it says.
+    pub(super) is_intact: bool,
+    /// How it was paid, if it was: by which charge, if by one.
+    pub(super) paid: Option<Option<PaymentId>>,
+}
+
+/// A letter about the subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Posted {
+    /// Its key.
+    pub(super) id: LetterId,
+    /// Which letter.
+    pub(super) kind: LetterKind,
+    /// As which contact its reader gets it.
+    pub(super) reader: Option<ContactRole>,
+    /// To whom.
+    pub(super) recipient: String,
+    /// When it was queued.
+    pub(super) at: Instant,
+    /// When the first thing happened that it tells of in place of letters it replaced; none: it replaced none.
+    pub(super) stands_from: Option<Instant>,
+}
+
+/// An audit entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Noted {
+    /// What happened.
+    pub(super) event: Event,
+    /// When.
+    pub(super) at: Instant,
+    /// To what: `subscription:S-1042`.
+    pub(super) subject: String,
+    /// To which settlement, if it says so.
+    pub(super) settlement: Option<SettlementId>,
+    /// Why, if a settlement was skipped.
+    pub(super) reason: Option<Reason>,
+}
+
+/// Keys are made when rows are written: whether a license was issued before seats rose.
+pub(super) fn is_before(license: LicenseId, change: SeatChangeId) -> bool {
+    license.0 < change.0
+}

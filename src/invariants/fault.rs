@@ -1,0 +1,136 @@
+//! What can be wrong, and how it is said: for operators and their logs, and so in English alone.
+
+use std::fmt::Display;
+
+use crate::domain::text_enum::text_enum;
+
+text_enum! {
+    /// Which invariant is violated.
+    Kind {
+        /// The numbers of a year have a gap, or their counter stands elsewhere (R41).
+        InvoiceGap = "invoice_gap",
+        /// A document's number is not its year and serial (R41).
+        InvoiceNumber = "invoice_number",
+        /// Lines, tax and total do not add up.
+        InvoiceSums = "invoice_sums",
+        /// A line's amount does not follow from what it says it follows from (R7, R8, R40).
+        InvoiceLine = "invoice_line",
+        /// A document is not what it was when it was issued (R41).
+        InvoiceContent = "invoice_content",
+        /// A document is about nothing that happened, or says something else about it.
+        InvoiceSubject = "invoice_subject",
+        /// Something that is billed has no invoice.
+        InvoiceMissing = "invoice_missing",
+        /// A credit note is not the mirror of its invoice, or not the only one (R41).
+        CreditNote = "credit_note",
+        /// A document is marked as paid by a payment that was for something else.
+        InvoicePayment = "invoice_payment",
+        /// Terms do not follow each other as they should (R2, R3).
+        TermSpan = "term_span",
+        /// The seats of a term are not what it began with and what was added (R6, R9).
+        TermSeats = "term_seats",
+        /// Seats fell within a term (R9).
+        SeatsFell = "seats_fell",
+        /// A term has no license, or one that says something else (R26).
+        License = "license",
+        /// A license tells other counts of the term before it (S2).
+        LicenseCounts = "license_counts",
+        /// A quarter that is over has no settlement (R16).
+        SettlementMissing = "settlement_missing",
+        /// A quarter has more than one settlement, or a settlement has no quarter (R16).
+        SettlementTwice = "settlement_twice",
+        /// A settlement's overage or amount is not what the rules make it (R6, R7, R8).
+        SettlementAmount = "settlement_amount",
+        /// A settlement's seats are not those of its term at that time (R6, R9).
+        SettlementSeats = "settlement_seats",
+        /// A settlement has what its state does not allow, or lacks what it needs (R16).
+        SettlementState = "settlement_state",
+        /// A settlement was skipped for a reason that does not hold (R16).
+        SettlementReason = "settlement_reason",
+        /// A settlement's maximum was never reported, or lies outside its quarter (R5).
+        SettlementPeak = "settlement_peak",
+        /// Objections and settlements do not fit each other (R12).
+        Dispute = "dispute",
+        /// A hold and what was settled while it stood do not fit each other (R16).
+        Hold = "hold",
+        /// A term that is over has no renewal that says how it ended (R23).
+        RenewalMissing = "renewal_missing",
+        /// A renewal does not fit its state, its terms or its price (R20).
+        Renewal = "renewal",
+        /// A true-up's numbers are wrong (R18).
+        TrueUp = "true_up",
+        /// A true-up is not billed, or more than once (R18).
+        TrueUpBill = "true_up_bill",
+        /// An order does not fit what it bought (R25, R40).
+        Order = "order",
+        /// Two attempts for one thing are under way or have come to money (R14).
+        PaymentTwice = "payment_twice",
+        /// A payment's state does not fit that of what it is for (R13, R14).
+        Payment = "payment",
+        /// A payment is for another amount than what it is for.
+        PaymentAmount = "payment_amount",
+        /// What is due next is not what the timetable says (R12).
+        Due = "due",
+        /// An audit entry is missing, or there are too many (R42).
+        Audit = "audit",
+        /// A letter is missing that something that happened requires.
+        LetterMissing = "letter_missing",
+        /// A letter was written twice, or for nothing.
+        LetterTwice = "letter_twice",
+        /// A letter went to other readers than its kind is for.
+        LetterReader = "letter_reader",
+        /// A letter was tried more often than letters are.
+        LetterStuck = "letter_stuck",
+        /// A letter that was sent still carries its secret.
+        LetterSecret = "letter_secret",
+        /// A report and the counts kept of it do not fit each other (R5, R33).
+        Usage = "usage",
+        /// A row is in another currency than its subscription.
+        Currency = "currency",
+        /// A row belongs to another account than its subscription.
+        Owner = "owner",
+        /// A row cannot be read.
+        Unreadable = "unreadable",
+    }
+}
+
+/// A violated invariant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Which.
+    pub kind: Kind,
+    /// Of what: the number or key of the row, with where it belongs.
+    pub subject: String,
+    /// What is wrong with it, and what would be right.
+    pub sentence: String,
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.subject, self.sentence)
+    }
+}
+
+/// Faults as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Faults(pub(super) Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault.
+    pub(super) fn note(&mut self, kind: Kind, subject: impl Display, sentence: impl Into<String>) {
+        self.0.push(Fault { kind, subject: subject.to_string(), sentence: sentence.into() });
+    }
+
+    /// Notes a fault unless something holds.
+    pub(super) fn unless(&mut self, holds: bool, kind: Kind, subject: impl Display, sentence: impl FnOnce() -> String) {
+        if !holds {
+            self.note(kind, subject, sentence());
+        }
+    }
+}
+
+/// What cannot be read is a fault of its own.
+#[must_use]
+pub(super) fn unreadable(subject: String, cause: &str) -> Fault {
+    Fault { kind: Kind::Unreadable, subject, sentence: format!("its rows cannot be read: {cause}") }
+}

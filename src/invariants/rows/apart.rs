@@ -1,0 +1,120 @@
+//! Rows that are judged one by one, without what belongs to a subscription: numbers of documents, letters, counts.
+
+use std::collections::BTreeMap;
+
+use crate::domain::calendar::{Day, Instant};
+use crate::domain::ids::{InstanceId, LetterId, ReportId};
+use crate::domain::letter::LetterKind;
+use crate::invariants::letters::Resting;
+use crate::invariants::usage::{Counted, CountedReport};
+use crate::store::schema::{instances, invoice_counters, invoices, letters, usage_days, usage_reports};
+use crate::store::{Conn, Stored};
+use diesel::prelude::*;
+
+/// Where a walk through the numbers of documents is: year and serial.
+pub(in crate::invariants) type Serial = (i64, i64);
+
+/// The next numbers of documents after one, in order, at most `limit`; with what the counters say at that moment.
+///
+/// # Errors
+/// The store's own.
+pub(in crate::invariants) fn serials(
+    c: &mut Conn<'_>,
+    after: Serial,
+    limit: i64,
+) -> Stored<(Vec<Serial>, Vec<Serial>)> {
+    let (year, serial) = after;
+    // Asked as one condition, every page of a year would begin to read at the year's first.
+    let mut page: Vec<Serial> = invoices::table
+        .filter(invoices::year.eq(year))
+        .filter(invoices::serial.gt(serial))
+        .order(invoices::serial)
+        .limit(limit)
+        .select((invoices::year, invoices::serial))
+        .load(c.raw())?;
+    let left = limit.saturating_sub(i64::try_from(page.len()).unwrap_or(limit));
+    let next: Vec<Serial> = invoices::table
+        .filter(invoices::year.gt(year))
+        .order((invoices::year, invoices::serial))
+        .limit(left)
+        .select((invoices::year, invoices::serial))
+        .load(c.raw())?;
+    page.extend(next);
+    let counters = invoice_counters::table.select((invoice_counters::year, invoice_counters::last)).load(c.raw())?;
+    Ok((page, counters))
+}
+
+/// The next letters after one, in order of key, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub(in crate::invariants) fn outbox(c: &mut Conn<'_>, after: Option<LetterId>, limit: i64) -> Stored<Vec<Resting>> {
+    type Row = (LetterId, LetterKind, i64, bool, bool, bool);
+    let mut next = letters::table.order(letters::id).limit(limit).into_boxed();
+    if let Some(after) = after {
+        next = next.filter(letters::id.gt(after));
+    }
+    let rows: Vec<Row> = next
+        .select((
+            letters::id,
+            letters::kind,
+            letters::attempts,
+            letters::sent_at.is_not_null(),
+            letters::refused_at.is_not_null(),
+            letters::secret_sealed.is_not_null(),
+        ))
+        .load(c.raw())?;
+    let read = |(id, kind, attempts, was_sent, was_refused, has_secret)| Resting {
+        id,
+        kind,
+        attempts,
+        was_sent,
+        was_refused,
+        has_secret,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// What the next instances after one counted, in order of key, at most `limit`.
+///
+/// # Errors
+/// The store's own.
+pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, limit: i64) -> Stored<Vec<Counted>> {
+    let mut next = instances::table.order(instances::id).limit(limit).into_boxed();
+    if let Some(after) = after {
+        next = next.filter(instances::id.gt(after));
+    }
+    let page: Vec<(InstanceId, Instant)> = next.select((instances::id, instances::last_report_at)).load(c.raw())?;
+    let ids: Vec<InstanceId> = page.iter().map(|(id, _)| *id).collect();
+    let reports: Vec<(InstanceId, ReportId, Instant, i64, Option<i64>)> = usage_reports::table
+        .filter(usage_reports::instance_id.eq_any(ids.clone()))
+        .order((usage_reports::reported_at, usage_reports::id))
+        .select((
+            usage_reports::instance_id,
+            usage_reports::id,
+            usage_reports::reported_at,
+            usage_reports::billable,
+            usage_reports::told_max,
+        ))
+        .load(c.raw())?;
+    let days: Vec<(InstanceId, Day, i64)> = usage_days::table
+        .filter(usage_days::instance_id.eq_any(ids))
+        .order((usage_days::instance_id, usage_days::day, usage_days::billable))
+        .select((usage_days::instance_id, usage_days::day, usage_days::billable))
+        .load(c.raw())?;
+    let counted =
+        |(instance, last_report_at)| Counted { instance, last_report_at, reports: Vec::new(), days: BTreeMap::new() };
+    let mut by: BTreeMap<InstanceId, Counted> = page.into_iter().map(|row| (row.0, counted(row))).collect();
+    for (instance, id, at, billable, told_max) in reports {
+        if let Some(counted) = by.get_mut(&instance) {
+            counted.reports.push(CountedReport { id, at, billable, told_max });
+        }
+    }
+    for (instance, day, billable) in days {
+        // The last one of a day is its highest.
+        if let Some(counted) = by.get_mut(&instance) {
+            counted.days.insert(day, billable);
+        }
+    }
+    Ok(by.into_values().collect())
+}
