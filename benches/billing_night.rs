@@ -15,7 +15,6 @@
 use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
-use seatsync::actions::invariants::Grounds;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Actor, Ctx, Done};
@@ -31,6 +30,7 @@ use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
 use seatsync::domain::subscription::{Product, Subscription};
+use seatsync::invariants::{self, Grounds};
 use seatsync::jobs::bill;
 use seatsync::mail::Desk;
 use seatsync::store::Tx;
@@ -67,7 +67,7 @@ async fn measure(count: usize, url: Option<String>) {
     let (billed_cpu, billed_wall) = night(&app, "2026-12-10T00:00:00Z").await;
     let most = memory();
     // Everything that must hold of a portal holds, and each was settled and invoiced once beside its purchase.
-    let walked = actions::invariants::walk(&app.db, Grounds::default(), |fault| println!("{fault}")).await.unwrap();
+    let walked = invariants::walk(&app.db, Grounds::default(), |fault| println!("{fault}")).await.unwrap();
     assert_eq!((walked.faults, walked.settlements, walked.documents), (0, count, 2 * count));
     let each = |seconds: f64| seconds * 1_000.0 / count as f64;
     println!(

@@ -120,8 +120,8 @@ fn about(d: &Dossier, document: &Document, found: &mut Faults) {
     let lines: Vec<For> = invoice.lines.iter().map(said).collect();
     found.unless(lines == due, Kind::InvoiceSubject, &subject, || {
         let say = |lines: &[For]| {
-            let one = |(kind, quantity, per_seat, amount): &For| {
-                format!("{kind} {quantity} × {} = {}", amount(*per_seat), amount(*amount))
+            let one = |(kind, quantity, per_seat, whole): &For| {
+                format!("{kind} {quantity} × {} = {}", amount(*per_seat), amount(*whole))
             };
             lines.iter().map(one).collect::<Vec<_>>().join(" and ")
         };
@@ -273,8 +273,9 @@ fn missing(d: &Dossier, found: &mut Faults) {
         }
     }
     for (kind, id, subject, by_card) in due {
-        let of = d.documents.iter().find(|document| document.invoice.kind == kind && document.invoice.subject == id);
-        let Some(document) = of else {
+        let issued =
+            d.documents.iter().find(|document| document.invoice.kind == kind && document.invoice.subject == id);
+        let Some(document) = issued else {
             found.note(Kind::InvoiceMissing, subject, "it has no invoice");
             continue;
         };

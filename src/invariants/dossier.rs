@@ -1,19 +1,14 @@
 //! All that belongs to one subscription, as it is laid out to be judged.
 
+use super::facts::{Attempt, Document, Noted, Objection, Placed, Posted, SeatChange};
 use crate::domain::account::Account;
-use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, Quarter, quarters};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{
-    AccountId, InvoiceId, LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId,
-};
-use crate::domain::invoice::Invoice;
-use crate::domain::letter::LetterKind;
+use crate::domain::ids::{AccountId, InvoiceId, OrderId, SettlementId, TermId};
 use crate::domain::license::License;
 use crate::domain::money::Money;
-use crate::domain::order::Order;
-use crate::domain::payment::{Payment, Purpose};
-use crate::domain::reconciliation::{Reason, Settlement};
+use crate::domain::payment::Purpose;
+use crate::domain::reconciliation::Settlement;
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::domain::true_up::TrueUp;

@@ -3,7 +3,7 @@
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{InvoiceId, LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId};
+use crate::domain::ids::{LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId};
 use crate::domain::invoice::Invoice;
 use crate::domain::letter::LetterKind;
 use crate::domain::order::Order;

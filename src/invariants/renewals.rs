@@ -132,9 +132,9 @@ fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
     found.unless(due.quantity == over, Kind::TrueUp, &subject, || {
         format!("it is for {} users, and {} over {} seats are {over}", due.quantity, due.term_max, due.seats)
     });
-    let amount = term_price(due.quantity, due.per_seat).map_or(-1, |m| m.minor);
-    found.unless(due.amount.minor == amount, Kind::TrueUp, &subject, || {
-        let whole = amount(Money::new(amount, due.amount.currency));
+    let price = term_price(due.quantity, due.per_seat).map_or(-1, |m| m.minor);
+    found.unless(due.amount.minor == price, Kind::TrueUp, &subject, || {
+        let whole = amount(Money::new(price, due.amount.currency));
         format!("it costs {}, and {} × {} are {whole}", amount(due.amount), due.quantity, amount(due.per_seat))
     });
     found.unless(due.amount.currency == term.per_seat.currency, Kind::Currency, &subject, || {

@@ -68,30 +68,21 @@ const READY: Duration = Duration::from_millis(650);
 const KNOWN: Duration = Duration::from_millis(300);
 
 /// The store did not do what was asked.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database cannot be had, or cannot keep anything: the caller may come back later.
+    #[error("the database cannot be reached: {0}")]
     Unavailable(String),
     /// A statement or a commit was refused.
+    #[error("the database refused a statement: {0}")]
     Query(diesel::result::Error),
     /// The work itself panicked; nothing of it was kept.
+    #[error("the work on the database panicked")]
     Panicked,
     /// Anything else, in words for the log.
+    #[error("{0}")]
     Other(String),
 }
-
-impl std::fmt::Display for StoreError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unavailable(cause) => write!(f, "the database cannot be reached: {cause}"),
-            Self::Query(cause) => write!(f, "the database refused a statement: {cause}"),
-            Self::Panicked => f.write_str("the work on the database panicked"),
-            Self::Other(cause) => f.write_str(cause),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
 
 impl From<diesel::result::Error> for StoreError {
     fn from(cause: diesel::result::Error) -> Self {

@@ -12,7 +12,7 @@ use crate::domain::calendar::Instant;
 /// A session as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Session {
-    /// Its state, as the session library writes it.
+    /// Its state, as JSON.
     pub state: String,
     /// When it began.
     pub created_at: Instant,

@@ -112,7 +112,7 @@ macro_rules! bindable {
 
 /// A moment as a value of a statement: diesel allows that for our own types alone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct At(pub(super) DateTime<Utc>);
+pub(crate) struct At(pub(crate) DateTime<Utc>);
 
 /// A document as a value of a statement, made by [`Json::of`].
 #[derive(Debug, Clone)]
