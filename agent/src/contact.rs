@@ -4,25 +4,18 @@
 use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::clock::MINUTE;
 use crate::instance::Instance;
 use crate::state::{State, StateError};
 
+pub use crate::state::Failure;
+
 /// Whole days without a sync from which on a product shows [`Contact::banner`], and the portal writes a mail (R28).
 pub const MISSED_DAYS: u64 = 3;
 /// How late a planned sync may be before it is said: a machine that slept catches up within a minute.
 const LATE: TimeDelta = TimeDelta::minutes(2);
-
-/// A sync that failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// When it was tried, by the machine's clock.
-    pub at: DateTime<Utc>,
-    /// Why, to show to the administrator.
-    pub sentence: String,
-}
 
 /// How instance and portal are in touch at an instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

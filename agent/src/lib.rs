@@ -65,6 +65,9 @@
 //! | [`keys`] | the keys of portal and instance |
 //! | [`wire`] | limits and text forms both messages share |
 
+// It asks its host for a place to print.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 // The cast of the tests, shared with `tests/`, which knows this crate by its public name.
 #[cfg(test)]
 extern crate self as seatsync_agent;

@@ -18,7 +18,6 @@ use uuid::Uuid;
 pub use error::StateError;
 
 use crate::clock::Seen;
-use crate::contact::Failure;
 use crate::instance_id::{Service, Update};
 use crate::keys::{PortalKeys, SigningKey};
 use crate::standing::Recorded;
@@ -30,6 +29,15 @@ const KEY: &str = "key";
 const STATE: &str = "state.json";
 const LOCK: &str = "lock";
 const MARK: &str = "clock";
+
+/// A sync that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// When it was tried, by the machine's clock.
+    pub at: DateTime<Utc>,
+    /// Why, to show to the administrator.
+    pub sentence: String,
+}
 
 /// All that an instance remembers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
