@@ -43,16 +43,9 @@ pub struct App {
 }
 
 /// The application could not be built.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
 pub struct NotBuilt(pub String);
-
-impl std::fmt::Display for NotBuilt {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for NotBuilt {}
 
 fn not_built(cause: impl std::fmt::Display) -> NotBuilt {
     NotBuilt(cause.to_string())

@@ -32,29 +32,16 @@ impl KeyUse {
 }
 
 /// The keys could not be taken into use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoKeys {
     /// Sealed under another master key.
-    Sealed(NotOpened),
+    #[error(transparent)]
+    Sealed(#[from] NotOpened),
     /// There is no pair of one use, or a stored one is damaged.
+    #[error(
+        "the portal has no complete set of keys, one of each use that signs; the first ones are made when it starts"
+    )]
     Incomplete,
-}
-
-impl std::fmt::Display for NoKeys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Sealed(cause) => cause.fmt(f),
-            Self::Incomplete => f.write_str("the portal has no complete set of keys, one of each use that signs; the first ones are made when it starts"),
-        }
-    }
-}
-
-impl std::error::Error for NoKeys {}
-
-impl From<NotOpened> for NoKeys {
-    fn from(cause: NotOpened) -> Self {
-        Self::Sealed(cause)
-    }
 }
 
 /// The order in which stages are published.

@@ -33,24 +33,15 @@ static LINE: LazyLock<Mutex<HashMap<Network, usize>>> = LazyLock::new(Mutex::def
 static NOBODYS: LazyLock<Result<String, NotHashed>> = LazyLock::new(|| hash_blocking("nobody"));
 
 /// A hash could not be made or checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum NotHashed {
     /// Too many wait for it already.
+    #[error("too many passwords wait to be checked")]
     Crowded,
     /// It failed.
+    #[error("a password could not be hashed: {0}")]
     Failed(String),
 }
-
-impl std::fmt::Display for NotHashed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Crowded => f.write_str("too many passwords wait to be checked"),
-            Self::Failed(why) => write!(f, "a password could not be hashed: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for NotHashed {}
 
 fn failed(cause: impl std::fmt::Display) -> NotHashed {
     NotHashed::Failed(cause.to_string())

@@ -473,7 +473,7 @@ fn note_transfers(tx: &mut Tx<'_>, until: Instant) -> Done<()> {
 
 fn money(amount: &str, currency: &str) -> Done<Money> {
     let currency: Currency = currency.parse().map_err(Failure::broken)?;
-    let amount = amount.parse().map_err(Failure::broken)?;
+    let amount = amount.parse().map_err(|e: rust_decimal::Error| Failure::broken(e.to_string()))?;
     Money::exactly(amount, currency).map_err(|e: NotAnAmount| Failure::broken(e))
 }
 

@@ -20,7 +20,6 @@ pub struct Vault {
     sealing: [u8; 32],
     looking_up: [u8; 32],
     forms: [u8; 32],
-    cookies: [u8; 32],
 }
 
 impl std::fmt::Debug for Vault {
@@ -30,19 +29,12 @@ impl std::fmt::Debug for Vault {
 }
 
 /// What is sealed was not sealed with this master key, or was touched since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "SEATSYNC_MASTER_KEY isn't the key that this database's secrets were sealed with: start with the one it was \
+     first started with, or with another database"
+)]
 pub struct NotOpened;
-
-impl std::fmt::Display for NotOpened {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            "SEATSYNC_MASTER_KEY isn't the key that this database's secrets were sealed with: start with the one it was \
-             first started with, or with another database",
-        )
-    }
-}
-
-impl std::error::Error for NotOpened {}
 
 /// Random bytes cannot be had from the operating system: nothing safe can be done, so the process ends.
 #[allow(clippy::panic, reason = "without randomness no secret can be made, and none must be")]
@@ -92,7 +84,6 @@ impl Vault {
             sealing: derive("seatsync sealing 1"),
             looking_up: derive("seatsync looking up 1"),
             forms: derive("seatsync forms 1"),
-            cookies: derive("seatsync cookies 1"),
         })
     }
 
@@ -121,12 +112,6 @@ impl Vault {
     #[must_use]
     pub fn look_up_hash(&self, secret: &str) -> String {
         Base64UrlUnpadded::encode_string(&keyed(&self.looking_up, secret.as_bytes()))
-    }
-
-    /// The key that signs and encrypts cookies.
-    #[must_use]
-    pub fn cookie_key(&self) -> [u8; 32] {
-        self.cookies
     }
 
     /// A form's token for a browser: bound to its cookie, and masked anew each time so that a compressed page tells

@@ -29,32 +29,17 @@ const MOST_PURGED: i64 = 500;
 const SECRET_USE: &str = "letter";
 
 /// A letter could not be posted, so its fact must not stand either.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum NotPosted {
     /// It could not be rendered.
+    #[error("a letter could not be rendered: {0}")]
     Words(askama::Error),
     /// It could not be written down.
+    #[error("a letter could not be written down: {0}")]
     Form(serde_json::Error),
     /// It could not be stored.
-    Store(StoreError),
-}
-
-impl std::fmt::Display for NotPosted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Words(cause) => write!(f, "a letter could not be rendered: {cause}"),
-            Self::Form(cause) => write!(f, "a letter could not be written down: {cause}"),
-            Self::Store(cause) => cause.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for NotPosted {}
-
-impl From<StoreError> for NotPosted {
-    fn from(cause: StoreError) -> Self {
-        Self::Store(cause)
-    }
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What a letter is about, and for whom.

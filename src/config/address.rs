@@ -1,6 +1,8 @@
 //! The addresses of servers in settings: `scheme://[USER[:PASSWORD]@]HOST[:PORT][/NAME][?…]`, looked at before anybody
 //! else reads them, since what cannot be read would be printed with its password.
 
+use percent_encoding::percent_decode_str;
+
 /// An address, taken apart as far as it is looked at.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Address<'a> {
@@ -53,17 +55,9 @@ impl<'a> Address<'a> {
 
 /// Whether every `%` begins the escape of a character other than NUL, and all of it is UTF-8.
 fn is_escaped(text: &str) -> bool {
-    let mut parts = text.split('%');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        let code = part.get(..2).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            None | Some(0) => return false,
-            Some(byte) => bytes.push(byte),
-        }
-        bytes.extend(part.bytes().skip(2));
-    }
-    String::from_utf8(bytes).is_ok()
+    let is_code = |code: &str| code.bytes().all(|b| b.is_ascii_hexdigit()) && code != "00";
+    let begins_one = |(at, _): (usize, &str)| text.get(at + 1..at + 3).is_some_and(is_code);
+    text.match_indices('%').all(begins_one) && percent_decode_str(text).decode_utf8().is_ok()
 }
 
 fn is_host(text: &str) -> bool {

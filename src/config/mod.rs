@@ -47,21 +47,14 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
 ];
 
 /// A setting is unknown, missing or not what it must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} {why}")]
 pub struct WrongSetting {
     /// Its name.
     pub name: String,
     /// What is wrong and what to do.
     pub why: String,
 }
-
-impl std::fmt::Display for WrongSetting {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.name, self.why)
-    }
-}
-
-impl std::error::Error for WrongSetting {}
 
 fn wrong(name: &str, why: impl std::fmt::Display) -> WrongSetting {
     WrongSetting { name: name.to_owned(), why: why.to_string() }

@@ -203,7 +203,8 @@ impl When {
 }
 
 /// How a request can end other than well.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{self:?}")]
 pub enum Wrong {
     /// There is no such page.
     Missing,
@@ -238,14 +239,6 @@ impl From<StoreError> for Wrong {
         }
     }
 }
-
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
-    }
-}
-
-impl std::error::Error for Wrong {}
 
 impl ResponseError for Wrong {
     fn status_code(&self) -> StatusCode {

@@ -7,46 +7,36 @@ use std::net::Ipv4Addr;
 pub struct EmailAddress(String);
 
 /// Why a text is no address that mail could be sent to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnAddress {
     /// There is not exactly one `@` with something before and after it.
+    #[error("not an e-mail address: it needs one @, as in name@example.com")]
     At,
     /// It holds a character that cannot be seen.
+    #[error("not an e-mail address: it holds a character that cannot be seen; type it anew")]
     Hidden,
     /// It holds a space.
+    #[error("not an e-mail address: it holds a space")]
     Space,
     /// It holds a character that no address has here: brackets, quotes, commas, slashes backwards.
+    #[error("not an e-mail address: “{0}” cannot stand in it")]
     Character(char),
     /// The part before the `@` has letters beyond `a` to `z`, which few mail servers take.
+    #[error("not an e-mail address: before the @ only letters from a to z can be sent to")]
     Foreign,
     /// A dot at an end of the part before the `@`, or two beside each other.
+    #[error("not an e-mail address: a dot cannot stand at an end of the part before the @, nor beside another")]
     Dots,
     /// The domain is none: an empty, over-long or hyphenated label, bad `xn--`, no dot.
+    #[error("not an e-mail address: what follows the @ is no domain, as example.com")]
     Domain,
     /// In place of a domain stands an IP address.
+    #[error("not an e-mail address: what follows the @ must be a domain, not an IP address")]
     Ip,
     /// The part before the `@` has more than 64 characters, or the whole more than 254.
+    #[error("not an e-mail address: it is too long")]
     TooLong,
 }
-
-impl std::fmt::Display for NotAnAddress {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let why = match self {
-            Self::At => "it needs one @, as in name@example.com",
-            Self::Hidden => "it holds a character that cannot be seen; type it anew",
-            Self::Space => "it holds a space",
-            Self::Character(c) => return write!(f, "not an e-mail address: “{c}” cannot stand in it"),
-            Self::Foreign => "before the @ only letters from a to z can be sent to",
-            Self::Dots => "a dot cannot stand at an end of the part before the @, nor beside another",
-            Self::Domain => "what follows the @ is no domain, as example.com",
-            Self::Ip => "what follows the @ must be a domain, not an IP address",
-            Self::TooLong => "it is too long",
-        };
-        write!(f, "not an e-mail address: {why}")
-    }
-}
-
-impl std::error::Error for NotAnAddress {}
 
 /// Characters before the `@` at most (RFC 5321).
 const LONGEST_LOCAL: usize = 64;

@@ -9,16 +9,9 @@ use super::bounds::MOST_AMOUNT_MINOR;
 pub struct Currency(iso_currency::Currency);
 
 /// The text names no currency with a minor unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no currency")]
 pub struct UnknownCurrency(pub String);
-
-impl std::fmt::Display for UnknownCurrency {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "“{}” is no currency", self.0)
-    }
-}
-
-impl std::error::Error for UnknownCurrency {}
 
 impl Currency {
     /// The ISO 4217 code, such as `EUR`.
@@ -53,16 +46,9 @@ pub struct Money {
 }
 
 /// The amount does not fit, or has more digits than its currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an amount of this currency")]
 pub struct NotAnAmount;
-
-impl std::fmt::Display for NotAnAmount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("not an amount of this currency")
-    }
-}
-
-impl std::error::Error for NotAnAmount {}
 
 impl Money {
     /// An amount of minor units.

@@ -119,16 +119,9 @@ fn widened(address: IpAddr) -> (u128, u32) {
 }
 
 /// The text is neither an address nor a network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be IP addresses or networks such as 10.0.0.0/8, separated by commas")]
 pub struct NotARange;
-
-impl std::fmt::Display for NotARange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("must be IP addresses or networks such as 10.0.0.0/8, separated by commas")
-    }
-}
-
-impl std::error::Error for NotARange {}
 
 impl std::str::FromStr for Range {
     type Err = NotARange;

@@ -1,21 +1,14 @@
 //! One macro for closed lists that are stored and sent as a word.
 
 /// The word found is not in the closed list named `of`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{word}” is no {of}")]
 pub struct UnknownWord {
     /// Which list was asked.
     pub of: &'static str,
     /// The word that is not in it.
     pub word: String,
 }
-
-impl std::fmt::Display for UnknownWord {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "“{}” is no {}", self.word, self.of)
-    }
-}
-
-impl std::error::Error for UnknownWord {}
 
 /// Defines an enum whose variants each have one word, `ALL`, `as_str` and `FromStr`.
 macro_rules! text_enum {

@@ -58,16 +58,9 @@ pub struct Envelope {
 }
 
 /// A stored envelope cannot be made a message; trying again would not help.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the envelope makes no message: {0}")]
 pub struct NotAMessage(String);
-
-impl std::fmt::Display for NotAMessage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the envelope makes no message: {}", self.0)
-    }
-}
-
-impl std::error::Error for NotAMessage {}
 
 impl Envelope {
     /// Renders a letter to a reader.

@@ -42,7 +42,8 @@ pub struct Memory(Arc<Mutex<Sent>>);
 type Sent = Vec<(String, Vec<u8>)>;
 
 /// A letter was not handed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
 pub struct NotSent {
     /// Why, for staff.
     pub why: String,
@@ -52,25 +53,10 @@ pub struct NotSent {
     pub is_dead: bool,
 }
 
-impl std::fmt::Display for NotSent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.why)
-    }
-}
-
-impl std::error::Error for NotSent {}
-
 /// The mail server's address cannot be used.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("SEATSYNC_MAIL names no mail server: {0}")]
 pub struct NoServer(lettre::transport::smtp::Error);
-
-impl std::fmt::Display for NoServer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SEATSYNC_MAIL names no mail server: {}", self.0)
-    }
-}
-
-impl std::error::Error for NoServer {}
 
 impl Sender {
     /// The sender for a setting.

@@ -29,16 +29,9 @@ pub enum Answer {
 }
 
 /// A provider did not answer: whether it charged is not known, and it is asked again under the same key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the card provider does not answer: {0}")]
 pub struct NoAnswer(pub String);
-
-impl std::fmt::Display for NoAnswer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the card provider does not answer: {}", self.0)
-    }
-}
-
-impl std::error::Error for NoAnswer {}
 
 /// Who charges cards.
 #[derive(Clone)]

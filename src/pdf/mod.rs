@@ -8,8 +8,6 @@
 //! Anything is drawn somehow: what no font has becomes a box, what is too long breaks, what is too much flows on.
 #![allow(clippy::float_arithmetic, reason = "points on paper; money arrives as text")]
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 
 mod characters;
@@ -106,24 +104,15 @@ pub struct Total {
 }
 
 /// Why there is no PDF. No text can cause it: it would be an error of this module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotRendered {
     /// A font that is compiled in cannot be read.
+    #[error("the PDF cannot be drawn: a font that is compiled in cannot be read")]
     Font,
     /// The file cannot be written; the writer's words.
+    #[error("the PDF cannot be written: {0}")]
     File(String),
 }
-
-impl fmt::Display for NotRendered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Font => f.write_str("the PDF cannot be drawn: a font that is compiled in cannot be read"),
-            Self::File(cause) => write!(f, "the PDF cannot be written: {cause}"),
-        }
-    }
-}
-
-impl std::error::Error for NotRendered {}
 
 /// Draws it: the bytes of a tagged PDF 1.7 on A4, its fonts embedded.
 ///

@@ -5,7 +5,6 @@
 //! where one of them is asked. So nothing packed comes past here, and nobody but [`fields`] reads a form.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -25,7 +24,8 @@ pub const LARGEST: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why a body is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{self:?}")]
 pub enum Unfit {
     /// It is packed.
     Packed,
@@ -39,12 +39,6 @@ pub enum Unfit {
     OtherKind,
     /// It cannot be read.
     Unreadable,
-}
-
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
-    }
 }
 
 impl ResponseError for Unfit {

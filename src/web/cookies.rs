@@ -71,21 +71,32 @@ pub fn value(request: &HttpRequest, name: &str) -> Option<String> {
     request.cookie(&name).map(|c| c.value().to_owned())
 }
 
+/// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
+#[must_use]
+pub fn cookie(name: &str, value: &str, is_https: bool) -> Cookie<'static> {
+    let cookie = Cookie::build(named(name, is_https), value.to_owned()).path("/").http_only(true).secure(is_https);
+    cookie.same_site(SameSite::Lax).finish()
+}
+
+/// The cookie that takes one of ours away.
+#[must_use]
+pub fn removal(name: &str, is_https: bool) -> Cookie<'static> {
+    let mut cookie = cookie(name, "", is_https);
+    cookie.make_removal();
+    cookie
+}
+
 impl Visit {
     /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
     #[must_use]
     pub fn cookie(&self, name: &str, value: &str) -> Cookie<'static> {
-        let is_https = self.app.config.is_https();
-        let cookie = Cookie::build(named(name, is_https), value.to_owned()).path("/").http_only(true).secure(is_https);
-        cookie.same_site(SameSite::Lax).finish()
+        cookie(name, value, self.app.config.is_https())
     }
 
     /// The cookie that takes one of ours away.
     #[must_use]
     pub fn cookie_removal(&self, name: &str) -> Cookie<'static> {
-        let mut cookie = self.cookie(name, "");
-        cookie.make_removal();
-        cookie
+        removal(name, self.app.config.is_https())
     }
 
     /// Keeps the secret of a mailed link in this browser for a while, and lets go of the oldest when there are too many.

@@ -5,6 +5,7 @@ pub mod csv;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, web};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::error::WebError;
 use super::portal::pieces::Stamp;
@@ -186,19 +187,16 @@ pub fn file(content_type: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
     response.body(bytes)
 }
 
+/// What is escaped in an extended parameter (RFC 8187).
+const IN_A_HEADER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
 /// The name a file is kept under (RFC 6266): what is not ASCII a second time, for those who can read it.
 fn disposition(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_ascii() { c } else { '_' }).collect();
     if plain == name {
         return format!("attachment; filename=\"{name}\"");
     }
-    let mut extended = String::new();
-    for byte in name.bytes() {
-        match char::from(byte) {
-            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') => extended.push(c),
-            _ => extended.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    let extended = utf8_percent_encode(name, IN_A_HEADER);
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{extended}")
 }
 

@@ -21,7 +21,8 @@ use crate::store::StoreError;
 use crate::words::t;
 
 /// How a request can end other than well.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{self:?}")]
 pub enum WebError {
     /// There is nothing here for this person: missing and foreign are one.
     Missing,
@@ -71,12 +72,6 @@ impl WebError {
     /// Our own failure with any cause.
     pub fn broken(cause: impl fmt::Display) -> Self {
         Self::Broken(cause.to_string())
-    }
-}
-
-impl fmt::Display for WebError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self:?}")
     }
 }
 

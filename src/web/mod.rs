@@ -21,6 +21,7 @@ pub mod request_log;
 pub mod routes;
 pub mod server;
 pub mod session;
+pub mod session_store;
 pub mod staff;
 pub mod stopping;
 pub mod urls;

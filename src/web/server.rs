@@ -4,18 +4,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_session::SessionMiddleware;
-use actix_session::config::{BrowserSession, CookieContentSecurity};
-use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
 use super::api::limits::Limits;
-use super::{bodies, cookies, error, headers, kept, request_log, routes, stopping};
+use super::{bodies, cookies, error, headers, kept, request_log, routes, session, session_store, stopping};
 use crate::app::App;
-use crate::domain::session::LONGEST_HOURS;
-use crate::web::session;
 
 /// Threads that serve requests; blocking work has its own.
 const WORKERS: usize = 2;
@@ -29,23 +24,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(bind)?;
     let address = listener.local_addr()?;
-    let store = session::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
+    let store = session_store::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
     let limits = web::Data::new(Limits::default());
     let door = stopping::Door::of(&listener)?;
     let (in_data, in_service) = (door.clone(), door.clone());
-    let sessions_store = web::Data::new(store.clone());
+    let store = web::Data::new(store);
     let server = HttpServer::new(move || {
         let https = app.config.is_https();
         // Innermost first: errors become pages inside the session, so that a page knows who is there.
         Web::new()
             .app_data(web::Data::from(Arc::clone(&app)))
             .app_data(limits.clone())
-            .app_data(sessions_store.clone())
+            .app_data(store.clone())
             .app_data(in_service.clone())
             .wrap(from_fn(kept::keep))
             .wrap(from_fn(bodies::read))
             .wrap(from_fn(error::render))
-            .wrap(sessions(&app, store.clone()))
             .wrap(from_fn(session::keep))
             .wrap(from_fn(cookies::only_ours))
             .wrap(headers::all(https))
@@ -66,18 +60,4 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
     .run();
     stopping::when_told(server.handle(), door)?;
     Ok((server, address))
-}
-
-/// The cookie holds the session's key alone, encrypted; `__Host-` and `Secure` under TLS.
-fn sessions(app: &App, store: session::Store) -> SessionMiddleware<session::Store> {
-    let https = app.config.is_https();
-    let ttl = actix_web::cookie::time::Duration::hours(LONGEST_HOURS);
-    SessionMiddleware::builder(store, Key::derive_from(&app.vault.cookie_key()))
-        .cookie_name(if https { "__Host-session" } else { "session" }.to_owned())
-        .cookie_secure(https)
-        .cookie_http_only(true)
-        .cookie_same_site(SameSite::Lax)
-        .cookie_content_security(CookieContentSecurity::Private)
-        .session_lifecycle(BrowserSession::default().state_ttl(ttl))
-        .build()
 }

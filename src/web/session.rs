@@ -1,229 +1,145 @@
-//! Sessions on the server: in the database, or in Redis by a setting. The cookie holds a key, the store its hash.
+//! Sessions of browsers: the cookie holds a key, the store its hash and who is signed in. Nothing is kept of who is not.
 
 use std::cell::Cell;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::future::{Ready, ready};
+use std::rc::Rc;
 
-use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
-use actix_session::{Session, SessionInsertError};
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::cookie::time::Duration;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use chrono::TimeDelta;
-use secrecy::{ExposeSecret, SecretString};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::error;
-use super::redis::Redis;
-use crate::app::App;
-use crate::config::Sessions;
+use super::error::{self, WebError};
+use super::session_store::{Claim, Store};
+use super::{cookies, visit};
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
-use crate::domain::session;
-use crate::store::sessions::Session as Kept;
-use crate::store::{self, StoreError};
+use crate::store::StoreError;
 use crate::vault;
 
-/// Minutes between two notes that a session is used.
-const TOUCH_MINUTES: i64 = 5;
+const COOKIE: &str = "session";
 
-const PERSON: &str = "person";
-const EPOCH: &str = "epoch";
-/// Never stored: what a session says that could not be loaded.
-const UNAVAILABLE: &str = "unavailable";
+/// The session of a request, and what its handler makes of it.
+#[derive(Clone, Default)]
+pub struct Session(Rc<Inner>);
 
-type State = HashMap<String, String>;
-
-/// Who is signed in, as far as the session says; the guard asks the database whether that still holds.
-#[must_use]
-pub fn claimed_person(session: &Session) -> Option<(PersonId, i64)> {
-    let id: String = session.get(PERSON).ok()??;
-    Some((id.parse().ok()?, session.get(EPOCH).ok()??))
+#[derive(Default)]
+struct Inner {
+    claim: Option<Claim>,
+    /// The store did not answer: nobody knows who this is.
+    is_unknown: bool,
+    change: Cell<Option<Change>>,
 }
 
-/// Signs a person in under a new key (ASVS 7.2.4).
-///
-/// # Errors
-/// The state cannot be written.
-pub fn begin(session: &Session, person: &Person) -> Result<(), SessionInsertError> {
-    session.renew();
-    session.insert(PERSON, person.id.to_string())?;
-    session.insert(EPOCH, person.session_epoch)
+#[derive(Clone, Copy)]
+enum Change {
+    Begun(Claim),
+    Ended,
 }
 
-tokio::task_local! {
-    /// Whether what this request changed of its session could not be kept.
-    static LOST: Cell<bool>;
-}
+impl Session {
+    /// That of a request.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_default()
+    }
 
-/// Where sessions live.
-#[derive(Clone)]
-pub struct Store {
-    app: Arc<App>,
-    /// None: in the database.
-    redis: Option<Redis>,
-}
-
-impl Store {
-    /// Opens the store the settings name.
+    /// Who is signed in, as far as the session says; the guard asks the database whether that still holds.
     ///
     /// # Errors
-    /// Redis cannot be reached.
-    pub async fn open(app: &Arc<App>) -> Result<Self, Box<dyn std::error::Error>> {
-        let redis = match &app.config.sessions {
-            Sessions::Database => None,
-            Sessions::Redis(url) => Some(Redis::new(url.expose_secret())?),
-        };
-        if let Some(redis) = &redis {
-            redis.ping().await?;
+    /// The store did not answer.
+    pub fn claimed_person(&self) -> Result<Option<(PersonId, i64)>, WebError> {
+        if self.0.is_unknown {
+            return Err(unavailable());
         }
-        Ok(Self { app: Arc::clone(app), redis })
+        Ok(self.0.claim.map(|claim| (PersonId(claim.person), claim.epoch)))
     }
 
-    /// Whether it answers; the database is asked elsewhere.
-    ///
-    /// # Errors
-    /// It does not.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        match &self.redis {
-            Some(redis) => redis.ping().await,
-            None => Ok(()),
-        }
+    /// Signs a person in, under a new key (ASVS 7.2.4).
+    pub fn begin(&self, person: &Person) {
+        self.0.change.set(Some(Change::Begun(Claim { person: person.id.0, epoch: person.session_epoch })));
     }
 
-    async fn find(&self, hash: &str) -> Result<Option<Kept>, StoreError> {
-        if let Some(redis) = &self.redis {
-            return redis.find(hash).await;
-        }
-        let hash = hash.to_owned();
-        self.app.db.read(move |c| store::sessions::find(c, &hash)).await
-    }
-
-    /// The state of a session that is neither idle nor old; that it is used is noted, and not more often than needed.
-    async fn state(&self, key: &SessionKey) -> Result<Option<State>, StoreError> {
-        let hash = vault::hash_of(key.as_ref());
-        let now = self.app.clock.wall();
-        let found = self.find(&hash).await?;
-        let Some(kept) = found.filter(|s| session::is_alive(s.created_at, s.seen_at, now)) else { return Ok(None) };
-        // A state we cannot read is no session.
-        let state = serde_json::from_str(&kept.state).ok();
-        // Ahead of now: the clock was, and has been set right; what began by it begins now.
-        if now - kept.seen_at > TimeDelta::minutes(TOUCH_MINUTES) || kept.seen_at.max(kept.created_at) > now {
-            let created_at = kept.created_at.min(now);
-            match &self.redis {
-                Some(redis) => redis.put(&hash, Kept { seen_at: now, created_at, ..kept }).await?,
-                None => self.app.db.write(move |tx| store::sessions::touch(tx, &hash, now)).await?,
-            }
-        }
-        Ok(state)
-    }
-
-    /// Keeps a state; a new session begins now, an old one keeps its beginning.
-    async fn put(&self, secret: &str, state: &State) -> Result<(), StoreError> {
-        let (hash, now) = (vault::hash_of(secret), self.app.clock.wall());
-        let state = serde_json::to_string(state).map_err(|e| StoreError::Other(e.to_string()))?;
-        match &self.redis {
-            Some(redis) => {
-                let created_at = redis.find(&hash).await?.map_or(now, |kept| kept.created_at);
-                redis.put(&hash, Kept { state, created_at, seen_at: now }).await
-            }
-            None => self.app.db.write(move |tx| store::sessions::put(tx, &hash, &state, now)).await,
-        }
-    }
-
-    async fn remove(&self, key: &SessionKey) -> Result<(), StoreError> {
-        let hash = vault::hash_of(key.as_ref());
-        match &self.redis {
-            Some(redis) => redis.delete(&hash).await,
-            None => self.app.db.write(move |tx| store::sessions::delete(tx, &hash)).await,
-        }
+    /// Signs out.
+    pub fn end(&self) {
+        self.0.change.set(Some(Change::Ended));
     }
 }
 
-/// Asks the Redis at an address whether it is there and lets us in.
-///
-/// # Errors
-/// It does not, or not soon.
-pub async fn redis_answers(url: &SecretString) -> Result<(), String> {
-    let redis = Redis::new(url.expose_secret()).map_err(|cause| cause.to_string())?;
-    redis.ping().await.map_err(|cause| cause.to_string())
+impl FromRequest for Session {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
 }
 
-/// Around the sessions: where what a request changed of its session could not be kept, the answer says so, whatever it was.
-/// The session library would end the request without an answer of ours.
+/// Around everything that asks who is there: finds the session of a request, and keeps what became of it. Where that cannot be
+/// kept, the answer says so, whatever it was.
 ///
 /// # Errors
 /// What the inner service returns.
 pub async fn keep(
+    store: web::Data<Store>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let calling = async { (next.call(request).await, LOST.with(Cell::get)) };
-    let (response, is_lost) = LOST.scope(Cell::new(false), calling).await;
-    let response = response?.map_into_boxed_body();
-    if !is_lost {
-        return Ok(response);
+    let key = cookies::value(request.request(), COOKIE).filter(|key| vault::looks_like_secret(key));
+    let found = match &key {
+        None => Ok(None),
+        Some(key) => store.claim(key).await,
+    };
+    let (claim, is_unknown) = match found {
+        Ok(claim) => (claim, false),
+        Err(cause) => {
+            note(&cause);
+            (None, true)
+        }
+    };
+    // The key of a session that is over is nobody's.
+    let key = key.filter(|_| claim.is_some());
+    let session = Session(Rc::new(Inner { claim, is_unknown, change: Cell::new(None) }));
+    request.extensions_mut().insert(session.clone());
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let Some(change) = session.0.change.take() else { return Ok(response) };
+    match changed(&store, key, change).await {
+        Ok(new) => {
+            let is_https = visit::app(response.request()).config.is_https();
+            let cookie = match new {
+                Some(key) => cookies::cookie(COOKIE, &key, is_https),
+                None => cookies::removal(COOKIE, is_https),
+            };
+            response.response_mut().add_cookie(&cookie)?;
+            Ok(response)
+        }
+        Err(cause) => {
+            note(&cause);
+            let (request, _) = response.into_parts();
+            let page = error::page(&request, unavailable()).await;
+            Ok(ServiceResponse::new(request, page))
+        }
     }
-    let (request, _) = response.into_parts();
-    let page =
-        error::page(&request, error::WebError::Unavailable("the session store does not answer".to_owned())).await;
-    Ok(ServiceResponse::new(request, page))
+}
+
+/// The key of the session from now on; none if there is none.
+async fn changed(store: &Store, old: Option<String>, change: Change) -> Result<Option<String>, StoreError> {
+    if let Some(old) = old {
+        store.end(&old).await?;
+    }
+    match change {
+        Change::Begun(claim) => store.begin(&claim).await.map(Some),
+        Change::Ended => Ok(None),
+    }
 }
 
 /// An outage is not ours; it is logged by whoever watches the store.
-fn note_lost(cause: &StoreError) {
+fn note(cause: &StoreError) {
     if !matches!(cause, StoreError::Unavailable(_)) {
-        tracing::error!(%cause, "a session could not be kept");
-    }
-    let _ = LOST.try_with(|lost| lost.set(true));
-}
-
-impl SessionStore for Store {
-    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        Ok(or_unavailable(self.state(key).await))
-    }
-
-    async fn save(&self, state: State, _ttl: &Duration) -> Result<SessionKey, SaveError> {
-        let secret = vault::new_secret();
-        if let Err(cause) = self.put(&secret, &state).await {
-            note_lost(&cause);
-        }
-        secret.try_into().map_err(|e: <SessionKey as TryFrom<String>>::Error| SaveError::Other(e.into()))
-    }
-
-    async fn update(&self, key: SessionKey, state: State, _ttl: &Duration) -> Result<SessionKey, UpdateError> {
-        if let Err(cause) = self.put(key.as_ref(), &state).await {
-            note_lost(&cause);
-        }
-        Ok(key)
-    }
-
-    async fn update_ttl(&self, _key: &SessionKey, _ttl: &Duration) -> Result<(), anyhow::Error> {
-        // Noted at loading, and not more often than needed.
-        Ok(())
-    }
-
-    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
-        if let Err(cause) = self.remove(key).await {
-            note_lost(&cause);
-        }
-        Ok(())
+        tracing::error!(%cause, "a session could not be found or kept");
     }
 }
 
-/// A store that does not answer must not end the request here, where no page could be made of it: the session says so,
-/// and [`is_unavailable`] asks.
-fn or_unavailable(loaded: Result<Option<State>, StoreError>) -> Option<State> {
-    loaded.unwrap_or_else(|cause| {
-        if !matches!(cause, StoreError::Unavailable(_)) {
-            tracing::error!(%cause, "a session could not be loaded");
-        }
-        Some(HashMap::from([(UNAVAILABLE.to_owned(), "true".to_owned())]))
-    })
-}
-
-/// Whether the session store did not answer, so that nobody knows who this is.
-#[must_use]
-pub fn is_unavailable(session: &Session) -> bool {
-    session.get(UNAVAILABLE).ok().flatten().unwrap_or(false)
+fn unavailable() -> WebError {
+    WebError::Unavailable("the session store does not answer".to_owned())
 }

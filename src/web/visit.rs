@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use actix_session::SessionExt;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header::ACCEPT_LANGUAGE;
@@ -14,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::cookies;
 use super::error::WebError;
 use super::page::Entries;
-use super::session;
+use super::session::Session;
 use crate::actions::{Actor, Ctx};
 use crate::app::App;
 use crate::domain::calendar::{Day, Instant};
@@ -168,11 +167,8 @@ pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
 async fn person(app: &App, request: &HttpRequest) -> Result<(Option<Person>, Entries), WebError> {
-    let session = request.get_session();
-    if session::is_unavailable(&session) {
-        return Err(WebError::Unavailable("the session store does not answer".to_owned()));
-    }
-    let Some((id, epoch)) = session::claimed_person(&session) else { return Ok((None, Entries::default())) };
+    let claimed = Session::of(request).claimed_person()?;
+    let Some((id, epoch)) = claimed else { return Ok((None, Entries::default())) };
     let found = app.db.read(move |c| -> Stored<_> { Ok((store::people::find(c, id)?, store::people::roles(c, id)?)) });
     let (person, roles) = found.await?;
     let person = person.filter(|p| p.session_epoch == epoch && !p.is_disabled);

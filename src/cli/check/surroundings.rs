@@ -43,7 +43,7 @@ pub(super) async fn look(config: &Config) -> Vec<Wrong> {
 
 async fn sessions(config: &Config) -> Option<Wrong> {
     let Sessions::Redis(url) = &config.sessions else { return None };
-    let why = web::session::redis_answers(url).await.err()?;
+    let why = web::session_store::redis_answers(url).await.err()?;
     let sentence = format!("Redis can't be used, so nobody can sign in: {why}");
     Some(Wrong { kind: "sessions_unreachable", setting: "SEATSYNC_SESSIONS", sentence })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::{HttpResponse, web};
 
 use crate::app::App;
-use crate::web::session;
+use crate::web::session_store;
 
 /// How long the session store may take to answer.
 const READY: Duration = Duration::from_millis(800);
@@ -16,7 +16,7 @@ pub async fn healthz() -> HttpResponse {
 }
 
 /// `GET /readyz`: what the portal stands on answers too.
-pub async fn readyz(app: web::Data<App>, sessions: web::Data<session::Store>) -> HttpResponse {
+pub async fn readyz(app: web::Data<App>, sessions: web::Data<session_store::Store>) -> HttpResponse {
     let sessions = tokio::time::timeout(READY, sessions.ping());
     let (database, sessions) = futures_util::future::join(app.db.ready(), sessions).await;
     let missing = match (database, sessions) {

@@ -1,6 +1,5 @@
 //! A new password by mail. The link's secret leaves the address bar at once; looking at a link never uses it up.
 
-use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -18,8 +17,9 @@ use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::kept::{self, Kept};
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::session::Session;
 use crate::web::visit::Visit;
-use crate::web::{cookies, session, urls};
+use crate::web::{cookies, urls};
 use crate::words::t;
 
 /// The page to ask for a link on, and the page that says it is on its way.
@@ -153,7 +153,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     });
     let person = chosen.await?;
     // Signed in at once: whoever guesses at the address meanwhile must not keep its owner out.
-    session::begin(&session, &person).map_err(WebError::broken)?;
+    session.begin(&person);
     let onward = if Kept::of(&visit).is_some() { urls::KEPT } else { "/" };
     let mut response = see_other_saying(&visit, onward, Flash::PasswordChanged);
     kept::remember(&visit, &person, &mut response)?;

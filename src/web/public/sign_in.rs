@@ -1,6 +1,5 @@
 //! Signing in and out. The answer, and the time it takes, is the same for a wrong password and an unknown address.
 
-use actix_session::Session;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
@@ -18,8 +17,9 @@ use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::kept::{self, Kept};
 use crate::web::page::{Frame, Problem, Section};
+use crate::web::session::Session;
+use crate::web::urls;
 use crate::web::visit::Visit;
-use crate::web::{session, urls};
 use crate::words::t;
 
 /// The page to sign in on.
@@ -58,7 +58,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     let (email, next) = (fields.text("email").trim().to_owned(), urls::safe_next(fields.text("next")));
     match prove(&visit, &email, fields.text("password")).await {
         Ok(person) => {
-            session::begin(&session, &person).map_err(WebError::broken)?;
+            session.begin(&person);
             let onward = match Kept::of(&visit) {
                 Some(_) => urls::KEPT,
                 None if person.is_staff && next == "/" => "/staff",
@@ -110,7 +110,7 @@ pub async fn destroy(visit: Visit, session: Session, _fields: Fields) -> Result<
         let ctx = visit.ctx();
         visit.app.db.write(move |tx| actions::people::sign_out(tx, &ctx, person)).await?;
     }
-    session.purge();
+    session.end();
     let mut response = see_other("/sign-in");
     let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     response.headers_mut().insert(clear.0, clear.1);
