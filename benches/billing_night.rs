@@ -32,7 +32,6 @@ use seatsync::domain::policy::Policy;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::invariants::{self, Grounds};
 use seatsync::jobs::bill;
-use seatsync::mail::Desk;
 use seatsync::store::Tx;
 use seatsync::store::contacts::Contact;
 use seatsync::vault;
@@ -124,16 +123,15 @@ async fn plant(app: &Arc<App>, count: usize) {
     let mut from = 0;
     while from < count {
         let to = (from + SHEAF).min(count);
-        let (ctx, desk, product) = (self::ctx(app), app.desk.clone(), product.id);
-        let done: Done<()> =
-            app.db.write(move |tx| (from..to).try_for_each(|n| one(tx, &ctx, &desk, product, n))).await;
+        let (ctx, product) = (self::ctx(app), product.id);
+        let done: Done<()> = app.db.write(move |tx| (from..to).try_for_each(|n| one(tx, &ctx, product, n))).await;
         done.unwrap();
         from = to;
     }
 }
 
 fn ctx(app: &App) -> Ctx {
-    Ctx { actor: Actor::Operator, now: app.clock.now(), request_id: "bench".to_owned() }
+    app.ctx(Actor::Operator, "bench")
 }
 
 fn per_seat() -> Money {
@@ -141,7 +139,7 @@ fn per_seat() -> Money {
 }
 
 /// An account with a reader, a subscription of 25 seats, and a report of 40 users.
-fn one(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, product: ProductId, n: usize) -> Done<()> {
+fn one(tx: &mut Tx<'_>, ctx: &Ctx, product: ProductId, n: usize) -> Done<()> {
     let account = Account {
         id: AccountId::new(),
         number: format!("A-{n}"),
@@ -155,11 +153,11 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, product: ProductId, n: usize) ->
         po_required: false,
         public_sector: false,
     };
-    actions::accounts::open(tx, ctx, &account)?;
+    actions::accounts::open_account(tx, ctx, &account)?;
     for role in [ContactRole::Billing, ContactRole::Technical] {
         let email = format!("{role}@customer{n}.example").parse().unwrap();
         let contact = Contact::new(role, email, "Reader".to_owned(), None);
-        actions::contacts::add(tx, ctx, account.id, &contact)?;
+        actions::contacts::add_contact(tx, ctx, account.id, &contact)?;
     }
     let subscription = Subscription {
         id: SubscriptionId::new(),
@@ -175,7 +173,7 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, product: ProductId, n: usize) ->
         cloud_licensed: true,
         offline_quarterly: true,
     };
-    actions::subscriptions::open(tx, ctx, desk, &subscription, Purchase { seats: 25, per_seat: per_seat() })?;
+    actions::subscriptions::open_subscription(tx, ctx, &subscription, Purchase { seats: 25, per_seat: per_seat() })?;
     let reporter = Reporter { instance: InstanceId::new(), hostname: format!("git{n}.example") };
     let report = NewReport {
         at: ctx.now,

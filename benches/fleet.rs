@@ -32,7 +32,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::usage::{NewReport, Reporter};
-use seatsync::actions::{self, Actor, Ctx, Done};
+use seatsync::actions::{self, Actor, Done};
 use seatsync::app::App;
 use seatsync::clock::Clock;
 use seatsync::config::Config;
@@ -176,8 +176,7 @@ fn main() {
 
 /// A product, an account with an owner, a subscription, and an instance that reported once: to be copied.
 async fn plant_template(app: &Arc<App>) {
-    let ctx = Ctx { actor: Actor::Operator, now: app.clock.now(), request_id: "bench".to_owned() };
-    let desk = app.desk.clone();
+    let ctx = app.ctx(Actor::Operator, "bench");
     let done: Done<()> = app
         .db
         .write(move |tx| {
@@ -198,7 +197,7 @@ async fn plant_template(app: &Arc<App>) {
                 po_required: false,
                 public_sector: false,
             };
-            actions::accounts::open(tx, &ctx, &account)?;
+            actions::accounts::open_account(tx, &ctx, &account)?;
             let owner = actions::people::NewPerson {
                 email: "owner@bench.example".parse().unwrap(),
                 name: "Owner".to_owned(),
@@ -207,7 +206,7 @@ async fn plant_template(app: &Arc<App>) {
                 password_hash: None,
                 memberships: vec![(account.id, seatsync::domain::role::Role::Owner)],
             };
-            actions::people::add(tx, &ctx, &owner)?;
+            actions::people::add_person(tx, &ctx, &owner)?;
             let subscription = Subscription {
                 id: SubscriptionId::new(),
                 account: account.id,
@@ -223,7 +222,7 @@ async fn plant_template(app: &Arc<App>) {
                 offline_quarterly: true,
             };
             let first = Purchase { seats: 25, per_seat: usd(22_800) };
-            actions::subscriptions::open(tx, &ctx, &desk, &subscription, first)?;
+            actions::subscriptions::open_subscription(tx, &ctx, &subscription, first)?;
             let reporter =
                 Reporter { instance: InstanceId(id(5, usize::MAX >> 20)), hostname: "git.example".to_owned() };
             let report = NewReport {

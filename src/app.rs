@@ -4,19 +4,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use secrecy::ExposeSecret;
 
-use crate::actions::releases::Shelf;
-use crate::actions::{self, Actor, Ctx, Failure};
+use crate::actions::releases::published::Shelf;
+use crate::actions::{self, Actor, Ctx, Failure, Portal};
 use crate::clock::Clock;
 use crate::config::mail::Transport;
 use crate::config::{Config, Payments};
+use crate::domain::calendar::Instant;
 use crate::keyring::KeyRing;
-use crate::mail::Desk;
+use crate::mail::Vendor;
 use crate::mail::transport::{self, Sender};
 use crate::payments::Provider;
 use crate::payments::local::Bank;
 use crate::pdf::Fonts;
 use crate::private;
-use crate::store::Db;
+use crate::store::{Conn, Db};
 use crate::vault::Vault;
 
 /// The application.
@@ -29,17 +30,13 @@ pub struct App {
     pub clock: Clock,
     /// Its secrets.
     pub vault: Vault,
-    /// Who writes letters, and how they look.
-    pub desk: Desk,
     /// What sends them.
     pub sender: Sender,
     /// Who charges cards.
     pub provider: Provider,
-    /// What was published for instances.
-    pub shelf: Shelf,
     /// What invoices can be drawn with.
     pub fonts: Arc<Fonts>,
-    keys: RwLock<Arc<KeyRing>>,
+    portal: RwLock<Arc<Portal>>,
 }
 
 /// The application could not be built.
@@ -71,14 +68,13 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>, NotBuilt> {
         let db = Db::open(&config.database).map_err(not_built)?;
         let vault = Vault::new(config.master_key.expose_secret()).map_err(not_built)?;
-        let keys = keys(&db, &vault, &clock).await.map_err(not_built)?;
-        let desk = Desk {
+        let vendor = Vendor {
             from: config.mail.from.clone(),
             base_url: config.base_url.clone(),
             brand: config.brand.clone(),
             support: config.support.clone(),
-            vault: vault.clone(),
         };
+        let portal = portal(&db, vendor, &vault, clock.now()).await.map_err(not_built)?;
         if let Transport::Folder(folder) = &config.mail.transport {
             private::close_folder(folder, transport::is_ours);
         }
@@ -87,16 +83,33 @@ impl App {
             Payments::Invoice => Provider::Invoices,
             Payments::Local => Provider::Local(Bank::new(db.clone())),
         };
-        let keys = RwLock::new(Arc::new(keys));
-        let shelf = Shelf::default();
+        let portal = RwLock::new(Arc::new(portal));
         let fonts = Arc::new(crate::fonts::of_folders(&config.fonts));
-        Ok(Arc::new(Self { config, db, clock, vault, desk, sender, provider, shelf, fonts, keys }))
+        Ok(Arc::new(Self { config, db, clock, vault, sender, provider, fonts, portal }))
+    }
+
+    /// The portal, with the keys in use.
+    #[must_use]
+    pub fn portal(&self) -> Arc<Portal> {
+        Arc::clone(&self.portal.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The keys in use.
     #[must_use]
     pub fn keys(&self) -> Arc<KeyRing> {
-        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.portal().keys)
+    }
+
+    /// What an action may use when this one acts now, in a request of this name.
+    #[must_use]
+    pub fn ctx(&self, who: Actor, request: impl Into<String>) -> Ctx {
+        Ctx { who, now: self.clock.now(), request: request.into(), portal: self.portal() }
+    }
+
+    /// The same in a run of its own.
+    #[must_use]
+    pub fn run(&self, who: Actor) -> Ctx {
+        self.ctx(who, uuid::Uuid::now_v7().to_string())
     }
 
     /// Loads the keys again, so that a rotation by another process is noticed.
@@ -106,24 +119,26 @@ impl App {
     pub async fn reload_keys(&self) -> Result<(), Failure> {
         let vault = self.vault.clone();
         let keys = self.db.read(move |c| actions::keys::load(c, &vault)).await?;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        let portal = Portal { keys: Arc::new(keys), ..Portal::clone(&self.portal()) };
+        *self.portal.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(portal);
         Ok(())
     }
 }
 
-/// Loads the keys, after making the first generation if there is none.
-async fn keys(db: &Db, vault: &Vault, clock: &Clock) -> Result<KeyRing, Failure> {
-    if !db.read(actions::keys::exist).await? {
-        let ctx = Ctx { actor: Actor::Operator, now: clock.now(), request_id: "start".to_owned() };
-        let vault = vault.clone();
-        let made = db.write(move |tx| actions::keys::begin(tx, &ctx, &vault)).await;
-        // Another process that started at the same moment may have made them.
-        if let Err(failure) = made
-            && !matches!(failure, Failure::Refused(_))
-        {
-            return Err(failure);
-        }
+/// The portal with its keys, after making the first generation if there is none.
+async fn portal(db: &Db, vendor: Vendor, vault: &Vault, now: Instant) -> Result<Portal, Failure> {
+    let with = |keys| Portal { vendor, vault: vault.clone(), keys: Arc::new(keys), shelf: Shelf::default() };
+    let opening = vault.clone();
+    let load = move |c: &mut Conn<'_>| actions::keys::load(c, &opening);
+    if db.read(actions::keys::exist).await? {
+        return Ok(with(db.read(load).await?));
     }
-    let vault = vault.clone();
-    db.read(move |c| actions::keys::load(c, &vault)).await
+    let first = actions::keys::first(vault, now)?;
+    let portal = with(KeyRing::open(&first, vault).map_err(Failure::broken)?);
+    let ctx = Ctx { who: Actor::Operator, now, request: "start".to_owned(), portal: Arc::new(portal.clone()) };
+    match db.write(move |tx| actions::keys::begin(tx, &ctx, &first)).await {
+        // Another process that started at the same moment may have made them.
+        Ok(_) | Err(Failure::Refused(_)) => Ok(Portal { keys: Arc::new(db.read(load).await?), ..portal }),
+        Err(failure) => Err(failure),
+    }
 }

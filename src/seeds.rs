@@ -1,23 +1,22 @@
 //! The cast: companies, people and terms used by the demo, the tests and the screenshots alike. It is planted through
 //! the real actions, at the dates the story has; each subscription shows one state.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::TimeDelta;
 use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
 use seatsync_agent::keys::SigningKey;
 use uuid::Uuid;
 
-use crate::actions::instances::Checker;
-use crate::actions::orders::Wish;
+use crate::actions::billing::orders::Wish;
 use crate::actions::people::NewPerson;
 use crate::actions::releases::file;
 use crate::actions::subscriptions::Purchase;
-use crate::actions::{self, Actor, Ctx, Done, Failure};
+use crate::actions::{self, Actor, Ctx, Done, Failure, Portal};
 use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
-use crate::domain::ids::{AccountId, PersonId, SubscriptionId};
+use crate::domain::ids::{AccountId, Owned, PersonId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, NotAnAmount};
 use crate::domain::plan::{Deployment, ListPrice, Tier};
@@ -193,10 +192,6 @@ fn day(text: &str) -> Done<Day> {
     text.parse().map_err(Failure::broken)
 }
 
-fn ctx(actor: Actor, at: &str) -> Done<Ctx> {
-    Ok(Ctx { actor, now: instant(at)?, request_id: "seeds".to_owned() })
-}
-
 /// Plants the cast, if it is not there yet: everything happens in the order and at the dates of the story, and every
 /// midnight between is worked.
 ///
@@ -208,13 +203,7 @@ pub async fn plant(app: &App) -> Done<()> {
         return Ok(());
     }
     let hash = password_hash()?;
-    let soil = Soil {
-        checker: Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() },
-        desk: app.desk.clone(),
-        keys: app.keys(),
-        product: product(),
-        hash,
-    };
+    let soil = Soil { portal: app.portal(), product: product(), hash };
     app.db.write(move |tx| soil.plant(tx)).await
 }
 
@@ -233,9 +222,7 @@ fn product() -> Product {
 }
 
 struct Soil {
-    checker: Checker,
-    desk: crate::mail::Desk,
-    keys: std::sync::Arc<crate::keyring::KeyRing>,
+    portal: Arc<Portal>,
     product: Product,
     hash: String,
 }
@@ -250,6 +237,10 @@ enum Happens {
 }
 
 impl Soil {
+    fn ctx(&self, who: Actor, now: Instant) -> Ctx {
+        Ctx { who, now, request: "seeds".to_owned(), portal: Arc::clone(&self.portal) }
+    }
+
     fn plant(&self, tx: &mut Tx<'_>) -> Done<()> {
         self.accounts(tx)?;
         for login in CAST {
@@ -258,8 +249,8 @@ impl Soil {
         let machines: Vec<(SigningKey, Uuid)> =
             PARTS.iter().map(|_| (SigningKey::generate(), Uuid::now_v7())).collect();
         for (at, happens) in story()? {
-            work_until(tx, &self.desk, at)?;
-            note_transfers(tx, at)?;
+            self.work_until(tx, at)?;
+            self.note_transfers(tx, at)?;
             match happens {
                 Happens::Bought(part) => self.buy(tx, part)?,
                 Happens::Reported { part, machine, seq, billable, max } => {
@@ -272,12 +263,12 @@ impl Soil {
                 Happens::Published => self.publish(tx, at)?,
             }
         }
-        work_until(tx, &self.desk, instant(NOW)?)?;
-        note_transfers(tx, instant(NOW)?)
+        self.work_until(tx, instant(NOW)?)?;
+        self.note_transfers(tx, instant(NOW)?)
     }
 
     fn accounts(&self, tx: &mut Tx<'_>) -> Done<()> {
-        let ctx = ctx(Actor::Operator, "2025-08-20T09:00:00Z")?;
+        let ctx = self.ctx(Actor::Operator, instant("2025-08-20T09:00:00Z")?);
         let linden = Account {
             id: AccountId::new(),
             number: "A-2001".to_owned(),
@@ -302,8 +293,8 @@ impl Soil {
             tax_basis_points: 1900,
             ..linden.clone()
         };
-        actions::accounts::open(tx, &ctx, &linden)?;
-        actions::accounts::open(tx, &ctx, &nordlicht)?;
+        actions::accounts::open_account(tx, &ctx, &linden)?;
+        actions::accounts::open_account(tx, &ctx, &nordlicht)?;
         let price = |currency: &str, from: &str, amount: &str| {
             let price = ListPrice { from: day(from)?, per_seat: money(amount, currency)? };
             Ok::<_, Failure>((Tier::Premium, 12, price))
@@ -329,7 +320,7 @@ impl Soil {
             password_hash: Some(self.hash.clone()),
             memberships,
         };
-        actions::people::add(tx, &ctx(Actor::Operator, "2025-08-20T09:00:00Z")?, &new).map(|_| ())
+        actions::people::add_person(tx, &self.ctx(Actor::Operator, instant("2025-08-20T09:00:00Z")?), &new).map(|_| ())
     }
 
     fn buy(&self, tx: &mut Tx<'_>, part: &Part) -> Done<()> {
@@ -349,8 +340,8 @@ impl Soil {
         };
         let price = if part.currency == "EUR" { "216.00" } else { "228.00" };
         let first = Purchase { seats: part.seats, per_seat: money(price, part.currency)? };
-        let bought = Ctx { now: midnight(subscription.anchor), ..ctx(Actor::Operator, NOW)? };
-        actions::subscriptions::open(tx, &bought, &self.desk, &subscription, first).map(drop)
+        let bought = self.ctx(Actor::Operator, midnight(subscription.anchor));
+        actions::subscriptions::open_subscription(tx, &bought, &subscription, first).map(drop)
     }
 
     /// A message of the instance, sealed and pasted as a real one's.
@@ -364,7 +355,7 @@ impl Soil {
     ) -> Done<()> {
         let claims = Claims {
             iss: instance,
-            aud: self.checker.portal.clone(),
+            aud: self.portal.vendor.base_url.clone(),
             iat: at,
             jti: Uuid::now_v7().to_string(),
             seq,
@@ -383,36 +374,69 @@ impl Soil {
             service: Service::default(),
             update: Update::default(),
         };
-        let text = instance_id::seal(&claims, key, self.keys.published().sealing());
+        let text = instance_id::seal(&claims, key, self.portal.keys.published().sealing());
         let actor = Actor::Person(paster(tx, part.account)?);
-        let pasted = Ctx { actor, now: at + TimeDelta::minutes(5), request_id: "seeds".to_owned() };
-        let message = actions::instances::unseal(&self.keys, &text)?;
+        let pasted = self.ctx(actor, at + TimeDelta::minutes(5));
+        let message = actions::instances::unseal(&self.portal.keys, &text)?;
         let (account, subscription) = subscription(tx, part.account, part.number)?;
-        let received = actions::instances::look(tx, &pasted, &self.checker, account, subscription.id, message)??;
-        actions::instances::link(tx, &pasted, &self.desk, account, received).map(drop)
+        let received =
+            actions::instances::check_instance_id(tx, &pasted, Owned::new(account, subscription.id), message)??;
+        actions::instances::link_instance(tx, &pasted, account, received).map(drop)
     }
 
     fn cancel(&self, tx: &mut Tx<'_>) -> Done<()> {
         let (account, subscription) = subscription(tx, "A-2001", "S-1050")?;
-        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), CANCELLED)?;
-        actions::renewals::cancel(tx, &ctx, &self.desk, account, subscription.id, Some("The lab closes")).map(drop)
+        let ctx = self.ctx(Actor::Person(person(tx, "ben@linden.example")?), instant(CANCELLED)?);
+        actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, subscription.id), Some("The lab closes"))
+            .map(drop)
     }
 
     /// What the vendor publishes, and told to whom it concerns: the clinic's instance runs a version with a flaw.
     fn publish(&self, tx: &mut Tx<'_>, at: Instant) -> Done<()> {
-        let ctx = Ctx { actor: Actor::Operator, now: at, request_id: "seeds".to_owned() };
+        let ctx = self.ctx(Actor::Operator, at);
         let file = file::read(PUBLISHED, ctx.today()).map_err(Failure::broken)?;
         actions::releases::import(tx, &ctx, &file)?;
-        while actions::releases::spread(tx, &ctx, &self.desk, 50)? {}
+        while actions::releases::spread(tx, &ctx, 50)? {}
         Ok(())
     }
 
     /// Renewed by hand: 120 users after 100, 30 trued up; the license lies ahead (S2).
     fn renew_ahead(&self, tx: &mut Tx<'_>) -> Done<()> {
         let (account, subscription) = subscription(tx, "A-2001", "S-1077")?;
-        let ctx = ctx(Actor::Person(person(tx, "ben@linden.example")?), RENEWED)?;
+        let ctx = self.ctx(Actor::Person(person(tx, "ben@linden.example")?), instant(RENEWED)?);
         let wish = Wish { seats: 120, form_key: Uuid::now_v7().to_string() };
-        actions::orders::renew(tx, &ctx, &self.desk, account, subscription.id, &wish).map(drop)
+        actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, subscription.id), &wish).map(drop)
+    }
+
+    /// Works every midnight up to a moment, each at its own time.
+    fn work_until(&self, tx: &mut Tx<'_>, until: Instant) -> Done<()> {
+        while let Some(due) = actions::billing::days::first_due(tx)?.filter(|day| *day <= until.date_naive()) {
+            let ctx = self.ctx(Actor::Timetable, midnight(due));
+            for part in PARTS {
+                let account = account(tx, part.account)?.id;
+                let bought = store::subscriptions::list(tx, account)?.into_iter().find(|s| s.number == part.number);
+                if let Some(bought) = bought {
+                    actions::billing::days::work_day(tx, &ctx, bought.id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every invoice is paid by transfer, ten days after its date.
+    fn note_transfers(&self, tx: &mut Tx<'_>, until: Instant) -> Done<()> {
+        let sam = person(tx, "sam@harbor.example")?;
+        let mut open = store::invoices::newest(tx, 100)?;
+        open.retain(|invoice| invoice.paid_on.is_none());
+        for invoice in open.into_iter().rev() {
+            let on = days_after(invoice.issued_on, 10);
+            let now = midnight(on) + TimeDelta::hours(9);
+            if now <= until {
+                let ctx = self.ctx(Actor::Person(sam), now);
+                actions::invoices::record_payment(tx, &ctx, invoice.id, on)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -438,37 +462,6 @@ fn story() -> Done<Vec<(Instant, Happens)>> {
     }
     story.sort_by_key(|(at, _)| *at);
     Ok(story)
-}
-
-/// Works every midnight up to a moment, each at its own time.
-fn work_until(tx: &mut Tx<'_>, desk: &crate::mail::Desk, until: Instant) -> Done<()> {
-    while let Some(due) = actions::timetable::first_due(tx)?.filter(|day| *day <= until.date_naive()) {
-        let ctx = Ctx { actor: Actor::Timetable, now: midnight(due), request_id: "seeds".to_owned() };
-        for part in PARTS {
-            let account = account(tx, part.account)?.id;
-            let bought = store::subscriptions::list(tx, account)?.into_iter().find(|s| s.number == part.number);
-            if let Some(bought) = bought {
-                actions::timetable::work(tx, &ctx, desk, bought.id)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Every invoice is paid by transfer, ten days after its date.
-fn note_transfers(tx: &mut Tx<'_>, until: Instant) -> Done<()> {
-    let sam = person(tx, "sam@harbor.example")?;
-    let mut open = store::invoices::newest(tx, 100)?;
-    open.retain(|invoice| invoice.paid_on.is_none());
-    for invoice in open.into_iter().rev() {
-        let on = days_after(invoice.issued_on, 10);
-        let now = midnight(on) + TimeDelta::hours(9);
-        if now <= until {
-            let ctx = Ctx { actor: Actor::Person(sam), now, request_id: "seeds".to_owned() };
-            actions::invoices::pay(tx, &ctx, invoice.id, on)?;
-        }
-    }
-    Ok(())
 }
 
 fn money(amount: &str, currency: &str) -> Done<Money> {

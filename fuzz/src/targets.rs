@@ -45,8 +45,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::domain::ids::{AdvisoryId, ProductId};
-use crate::domain::instance::UpdatePolicy;
 use crate::domain::reconciliation::version_suffices;
+use crate::domain::release::UpdatePolicy;
 use crate::domain::release::{Advisory, Affected, Release, Severity, flaws, update};
 use crate::release_file::{self as file, MOST_BYTES, ReleaseFile};
 

@@ -14,7 +14,7 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// The number is taken.
-pub fn open(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account) -> Done<()> {
+pub fn open_account(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account) -> Done<()> {
     unless_taken(store::accounts::insert(tx, account, ctx.now))?;
     let subject = format!("account:{}", account.number);
     let after =

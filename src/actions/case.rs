@@ -1,7 +1,7 @@
 //! A subscription as the timetable works on it: locked, with whose it is, its terms, and how they were settled and
-//! renewed so far. What a step changes it changes here too.
+//! renewed so far.
 
-use super::{Done, Failure, or_missing};
+use super::{Done, or_missing};
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, Quarter, Term, midnight, quarters};
 use crate::domain::ids::AccountId;
@@ -58,13 +58,6 @@ impl Case {
         }
     }
 
-    /// Stores what is due next, as things stand now.
-    pub(super) fn reschedule(&self, tx: &mut Tx<'_>) -> Done<()> {
-        let worked_on = store::subscriptions::worked_on(tx, self.subscription.id)?;
-        let next = self.timetable(worked_on).next().first().map(|due| due.on);
-        Ok(store::subscriptions::set_due(tx, self.subscription.id, next)?)
-    }
-
     pub(super) fn term(&self, index: u32) -> Done<BoughtTerm> {
         or_missing(self.terms.iter().find(|t| t.index == index).cloned())
     }
@@ -84,44 +77,6 @@ impl Case {
 
     pub(super) fn settlement(&self, term: &BoughtTerm, quarter: u32) -> Option<&Settlement> {
         self.settlements.iter().find(|s| s.term == term.id && s.quarter == quarter)
-    }
-
-    /// Keeps a settlement as it is now, in the case and in the store.
-    pub(super) fn keep_settlement(&mut self, tx: &mut Tx<'_>, now: Instant, changed: Settlement) -> Done<()> {
-        match self.settlements.iter_mut().find(|s| s.id == changed.id) {
-            Some(kept) => {
-                store::reconciliations::update(tx, &changed)?;
-                *kept = changed;
-            }
-            None => {
-                store::reconciliations::insert(tx, self.subscription.id, &changed, now)?;
-                self.settlements.push(changed);
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what became of a renewal, in the case and in the store.
-    pub(super) fn keep_renewal(&mut self, tx: &mut Tx<'_>, now: Instant, changed: Renewal) -> Done<()> {
-        match self.renewals.iter_mut().find(|r| r.id == changed.id) {
-            Some(kept) => {
-                store::renewals::update(tx, &changed)?;
-                *kept = changed;
-            }
-            None => {
-                store::renewals::insert(tx, self.subscription.id, &changed, now)?;
-                self.renewals.push(changed);
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps a term as it is now, in the case; the store was told before.
-    pub(super) fn keep_term(&mut self, changed: BoughtTerm) {
-        match self.terms.iter_mut().find(|t| t.id == changed.id) {
-            Some(kept) => *kept = changed,
-            None => self.terms.push(changed),
-        }
     }
 
     /// The instances that count (R5), and all of them.
@@ -180,9 +135,4 @@ impl Case {
     pub(super) const fn is_direct(&self) -> bool {
         self.account.reseller.is_none()
     }
-}
-
-/// A money amount that does not fit is our failure where no person asked for it.
-pub(super) fn fitting<T>(amount: Result<T, crate::domain::money::NotAnAmount>) -> Done<T> {
-    amount.map_err(Failure::broken)
 }

@@ -5,13 +5,13 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Refusal, letters, note, or_missing, unless_taken};
+use super::letters::{self, About};
+use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, ContactId};
-use crate::mail::Desk;
 use crate::mail::envelope::SECRET;
 use crate::mail::messages::ContactConfirmation;
 use crate::store::contacts::{Confirmation, Contact};
@@ -31,7 +31,7 @@ const MOST_OF_ACCOUNT: i64 = 30;
 ///
 /// # Errors
 /// That address has the role already, or as many have it as may.
-pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Done<()> {
+pub fn add_contact(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Done<()> {
     insert(tx, ctx, account, &Contact { confirmed_at: Some(ctx.now), ..new.clone() })
 }
 
@@ -40,7 +40,7 @@ pub fn add(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Don
 ///
 /// # Errors
 /// That address has a role already, or as many have it as may.
-pub fn name(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, new: &[Contact]) -> Done<bool> {
+pub fn name_contacts(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &[Contact]) -> Done<bool> {
     let Some(first) = new.first() else { return Ok(true) };
     let is_known = is_known(tx, account, &first.email)?;
     let confirmed_at = Some(ctx.now).filter(|_| is_known);
@@ -49,7 +49,7 @@ pub fn name(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, new: &[
     }
     if !is_known {
         // As often as may be; later it can be asked again from the page.
-        ask(tx, ctx, desk, account, first)?;
+        ask(tx, ctx, account, first)?;
     }
     Ok(is_known)
 }
@@ -81,13 +81,13 @@ fn insert(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Done
 ///
 /// # Errors
 /// Missing, or asked too often.
-pub fn ask_again(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: ContactId) -> Done<bool> {
+pub fn ask_contact_again(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> Done<bool> {
     let named = store::contacts::list(tx, account)?;
     let contact = or_missing(named.into_iter().find(|contact| contact.id == id))?;
     if contact.gets_letters() {
         return Ok(false);
     }
-    if !ask(tx, ctx, desk, account, &contact)? {
+    if !ask(tx, ctx, account, &contact)? {
         return Err(Refusal::AskedTooOften { most: MOST_TO_ADDRESS }.into());
     }
     let (event, subject) = (Event::ContactAsked, format!("contact:{id}"));
@@ -96,7 +96,7 @@ pub fn ask_again(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id
 }
 
 /// Mails the question, if it may be; whether it did.
-fn ask(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, contact: &Contact) -> Done<bool> {
+fn ask(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, contact: &Contact) -> Done<bool> {
     let folded = contact.email.folded();
     let (to_address, of_account) = store::contacts::asked_since(tx, account, &folded, ctx.now - TimeDelta::hours(24))?;
     if to_address >= MOST_TO_ADDRESS || of_account >= MOST_OF_ACCOUNT {
@@ -110,13 +110,13 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, contact: &Co
     let reader =
         Reader { email: contact.email.clone(), name: contact.name.clone(), language: contact.language, person: None };
     let letter = ContactConfirmation {
-        heading: desk.heading(&reader, of.language),
+        heading: ctx.portal.vendor.heading(&reader, of.language),
         account: of.name,
-        link: desk.link(&format!("/contacts/confirmation/{SECRET}")),
+        link: ctx.link(&format!("/contacts/confirmation/{SECRET}")),
         until: expires_at.date_naive(),
     };
-    let about = letters::About { account: Some(account), secret: Some(&secret), ..letters::About::default() };
-    letters::post(tx, desk, ctx.now, about, &reader, &letter)?;
+    let about = About { account: Some(account), secret: Some(&secret), ..About::them(&reader) };
+    letters::post(tx, ctx, about, &letter)?;
     Ok(true)
 }
 
@@ -124,7 +124,7 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, contact: &Co
 ///
 /// # Errors
 /// The link is dead.
-pub fn look(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<(String, String)> {
+pub fn look_at_confirmation(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<(String, String)> {
     let question = live(c, secret, now)?;
     let account = or_missing(store::accounts::find(c, question.account)?)?;
     Ok((account.name, EmailAddress::kept(&question.email_folded).shown()))
@@ -139,7 +139,7 @@ fn live(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Confirmatio
 ///
 /// # Errors
 /// The link is dead, or the contact was removed meanwhile.
-pub fn confirm(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
+pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
     let Confirmation { account, email_folded, .. } = live(tx, secret, ctx.now)?;
     let address = EmailAddress::kept(&email_folded);
     if store::contacts::is_confirmed(tx, account, &address)? {
@@ -156,7 +156,7 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
 ///
 /// # Errors
 /// Missing.
-pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> Done<()> {
+pub fn remove_contact(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> Done<()> {
     let removed = or_missing(store::contacts::remove(tx, account, id)?)?;
     let before = Some(json!({ "role": removed.role.as_str(), "email": removed.email.as_str() }));
     let (event, subject) = (Event::ContactRemoved, format!("contact:{id}"));
@@ -167,6 +167,6 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> 
 ///
 /// # Errors
 /// The store's own.
-pub fn purge(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
+pub fn purge_confirmations(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
     store::contacts::purge_confirmations(tx, now - TimeDelta::days(2 * CONFIRMATION_DAYS))
 }

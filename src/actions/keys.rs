@@ -3,79 +3,44 @@
 use seatsync_agent::keys::{Jwk, SealingKey, SigningKey};
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Failure, Refusal, note, unless_taken};
+use super::{Change, Ctx, Done, Failure, note, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
-use crate::domain::key_stage::{MOST_LIVING, Reach, Stage, connected_since, may_sign, may_sign_from};
+use crate::domain::key_stage::{MOST_LIVING, Refused, Stage, connected_since, may_sign, may_sign_from};
 use crate::keyring::{KeyRing, KeyUse};
 use crate::store::keys::RestingKey;
 use crate::store::{self, Conn, Tx};
 use crate::vault::Vault;
 
-/// Why the keys stay as they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// As many generations as may be are published or signing.
-    TooMany {
-        /// So many.
-        most: usize,
-    },
-    /// No key has this name.
-    Unknown,
-    /// No generation waits to be taken into use.
-    NonePublished,
-    /// It is the one in use: already, or it cannot be retired.
-    InUse {
-        /// Which.
-        generation: i64,
-    },
-    /// It is retired, and never signs.
-    Retired {
-        /// Which.
-        generation: i64,
-    },
-    /// It was not published for long enough, and not every connected instance has it.
-    TooEarly {
-        /// Which.
-        generation: i64,
-        /// When it may sign in any case.
-        from: Instant,
-        /// Who has it.
-        reach: Reach,
-    },
-    /// Some instances may know no other key.
-    Needed {
-        /// The generation in use.
-        in_use: i64,
-        /// Who has that one.
-        reach: Reach,
-    },
+/// A first generation, not stored yet, which signs at once: nobody knows another one.
+///
+/// # Errors
+/// It cannot be written down.
+pub fn first(vault: &Vault, now: Instant) -> Done<Vec<RestingKey>> {
+    let made = generate(vault, 1, now)?;
+    Ok(made.into_iter().map(|key| RestingKey { signing_since: Some(now), ..key }).collect())
 }
 
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(Refusal::Keys(refused))
-    }
-}
-
-/// Makes the first generation, which signs at once: nobody knows another one.
+/// Stores the first generation.
 ///
 /// # Errors
 /// Somebody else made it at the same time.
-pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
-    make(tx, ctx, vault, Event::KeysRotated, Some(ctx.now))
+pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx, first: &[RestingKey]) -> Done<i64> {
+    keep(tx, ctx, Event::KeysRotated, first)
 }
 
 /// Makes and publishes a new generation of both pairs; it is not used yet. Returns its number.
 ///
 /// # Errors
 /// Somebody else made the same generation at the same time, or [`Refused::TooMany`].
-pub fn publish(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault) -> Done<i64> {
+pub fn publish(tx: &mut Tx<'_>, ctx: &Ctx) -> Done<i64> {
     let living = store::keys::lock_all(tx)?.iter().filter(|key| is_living_signer(key)).count();
     if living >= MOST_LIVING {
         return Err(Refused::TooMany { most: MOST_LIVING }.into());
     }
-    make(tx, ctx, vault, Event::KeysPublished, None)
+    let newest = store::keys::all(tx)?.first().map_or(0, |key| key.generation);
+    let made = generate(&ctx.portal.vault, newest.saturating_add(1), ctx.now)?;
+    keep(tx, ctx, Event::KeysPublished, &made)
 }
 
 fn is_living_signer(key: &RestingKey) -> bool {
@@ -166,43 +131,40 @@ pub fn in_use(keys: &[RestingKey]) -> Option<i64> {
     signing.max_by_key(|key| (key.signing_since, key.generation)).map(|key| key.generation)
 }
 
-fn make(tx: &mut Tx<'_>, ctx: &Ctx, vault: &Vault, event: Event, signing_since: Option<Instant>) -> Done<i64> {
-    let newest = store::keys::all(tx)?.first().map_or(0, |key| key.generation);
-    let generation = newest.saturating_add(1);
+/// Both pairs of a generation, as they rest.
+fn generate(vault: &Vault, generation: i64, now: Instant) -> Done<Vec<RestingKey>> {
     let (sealing, signing) = (SealingKey::generate(), SigningKey::generate());
     let pairs = [
         (KeyUse::Sealing, sealing.public_key().to_jwk(), *sealing.to_secret_bytes()),
         (KeyUse::Signing, signing.verifying_key().to_jwk(), *signing.to_secret_bytes()),
     ];
-    for (usage, public, secret) in pairs {
-        let key = resting(ctx, vault, usage, generation, &public, &secret)?;
-        unless_taken(store::keys::insert(tx, &RestingKey { signing_since, ..key }))?;
-    }
-    let before = Some(json!({ "generation": newest }));
-    let after = Some(json!({ "generation": generation, "enc": sealing.kid(), "sig": signing.kid() }));
-    note(tx, ctx, Change { event, account: None, subject: "keys", before, after })?;
-    Ok(generation)
+    let resting = |(usage, public, secret): (KeyUse, Jwk, [u8; 32])| {
+        let kid = public.thumbprint();
+        Ok(RestingKey {
+            usage: usage.as_str().to_owned(),
+            generation,
+            public_jwk: serde_json::to_value(public).map_err(Failure::broken)?,
+            private_sealed: vault.seal(&kid, &secret),
+            created_at: now,
+            signing_since: None,
+            retired_at: None,
+            kid,
+        })
+    };
+    pairs.into_iter().map(resting).collect()
 }
 
-fn resting(
-    ctx: &Ctx,
-    vault: &Vault,
-    usage: KeyUse,
-    generation: i64,
-    public: &Jwk,
-    secret: &[u8; 32],
-) -> Done<RestingKey> {
-    let kid = public.thumbprint();
-    Ok(RestingKey {
-        usage: usage.as_str().to_owned(),
-        generation,
-        public_jwk: serde_json::to_value(public).map_err(Failure::broken)?,
-        private_sealed: vault.seal(&kid, secret),
-        created_at: ctx.now,
-        signing_since: None,
-        retired_at: None,
-        kid,
-    })
+fn keep(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, made: &[RestingKey]) -> Done<i64> {
+    let generation = made.first().map_or(0, |key| key.generation);
+    for key in made {
+        unless_taken(store::keys::insert(tx, key))?;
+    }
+    let kid_of = |usage: KeyUse| made.iter().find(|key| key.usage == usage.as_str()).map(|key| key.kid.as_str());
+    let before = Some(json!({ "generation": generation.saturating_sub(1) }));
+    let (enc, sig) = (kid_of(KeyUse::Sealing), kid_of(KeyUse::Signing));
+    let after = Some(json!({ "generation": generation, "enc": enc, "sig": sig }));
+    note(tx, ctx, Change { event, account: None, subject: "keys", before, after })?;
+    Ok(generation)
 }
 
 /// Opens the stored keys.

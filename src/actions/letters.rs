@@ -6,6 +6,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
+use super::{Ctx, Failure};
 use crate::clock::Clock;
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
@@ -16,12 +17,13 @@ use crate::domain::instance::FlagKind;
 use crate::domain::letter::{
     ACCESS_DAYS, BUDGET_HOURS, LEASE_MINUTES, LetterKind, REPEAT_MINUTES, TEXT_DAYS, held_until,
 };
-use crate::mail::Desk;
+use crate::mail::Vendor;
 use crate::mail::envelope::{Envelope, message_id};
 use crate::mail::messages::{Heading, Letter};
 use crate::store::letters::{self, Attempt, Claimed, Held, Lease, NewLetter, Same};
 use crate::store::{Conn, Db, StoreError, Stored, Tx};
 use crate::store::{contacts, instances, people};
+use crate::vault::Vault;
 
 /// Letters removed in one transaction.
 const MOST_PURGED: i64 = 500;
@@ -42,9 +44,17 @@ pub enum NotPosted {
     Store(#[from] StoreError),
 }
 
-/// What a letter is about, and for whom.
-#[derive(Debug, Clone, Copy, Default)]
+impl From<NotPosted> for Failure {
+    fn from(cause: NotPosted) -> Self {
+        Self::broken(cause)
+    }
+}
+
+/// For whom a letter is, and what it is about.
+#[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
+    /// Who reads it.
+    pub to: &'a Reader,
     /// The account; none: the person alone.
     pub account: Option<AccountId>,
     /// The subscription.
@@ -57,43 +67,44 @@ pub struct About<'a> {
     pub is_repeat: bool,
 }
 
+impl<'a> About<'a> {
+    /// A letter to one reader, of nothing but themselves.
+    #[must_use]
+    pub const fn them(to: &'a Reader) -> Self {
+        Self { to, account: None, subscription: None, reader: None, secret: None, is_repeat: false }
+    }
+}
+
 /// Renders a letter and queues it, due at once unless it may be overtaken by another one.
 ///
 /// # Errors
 /// It could not be rendered or stored.
-pub fn post(
-    tx: &mut Tx<'_>,
-    desk: &Desk,
-    at: Instant,
-    about: About<'_>,
-    to: &Reader,
-    letter: &impl Letter,
-) -> Result<(), NotPosted> {
-    let id = LetterId::new();
-    let envelope: Value =
-        Envelope::seal(letter, &desk.from, to).map_err(NotPosted::Words)?.to_value().map_err(NotPosted::Form)?;
-    let held = if about.is_repeat { hold(tx, about, to.email.as_str(), letter.kind(), at)? } else { None };
+pub fn post(tx: &mut Tx<'_>, ctx: &Ctx, about: About<'_>, letter: &impl Letter) -> Result<(), NotPosted> {
+    let (id, portal) = (LetterId::new(), &ctx.portal);
+    let envelope = Envelope::seal(letter, &portal.vendor.from, about.to).map_err(NotPosted::Words)?;
+    let held = if about.is_repeat { hold(tx, about, letter.kind(), ctx.now)? } else { None };
     let new = NewLetter {
         id,
         account: about.account,
         subscription: about.subscription,
-        person: to.person,
+        person: about.to.person,
         reader: about.reader,
         kind: letter.kind(),
-        recipient: to.email.as_str().to_owned(),
-        message_id: message_id(id, &desk.base_url),
-        envelope,
-        secret_sealed: about.secret.map(|secret| desk.vault.seal(SECRET_USE, secret.as_bytes())),
-        queued_at: at,
+        recipient: about.to.email.as_str().to_owned(),
+        message_id: message_id(id, &portal.vendor.base_url),
+        envelope: envelope.to_value().map_err(NotPosted::Form)?,
+        secret_sealed: about.secret.map(|secret| portal.vault.seal(SECRET_USE, secret.as_bytes())),
+        queued_at: ctx.now,
         held,
     };
-    Ok(letters::insert(tx, &new, at)?)
+    Ok(letters::insert(tx, &new, ctx.now)?)
 }
 
 /// How a letter about something that repeats is held back: in the place of the one that is held already, or by how many went
 /// to this reader lately.
-fn hold(tx: &mut Tx<'_>, about: About<'_>, recipient: &str, kind: LetterKind, at: Instant) -> Stored<Option<Held>> {
+fn hold(tx: &mut Tx<'_>, about: About<'_>, kind: LetterKind, at: Instant) -> Stored<Option<Held>> {
     let (Some(subscription), Some((kinds, most))) = (about.subscription, kind.repeats()) else { return Ok(None) };
+    let recipient = about.to.email.as_str();
     if let Some(replaced) = letters::take_held(tx, Same { subscription, recipient, kinds }, at)? {
         return Ok(Some(replaced));
     }
@@ -111,41 +122,20 @@ fn hold(tx: &mut Tx<'_>, about: About<'_>, recipient: &str, kind: LetterKind, at
 /// It could not be rendered or stored.
 pub fn tell<L: Letter>(
     tx: &mut Tx<'_>,
-    desk: &Desk,
-    at: Instant,
-    to: &Recipients<'_>,
-    secret: Option<&str>,
-    letter: impl Fn(Heading) -> L,
-) -> Result<(), NotPosted> {
-    tell_each(tx, desk, at, to, About { secret, ..About::default() }, letter)
-}
-
-/// The same, of something that the next click may undo: within minutes only the last word is sent.
-///
-/// # Errors
-/// It could not be rendered or stored.
-pub fn tell_latest<L: Letter>(
-    tx: &mut Tx<'_>,
-    desk: &Desk,
-    at: Instant,
+    ctx: &Ctx,
     to: &Recipients<'_>,
     letter: impl Fn(Heading) -> L,
 ) -> Result<(), NotPosted> {
-    tell_each(tx, desk, at, to, About { is_repeat: true, ..About::default() }, letter)
-}
-
-fn tell_each<L: Letter>(
-    tx: &mut Tx<'_>,
-    desk: &Desk,
-    at: Instant,
-    to: &Recipients<'_>,
-    about: About<'_>,
-    letter: impl Fn(Heading) -> L,
-) -> Result<(), NotPosted> {
-    let about =
-        About { account: Some(to.account.id), subscription: Some(to.subscription), reader: Some(to.role), ..about };
     for reader in contacts::readers(tx, to.account.id, to.role)? {
-        post(tx, desk, at, about, &reader, &letter(desk.heading(&reader, to.account.language)))?;
+        let about = About {
+            to: &reader,
+            account: Some(to.account.id),
+            subscription: Some(to.subscription),
+            reader: Some(to.role),
+            secret: to.secret,
+            is_repeat: to.is_repeat,
+        };
+        post(tx, ctx, about, &letter(ctx.portal.vendor.heading(&reader, to.account.language)))?;
     }
     Ok(())
 }
@@ -153,21 +143,40 @@ fn tell_each<L: Letter>(
 /// The contacts of one role that a letter about a subscription goes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipients<'a> {
-    /// The account.
-    pub account: &'a Account,
-    /// The subscription.
-    pub subscription: SubscriptionId,
-    /// Which of its contacts.
-    pub role: ContactRole,
+    account: &'a Account,
+    subscription: SubscriptionId,
+    role: ContactRole,
+    secret: Option<&'a str>,
+    is_repeat: bool,
+}
+
+impl<'a> Recipients<'a> {
+    /// Those of a subscription.
+    #[must_use]
+    pub const fn of(account: &'a Account, subscription: SubscriptionId, role: ContactRole) -> Self {
+        Self { account, subscription, role, secret: None, is_repeat: false }
+    }
+
+    /// The letter has this secret in it.
+    #[must_use]
+    pub const fn with_secret(self, secret: Option<&'a str>) -> Self {
+        Self { secret, ..self }
+    }
+
+    /// The letter is of something that the next click may undo: within minutes only the last word is sent.
+    #[must_use]
+    pub const fn of_the_latest(self) -> Self {
+        Self { is_repeat: true, ..self }
+    }
 }
 
 /// Opens the secret of a letter; none if it carries none.
 ///
 /// # Errors
 /// It was sealed under another master key.
-pub fn secret(desk: &Desk, sealed: Option<&str>) -> Result<Option<String>, String> {
+pub fn secret(vault: &Vault, sealed: Option<&str>) -> Result<Option<String>, String> {
     let Some(sealed) = sealed else { return Ok(None) };
-    let bytes = desk.vault.open(SECRET_USE, sealed).map_err(|e| e.to_string())?;
+    let bytes = vault.open(SECRET_USE, sealed).map_err(|e| e.to_string())?;
     String::from_utf8(bytes).map(Some).map_err(|e| e.to_string())
 }
 
@@ -181,7 +190,7 @@ fn lease(clock: &Clock) -> Lease {
 ///
 /// # Errors
 /// The store's own.
-pub fn claim_due(tx: &mut Tx<'_>, clock: &Clock, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
+pub fn claim_letters(tx: &mut Tx<'_>, clock: &Clock, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
     letters::claim(tx, clock.now(), lease(clock), priorities, limit)
 }
 
@@ -205,20 +214,30 @@ pub async fn set_right(db: &Db, clock: &Clock) -> Stored<()> {
     db.write(move |tx| letters::set_right(tx, now, wall)).await
 }
 
+/// How one attempt to send a letter ended.
+#[derive(Debug, Clone)]
+pub struct Tried {
+    /// Which letter.
+    pub letter: LetterId,
+    /// Which attempt, 1 first.
+    pub number: i64,
+    /// How it ended.
+    pub outcome: Attempt,
+}
+
 /// Notes how an attempt ended, and lets go of the letter. What is refused for good goes to the account's owners instead, and
 /// staff are alerted.
 ///
 /// # Errors
 /// The store's own.
-pub fn note(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, number: i64, attempt: &Attempt) -> Stored<()> {
-    let is_noted = letters::note_attempt(tx, letter, number, attempt)?;
-    match attempt {
-        Attempt::Refused { at, error, is_dead } if is_noted => fall_back(tx, desk, letter, *at, error, *is_dead),
-        _ => Ok(()),
-    }
+pub fn note_attempt(tx: &mut Tx<'_>, vendor: &Vendor, tried: &Tried) -> Stored<()> {
+    let is_noted = letters::note_attempt(tx, tried.letter, tried.number, &tried.outcome)?;
+    if is_noted { fall_back(tx, vendor, tried) } else { Ok(()) }
 }
 
-fn fall_back(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, at: Instant, error: &str, is_dead: bool) -> Stored<()> {
+fn fall_back(tx: &mut Tx<'_>, vendor: &Vendor, tried: &Tried) -> Stored<()> {
+    let Attempt::Refused { at, error, is_dead } = &tried.outcome else { return Ok(()) };
+    let (letter, at) = (tried.letter, *at);
     let Some(lost) = letters::undelivered(tx, letter)? else { return Ok(()) };
     // What a server adds differs from letter to letter: its code is enough, so that the same is one alert.
     let why = error.split(':').next().unwrap_or_default();
@@ -226,7 +245,7 @@ fn fall_back(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, at: Instant, error:
     let detail = format!("{}: {why}", lost.recipient);
     instances::insert_alert(tx, about, FlagKind::UndeliverableMail, at, &detail)?;
     let Some(account) = lost.account else { return Ok(()) };
-    if is_dead {
+    if *is_dead {
         contacts::mark_refused(tx, account, &lost.recipient, at)?;
     }
     // A letter that tells nothing of the account, such as one that confirms an address, is nobody else's.
@@ -247,7 +266,7 @@ fn fall_back(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, at: Instant, error:
             reader: Some(reader),
             kind: lost.kind,
             recipient: owner.email.as_str().to_owned(),
-            message_id: message_id(id, &desk.base_url),
+            message_id: message_id(id, &vendor.base_url),
             envelope: forwarded.to_value().map_err(|e| StoreError::Other(e.to_string()))?,
             secret_sealed: lost.secret_sealed.clone(),
             queued_at: lost.queued_at,
@@ -262,7 +281,7 @@ fn fall_back(tx: &mut Tx<'_>, desk: &Desk, letter: LetterId, at: Instant, error:
 ///
 /// # Errors
 /// The store's own.
-pub fn purge(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
+pub fn purge_letters(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
     letters::purge(tx, now - TimeDelta::days(ACCESS_DAYS), now - TimeDelta::days(TEXT_DAYS), MOST_PURGED)
 }
 

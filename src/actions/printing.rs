@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::instances::NewAlert;
 use super::{Ctx, Done, instances};
 use crate::config::Config;
 use crate::domain::account::Account;
@@ -94,7 +95,7 @@ pub fn is_news(c: &mut Conn<'_>, now: Instant, all: &[Unprintable]) -> Stored<bo
 ///
 /// # Errors
 /// The store's own.
-pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx, all: &[Unprintable]) -> Done<()> {
+pub fn alert_unprintable(tx: &mut Tx<'_>, ctx: &Ctx, all: &[Unprintable]) -> Done<()> {
     let kind = FlagKind::UnprintableName;
     let known = store::instances::alerts(tx, kind, ctx.now)?;
     let still: BTreeSet<&str> = all.iter().map(|unprintable| unprintable.detail.as_str()).collect();
@@ -103,7 +104,7 @@ pub fn tell(tx: &mut Tx<'_>, ctx: &Ctx, all: &[Unprintable]) -> Done<()> {
     }
     for Unprintable { about, detail } in all {
         if !known.iter().any(|alert| alert.about == *about && alert.detail == *detail) {
-            instances::alert(tx, ctx.now, *about, kind, detail)?;
+            instances::alert(tx, ctx.now, NewAlert { about: *about, kind, detail })?;
         }
     }
     Ok(())

@@ -2,82 +2,23 @@
 //! (R35, R37).
 
 pub mod file;
-
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+pub mod published;
 
 use seatsync_agent::version::Version;
 use serde_json::json;
 
 use self::file::ReleaseFile;
+use self::published::{Published, published};
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AdvisoryId, ProductId};
-use crate::domain::instance::{Instance, UpdatePolicy};
+use crate::domain::ids::AdvisoryId;
+use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
-use crate::domain::release::{self, Advisory, Flaw, Release, Update};
-use crate::domain::subscription::Product;
-use crate::domain::support::SupportTime;
-use crate::mail::Desk;
+use crate::domain::release::{self, Advisory, Flaw};
 use crate::mail::messages::SecurityUpdate;
-use crate::store::{self, Conn, Tx};
-
-/// What the vendor published for a product.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// Its releases.
-    pub releases: Vec<Release>,
-    /// Its advisories.
-    pub advisories: Vec<Advisory>,
-    /// Its support times.
-    pub support: Vec<SupportTime>,
-}
-
-/// What the vendor published for a product.
-///
-/// # Errors
-/// The store's own.
-pub fn published(c: &mut Conn<'_>, product: ProductId) -> Done<Published> {
-    Ok(Published {
-        releases: store::releases::list(c, product)?,
-        advisories: store::releases::advisories(c, product)?,
-        support: store::support::list(c, product)?,
-    })
-}
-
-impl Published {
-    /// The update an instance of a version is told of (R35).
-    #[must_use]
-    pub fn update(&self, version: &str, policy: UpdatePolicy, is_requested: bool) -> Option<Update> {
-        release::update(&self.releases, &self.advisories, version, policy, is_requested)
-    }
-}
-
-/// What was published, at hand: read anew only when something was published since.
-#[derive(Debug, Clone, Default)]
-pub struct Shelf(Arc<Mutex<BTreeMap<ProductId, OnShelf>>>);
-
-/// What was published until a moment.
-type OnShelf = (Option<Instant>, Arc<Published>);
-
-impl Shelf {
-    /// What the vendor published for a product, at least until the product was read.
-    ///
-    /// # Errors
-    /// The store's own.
-    pub fn published(&self, c: &mut Conn<'_>, product: &Product) -> Done<Arc<Published>> {
-        let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, known)) = shelf().get(&product.id).filter(|(until, _)| *until == product.published_at) {
-            return Ok(Arc::clone(known));
-        }
-        let fresh = Arc::new(published(c, product.id)?);
-        shelf().insert(product.id, (product.published_at, Arc::clone(&fresh)));
-        Ok(fresh)
-    }
-}
+use crate::store::{self, Tx};
 
 /// What an import brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,16 +64,17 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> 
     Ok(imported)
 }
 
+/// What people are told of flaws by: their subscription, and what was published for its product.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) overview: &'a Overview,
+    pub(super) published: &'a Published,
+}
+
 /// Tells an instance's people of the flaws of its version that they were not told of, in one letter; of a version that cannot
 /// be compared, of all that it may have.
-pub(super) fn tell_flaws(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    overview: &Overview,
-    instance: &Instance,
-    published: &Published,
-) -> Done<()> {
+pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &Instance) -> Done<()> {
+    let Told { overview, published } = of;
     let known = instance.flaws(&published.advisories);
     let is_comparable = known.is_some();
     let found = known.unwrap_or_else(|| release::possible_flaws(&published.advisories));
@@ -149,9 +91,8 @@ pub(super) fn tell_flaws(
     let update = published.update(&instance.version, instance.update_policy, instance.upgrade_asked_at.is_some());
     let newest = release::newest(new.iter().map(|flaw| flaw.fixed_in)).unwrap_or(worst.fixed_in);
     let fixed_in = update.map_or_else(|| newest.to_owned(), |update| update.to);
-    let to =
-        Recipients { account: &overview.account, subscription: overview.subscription.id, role: ContactRole::Technical };
-    Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| SecurityUpdate {
+    let to = Recipients::of(&overview.account, overview.subscription.id, ContactRole::Technical);
+    Ok(letters::tell(tx, ctx, &to, |heading| SecurityUpdate {
         heading,
         number: overview.subscription.number.clone(),
         product: overview.product.name.clone(),
@@ -162,7 +103,7 @@ pub(super) fn tell_flaws(
         flaws: new.iter().map(|flaw| (flaw.advisory.name.clone(), flaw.advisory.title.clone())).collect(),
         fixed_in: fixed_in.clone(),
         patches: instance.update_policy,
-        link: desk.link(&format!("/instances/{}", instance.id)),
+        link: ctx.link(&format!("/instances/{}", instance.id)),
     })?)
 }
 
@@ -171,7 +112,7 @@ pub(super) fn tell_flaws(
 ///
 /// # Errors
 /// The store's own.
-pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<bool> {
+pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<bool> {
     let Some(advisory) = store::releases::next_to_spread(tx)? else { return Ok(false) };
     let mut versions = store::releases::versions(tx, advisory.product)?;
     versions.retain(|version| advisory.fixed_in(version).is_some() || Version::parse(version).is_none());
@@ -185,7 +126,7 @@ pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, limit: i64) -> Done<bool>
         // A sync of the same instance waits for its row, or this does.
         let Some((_, instance)) = store::instances::lock_sender(tx, id)? else { continue };
         let overview = or_missing(store::overview::find_for(tx, account, subscription, id)?)?;
-        tell_flaws(tx, ctx, desk, &overview, &instance, &published)?;
+        tell_flaws(tx, ctx, Told { overview: &overview, published: &published }, &instance)?;
     }
     Ok(true)
 }

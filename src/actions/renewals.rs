@@ -1,11 +1,4 @@
-//! Turning auto-renewal off and on, and deciding late requests (R22). The end of a term is in `ending`, the letters
-//! before it in `reminders`.
-
-pub(super) mod ending;
-mod reminders;
-
-pub(super) use ending::{charge_again, end_term};
-pub(super) use reminders::remind;
+//! Turning auto-renewal off and on, and deciding late requests (R22). What becomes of a term at its end is `billing`'s.
 
 use serde_json::json;
 
@@ -14,11 +7,10 @@ use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, LateRequestId, PersonId, SubscriptionId};
+use crate::domain::ids::{AccountId, LateRequestId, Owned, PersonId, SubscriptionId};
 use crate::domain::overview::Overview;
 use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
-use crate::mail::Desk;
 use crate::mail::messages::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 use crate::store::{self, Tx};
 
@@ -26,39 +18,34 @@ use crate::store::{self, Tx};
 pub const LONGEST_REASON: usize = 1000;
 
 /// A subscription, locked, with the last term bought and what the renewal decision needs.
-struct Locked {
+struct Locked<'a, 'tx> {
+    tx: &'a mut Tx<'tx>,
+    ctx: &'a Ctx,
     overview: Overview,
     term: BoughtTerm,
     facts: Facts,
 }
 
-fn lock(tx: &mut Tx<'_>, account: AccountId, id: SubscriptionId) -> Done<Locked> {
+fn lock<'a, 'tx>(tx: &'a mut Tx<'tx>, ctx: &'a Ctx, account: AccountId, id: SubscriptionId) -> Done<Locked<'a, 'tx>> {
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
     let overview = or_missing(store::overview::find(tx, account, id)?)?;
     let term = or_missing(overview.terms.last().cloned())?;
     let facts = or_missing(overview.renewal_facts())?;
-    Ok(Locked { overview, term, facts })
+    Ok(Locked { tx, ctx, overview, term, facts })
 }
 
 /// Turns the renewal off (R22). Doing it again changes nothing; returns whether this did.
 ///
 /// # Errors
 /// Missing, too late, or nothing to turn off.
-pub fn cancel(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    account: AccountId,
-    id: SubscriptionId,
-    reason: Option<&str>,
-) -> Done<bool> {
+pub fn cancel_renewal(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, reason: Option<&str>) -> Done<bool> {
     let person = ctx.person()?;
-    let locked = lock(tx, account, id)?;
+    let mut locked = lock(tx, ctx, of.account, of.id)?;
     if is_off_already(&locked.facts, ctx.today()) {
         return Ok(false);
     }
     renewal::cancel(&locked.facts, ctx.today())?;
-    turn_off(tx, ctx, desk, &locked, person, reason, Event::RenewalCancelled)?;
+    locked.turn_off(person, reason, Event::RenewalCancelled)?;
     Ok(true)
 }
 
@@ -68,10 +55,11 @@ pub fn cancel(
 /// Missing.
 pub fn begin_turned_off(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<()> {
     let person = ctx.person()?;
-    let Locked { overview, term, .. } = lock(tx, account, id)?;
-    let new = store::renewals::NewCancellation { term: term.id, by: person, at: ctx.now, reason: None, is_late: false };
-    unless_taken(store::renewals::insert_cancellation(tx, new))?;
-    note_renewal(tx, ctx, &overview, Event::RenewalCancelled, true, None)
+    let mut locked = lock(tx, ctx, account, id)?;
+    let term = locked.term.id;
+    let new = store::renewals::NewCancellation { term, by: person, at: ctx.now, reason: None, is_late: false };
+    unless_taken(store::renewals::insert_cancellation(locked.tx, new))?;
+    locked.note(Event::RenewalCancelled, true, None)
 }
 
 /// Whether exactly this cancellation stands: asking for it again is harmless.
@@ -79,53 +67,54 @@ fn is_off_already(facts: &Facts, today: Day) -> bool {
     matches!(renewal::outlook(facts, today), Outlook::Ends { why: WhyNot::Cancelled, .. })
 }
 
-fn turn_off(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    locked: &Locked,
-    by: PersonId,
-    reason: Option<&str>,
-    event: Event,
-) -> Done<()> {
-    let is_late = event == Event::LateCancellationGranted;
-    let new = store::renewals::NewCancellation { term: locked.term.id, by, at: ctx.now, reason, is_late };
-    unless_taken(store::renewals::insert_cancellation(tx, new))?;
-    note_renewal(tx, ctx, &locked.overview, event, true, reason)?;
-    let (overview, term) = (&locked.overview, &locked.term);
-    let by = name_of(tx, by)?;
-    let letter = |heading| RenewalCancelled {
-        late_answer: reason.filter(|_| is_late).map(str::to_owned),
-        heading,
-        number: overview.subscription.number.clone(),
-        product: overview.product.name.clone(),
-        last_day: term.span.last_day(),
-        by: by.clone(),
-        at: ctx.now,
-        link: subscription_link(desk, overview),
-        resume_until: term.span.last_day(),
-    };
-    // An answer to a request is a letter of its own, whatever is clicked next.
-    match is_late {
-        true => letters::tell(tx, desk, ctx.now, &readers(overview), None, letter)?,
-        false => letters::tell_latest(tx, desk, ctx.now, &readers(overview), letter)?,
+impl Locked<'_, '_> {
+    fn turn_off(&mut self, by: PersonId, reason: Option<&str>, event: Event) -> Done<()> {
+        let (now, is_late) = (self.ctx.now, event == Event::LateCancellationGranted);
+        let new = store::renewals::NewCancellation { term: self.term.id, by, at: now, reason, is_late };
+        unless_taken(store::renewals::insert_cancellation(self.tx, new))?;
+        self.note(event, true, reason)?;
+        let by = name_of(self.tx, by)?;
+        let (overview, term) = (&self.overview, &self.term);
+        let to = readers(overview);
+        // An answer to a request is a letter of its own, whatever is clicked next.
+        let to = if is_late { to } else { to.of_the_latest() };
+        Ok(letters::tell(self.tx, self.ctx, &to, |heading| RenewalCancelled {
+            late_answer: reason.filter(|_| is_late).map(str::to_owned),
+            heading,
+            number: overview.subscription.number.clone(),
+            product: overview.product.name.clone(),
+            last_day: term.span.last_day(),
+            by: by.clone(),
+            at: now,
+            link: subscription_link(self.ctx, overview),
+            resume_until: term.span.last_day(),
+        })?)
     }
-    Ok(())
+
+    fn note(&mut self, event: Event, is_off: bool, reason: Option<&str>) -> Done<()> {
+        let overview = &self.overview;
+        let subject = format!("subscription:{}", overview.subscription.number);
+        let before = Some(json!({ "auto_renew": overview.cancellation.is_none() }));
+        let after = Some(json!({ "auto_renew": !is_off, "reason": reason }));
+        let account = Some(overview.account.id);
+        note(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
+    }
 }
 
 /// Turns the renewal on again (R22). Doing it again changes nothing; returns whether this did.
 ///
 /// # Errors
 /// Missing, or there is no renewal to turn on.
-pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: SubscriptionId) -> Done<bool> {
+pub fn resume_renewal(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<bool> {
     let person = ctx.person()?;
-    let Locked { overview, term, facts } = lock(tx, account, id)?;
-    renewal::resume(&facts, ctx.today())?;
-    let Some(standing) = &overview.cancellation else { return Ok(false) };
-    store::renewals::withdraw_cancellation(tx, standing.id, person, ctx.now)?;
-    note_renewal(tx, ctx, &overview, Event::RenewalResumed, false, None)?;
+    let mut locked = lock(tx, ctx, account, id)?;
+    renewal::resume(&locked.facts, ctx.today())?;
+    let Some(standing) = &locked.overview.cancellation else { return Ok(false) };
+    store::renewals::withdraw_cancellation(locked.tx, standing.id, person, ctx.now)?;
+    locked.note(Event::RenewalResumed, false, None)?;
+    let Locked { tx, overview, term, facts, .. } = locked;
     let by = name_of(tx, person)?;
-    letters::tell_latest(tx, desk, ctx.now, &readers(&overview), |heading| RenewalResumed {
+    letters::tell(tx, ctx, &readers(&overview).of_the_latest(), |heading| RenewalResumed {
         heading,
         number: overview.subscription.number.clone(),
         product: overview.product.name.clone(),
@@ -133,7 +122,7 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
         last_cancel_day: last_cancel_day(term.span.end, facts.notice_days),
         by: by.clone(),
         at: ctx.now,
-        link: subscription_link(desk, &overview),
+        link: subscription_link(ctx, &overview),
     })?;
     Ok(true)
 }
@@ -142,15 +131,14 @@ pub fn resume(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, account: AccountId, id: S
 ///
 /// # Errors
 /// Missing, open already, or still possible or never possible by the ordinary way.
-pub fn ask_late(
+pub fn request_late_cancellation(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    account: AccountId,
-    id: SubscriptionId,
+    of: Owned<SubscriptionId>,
     reason: Option<&str>,
 ) -> Done<LateRequestId> {
     let person = ctx.person()?;
-    let locked = lock(tx, account, id)?;
+    let locked = lock(tx, ctx, of.account, of.id)?;
     match renewal::cancel(&locked.facts, ctx.today()) {
         Err(Refused::TooLate { .. }) => {}
         Err(refused) => return Err(refused.into()),
@@ -160,64 +148,59 @@ pub fn ask_late(
     if locked.overview.late_request.is_some() {
         return Err(Refusal::RequestedAlready.into());
     }
-    let request = store::renewals::insert_late_request(tx, locked.term.id, person, ctx.now, reason)?;
+    let request = store::renewals::insert_late_request(locked.tx, locked.term.id, person, ctx.now, reason)?;
     let subject = format!("subscription:{}", locked.overview.subscription.number);
     let after = Some(json!({ "request": request.to_string(), "reason": reason }));
     let event = Event::LateCancellationAsked;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
+    note(locked.tx, ctx, Change { event, account: Some(of.account), subject: &subject, before: None, after })?;
     Ok(request)
+}
+
+/// What staff answer to a late request.
+#[derive(Debug, Clone, Copy)]
+pub struct LateAnswer<'a> {
+    /// Whether the renewal is turned off late.
+    pub grant: bool,
+    /// Why.
+    pub reason: &'a str,
 }
 
 /// Staff decide a late request: turn the renewal off late, or decline; both with a reason (R22).
 ///
 /// # Errors
 /// Decided already, or nothing to turn off any more.
-pub fn decide_late(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, id: LateRequestId, grant: bool, answer: &str) -> Done<()> {
+pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer: LateAnswer<'_>) -> Done<()> {
     let staff = ctx.person()?;
     let request = store::renewals::lock_late_request(tx, id)?.ok_or(Refusal::DecidedAlready)?;
-    let locked = lock(tx, request.account, request.subscription)?;
+    let mut locked = lock(tx, ctx, request.account, request.subscription)?;
     if request.term != locked.term.id {
         // Another term was bought meanwhile: what was asked has happened.
         return Err(Refused::NotRenewing { why: WhyNot::Ended }.into());
     }
-    store::renewals::decide_late_request(tx, id, grant, staff, ctx.now, answer)?;
+    let LateAnswer { grant, reason } = answer;
+    store::renewals::decide_late_request(locked.tx, id, grant, staff, ctx.now, reason)?;
     if grant {
         renewal::cancel_late(&locked.facts, ctx.today())?;
-        return turn_off(tx, ctx, desk, &locked, staff, Some(answer), Event::LateCancellationGranted);
+        return locked.turn_off(staff, Some(reason), Event::LateCancellationGranted);
     }
-    let overview = &locked.overview;
-    note_renewal(tx, ctx, overview, Event::LateCancellationDeclined, false, Some(answer))?;
-    Ok(letters::tell(tx, desk, ctx.now, &readers(overview), None, |heading| LateRequestDeclined {
+    locked.note(Event::LateCancellationDeclined, false, Some(reason))?;
+    let Locked { tx, overview, term, .. } = locked;
+    Ok(letters::tell(tx, ctx, &readers(&overview), |heading| LateRequestDeclined {
         heading,
         number: overview.subscription.number.clone(),
         product: overview.product.name.clone(),
-        renews_on: locked.term.span.end,
-        answer: answer.to_owned(),
-        link: subscription_link(desk, overview),
+        renews_on: term.span.end,
+        answer: reason.to_owned(),
+        link: subscription_link(ctx, &overview),
     })?)
 }
 
-fn note_renewal(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    overview: &Overview,
-    event: Event,
-    is_off: bool,
-    reason: Option<&str>,
-) -> Done<()> {
-    let subject = format!("subscription:{}", overview.subscription.number);
-    let before = Some(json!({ "auto_renew": overview.cancellation.is_none() }));
-    let after = Some(json!({ "auto_renew": !is_off, "reason": reason }));
-    note(tx, ctx, Change { event, account: Some(overview.account.id), subject: &subject, before, after })
-}
-
 fn readers(overview: &Overview) -> Recipients<'_> {
-    let role = ContactRole::Subscription;
-    Recipients { account: &overview.account, subscription: overview.subscription.id, role }
+    Recipients::of(&overview.account, overview.subscription.id, ContactRole::Subscription)
 }
 
-fn subscription_link(desk: &Desk, overview: &Overview) -> String {
-    desk.link(&format!("/subscriptions/{}", overview.subscription.number))
+fn subscription_link(ctx: &Ctx, overview: &Overview) -> String {
+    ctx.link(&format!("/subscriptions/{}", overview.subscription.number))
 }
 
 fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Done<String> {

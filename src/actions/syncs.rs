@@ -1,35 +1,19 @@
 //! A message that an instance sent by itself: checked, taken and answered with a token in one transaction (R31–R35). The
 //! same text pasted on the portal comes in by `actions::instances`; both end in the same `take`.
 
-use std::sync::Arc;
-
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::{Value, json};
 
-use super::instances::{self, Checker, Message, Refused, Turn};
-use super::releases::Shelf;
+use super::instances::{self, Message, Turn};
+use super::releases::Told;
 use super::tokens::{self, Basis};
 use super::{Change, Ctx, Done, note, or_missing, releases};
 use crate::domain::audit::Event;
-use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, Owned, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
+use crate::domain::instance_id::Refused;
 use crate::domain::overview::{Counts, LastCount};
-use crate::keyring::KeyRing;
-use crate::mail::Desk;
 use crate::store::{self, Conn, Tx};
-
-/// What is at hand to answer with.
-#[derive(Debug, Clone)]
-pub struct Answering {
-    /// What checking a message needs.
-    pub checker: Checker,
-    /// Who writes letters.
-    pub desk: Desk,
-    /// What tokens are signed with.
-    pub keys: Arc<KeyRing>,
-    /// What was published.
-    pub shelf: Shelf,
-}
 
 /// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
 #[derive(Debug, Clone)]
@@ -59,12 +43,12 @@ pub struct Ahead {
 ///
 /// # Errors
 /// Any other [`Refused::Message`].
-pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted) -> Done<Result<Verified, Ahead>> {
+pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, message: Decrypted) -> Done<Result<Verified, Ahead>> {
     let sender = InstanceId(message.claimed_instance()?);
     let pinned = store::instances::pinned(c, sender)?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
     let (said, sealed_to) = (instances::said(&message)?, message.sealed_to().to_owned());
-    let Opened { claims, key } = match message.verify(key.as_ref(), &with.checker.portal, ctx.now) {
+    let Opened { claims, key } = match message.verify(key.as_ref(), &ctx.portal.vendor.base_url, ctx.now) {
         Ok(opened) => opened,
         Err(refused @ instance_id::Refused::Ahead { .. }) => {
             return Ok(Err(Ahead { refused, sender: pinned.map(|_| sender) }));
@@ -72,19 +56,13 @@ pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, with: &Answering, message: Decrypted)
         Err(refused) => return Err(refused.into()),
     };
     let linked_to = pinned.filter(|pinned| pinned.is_linked).map(|pinned| (pinned.account, pinned.subscription));
-    let basis = linked_to.map(|(account, id)| basis(c, with, account, id, sender)).transpose()?;
+    let basis = linked_to.map(|(account, id)| basis(c, ctx, Owned::new(account, id), sender)).transpose()?;
     Ok(Ok(Verified { claims, public_key: instances::resting_key(&key), sealed_to, said, linked_to, basis }))
 }
 
-fn basis(
-    c: &mut Conn<'_>,
-    with: &Answering,
-    account: AccountId,
-    id: SubscriptionId,
-    sender: InstanceId,
-) -> Done<Basis> {
-    let overview = or_missing(store::overview::find_for(c, account, id, sender)?)?;
-    Basis::of(c, overview, &with.shelf)
+fn basis(c: &mut Conn<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, sender: InstanceId) -> Done<Basis> {
+    let overview = or_missing(store::overview::find_for(c, of.account, of.id, sender)?)?;
+    Basis::of(c, overview, &ctx.portal.shelf)
 }
 
 /// Refuses a message that is stamped too far ahead, and keeps what that shows about its sender (R33).
@@ -103,9 +81,9 @@ pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
 ///
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
-pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) -> Done<Result<String, Refused>> {
+pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<String, Refused>> {
     let Verified { claims, public_key, said, basis, .. } = message;
-    let (account, id) = whose(tx, with, message)?;
+    let (account, id) = whose(tx, ctx, message)?;
     if basis.is_none() {
         // Two first messages at once, or one pasted and one sent, wait for each other; the subscription first, as everywhere.
         or_missing(store::subscriptions::lock(tx, account, id)?)?;
@@ -117,113 +95,97 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, with: &Answering, message: &Verified) ->
     if claims.code.is_none() && known.as_ref().is_none_or(|(_, known)| known.unlinked_at.is_some()) {
         return Err(Refused::NotLinked.into());
     }
-    let mut basis = match basis {
+    let basis = match basis {
         Some(basis) => basis.clone(),
-        None => self::basis(tx, with, account, id, InstanceId(claims.iss))?,
+        None => self::basis(tx, ctx, Owned::new(account, id), InstanceId(claims.iss))?,
     };
     instances::check_product(&basis.overview, claims)?;
-    let proves_code = instances::check_code(tx, &with.checker, &basis.overview, claims)?;
+    let proves_code = instances::check_code(tx, ctx, &basis.overview, claims)?;
     instances::check_link(tx, &basis.overview, known.as_ref())?;
     match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
         Turn::Again if known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_some()) => {
             Err(Refused::NotLinked.into())
         }
-        Turn::Again => again(tx, ctx, with, &mut basis, known, claims).map(Ok),
+        Turn::Again => Answering { tx, ctx, basis }.again(known, claims).map(Ok),
         Turn::Fresh => {
-            let keys_known = keys_known(tx, with, message, known.as_ref().map(|(_, known)| known))?;
-            let keys = Some((keys_known, with.keys.newest_carried()));
+            let keys_known = keys_known(tx, ctx, message, known.as_ref().map(|(_, known)| known))?;
+            let keys = Some((keys_known, ctx.portal.keys.newest_carried()));
             let message = Message { claims, public_key, by: ReportedBy::Sync, received: None, proves_code, keys };
-            fresh(tx, ctx, with, &mut basis, message, said, known).map(Ok)
+            Answering { tx, ctx, basis }.fresh(message, said, known).map(Ok)
         }
     }
 }
 
 /// Which of our keys its sender takes. What it was answered last says more only of instances that do not say it themselves.
-fn keys_known(tx: &mut Tx<'_>, with: &Answering, message: &Verified, known: Option<&Instance>) -> Done<i64> {
+fn keys_known(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified, known: Option<&Instance>) -> Done<i64> {
     let Verified { claims, sealed_to, .. } = message;
     let answered = match known {
         Some(known) if claims.keys.is_none() => store::tokens::last_answer(tx, known.id)?,
         _ => None,
     };
     let before = known.map_or(0, |known| known.keys_known);
-    Ok(with.keys.known_to(claims, sealed_to, before, answered.as_deref()))
+    Ok(ctx.portal.keys.known_to(claims, sealed_to, before, answered.as_deref()))
 }
 
 /// Which subscription a message is for: the one its instance is linked to, or the one whose code it brings.
-fn whose(tx: &mut Tx<'_>, with: &Answering, message: &Verified) -> Done<(AccountId, SubscriptionId)> {
+fn whose(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<(AccountId, SubscriptionId)> {
     match (message.linked_to, &message.claims.code) {
         (Some(linked_to), _) => Ok(linked_to),
-        (_, Some(code)) => instances::by_code(tx, &with.checker, code)?.ok_or_else(|| Refused::UnknownCode.into()),
+        (_, Some(code)) => instances::by_code(tx, ctx, code)?.ok_or_else(|| Refused::UnknownCode.into()),
         (_, None) => Err(Refused::NotLinked.into()),
     }
 }
 
-/// The answer that was given, or, if the message came by the other door, the one that is due.
-fn again(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    with: &Answering,
-    basis: &mut Basis,
-    known: Option<(AccountId, Instance)>,
-    claims: &Claims,
-) -> Done<String> {
-    let (_, known) = or_missing(known)?;
-    if let Some(token) = store::tokens::answer(tx, known.id, &claims.jti)? {
-        return Ok(token);
-    }
-    answer(tx, ctx, with, basis, &known, claims)
+/// What a message is answered with.
+struct Answering<'a, 'tx> {
+    tx: &'a mut Tx<'tx>,
+    ctx: &'a Ctx,
+    basis: Basis,
 }
 
-fn fresh(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    with: &Answering,
-    basis: &mut Basis,
-    message: Message<'_>,
-    said: &Value,
-    known: Option<(AccountId, Instance)>,
-) -> Done<String> {
-    let claims = message.claims;
-    let known = known.map(|(_, known)| known);
-    let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
-    let instance = instances::take(tx, ctx, &basis.overview, message, known)?;
-    store::messages::insert(tx, instance.id, said.clone(), ctx.now)?;
-    if !is_linked {
-        let subject = format!("instance:{}", instance.id);
-        let (event, after) = (Event::InstanceLinked, json!({ "subscription": basis.overview.subscription.number }));
-        let change = Change {
-            event,
-            account: Some(basis.overview.account.id),
-            subject: &subject,
-            before: None,
-            after: Some(after),
+impl Answering<'_, '_> {
+    /// The answer that was given, or, if the message came by the other door, the one that is due.
+    fn again(mut self, known: Option<(AccountId, Instance)>, claims: &Claims) -> Done<String> {
+        let (_, known) = or_missing(known)?;
+        match store::tokens::answer(self.tx, known.id, &claims.jti)? {
+            Some(token) => Ok(token),
+            None => self.answer(&known, claims),
+        }
+    }
+
+    fn fresh(mut self, message: Message<'_>, said: &Value, known: Option<(AccountId, Instance)>) -> Done<String> {
+        let claims = message.claims;
+        let known = known.map(|(_, known)| known);
+        let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
+        let overview = &self.basis.overview;
+        let instance = instances::take(self.tx, self.ctx, overview, message, known)?;
+        store::messages::insert(self.tx, instance.id, said.clone(), self.ctx.now)?;
+        if !is_linked {
+            let (event, subject) = (Event::InstanceLinked, format!("instance:{}", instance.id));
+            let after = Some(json!({ "subscription": overview.subscription.number }));
+            let account = Some(overview.account.id);
+            note(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })?;
+        }
+        self.answer(&instance, claims)
+    }
+
+    /// Makes and keeps the token for what was said, and tells people of flaws they were not told of.
+    fn answer(&mut self, instance: &Instance, claims: &Claims) -> Done<String> {
+        let Self { tx, ctx, basis } = self;
+        // The basis has the counts of the others.
+        let users = claims.users;
+        let last = LastCount {
+            at: claims.iat,
+            active: instances::signed(users.active)?,
+            billable: instances::signed(users.billable)?,
         };
-        note(tx, ctx, change)?;
+        basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
+        let told = Told { overview: &basis.overview, published: &basis.published };
+        releases::tell_flaws(tx, ctx, told, instance)?;
+        let (said, token) = tokens::sign(ctx, basis, instance, ReportedBy::Sync)?;
+        store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
+        tokens::note_told(tx, basis.overview.account.id, instance, &said)?;
+        Ok(token)
     }
-    answer(tx, ctx, with, basis, &instance, claims)
-}
-
-/// Makes and keeps the token for what was said, and tells people of flaws they were not told of.
-fn answer(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    with: &Answering,
-    basis: &mut Basis,
-    instance: &Instance,
-    claims: &Claims,
-) -> Done<String> {
-    // The basis has the counts of the others.
-    let users = claims.users;
-    let last = LastCount {
-        at: claims.iat,
-        active: instances::signed(users.active)?,
-        billable: instances::signed(users.billable)?,
-    };
-    basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
-    releases::tell_flaws(tx, ctx, &with.desk, &basis.overview, instance, &basis.published)?;
-    let (said, token) = tokens::sign(ctx, &with.desk, &with.keys, basis, instance, ReportedBy::Sync)?;
-    store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
-    tokens::note_told(tx, basis.overview.account.id, instance, &said)?;
-    Ok(token)
 }

@@ -9,20 +9,20 @@ use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
 
 use super::letters::{self, Recipients};
-use super::releases::{Published, Shelf};
+use super::releases::published::{Published, Shelf};
 use super::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
-use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
+use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::license::{License, LicenseKind, Phase};
 use crate::domain::overview::Overview;
+use crate::domain::release::UpdatePolicy;
 use crate::domain::renewal::Outlook;
 use crate::domain::support::SupportTime;
-use crate::keyring::KeyRing;
 use crate::mail::messages::TokenMade;
-use crate::mail::{Desk, notices};
+use crate::mail::notices;
 use crate::store::tokens::Token;
 use crate::store::{self, Conn, Tx};
 use crate::vault;
@@ -50,14 +50,7 @@ impl Basis {
 ///
 /// # Errors
 /// Missing.
-pub fn make(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    desk: &Desk,
-    keys: &KeyRing,
-    account: AccountId,
-    id: InstanceId,
-) -> Done<TokenId> {
+pub fn make_token(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId) -> Done<TokenId> {
     let person = ctx.person()?;
     let known = or_missing(store::instances::find(tx, account, id)?)?;
     // The lock makes two presses of the button wait for each other.
@@ -66,8 +59,8 @@ pub fn make(
     let instance = or_missing(found)?;
     let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
     let basis = Basis::of(tx, overview, &Shelf::default())?;
-    let instance = Instance { keys_known: keys_known(tx, keys, account, &instance)?, ..instance };
-    let (claims, body) = sign(ctx, desk, keys, &basis, &instance, ReportedBy::Paste)?;
+    let instance = Instance { keys_known: keys_known(tx, ctx, account, &instance)?, ..instance };
+    let (claims, body) = sign(ctx, &basis, &instance, ReportedBy::Paste)?;
     let content_hash = content_hash(&claims, token::signed_by(&body).as_deref())?;
     let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
@@ -76,19 +69,19 @@ pub fn make(
     let token = TokenId(claims.jti.parse().map_err(Failure::broken)?);
     let made = Token { id: token, instance: id, answers_seq: instance.last_seq, content_hash, body, made_at: ctx.now };
     store::tokens::insert(tx, account, &made, person)?;
-    let instance = Instance { keys_sent: keys.newest_carried(), ..instance };
+    let instance = Instance { keys_sent: ctx.portal.keys.newest_carried(), ..instance };
     store::instances::change(tx, account, &instance)?;
     note_told(tx, account, &instance, &claims)?;
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
     note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
-    tell(tx, ctx, desk, &basis.overview, &instance)?;
+    tell(tx, ctx, &basis.overview, &instance)?;
     Ok(token)
 }
 
 /// Which of our keys an instance takes: as it said in the message it was heard by last.
-fn keys_known(tx: &mut Tx<'_>, keys: &KeyRing, account: AccountId, instance: &Instance) -> Done<i64> {
+fn keys_known(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: &Instance) -> Done<i64> {
     if instance.reports_by != ReportedBy::Paste {
         return Ok(instance.keys_known);
     }
@@ -97,7 +90,7 @@ fn keys_known(tx: &mut Tx<'_>, keys: &KeyRing, account: AccountId, instance: &In
     };
     let said: Claims = serde_json::from_value(said.claims).map_err(Failure::broken)?;
     let answered = store::tokens::list(tx, account, instance.id, 1)?.pop();
-    Ok(keys.known_to(&said, "", 0, answered.as_ref().map(|token| token.body.as_str())))
+    Ok(ctx.portal.keys.known_to(&said, "", 0, answered.as_ref().map(|token| token.body.as_str())))
 }
 
 /// What makes two tokens the same: everything but name and time.
@@ -109,14 +102,7 @@ fn content_hash(claims: &TokenClaims, signed_by: Option<&str>) -> Done<String> {
 
 /// The token for what an instance told last: every license due, current and future, and facts to show on the instance;
 /// what it says, and the signed text.
-pub(super) fn sign(
-    ctx: &Ctx,
-    desk: &Desk,
-    keys: &KeyRing,
-    basis: &Basis,
-    instance: &Instance,
-    by: ReportedBy,
-) -> Done<(TokenClaims, String)> {
+pub(super) fn sign(ctx: &Ctx, basis: &Basis, instance: &Instance, by: ReportedBy) -> Done<(TokenClaims, String)> {
     let Basis { overview, published, licensee } = basis;
     let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
     let licenses = due.map(|l| license(overview, l, licensee, by)).collect::<Done<Vec<_>>>()?;
@@ -124,7 +110,7 @@ pub(super) fn sign(
     let is_requested = instance.upgrade_asked_at.is_some();
     let update = published.update(&instance.version, instance.update_policy, is_requested);
     let claims = TokenClaims {
-        iss: desk.base_url.clone(),
+        iss: ctx.portal.vendor.base_url.clone(),
         sub: instance.id.0,
         aud: overview.product.key.clone(),
         iat: whole_seconds(ctx.now),
@@ -137,7 +123,7 @@ pub(super) fn sign(
         },
         licenses,
         subscription: Some(facts(ctx, overview, published)),
-        notices: notices::all(desk, overview, instance, flaws.as_deref(), ctx.today()),
+        notices: notices::all(&ctx.portal.vendor, overview, instance, flaws.as_deref(), ctx.today()),
         update: update.map(|update| token::TokenUpdate {
             to: update.to,
             why: if update.is_requested { "requested" } else { "security" }.to_owned(),
@@ -146,10 +132,10 @@ pub(super) fn sign(
                 UpdatePolicy::Patch => UpdateMode::Patch,
             },
         }),
-        keys: Some(keys.carried().clone()),
+        keys: Some(ctx.portal.keys.carried().clone()),
         next_sync: (by == ReportedBy::Sync).then(|| whole_seconds(instance.next_sync(ctx.now))),
     };
-    let text = token::sign(&claims, keys.signing_for(instance.keys_known.saturating_abs()));
+    let text = token::sign(&claims, ctx.portal.keys.signing_for(instance.keys_known.saturating_abs()));
     Ok((claims, text))
 }
 
@@ -223,11 +209,10 @@ fn support_time(time: &SupportTime) -> token::SupportTime {
     }
 }
 
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, overview: &Overview, instance: &Instance) -> Done<()> {
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
-    let to =
-        Recipients { account: &overview.account, subscription: overview.subscription.id, role: ContactRole::Technical };
-    Ok(letters::tell(tx, desk, ctx.now, &to, None, |heading| TokenMade {
+    let to = Recipients::of(&overview.account, overview.subscription.id, ContactRole::Technical);
+    Ok(letters::tell(tx, ctx, &to, |heading| TokenMade {
         heading,
         number: overview.subscription.number.clone(),
         product: overview.product.name.clone(),
@@ -235,6 +220,6 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx, desk: &Desk, overview: &Overview, instance: 
         instance: instance.id.to_string(),
         by: by.clone(),
         at: ctx.now,
-        link: desk.link(&format!("/instances/{}", instance.id)),
+        link: ctx.link(&format!("/instances/{}", instance.id)),
     })?)
 }

@@ -3,43 +3,20 @@
 
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Failure, Refusal, note, or_missing};
+use super::{Change, Ctx, Done, note, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy};
 use crate::domain::plan::Deployment;
+use crate::domain::release::UpdatePolicy;
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::usage::Refused;
 use crate::store::usage::Report;
 use crate::store::{self, Tx};
 
 /// Hours a report may be stamped ahead of its arrival (R33).
 const MOST_AHEAD_HOURS: i64 = 24;
-
-/// Why a report is not taken. Nothing changed by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// It is stamped more than 24 hours ahead.
-    Ahead {
-        /// The moment it is stamped with.
-        at: Instant,
-    },
-    /// A count is below zero.
-    Negative,
-    /// The term-wide maximum is below the billable users.
-    MaxBelowBillable {
-        /// The maximum.
-        max: i64,
-        /// The billable users.
-        billable: i64,
-    },
-}
-
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        Self::Refused(Refusal::Report(refused))
-    }
-}
 
 /// What a report says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::{Stopped, app, operator};
-use crate::actions::keys::Refused;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::Instant;
+use crate::domain::key_stage::Refused;
 use crate::domain::key_stage::{Reach, Stage, connected_since, may_sign, may_sign_from};
 use crate::store;
 use crate::store::keys::RestingKey;
@@ -41,7 +41,7 @@ pub(super) enum Command {
 /// Lists, or changes a stage.
 pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
     let app = app().await?;
-    let (ctx, vault) = (operator(&app), app.vault.clone());
+    let ctx = operator(&app);
     let now = ctx.now;
     let (generation, sentence) = match command {
         Command::List => {
@@ -49,7 +49,7 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
             return Ok(());
         }
         Command::Publish => {
-            let made = app.db.write(move |tx| actions::keys::publish(tx, &ctx, &vault)).await.map_err(stopped)?;
+            let made = app.db.write(move |tx| actions::keys::publish(tx, &ctx)).await.map_err(stopped)?;
             (
                 made,
                 format!(

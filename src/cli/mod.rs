@@ -167,7 +167,7 @@ async fn app() -> Result<std::sync::Arc<App>, Stopped> {
 
 /// What an action needs to know about a command.
 fn operator(app: &App) -> Ctx {
-    Ctx { actor: Actor::Operator, now: app.clock.now(), request_id: uuid::Uuid::now_v7().to_string() }
+    app.run(Actor::Operator)
 }
 
 fn migrate(json: bool) -> Result<(), Stopped> {

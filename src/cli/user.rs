@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Stopped, app, operator};
 use crate::actions::people::NewPerson;
-use crate::actions::people::access::{self, Force, Leaving};
+use crate::actions::people::access::{self, Force, Leaving, Whom};
 use crate::actions::{self, Done, Failure, Refusal};
 use crate::app::App;
 use crate::domain::account::Account;
@@ -96,19 +96,24 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
         Command::List => list(&app, json).await,
         Command::Disable(Person { email, force }) => {
             let ctx = operator(&app);
-            let work = move |tx: &mut Tx<'_>, address: &str| access::disable(tx, &ctx, address, forced(force));
+            let work = move |tx: &mut Tx<'_>, address: &str| access::disable_person(tx, &ctx, address, forced(force));
             change(&app, email, json, "is disabled: their sessions and links have ended", work).await
         }
         Command::Enable(Named { email }) => {
             let ctx = operator(&app);
-            let work = move |tx: &mut Tx<'_>, address: &str| access::enable(tx, &ctx, address);
+            let work = move |tx: &mut Tx<'_>, address: &str| access::enable_person(tx, &ctx, address);
             change(&app, email, json, "is enabled and can sign in", work).await
         }
         Command::Role(NewRole { who: Person { email, force }, account, role }) => {
             let (ctx, account) = (operator(&app), self::account(&app, &account).await?);
             let said = format!("has the role {} on account {}", role.as_str(), account.number);
             let work = move |tx: &mut Tx<'_>, address: &str| {
-                access::set_role(tx, &ctx, address, &account, role, forced(force))
+                access::set_role(
+                    tx,
+                    &ctx,
+                    Whom { address, force: forced(force) },
+                    access::NewRole { account: &account, role },
+                )
             };
             change(&app, email, json, &said, work).await
         }
@@ -119,12 +124,14 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
                 None => Leaving::Everything,
             };
             let ctx = operator(&app);
-            let work = move |tx: &mut Tx<'_>, address: &str| access::remove(tx, &ctx, address, &leaving, forced(force));
+            let work = move |tx: &mut Tx<'_>, address: &str| {
+                access::remove_person(tx, &ctx, Whom { address, force: forced(force) }, &leaving)
+            };
             change(&app, email, json, "is removed: their sessions and links have ended", work).await
         }
         Command::SignOut(Named { email }) => {
             let ctx = operator(&app);
-            let work = move |tx: &mut Tx<'_>, address: &str| access::sign_out(tx, &ctx, address).map(|()| true);
+            let work = move |tx: &mut Tx<'_>, address: &str| access::end_sessions(tx, &ctx, address).map(|()| true);
             change(&app, email, json, "is signed out everywhere", work).await
         }
     }
@@ -182,7 +189,7 @@ async fn add(app: &App, add: Add, json: bool) -> Result<(), Stopped> {
         memberships,
     };
     let ctx = operator(app);
-    let id = app.db.write(move |tx| actions::people::add(tx, &ctx, &new)).await?;
+    let id = app.db.write(move |tx| actions::people::add_person(tx, &ctx, &new)).await?;
     let person = app.db.read(move |c| store::people::find(c, id)).await.map_err(Stopped::from)?;
     let is_disabled = person.is_some_and(|person| person.is_disabled);
     if json {

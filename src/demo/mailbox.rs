@@ -229,7 +229,7 @@ async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envel
     let letter: Letter = found.map_err(|e: StoreError| Wrong::from(e))?.ok_or(Wrong::Missing)?;
     let envelope = Envelope::from_value(letter.envelope.clone()).map_err(Wrong::broken)?;
     // As it was sent: a mailbox has the link that the outbox keeps sealed.
-    let secret = secret(&mailbox.app.desk, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;
+    let secret = secret(&mailbox.app.vault, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;
     let envelope = match secret {
         Some(secret) => envelope.with_secret(&secret),
         None => envelope,

@@ -94,13 +94,15 @@ impl World {
             language: None,
             person: None,
         };
-        let (desk, at) = (app.desk.clone(), app.clock.now());
+        let ctx = app.run(crate::actions::Actor::Operator);
         let posted: Result<(), NotPosted> = app
             .db
             .write(move |tx| {
-                let heading = desk.heading(&to, Language::De);
-                let letter = PasswordReset { heading, link: desk.link("/password/x"), minutes: 10, requested_at: at };
-                crate::actions::letters::post(tx, &desk, at, crate::actions::letters::About::default(), &to, &letter)
+                let vendor = &ctx.portal.vendor;
+                let heading = vendor.heading(&to, Language::De);
+                let letter =
+                    PasswordReset { heading, link: vendor.link("/password/x"), minutes: 10, requested_at: ctx.now };
+                crate::actions::letters::post(tx, &ctx, crate::actions::letters::About::them(&to), &letter)
             })
             .await;
         posted.unwrap();

@@ -2,6 +2,22 @@
 
 use uuid::Uuid;
 
+/// A thing of an account, by its key: to anybody else it is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owned<Id> {
+    /// Whose it is.
+    pub account: AccountId,
+    /// Which it is.
+    pub id: Id,
+}
+
+impl<Id> Owned<Id> {
+    /// The account's thing with this key.
+    pub const fn new(account: AccountId, id: Id) -> Self {
+        Self { account, id }
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*

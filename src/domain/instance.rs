@@ -5,7 +5,7 @@ use seatsync_agent::version::Version;
 
 use super::calendar::{Instant, days_after, midnight};
 use super::ids::{InstanceId, SubscriptionId};
-use super::release::{Advisory, Flaw, flaws};
+use super::release::{Advisory, Flaw, UpdatePolicy, flaws};
 use super::text_enum::text_enum;
 
 /// Minutes in a day.
@@ -170,16 +170,6 @@ text_enum! {
 impl FlagKind {
     /// What is noticed when it begins, and not again while it goes on.
     pub const NOTICED_ONCE: [Self; 3] = [Self::TooManyInstances, Self::RepeatedTrial, Self::LeftProduction];
-}
-
-text_enum! {
-    /// What becomes of a security update (R35).
-    UpdatePolicy {
-        /// People are told.
-        Warn = "warn",
-        /// The instance installs it without asking.
-        Patch = "patch",
-    }
 }
 
 /// How far an instance's clock may be off ours before it is flagged: ahead, as the agent stamps what it sends at once.

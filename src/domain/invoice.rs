@@ -271,6 +271,20 @@ pub fn term_price(seats: i64, per_seat: Money) -> Result<Money, NotAnAmount> {
     Money::round(exact, per_seat.currency)
 }
 
+/// Why a document is not issued, or not marked as paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// A credit note took it back already.
+    Credited {
+        /// The credit note's number.
+        by: String,
+    },
+    /// It is a credit note itself.
+    IsCreditNote,
+    /// It is paid already.
+    PaidAlready,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

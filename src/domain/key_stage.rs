@@ -88,6 +88,46 @@ pub fn may_sign(published_at: Instant, reach: Reach, now: Instant) -> bool {
     reach.is_fetched() || now >= may_sign_from(published_at)
 }
 
+/// Why the keys stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// As many generations as may be are published or signing.
+    TooMany {
+        /// So many.
+        most: usize,
+    },
+    /// No key has this name.
+    Unknown,
+    /// No generation waits to be taken into use.
+    NonePublished,
+    /// It is the one in use: already, or it cannot be retired.
+    InUse {
+        /// Which.
+        generation: i64,
+    },
+    /// It is retired, and never signs.
+    Retired {
+        /// Which.
+        generation: i64,
+    },
+    /// It was not published for long enough, and not every connected instance has it.
+    TooEarly {
+        /// Which.
+        generation: i64,
+        /// When it may sign in any case.
+        from: Instant,
+        /// Who has it.
+        reach: Reach,
+    },
+    /// Some instances may know no other key.
+    Needed {
+        /// The generation in use.
+        in_use: i64,
+        /// Who has that one.
+        reach: Reach,
+    },
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

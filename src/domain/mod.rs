@@ -1,14 +1,17 @@
 //! Ring 1: what is right. Pure functions and values; no IO, no clock, no SQL, no prose for people.
 
+pub mod access;
 pub mod account;
 pub mod attempt;
 pub mod audit;
 pub mod bounds;
 pub mod calendar;
 pub mod contact;
+pub mod dispute;
 pub mod email_address;
 pub mod ids;
 pub mod instance;
+pub mod instance_id;
 pub mod invoice;
 pub mod key_stage;
 pub mod language;
@@ -24,6 +27,7 @@ pub mod person;
 pub mod plan;
 pub mod policy;
 pub mod quantity;
+pub mod quote;
 pub mod reconciliation;
 pub mod release;
 pub mod renewal;

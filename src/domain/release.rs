@@ -4,7 +4,6 @@ use seatsync_agent::version::Version;
 
 use super::calendar::Day;
 use super::ids::{AdvisoryId, ProductId};
-use super::instance::UpdatePolicy;
 use super::text_enum::text_enum;
 
 text_enum! {
@@ -18,6 +17,16 @@ text_enum! {
         Medium = "medium",
         /// For completeness.
         Low = "low",
+    }
+}
+
+text_enum! {
+    /// What becomes of a security update (R35).
+    UpdatePolicy {
+        /// People are told.
+        Warn = "warn",
+        /// The instance installs it without asking.
+        Patch = "patch",
     }
 }
 

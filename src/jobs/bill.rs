@@ -3,7 +3,9 @@
 
 use futures_util::future::join_all;
 
-use crate::actions::{self, Actor, Ctx, Failure, payments, timetable};
+use crate::actions::billing::days;
+use crate::actions::billing::outcomes::{self, Asking};
+use crate::actions::{Actor, Failure};
 use crate::app::App;
 use crate::payments::{Answer, Charge};
 
@@ -21,7 +23,7 @@ pub async fn work_due(app: &App) -> Result<usize, Failure> {
     loop {
         charge_due(app).await?;
         let clock = app.clock.clone();
-        let claimed = app.db.write(move |tx| timetable::claim_due(tx, &clock, MOST_IN_A_ROUND)).await?;
+        let claimed = app.db.write(move |tx| days::claim_days(tx, &clock, MOST_IN_A_ROUND)).await?;
         // Those that broke once are not tried again in this run; their lease keeps them from the next claim.
         let fresh: Vec<_> = claimed.into_iter().filter(|id| !stuck.contains(id)).collect();
         if fresh.is_empty() {
@@ -42,12 +44,8 @@ pub async fn work_due(app: &App) -> Result<usize, Failure> {
 }
 
 async fn work(app: &App, id: crate::domain::ids::SubscriptionId) -> Result<bool, Failure> {
-    let (ctx, desk) = (ctx(app), app.desk.clone());
-    Ok(app.db.write(move |tx| timetable::work(tx, &ctx, &desk, id)).await?.is_some())
-}
-
-fn ctx(app: &App) -> Ctx {
-    Ctx { actor: Actor::Timetable, now: app.clock.now(), request_id: uuid::Uuid::now_v7().to_string() }
+    let ctx = app.run(Actor::Timetable);
+    Ok(app.db.write(move |tx| days::work_day(tx, &ctx, id)).await?.is_some())
 }
 
 /// Asks the provider about every attempt that is to be asked about now.
@@ -60,7 +58,7 @@ pub async fn charge_due(app: &App) -> Result<(), Failure> {
     }
     loop {
         let (clock, vault) = (app.clock.clone(), app.vault.clone());
-        let claimed = app.db.write(move |tx| payments::claim(tx, &clock, &vault, MOST_IN_A_ROUND)).await?;
+        let claimed = app.db.write(move |tx| outcomes::claim_payments(tx, &clock, &vault, MOST_IN_A_ROUND)).await?;
         if claimed.is_empty() {
             return Ok(());
         }
@@ -70,19 +68,17 @@ pub async fn charge_due(app: &App) -> Result<(), Failure> {
     }
 }
 
-async fn ask(app: &App, asking: actions::payments::Asking) -> Result<(), Failure> {
+async fn ask(app: &App, asking: Asking) -> Result<(), Failure> {
     let id = asking.payment.id;
     let charge = Charge { key: id.to_string(), card: asking.card, amount: asking.payment.amount };
     let answer = app.provider.charge(charge).await;
-    let (ctx, desk) = (ctx(app), app.desk.clone());
+    let ctx = app.run(Actor::Timetable);
     match answer {
-        Ok(Answer::Ended(outcome)) => {
-            app.db.write(move |tx| payments::note_outcome(tx, &ctx, &desk, id, &outcome)).await
-        }
-        Ok(Answer::Later) => Ok(app.db.write(move |tx| payments::note_silence(tx, &ctx, id)).await?),
+        Ok(Answer::Ended(outcome)) => app.db.write(move |tx| outcomes::note_outcome(tx, &ctx, id, &outcome)).await,
+        Ok(Answer::Later) => Ok(app.db.write(move |tx| outcomes::note_silence(tx, &ctx, id)).await?),
         Err(cause) => {
             tracing::warn!(payment = %id, %cause, "a charge is not known to have ended");
-            Ok(app.db.write(move |tx| payments::note_silence(tx, &ctx, id)).await?)
+            Ok(app.db.write(move |tx| outcomes::note_silence(tx, &ctx, id)).await?)
         }
     }
 }

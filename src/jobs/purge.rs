@@ -11,7 +11,7 @@ use crate::store::StoreError;
 /// The store's own.
 pub async fn purge(app: &App) -> Result<(), StoreError> {
     let (now, wall) = (app.clock.now(), app.clock.wall());
-    let removed = app.db.write(move |tx| actions::people::purge(tx, now, wall)).await?;
+    let removed = app.db.write(move |tx| actions::people::purge_sessions(tx, now, wall)).await?;
     if removed > 0 {
         tracing::info!(removed, "old sessions and attempts removed");
     }
@@ -19,13 +19,14 @@ pub async fn purge(app: &App) -> Result<(), StoreError> {
     let mut letters = 0;
     let keeps_all = matches!(app.clock, Clock::Sandbox(_));
     loop {
-        let removed = if keeps_all { 0 } else { app.db.write(move |tx| actions::letters::purge(tx, now)).await? };
+        let removed =
+            if keeps_all { 0 } else { app.db.write(move |tx| actions::letters::purge_letters(tx, now)).await? };
         if removed == 0 {
             break;
         }
         letters += removed;
     }
-    letters += app.db.write(move |tx| actions::contacts::purge(tx, now)).await?;
+    letters += app.db.write(move |tx| actions::contacts::purge_confirmations(tx, now)).await?;
     if letters > 0 {
         tracing::info!(removed = letters, "old letters removed");
     }

@@ -3,16 +3,19 @@
 //! A worker that dies between sending and noting leaves a letter that is sent once more when its lease has run out:
 //! with the same bytes and the same `Message-ID`, so that mail systems can tell.
 
-use crate::actions::letters;
+use std::sync::Arc;
+
+use crate::actions::Portal;
+use crate::actions::letters::{self, Tried};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::letter::{ACCESS, PRIORITIES, next_attempt};
-use crate::mail::Desk;
 use crate::mail::envelope::Envelope;
 use crate::mail::transport::{NotSent, Sender};
 use crate::store::letters::{Attempt, Claimed};
 use crate::store::{Db, Stored};
+use crate::vault::Vault;
 
 /// Letters a round sends at most, so that a stopping worker need not wait long.
 const MOST_IN_A_ROUND: usize = 20;
@@ -24,11 +27,11 @@ const MOST_IN_A_ROUND: usize = 20;
 ///
 /// # Errors
 /// The store's own. What a mail server answers is noted on its letter and stops no other.
-pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, desk: &Desk) -> Stored<usize> {
+pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, portal: &Arc<Portal>) -> Stored<usize> {
     // What is asked for just now leaves in the same round.
-    super::answer_resets::answer_due(db, clock, desk).await?;
+    super::answer_resets::answer_due(db, clock, portal).await?;
     letters::set_right(db, clock).await?;
-    send_due_of(db, clock, sender, desk, &PRIORITIES).await
+    send_due_of(db, clock, sender, portal, &PRIORITIES).await
 }
 
 /// The same for letters of some priorities.
@@ -39,19 +42,20 @@ pub async fn send_due_of(
     db: &Db,
     clock: &Clock,
     sender: &Sender,
-    desk: &Desk,
+    portal: &Arc<Portal>,
     priorities: &'static [i64],
 ) -> Stored<usize> {
     let mut sent = 0;
     for _ in 0..MOST_IN_A_ROUND {
         let at = clock.clone();
-        let claimed = db.write(move |tx| letters::claim_due(tx, &at, priorities, 1)).await?;
+        let claimed = db.write(move |tx| letters::claim_letters(tx, &at, priorities, 1)).await?;
         let Some(letter) = claimed.into_iter().next() else { break };
         let (id, number) = (letter.id, letter.attempts + 1);
-        let outcome = hand_over(sender, desk, letter).await;
+        let outcome = hand_over(sender, &portal.vault, letter).await;
         sent += usize::from(outcome.is_ok());
-        let (attempt, at_desk) = (noted(outcome, number, clock), desk.clone());
-        db.write(move |tx| letters::note(tx, &at_desk, id, number, &attempt)).await?;
+        let tried = Tried { letter: id, number, outcome: noted(outcome, number, clock) };
+        let portal = Arc::clone(portal);
+        db.write(move |tx| letters::note_attempt(tx, &portal.vendor, &tried)).await?;
     }
     Ok(sent)
 }
@@ -70,31 +74,31 @@ pub const fn priorities(worker: usize, workers: usize) -> &'static [i64] {
 pub async fn send_all_due(app: &App, worker: usize) -> Stored<()> {
     let mine = priorities(worker, app.config.mail.connections);
     if worker == 0 {
-        super::answer_resets::answer_due(&app.db, &app.clock, &app.desk).await?;
+        super::answer_resets::answer_due(&app.db, &app.clock, &app.portal()).await?;
         letters::set_right(&app.db, &app.clock).await?;
     }
     loop {
         let clock = app.clock.clone();
         // Most of the time nothing is due, and asking disturbs no writer.
         if !app.db.read(move |c| letters::is_any_due(c, &clock, mine)).await?
-            || send_due_of(&app.db, &app.clock, &app.sender, &app.desk, mine).await? == 0
+            || send_due_of(&app.db, &app.clock, &app.sender, &app.portal(), mine).await? == 0
         {
             return Ok(());
         }
     }
 }
 
-async fn hand_over(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
-    let (sender, desk) = (sender.clone(), desk.clone());
-    let done = tokio::task::spawn_blocking(move || hand_over_blocking(&sender, &desk, letter)).await;
+async fn hand_over(sender: &Sender, vault: &Vault, letter: Claimed) -> Result<(), NotSent> {
+    let (sender, vault) = (sender.clone(), vault.clone());
+    let done = tokio::task::spawn_blocking(move || hand_over_blocking(&sender, &vault, letter)).await;
     done.unwrap_or_else(|_| Err(NotSent { why: "sending panicked".to_owned(), is_final: false, is_dead: false }))
 }
 
-fn hand_over_blocking(sender: &Sender, desk: &Desk, letter: Claimed) -> Result<(), NotSent> {
+fn hand_over_blocking(sender: &Sender, vault: &Vault, letter: Claimed) -> Result<(), NotSent> {
     let Claimed { message_id, envelope, queued_at, attempts, secret_sealed, .. } = letter;
     let mut envelope = Envelope::from_value(envelope).map_err(|e| for_good(&message_id, e, false))?;
     if let Some(secret) =
-        letters::secret(desk, secret_sealed.as_deref()).map_err(|e| for_good(&message_id, e, false))?
+        letters::secret(vault, secret_sealed.as_deref()).map_err(|e| for_good(&message_id, e, false))?
     {
         envelope = envelope.with_secret(&secret);
     }

@@ -1,18 +1,23 @@
 //! The outbox, from posting to the end of each letter.
 
+use std::sync::OnceLock;
+
 use chrono::TimeDelta;
 
 use super::*;
 use crate::actions::letters::NotPosted;
+use crate::actions::releases::published::Shelf;
+use crate::actions::{Actor, Ctx, keys};
 use crate::config::database::Database;
+use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
 use crate::domain::language::Language;
-use crate::mail::Desk;
+use crate::keyring::KeyRing;
+use crate::mail::Vendor;
 use crate::mail::messages::PasswordReset;
 use crate::mail::transport::Memory;
-use crate::store::StoreError;
 use crate::store::letters as rows;
-use crate::vault::Vault;
+use crate::store::{StoreError, Tx};
 
 const KEY: &str = "c2VhdHN5bmMgdGVzdHMsIDMyIGJ5dGVzIG9mIGtleSE=";
 
@@ -30,14 +35,28 @@ fn world() -> World {
     World { db: Db::open(&database).unwrap(), clock, _folder: folder }
 }
 
-fn desk() -> Desk {
-    Desk {
-        from: "Vendor <portal@vendor.example>".parse().unwrap(),
-        base_url: "https://portal.vendor.example".to_owned(),
-        brand: "Vendor".to_owned(),
-        support: "support@vendor.example".to_owned(),
-        vault: Vault::new(KEY).unwrap(),
-    }
+fn portal() -> Arc<Portal> {
+    static PORTAL: OnceLock<Arc<Portal>> = OnceLock::new();
+    let made = || {
+        let vendor = Vendor {
+            from: "Vendor <portal@vendor.example>".parse().unwrap(),
+            base_url: "https://portal.vendor.example".to_owned(),
+            brand: "Vendor".to_owned(),
+            support: "support@vendor.example".to_owned(),
+        };
+        let vault = Vault::new(KEY).unwrap();
+        let keys = KeyRing::open(&keys::first(&vault, Instant::default()).unwrap(), &vault).unwrap();
+        Arc::new(Portal { vendor, vault, keys: Arc::new(keys), shelf: Shelf::default() })
+    };
+    Arc::clone(PORTAL.get_or_init(made))
+}
+
+fn post(tx: &mut Tx<'_>, now: Instant, to: &Reader, language: Language) -> Result<(), NotPosted> {
+    let ctx = Ctx { who: Actor::Nobody, now, request: "test".to_owned(), portal: portal() };
+    let vendor = &ctx.portal.vendor;
+    let heading = vendor.heading(to, language);
+    let letter = PasswordReset { heading, link: vendor.link("/x"), minutes: 10, requested_at: now };
+    letters::post(tx, &ctx, letters::About::them(to), &letter)
 }
 
 fn ada(email: &str) -> Reader {
@@ -47,19 +66,12 @@ fn ada(email: &str) -> Reader {
 impl World {
     async fn post(&self, email: &str) {
         let (at, to) = (self.clock.now(), ada(email));
-        let posted: Result<(), NotPosted> = self
-            .db
-            .write(move |tx| {
-                let heading = desk().heading(&to, Language::De);
-                let letter = PasswordReset { heading, link: desk().link("/x"), minutes: 10, requested_at: at };
-                letters::post(tx, &desk(), at, letters::About::default(), &to, &letter)
-            })
-            .await;
+        let posted: Result<(), NotPosted> = self.db.write(move |tx| post(tx, at, &to, Language::De)).await;
         posted.unwrap();
     }
 
     async fn send(&self, sender: &Sender) -> usize {
-        send_due(&self.db, &self.clock, sender, &desk()).await.unwrap()
+        send_due(&self.db, &self.clock, sender, &portal()).await.unwrap()
     }
 
     async fn rows(&self) -> Vec<rows::Letter> {
@@ -68,7 +80,7 @@ impl World {
 
     async fn claim(&self) -> Vec<Claimed> {
         let clock = self.clock.clone();
-        self.db.write(move |tx| letters::claim_due(tx, &clock, &PRIORITIES, 10)).await.unwrap()
+        self.db.write(move |tx| letters::claim_letters(tx, &clock, &PRIORITIES, 10)).await.unwrap()
     }
 
     fn wait(&self, minutes: i64) {
@@ -99,9 +111,7 @@ async fn a_fact_undone_has_no_letter() {
     let undone: Result<(), NotPosted> = world
         .db
         .write(move |tx| {
-            let heading = desk().heading(&to, Language::En);
-            let letter = PasswordReset { heading, link: desk().link("/x"), minutes: 10, requested_at: at };
-            letters::post(tx, &desk(), at, letters::About::default(), &to, &letter)?;
+            post(tx, at, &to, Language::En)?;
             Err(StoreError::Other("undone".to_owned()).into())
         })
         .await;
@@ -132,7 +142,7 @@ async fn a_dead_workers_letter_goes_again_when_its_lease_is_over_with_the_same_b
     world.post("ada@customer.example").await;
     let memory = Memory::default();
     let dead = world.claim().await.remove(0);
-    hand_over(&Sender::Memory(memory.clone()), &desk(), dead).await.unwrap();
+    hand_over(&Sender::Memory(memory.clone()), &portal().vault, dead).await.unwrap();
     world.wait(4);
     assert_eq!(world.send(&Sender::Memory(memory.clone())).await, 0);
     world.wait(1);
@@ -160,8 +170,9 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
     assert_eq!(quick.attempts, 1);
     let at = world.clock.now();
     let again = Attempt::Again { at, due_at: at, error: "too slow".to_owned() };
-    let note =
-        |id, number, attempt: Attempt| world.db.write(move |tx| letters::note(tx, &desk(), id, number, &attempt));
+    let note = |letter, number, outcome: Attempt| {
+        world.db.write(move |tx| letters::note_attempt(tx, &portal().vendor, &Tried { letter, number, outcome }))
+    };
     note(slow.id, 1, again.clone()).await.unwrap();
     assert!(world.claim().await.is_empty(), "the quick worker's lease still holds");
     note(quick.id, 2, Attempt::Sent { at, keeps_secret: false }).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::actions::{Actor, Ctx, Failure, printing};
+use crate::actions::{Actor, Failure, printing};
 use crate::app::App;
 
 /// Tells staff of names that cannot be printed, and takes back what can be by now.
@@ -23,8 +23,8 @@ pub async fn tell_unprintable(app: &App) -> Result<(), Failure> {
     let now = app.clock.now();
     let mentioned = all.clone();
     if app.db.read(move |c| printing::is_news(c, now, &mentioned)).await? {
-        let ctx = Ctx { actor: Actor::Timetable, now, request_id: uuid::Uuid::now_v7().to_string() };
-        app.db.write(move |tx| printing::tell(tx, &ctx, &all)).await?;
+        let ctx = app.run(Actor::Timetable);
+        app.db.write(move |tx| printing::alert_unprintable(tx, &ctx, &all)).await?;
     }
     Ok(())
 }

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::*;
-use crate::mail::messages::tests::{cancelled, desk, reader};
+use crate::mail::messages::tests::{cancelled, reader, vendor};
 
 const ID: &str = "0190d5a4-7c1e-7b63-9f35-5f1f0c6f3a11@portal.vendor.example";
 
 fn sealed() -> Envelope {
-    Envelope::seal(&cancelled(Language::De, false), &desk().from, &reader(Language::De)).unwrap()
+    Envelope::seal(&cancelled(Language::De, false), &vendor().from, &reader(Language::De)).unwrap()
 }
 
 fn queued_at() -> Instant {
@@ -67,7 +67,7 @@ fn nothing_adds_a_header() {
     reader.name = evil.to_owned();
     let mut letter = cancelled(Language::En, false);
     letter.number = evil.to_owned();
-    let mut envelope = Envelope::seal(&letter, &desk().from, &reader).unwrap();
+    let mut envelope = Envelope::seal(&letter, &vendor().from, &reader).unwrap();
     let harmless = headers(&bytes(&sealed())).len();
     assert_eq!(headers(&bytes(&envelope)).len(), harmless);
     // Even if somebody had written it into the database.

@@ -1,4 +1,4 @@
-//! Ring 2: turning a fact into a letter. A [`Desk`] addresses it, [`messages`] words it, [`envelope`] keeps it whole in
+//! Ring 2: turning a fact into a letter. The [`Vendor`] signs it, [`messages`] words it, [`envelope`] keeps it whole in
 //! the outbox, and [`transport`] is the only sender.
 
 pub mod envelope;
@@ -10,12 +10,11 @@ use lettre::message::Mailbox;
 
 use crate::domain::contact::Reader;
 use crate::domain::language::Language;
-use crate::vault::Vault;
 use messages::Heading;
 
-/// Where letters are written: what all of them share.
+/// The vendor as letters name them: who writes, and where their portal is.
 #[derive(Debug, Clone)]
-pub struct Desk {
+pub struct Vendor {
     /// Who they are from.
     pub from: Mailbox,
     /// How people reach the portal; without a slash at the end.
@@ -24,11 +23,9 @@ pub struct Desk {
     pub brand: String,
     /// Whom a letter names when it cannot help.
     pub support: String,
-    /// What seals a letter's secret until it is sent.
-    pub vault: Vault,
 }
 
-impl Desk {
+impl Vendor {
     /// The common part of a letter to this reader; in `fallback` if they chose no language.
     #[must_use]
     pub fn heading(&self, reader: &Reader, fallback: Language) -> Heading {

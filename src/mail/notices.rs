@@ -2,7 +2,7 @@
 
 use seatsync_agent::token::Notice;
 
-use super::{Desk, one_line};
+use super::{Vendor, one_line};
 use crate::domain::calendar::Day;
 use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
@@ -18,47 +18,47 @@ const TERM_DAYS: i64 = 31;
 /// Without flaws the version cannot be compared, and that is told instead.
 #[must_use]
 pub fn all(
-    desk: &Desk,
+    vendor: &Vendor,
     overview: &Overview,
     instance: &Instance,
     flaws: Option<&[Flaw<'_>]>,
     today: Day,
 ) -> Vec<Notice> {
     let mut notices: Vec<Notice> = match flaws {
-        Some(flaws) => flaws.iter().map(|flaw| security_update(desk, overview, instance, flaw)).collect(),
-        None => vec![version_unreadable(desk, overview, instance)],
+        Some(flaws) => flaws.iter().map(|flaw| security_update(vendor, overview, instance, flaw)).collect(),
+        None => vec![version_unreadable(vendor, overview, instance)],
     };
-    notices.extend(over(desk, overview, today));
-    notices.extend(end_of_term(desk, overview, today));
-    notices.extend(report_due(desk, overview, instance, today));
+    notices.extend(over(vendor, overview, today));
+    notices.extend(end_of_term(vendor, overview, today));
+    notices.extend(report_due(vendor, overview, instance, today));
     notices
 }
 
-fn notice(desk: &Desk, overview: &Overview, kind: &str, text: String) -> Notice {
-    let url = desk.link(&format!("/subscriptions/{}", overview.subscription.number));
+fn notice(vendor: &Vendor, overview: &Overview, kind: &str, text: String) -> Notice {
+    let url = vendor.link(&format!("/subscriptions/{}", overview.subscription.number));
     Notice { kind: kind.to_owned(), severity: None, fixed_in: None, text: one_line(&text), url: Some(url) }
 }
 
-fn security_update(desk: &Desk, overview: &Overview, instance: &Instance, flaw: &Flaw<'_>) -> Notice {
+fn security_update(vendor: &Vendor, overview: &Overview, instance: &Instance, flaw: &Flaw<'_>) -> Notice {
     let (l, advisory) = (overview.account.language, flaw.advisory);
     let (name, title, version) = (advisory.name.as_str(), advisory.title.as_str(), instance.version.as_str());
     let text = t!(l, "notice-security", name = name, title = title, version = version, fixed = flaw.fixed_in);
-    let page = desk.link(&format!("/instances/{}", instance.id));
+    let page = vendor.link(&format!("/instances/{}", instance.id));
     Notice {
         severity: Some(advisory.severity.as_str().to_owned()),
         fixed_in: Some(flaw.fixed_in.to_owned()),
         url: Some(advisory.url.clone().unwrap_or(page)),
-        ..notice(desk, overview, "security_update", text)
+        ..notice(vendor, overview, "security_update", text)
     }
 }
 
-fn version_unreadable(desk: &Desk, overview: &Overview, instance: &Instance) -> Notice {
+fn version_unreadable(vendor: &Vendor, overview: &Overview, instance: &Instance) -> Notice {
     let text = t!(overview.account.language, "notice-version-unreadable", version = instance.version.as_str());
-    let url = Some(desk.link(&format!("/instances/{}", instance.id)));
-    Notice { url, ..notice(desk, overview, "version_unreadable", text) }
+    let url = Some(vendor.link(&format!("/instances/{}", instance.id)));
+    Notice { url, ..notice(vendor, overview, "version_unreadable", text) }
 }
 
-fn over(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
+fn over(vendor: &Vendor, overview: &Overview, today: Day) -> Option<Notice> {
     let l = overview.account.language;
     let seats = overview.terms_on(today).running()?.seats;
     let over = overview.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
@@ -67,10 +67,10 @@ fn over(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
         Some(on) => t!(l, "notice-over-settled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
         None => t!(l, "notice-over", over = over, shown = shown, seats = seats),
     };
-    Some(notice(desk, overview, "overage", text))
+    Some(notice(vendor, overview, "overage", text))
 }
 
-fn end_of_term(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
+fn end_of_term(vendor: &Vendor, overview: &Overview, today: Day) -> Option<Notice> {
     let l = overview.account.language;
     let near = |on: Day| (0..=TERM_DAYS).contains(&(on - today).num_days());
     let text = match overview.outlook(today)? {
@@ -78,14 +78,14 @@ fn end_of_term(desk: &Desk, overview: &Overview, today: Day) -> Option<Notice> {
         Outlook::Ends { last_day, .. } if near(last_day) => t!(l, "notice-ends", day = words::day(l, last_day)),
         Outlook::Renews { .. } | Outlook::Ends { .. } | Outlook::Ended { .. } => return None,
     };
-    Some(notice(desk, overview, "renewal", text))
+    Some(notice(vendor, overview, "renewal", text))
 }
 
-fn report_due(desk: &Desk, overview: &Overview, instance: &Instance, today: Day) -> Option<Notice> {
+fn report_due(vendor: &Vendor, overview: &Overview, instance: &Instance, today: Day) -> Option<Notice> {
     let l = overview.account.language;
     let on = overview.next_settled_on(today).filter(|_| instance.is_offline())?;
     let (_, quarter) = overview.quarter(today)?;
     let days = (quarter.span.end - today).num_days();
     let text = (days <= Policy::OFFLINE_REMINDER_DAYS).then(|| t!(l, "notice-report-due", day = words::day(l, on)));
-    Some(notice(desk, overview, "report_due", text?))
+    Some(notice(vendor, overview, "report_due", text?))
 }

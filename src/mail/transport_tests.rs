@@ -7,12 +7,12 @@ use secrecy::SecretString;
 use super::*;
 use crate::domain::language::Language;
 use crate::mail::envelope::Envelope;
-use crate::mail::messages::tests::{cancelled, desk, reader};
+use crate::mail::messages::tests::{cancelled, reader, vendor};
 
 const ID: &str = "0190d5a4-7c1e-7b63-9f35-5f1f0c6f3a11@portal.vendor.example";
 
 fn message() -> Message {
-    let envelope = Envelope::seal(&cancelled(Language::En, false), &desk().from, &reader(Language::En)).unwrap();
+    let envelope = Envelope::seal(&cancelled(Language::En, false), &vendor().from, &reader(Language::En)).unwrap();
     envelope.message(ID, "2027-07-20T09:05:00Z".parse().unwrap()).unwrap()
 }
 

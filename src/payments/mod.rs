@@ -1,7 +1,7 @@
 //! Ring 2: charging a card, behind one interface. Without a provider accounts pay by invoice; [`local`] plays a bank for
 //! demo, simulation and tests. A real one fits in beside it: it charges off-session under an idempotency key, may answer
 //! later by a webhook, and the webhook ends in the same action as an answer that comes at once
-//! (`actions::payments::note_outcome`).
+//! (`actions::billing::outcomes::note_outcome`).
 
 pub mod local;
 

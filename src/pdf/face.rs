@@ -12,8 +12,8 @@ use skrifa::raw::tables::gsub::{SingleSubst, SubstitutionSubtables};
 use skrifa::raw::tables::layout::FeatureList;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
-use super::more::{Fonts, More};
-use super::words::Weight;
+use super::more::More;
+use super::style::Weight;
 
 /// Drawn for what no font has.
 const BOX: char = '\u{25a1}';
@@ -21,29 +21,24 @@ const BOX: char = '\u{25a1}';
 const REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("fonts/Inter-SemiBold.ttf");
 
-/// Both weights of the one family, and what draws the rest.
-pub(super) struct Faces<'a> {
-    inter: &'static Inter,
-    pub(super) more: &'a Fonts,
-}
-
-impl<'a> Faces<'a> {
-    /// None if what is compiled in is broken, which a test rules out.
-    pub(super) fn with(more: &'a Fonts) -> Option<Self> {
-        Some(Self { inter: INTER.as_ref()?, more })
-    }
-
-    pub(super) fn of(&self, weight: Weight) -> &'static Face {
-        match weight {
-            Weight::Regular => &self.inter.regular,
-            Weight::SemiBold => &self.inter.semi_bold,
-        }
-    }
-}
-
-struct Inter {
+/// Both weights of the one family.
+pub(super) struct Inter {
     regular: Face,
     semi_bold: Face,
+}
+
+impl Inter {
+    /// None if what is compiled in is broken, which a test rules out.
+    pub(super) fn get() -> Option<&'static Self> {
+        INTER.as_ref()
+    }
+
+    pub(super) const fn of(&self, weight: Weight) -> &Face {
+        match weight {
+            Weight::Regular => &self.regular,
+            Weight::SemiBold => &self.semi_bold,
+        }
+    }
 }
 
 static INTER: LazyLock<Option<Inter>> =

@@ -1,12 +1,13 @@
 //! A document into pages: what comes after what, what stays together, and what each page repeats.
 
 use super::Document;
-use super::face::Faces;
+use super::faces::Faces;
 use super::grid::{self, LEFT, RIGHT, WIDTH};
 use super::letterhead;
 use super::sheet::{Block, Item, Place, Sheet};
+use super::style::Style;
 use super::table::Columns;
-use super::words::{Line, Style, balanced, line_within, wrap};
+use super::words::{Line, balanced, line_within, wrap};
 
 const SUBJECT_AFTER: f32 = 9.0;
 const LEAD_BETWEEN: f32 = 7.0;

@@ -1,6 +1,6 @@
 //! Every measure, size and colour of the page, in points; the places that a window envelope prescribes are DIN 5008, form B.
 
-use super::words::{Figures, Style, Weight};
+use super::style::{Colour, Figures, Style, Weight};
 
 /// Points of so many millimetres.
 const fn mm(millimetres: f32) -> f32 {
@@ -59,10 +59,6 @@ pub(super) const DIVISIBLE: f32 = 240.0;
 
 pub(super) const HAIRLINE: f32 = 0.5;
 pub(super) const STROKE: f32 = 1.0;
-
-/// Red, green, blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Colour(pub(super) u8, pub(super) u8, pub(super) u8);
 
 pub(super) const INK: Colour = Colour(0x1f, 0x27, 0x29);
 pub(super) const MUTED: Colour = Colour(0x5d, 0x68, 0x6c);

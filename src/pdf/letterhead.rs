@@ -1,10 +1,11 @@
 //! The upper part of the first page: the sender, the address where a window envelope shows it, and the facts.
 
 use super::Document;
-use super::face::Faces;
+use super::faces::Faces;
 use super::grid::{self, ADDRESS_TOP, AXIS, AXIS_WIDTH, LEFT, LETTERHEAD_BOTTOM, RIGHT, TOP};
 use super::sheet::{Item, Part, Place};
-use super::words::{Line, Style, balanced, line_within, wrap};
+use super::style::Style;
+use super::words::{Line, balanced, line_within, wrap};
 
 /// The drawn letterhead.
 pub(super) struct Letterhead {

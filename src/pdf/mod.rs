@@ -12,20 +12,24 @@ use chrono::{DateTime, Utc};
 
 mod characters;
 mod face;
+mod faces;
 mod flow;
+mod glyphs;
 mod grid;
 mod letterhead;
 mod more;
+mod more_fonts;
 mod paper;
 mod runs;
 mod sheet;
+mod style;
 mod table;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use more::{Fonts, Reader};
+pub use more_fonts::{Fonts, Reader};
 
 /// A letter with a table and its totals, in words a person reads: translated, and with numbers as they are to appear.
 #[derive(Debug, Clone, Default)]
@@ -125,7 +129,7 @@ pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered
 }
 
 fn drawn(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
-    let faces = face::Faces::with(fonts).ok_or(NotRendered::Font)?;
+    let faces = faces::Faces::with(fonts).ok_or(NotRendered::Font)?;
     let sheets = flow::sheets(document, &faces);
     paper::write(document, &sheets)
 }

@@ -12,8 +12,9 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::{Document as Paper, SerializeSettings};
 
 use super::characters::on_one_line;
-use super::grid::{self, Colour};
+use super::grid;
 use super::sheet::{Item, Place, Sheet};
+use super::style::Colour;
 use super::tags::{self, Pieces};
 use super::words::Line;
 use super::{Document, NotRendered};

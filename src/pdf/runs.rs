@@ -9,9 +9,11 @@ use unicode_bidi::{BidiInfo, Direction, Level, get_base_direction};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::characters::is_joiner;
-use super::face::{Face, Faces};
+use super::face::Face;
+use super::faces::Faces;
+use super::glyphs::simple;
 use super::more::More;
-use super::words::{Style, simple};
+use super::style::Style;
 
 /// Glyphs of one font.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! What stands on a page: lines of text and rules, each line with its place in the document's order.
 
-use super::grid::Colour;
+use super::style::Colour;
 use super::words::Line;
 
 /// A column of the table.

@@ -1,9 +1,10 @@
 //! The table, its head and its totals, as blocks.
 
-use super::face::Faces;
+use super::faces::Faces;
 use super::grid::{self, AXIS, GUTTER, LEFT, RIGHT, ROW_PADDING, WIDTH};
 use super::sheet::{Block, Column, Item, Part, Place};
-use super::words::{Line, Style, balanced, line, wrap};
+use super::style::Style;
+use super::words::{Line, balanced, line, wrap};
 use super::{Document, Heads, Row, Total};
 
 /// A head of more lines is cut.

@@ -6,10 +6,12 @@ use krilla::text::KrillaGlyph;
 use lopdf::{Dictionary, Object};
 use proptest::prelude::*;
 
-use super::face::{Face, Faces};
+use super::face::Face;
+use super::faces::Faces;
 use super::grid;
 use super::sheet::{Item, Place, Sheet};
-use super::words::{Line, Style, balanced, line, line_within, wrap};
+use super::style::Style;
+use super::words::{Line, balanced, line, line_within, wrap};
 use super::{Document, Fonts, Heads, NotRendered, Reader, Row, Total, flow};
 
 fn texts(texts: &[&str]) -> Vec<String> {

@@ -1,45 +1,13 @@
 //! Text into lines of glyphs: where it breaks, and how wide it is.
 
-use krilla::text::{GlyphId, KrillaGlyph};
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::characters::{drawable, is_mark};
-use super::face::{Face, Faces};
-use super::grid::Colour;
+use super::face::Face;
+use super::faces::Faces;
+use super::glyphs::{figure, simple};
 use super::runs::{Begins, Run, all_in, runs};
-
-/// How bold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
-    Regular,
-    SemiBold,
-}
-
-/// Whether figures have their own width, as in a sentence, or one width, as in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Figures {
-    Text,
-    Tabular,
-}
-
-/// How a text looks; sizes in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Style {
-    pub(super) weight: Weight,
-    pub(super) size: f32,
-    /// From one baseline to the next.
-    pub(super) leading: f32,
-    pub(super) colour: Colour,
-    pub(super) figures: Figures,
-}
-
-impl Style {
-    /// From the top of a line's box to its baseline: capitals (0.727 em high) stand in its middle.
-    pub(super) fn ascent(&self) -> f32 {
-        f32::midpoint(self.leading, self.size * 0.727)
-    }
-}
+use super::style::{Figures, Style};
 
 /// A line ready to be drawn.
 #[derive(Debug, Clone)]
@@ -270,15 +238,6 @@ fn fits_shaped(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> usize
     ends.last().copied().unwrap_or(text.len())
 }
 
-/// The glyph of a character in this style, and whether it is a figure of a column.
-fn figure(face: &Face, character: char, style: Style) -> (skrifa::GlyphId, bool) {
-    let glyph = face.glyph(character);
-    match face.tabular(glyph) {
-        Some(figure) if style.figures == Figures::Tabular => (figure, true),
-        _ => (glyph, false),
-    }
-}
-
 /// How wide a text is, in points.
 fn extent(faces: &Faces<'_>, text: &str, style: Style) -> f32 {
     shape(faces, text.to_owned(), Begins::Left, style).width
@@ -294,34 +253,4 @@ fn shape(faces: &Faces<'_>, text: String, begins: Begins, style: Style) -> Line 
         runs(faces, &text, begins, style)
     };
     Line { width, text, runs, style }
-}
-
-/// The glyphs of a text that begins at `start` of its line, letter after letter, and its width in ems.
-pub(super) fn simple(face: &Face, text: &str, start: usize, style: Style) -> (Vec<KrillaGlyph>, f32) {
-    let mut glyphs: Vec<KrillaGlyph> = Vec::with_capacity(text.len());
-    let mut width = 0.0;
-    let mut before: Option<skrifa::GlyphId> = None;
-    // Advance and middle of the character that a mark belongs to.
-    let mut base = (0.0, 0.0);
-    for (at, character) in text.char_indices() {
-        let (glyph, is_figure) = figure(face, character, style);
-        let range = start + at..start + at + character.len_utf8();
-        let id = GlyphId::new(glyph.to_u32());
-        if is_mark(character) && !glyphs.is_empty() {
-            let offset = base.1 - base.0 - face.middle(glyph);
-            glyphs.push(KrillaGlyph::new(id, 0.0, offset, 0.0, 0.0, range, None));
-            continue;
-        }
-        if let (Some(left), Some(last)) = (before, glyphs.last_mut()) {
-            let kern = if is_figure { 0.0 } else { face.kern(left, glyph) };
-            last.x_advance += kern;
-            width += kern;
-        }
-        let advance = face.advance(glyph);
-        base = (advance, face.middle(glyph));
-        width += advance;
-        glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, range, None));
-        before = (!is_figure).then_some(glyph);
-    }
-    (glyphs, width)
 }

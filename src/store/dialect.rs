@@ -262,7 +262,8 @@ mod tests {
     use super::*;
     use crate::config::database::Database;
     use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
-    use crate::domain::instance::{Instance, ReportedBy, UpdatePolicy};
+    use crate::domain::instance::{Instance, ReportedBy};
+    use crate::domain::release::UpdatePolicy;
 
     #[derive(QueryableByName)]
     struct Line {

@@ -10,7 +10,8 @@ use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy, UpdatePolicy};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy};
+use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Role;
 
 /// For how long a flag of a kind is not said again.

@@ -3,7 +3,7 @@
 
 use seatsync_agent::instance_id;
 
-use crate::actions::instances::Refused;
+use crate::domain::instance_id::Refused;
 use crate::domain::language::Language;
 use crate::words::{self, t};
 

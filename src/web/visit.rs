@@ -122,8 +122,8 @@ impl Visit {
     /// What an action needs to know about this request.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        let actor = self.person.as_ref().map_or(Actor::Nobody, |p| Actor::Person(p.id));
-        Ctx { actor, now: self.now, request_id: self.request_id.clone() }
+        let who = self.person.as_ref().map_or(Actor::Nobody, |p| Actor::Person(p.id));
+        Ctx { now: self.now, ..self.app.ctx(who, &self.request_id) }
     }
 
     /// The caller's network.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seatsync::actions;
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::ids::{
-    ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId,
+    ContactId, InstanceId, LateRequestId, LetterId, OrderId, Owned, ReceivedId, SettlementId, TokenId,
 };
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
@@ -295,7 +295,7 @@ fn world() -> World {
 fn ask_late(app: &TestApp) -> LateRequestId {
     let (account, id) = app.subscription("S-1063");
     let ctx = app.ctx("ben@linden.example");
-    app.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, None)).unwrap()
+    app.write(move |tx| actions::renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), None)).unwrap()
 }
 
 /// The number of the first invoice about a subscription.
@@ -309,7 +309,7 @@ fn name_contact(app: &TestApp) -> ContactId {
     let (account, ctx, id) = (app.account("A-2001"), app.ctx("ada@linden.example"), ContactId::new());
     let email = "rack@linden.example".parse().unwrap();
     let new = Contact { id, ..Contact::new(ContactRole::Technical, email, "Rack".to_owned(), None) };
-    app.write(move |tx| actions::contacts::add(tx, &ctx, account, &new)).unwrap();
+    app.write(move |tx| actions::contacts::add_contact(tx, &ctx, account, &new)).unwrap();
     id
 }
 

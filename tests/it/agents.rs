@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use seatsync::domain::ids::InstanceId;
+use seatsync::domain::ids::{InstanceId, Owned};
 use seatsync::seeds;
 use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::sync::{Answer, SyncFailed, Transport, TransportError};
@@ -139,10 +139,13 @@ fn r26_a_renewal_is_fetched_before_and_in_force_at_midnight_with_no_network() {
     customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
     app.work_until("2027-07-01T09:00:00Z");
     let (account, id) = app.subscription(FRESH);
-    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
-    let wish =
-        seatsync::actions::orders::Wish { seats: 60, form_key: "0198f2b8-7f6e-7000-8000-000000000009".to_owned() };
-    app.write(move |tx| seatsync::actions::orders::renew(tx, &ctx, &desk, account, id, &wish)).unwrap();
+    let ctx = app.ctx("ada@linden.example");
+    let wish = seatsync::actions::billing::orders::Wish {
+        seats: 60,
+        form_key: "0198f2b8-7f6e-7000-8000-000000000009".to_owned(),
+    };
+    app.write(move |tx| seatsync::actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish))
+        .unwrap();
     customer.count(52);
     customer.sync().unwrap();
     customer.network.is_cut.set(true);

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use seatsync::actions;
-use seatsync::actions::payments::NewCard;
+use seatsync::actions::billing::cards::NewCard;
 use seatsync::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
 use seatsync::domain::renewal::{Outlook, Renewal, RenewalState, WhyNot};
 use seatsync::jobs::bill;
@@ -20,10 +20,10 @@ const OVER: &str = "S-1042";
 const RENEWING: &str = "S-1063";
 
 fn card(app: &TestApp, behaviour: Behaviour) {
-    let (account, ctx, desk) = (app.account("A-2001"), app.ctx(BEN), app.app.desk.clone());
+    let (account, ctx) = (app.account("A-2001"), app.ctx(BEN));
     let reference = behaviour.as_str().to_owned();
     let new = NewCard { reference, last_digits: behaviour.last_digits().to_owned() };
-    app.write(move |tx| actions::payments::put_card(tx, &ctx, &desk, account, &new)).unwrap();
+    app.write(move |tx| actions::billing::cards::put_card(tx, &ctx, account, &new)).unwrap();
 }
 
 fn first_quarter(app: &TestApp) -> Settlement {

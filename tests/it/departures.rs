@@ -1,8 +1,9 @@
 //! People whose access is taken: at once, wherever they are signed in, with every link they hold; and who come back.
 
-use seatsync::actions::people::access::{self, Force, Leaving, Refused};
+use seatsync::actions::people::access::{self, Force, Leaving, NewRole, Whom};
 use seatsync::actions::people::{self, NewPerson};
 use seatsync::actions::{Failure, Refusal, contacts};
+use seatsync::domain::access::Refused;
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::role::Role;
 use seatsync::jobs;
@@ -21,12 +22,12 @@ const NEW: &str = "seven quiet harbours";
 #[track_caller]
 fn disable(app: &TestApp, email: &'static str, force: Force) -> Result<bool, Failure> {
     let ctx = app.operator();
-    app.write(move |tx| access::disable(tx, &ctx, email, force))
+    app.write(move |tx| access::disable_person(tx, &ctx, email, force))
 }
 
 fn remove(app: &TestApp, email: &'static str, leaving: Leaving, force: Force) -> Result<bool, Failure> {
     let ctx = app.operator();
-    app.write(move |tx| access::remove(tx, &ctx, email, &leaving, force))
+    app.write(move |tx| access::remove_person(tx, &ctx, Whom { address: email, force }, &leaving))
 }
 
 fn account(app: &TestApp, number: &'static str) -> seatsync::domain::account::Account {
@@ -62,7 +63,7 @@ fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_unt
     at_the_form.follow(&there).assert_status(200);
     let token = at_the_form.token();
     ask(&app, BEN);
-    app.wait(jobs::answer_resets::answer_due(&app.app.db, &app.app.clock, &app.app.desk)).unwrap();
+    app.wait(jobs::answer_resets::answer_due(&app.app.db, &app.app.clock, &app.app.portal())).unwrap();
     assert!(disable(&app, BEN, Force::No).unwrap() && !disable(&app, BEN, Force::No).unwrap());
     assert_eq!(app.audited("person_disabled"), 1);
 
@@ -78,7 +79,7 @@ fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_unt
     assert!(kept.is_empty(), "{kept:?}");
 
     let ctx = app.operator();
-    assert!(app.write(move |tx| access::enable(tx, &ctx, BEN)).unwrap());
+    assert!(app.write(move |tx| access::enable_person(tx, &ctx, BEN)).unwrap());
     browsers.iter_mut().for_each(is_out);
     app.anonymous().sign_in(BEN, PASSWORD).assert_status(303);
 }
@@ -88,7 +89,7 @@ fn nobody_who_is_disabled_gets_the_accounts_email_as_a_contact_either() {
     let app = TestApp::spawn();
     let (ctx, linden) = (app.ctx(ADA), app.account("A-2001"));
     let ben = Contact::new(ContactRole::Billing, BEN.parse().unwrap(), "Ben".to_owned(), None);
-    app.write(move |tx| contacts::add(tx, &ctx, linden, &ben)).unwrap();
+    app.write(move |tx| contacts::add_contact(tx, &ctx, linden, &ben)).unwrap();
     let readers = |app: &TestApp| {
         let (account, role) = (app.account("A-2001"), ContactRole::Billing);
         let readers = app.read(move |c| store::contacts::readers(c, account, role));
@@ -107,7 +108,14 @@ fn the_last_owner_and_the_last_of_staff_stay_unless_that_is_meant() {
     assert_eq!(refused(remove(&app, ADA, Leaving::Everything, Force::No)), owner);
     let ctx = app.operator();
     let linden = account(&app, "A-2001");
-    let lower = app.write(move |tx| access::set_role(tx, &ctx, ADA, &linden, Role::Viewer, Force::No));
+    let lower = app.write(move |tx| {
+        access::set_role(
+            tx,
+            &ctx,
+            Whom { address: ADA, force: Force::No },
+            NewRole { account: &linden, role: Role::Viewer },
+        )
+    });
     assert_eq!(refused(lower), owner);
     assert_eq!(refused(disable(&app, SAM, Force::No)), Refused::LastStaff);
     assert_eq!(refused(remove(&app, SAM, Leaving::Staff, Force::No)), Refused::LastStaff);
@@ -115,7 +123,15 @@ fn the_last_owner_and_the_last_of_staff_stay_unless_that_is_meant() {
     app.sign_in(ADA).get("/").assert_status(200);
 
     let (ctx, linden) = (app.operator(), account(&app, "A-2001"));
-    assert!(app.write(move |tx| access::set_role(tx, &ctx, BEN, &linden, Role::Owner, Force::No)).unwrap());
+    assert!(
+        app.write(move |tx| access::set_role(
+            tx,
+            &ctx,
+            Whom { address: BEN, force: Force::No },
+            NewRole { account: &linden, role: Role::Owner }
+        ))
+        .unwrap()
+    );
     assert!(disable(&app, ADA, Force::No).unwrap(), "another owner is left");
     assert_eq!(refused(disable(&app, BEN, Force::No)), owner, "one who can't sign in is none");
     assert!(disable(&app, BEN, Force::Yes).unwrap() && disable(&app, SAM, Force::Yes).unwrap());
@@ -128,14 +144,24 @@ fn another_role_ends_sessions_and_holds_from_the_next_sign_in_on() {
     ben.get("/subscriptions/S-1042/renewal-cancellation").assert_status(200);
     let set = |role| {
         let (ctx, linden) = (app.operator(), account(&app, "A-2001"));
-        app.write(move |tx| access::set_role(tx, &ctx, BEN, &linden, role, Force::No)).unwrap()
+        app.write(move |tx| {
+            access::set_role(tx, &ctx, Whom { address: BEN, force: Force::No }, NewRole { account: &linden, role })
+        })
+        .unwrap()
     };
     assert!(set(Role::Viewer) && !set(Role::Viewer));
     is_out(&mut ben);
     app.sign_in(BEN).get("/subscriptions/S-1042/renewal-cancellation").assert_status(403);
     assert_eq!(app.audited("role_changed"), 1);
     let (ctx, nordlicht) = (app.operator(), account(&app, "A-2002"));
-    let elsewhere = app.write(move |tx| access::set_role(tx, &ctx, ADA, &nordlicht, Role::Viewer, Force::No));
+    let elsewhere = app.write(move |tx| {
+        access::set_role(
+            tx,
+            &ctx,
+            Whom { address: ADA, force: Force::No },
+            NewRole { account: &nordlicht, role: Role::Viewer },
+        )
+    });
     assert_eq!(refused(elsewhere), Refused::NotOn { account: "A-2002".to_owned() });
 }
 
@@ -155,7 +181,7 @@ fn whoever_is_removed_belongs_nowhere_keeps_their_name_on_what_they_did_and_can_
     ask(&app, BEN);
     assert!(app.mailbox().to(BEN).is_empty());
     let ctx = app.operator();
-    assert_eq!(refused(app.write(move |tx| access::enable(tx, &ctx, BEN))), Refused::Nowhere);
+    assert_eq!(refused(app.write(move |tx| access::enable_person(tx, &ctx, BEN))), Refused::Nowhere);
 
     let (ctx, linden) = (app.operator(), app.account("A-2001"));
     let again = NewPerson {
@@ -166,7 +192,7 @@ fn whoever_is_removed_belongs_nowhere_keeps_their_name_on_what_they_did_and_can_
         password_hash: None,
         memberships: vec![(linden, Role::BillingAdmin)],
     };
-    app.write(move |tx| people::add(tx, &ctx, &again)).unwrap();
+    app.write(move |tx| people::add_person(tx, &ctx, &again)).unwrap();
     is_out(&mut ben);
     app.anonymous().sign_in(BEN, PASSWORD).assert_status(422);
     ask(&app, BEN);
@@ -183,7 +209,7 @@ fn a_person_is_signed_out_everywhere_and_may_sign_in_again() {
     let app = TestApp::spawn();
     let mut browsers = [app.sign_in(BEN), app.sign_in(BEN)];
     let ctx = app.operator();
-    app.write(move |tx| access::sign_out(tx, &ctx, BEN)).unwrap();
+    app.write(move |tx| access::end_sessions(tx, &ctx, BEN)).unwrap();
     browsers.iter_mut().for_each(is_out);
     app.sign_in(BEN).get("/").assert_status(200);
     assert_eq!(app.audited("sessions_ended"), 1);

@@ -2,7 +2,7 @@
 //! no reason to refuse a message.
 
 use chrono::TimeDelta;
-use seatsync::actions::timetable;
+use seatsync::actions::billing::days;
 use seatsync::jobs::purge::purge;
 use seatsync::jobs::watch_instances::tell_silent;
 use seatsync::store;
@@ -63,7 +63,7 @@ fn a_lease_taken_by_a_clock_that_was_ahead_is_none() {
     let clock = app.app.clock.clone();
     let claim = || {
         let clock = clock.clone();
-        app.write(move |tx| Ok(timetable::claim_due(tx, &clock, 99)?)).unwrap().len()
+        app.write(move |tx| Ok(days::claim_days(tx, &clock, 99)?)).unwrap().len()
     };
     app.raw().run("UPDATE subscriptions SET due_on = '2026-01-01'").unwrap();
     app.move_on(TimeDelta::days(3));

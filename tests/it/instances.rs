@@ -3,11 +3,12 @@
 
 use base64ct::{Base64, Encoding};
 use chrono::{TimeDelta, Timelike};
-use seatsync::actions::instances::Refused;
+use seatsync::actions::instances::NewAlert;
 use seatsync::actions::{self, Failure, Refusal};
 use seatsync::domain::calendar::Term;
 use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
 use seatsync::domain::instance::FlagKind;
+use seatsync::domain::instance_id::Refused;
 use seatsync::seeds;
 use seatsync::store;
 use seatsync::store::instances::About;
@@ -218,8 +219,7 @@ fn a_foreign_subscription_or_message_is_missing() {
     let before = app.dump();
     let (foreign, _) = app.subscription("S-1101");
     let ctx = app.ctx(GRETA);
-    let desk = app.app.desk.clone();
-    let outcome = app.write(move |tx| actions::instances::link(tx, &ctx, &desk, foreign, received));
+    let outcome = app.write(move |tx| actions::instances::link_instance(tx, &ctx, foreign, received));
     assert!(matches!(outcome, Err(Failure::Refused(Refusal::Missing))), "{outcome:?}");
     assert!(matches!(app.link(TESS, FRESH, ReceivedId::new()), Err(Failure::Refused(Refusal::Missing))));
     assert_eq!(app.dump(), before);
@@ -242,7 +242,8 @@ fn an_alert_is_about_an_account_an_instance_or_neither_and_is_raised_once_while_
     let raise = |about, detail: &'static str| {
         let now = app.now();
         let kind = FlagKind::UndeliverableMail;
-        app.write(move |tx| Ok::<_, Failure>(actions::instances::alert(tx, now, about, kind, detail)?)).unwrap()
+        app.write(move |tx| Ok::<_, Failure>(actions::instances::alert(tx, now, NewAlert { about, kind, detail })?))
+            .unwrap()
     };
     for about in abouts {
         assert!(raise(about, "what <happened>") && !raise(about, "what <happened>") && raise(about, "something else"));

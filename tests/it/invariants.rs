@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::sync::Arc;
 
-use seatsync::actions::orders::Wish;
-use seatsync::actions::payments::NewCard;
+use seatsync::actions::billing::cards::NewCard;
+use seatsync::actions::billing::orders::Wish;
+use seatsync::actions::billing::{cards, orders, outcomes};
+use seatsync::actions::disputes::{Contested, Which};
 use seatsync::actions::people::NewPerson;
-use seatsync::actions::reconciliations::Which;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::usage::{NewReport, Reporter};
-use seatsync::actions::{self, Ctx, invoices, orders, payments, reconciliations, renewals, subscriptions};
+use seatsync::actions::{self, Ctx, disputes, holds, invoices, renewals, subscriptions};
 use seatsync::domain::account::{Account, Payment};
-use seatsync::domain::ids::{AccountId, InstanceId, InvoiceId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, InstanceId, InvoiceId, Owned, SubscriptionId};
 use seatsync::domain::instance::ReportedBy;
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
@@ -89,7 +90,7 @@ impl World {
             po_required: false,
             public_sector: false,
         };
-        let (ctx, desk, id) = (app.operator(), app.app.desk.clone(), account.id);
+        let (ctx, id) = (app.operator(), account.id);
         let olga = NewPerson {
             email: OLGA.parse().unwrap(),
             name: "Olga Quay".to_owned(),
@@ -99,10 +100,10 @@ impl World {
             memberships: vec![(id, Role::Owner)],
         };
         app.write(move |tx| {
-            actions::accounts::open(tx, &ctx, &account)?;
-            actions::people::add(tx, &ctx, &olga)?;
+            actions::accounts::open_account(tx, &ctx, &account)?;
+            actions::people::add_person(tx, &ctx, &olga)?;
             let card = NewCard { reference: "works".to_owned(), last_digits: "4242".to_owned() };
-            payments::put_card(tx, &ctx, &desk, id, &card)
+            cards::put_card(tx, &ctx, id, &card)
         })
         .unwrap();
         Self { app, account: id, bought: BTreeMap::new(), instances: BTreeMap::new(), is_watched: true }
@@ -131,8 +132,8 @@ impl World {
         };
         self.bought.insert(number, new.id);
         let first = Purchase { seats: 10, per_seat: Money::new(10_001, new.currency) };
-        let (ctx, desk) = (self.app.operator(), self.app.app.desk.clone());
-        self.app.write(move |tx| subscriptions::open(tx, &ctx, &desk, &new, first)).unwrap();
+        let ctx = self.app.operator();
+        self.app.write(move |tx| subscriptions::open_subscription(tx, &ctx, &new, first)).unwrap();
     }
 
     fn report(&mut self, number: &'static str, billable: i64) {
@@ -158,20 +159,17 @@ impl World {
     fn act<T: Send + 'static>(
         &self,
         number: &str,
-        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, &seatsync::mail::Desk, AccountId, SubscriptionId) -> actions::Done<T>
-        + Send
-        + 'static,
+        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, AccountId, SubscriptionId) -> actions::Done<T> + Send + 'static,
     ) -> T {
-        let (ctx, desk, account, id) =
-            (self.app.ctx(OLGA), self.app.app.desk.clone(), self.account, self.bought[number]);
-        self.app.write(move |tx| action(tx, &ctx, &desk, account, id)).unwrap()
+        let (ctx, account, id) = (self.app.ctx(OLGA), self.account, self.bought[number]);
+        self.app.write(move |tx| action(tx, &ctx, account, id)).unwrap()
     }
 
     /// The bank answers everything it was asked.
     fn charge(&self) {
         loop {
             let (clock, vault) = (self.app.app.clock.clone(), self.app.app.vault.clone());
-            let claimed = self.app.write(move |tx| payments::claim(tx, &clock, &vault, 10)).unwrap();
+            let claimed = self.app.write(move |tx| outcomes::claim_payments(tx, &clock, &vault, 10)).unwrap();
             if claimed.is_empty() {
                 return;
             }
@@ -184,8 +182,8 @@ impl World {
                     true => Outcome::Declined,
                     false => Outcome::Succeeded { reference: format!("bank:{}", payment.id) },
                 };
-                let (ctx, desk) = (self.app.operator(), self.app.app.desk.clone());
-                self.app.write(move |tx| payments::note_outcome(tx, &ctx, &desk, payment.id, &outcome)).unwrap();
+                let ctx = self.app.operator();
+                self.app.write(move |tx| outcomes::note_outcome(tx, &ctx, payment.id, &outcome)).unwrap();
             }
         }
     }
@@ -217,15 +215,15 @@ impl World {
 
     fn staff<T: Send + 'static>(
         &self,
-        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, &seatsync::mail::Desk) -> actions::Done<T> + Send + 'static,
+        action: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> actions::Done<T> + Send + 'static,
     ) -> T {
-        let (ctx, desk) = (self.app.ctx(SAM), self.app.app.desk.clone());
-        self.app.write(move |tx| action(tx, &ctx, &desk)).unwrap()
+        let ctx = self.app.ctx(SAM);
+        self.app.write(move |tx| action(tx, &ctx)).unwrap()
     }
 }
 
-const fn of(quarter: u32) -> Which {
-    Which::Quarter { term: 0, quarter }
+const fn of(account: AccountId, id: SubscriptionId, quarter: u32) -> Contested {
+    Contested { of: Owned::new(account, id), which: Which::Quarter { term: 0, quarter } }
 }
 
 fn wish(seats: i64) -> Wish {
@@ -249,47 +247,48 @@ fn worked_year() -> World {
         world.report(number, users);
     }
     world.until("2026-12-05T09:00:00Z");
-    world.act("S-4004", |tx, ctx, desk, account, id| orders::buy_seats(tx, ctx, desk, account, id, &wish(5)));
+    world.act("S-4004", |tx, ctx, account, id| orders::buy_seats(tx, ctx, Owned::new(account, id), &wish(5)));
     assert_clean(&world.app, "seats are being charged");
     world.charge();
     let issued = world.invoice("S-1042", InvoiceKind::Purchase);
-    world.staff(move |tx, ctx, _| invoices::pay(tx, ctx, issued, day("2026-12-05")));
+    world.staff(move |tx, ctx| invoices::record_payment(tx, ctx, issued, day("2026-12-05")));
     world.until("2027-01-10T03:00:00Z");
     world.report(SLOW, 15);
     let billed = world.invoice("S-1042", InvoiceKind::Reconciliation);
-    world.staff(move |tx, ctx, desk| invoices::credit(tx, ctx, desk, billed, "counted twice"));
+    world.staff(move |tx, ctx| invoices::issue_credit_note(tx, ctx, billed, "counted twice"));
     let (linden, _) = world.app.subscription("S-1042");
-    world.staff(move |tx, ctx, desk| invoices::send_link(tx, ctx, desk, linden, issued));
+    world.staff(move |tx, ctx| invoices::send_link(tx, ctx, linden, issued));
     world.until("2027-02-01T09:00:00Z");
     world.report("S-4004", 19);
-    world.act("S-4004", |tx, ctx, _, account, id| reconciliations::hold(tx, ctx, account, id, "a talk with sales"));
+    world.act("S-4004", |tx, ctx, account, id| holds::hold(tx, ctx, Owned::new(account, id), "a talk with sales"));
     world.until("2027-03-04T09:00:00Z");
-    world.act(SLOW, |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(2), None));
+    world.act(SLOW, |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 2), None));
     assert_clean(&world.app, "an objection stands");
-    world.act(SLOW, |tx, ctx, _, account, id| reconciliations::waive(tx, ctx, account, id, of(2), "agreed"));
+    world.act(SLOW, |tx, ctx, account, id| disputes::waive_reconciliation(tx, ctx, of(account, id, 2), "agreed"));
     world.until("2027-04-10T03:00:00Z");
     world.report(SLOW, 16);
-    world.act("S-4004", |tx, ctx, _, account, id| reconciliations::lift_hold(tx, ctx, account, id, None));
+    world.act("S-4004", |tx, ctx, account, id| holds::lift_hold(tx, ctx, Owned::new(account, id), None));
     world.until("2027-05-10T09:00:00Z");
-    world.act("S-4006", |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), None));
-    world.act("S-4004", |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), Some("why")));
+    world.act("S-4006", |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
+    world.act("S-4004", |tx, ctx, account, id| {
+        disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), Some("why"))
+    });
     for number in ["S-4006", "S-4007"] {
-        world.act(number, |tx, ctx, desk, account, id| renewals::cancel(tx, ctx, desk, account, id, None));
+        world.act(number, |tx, ctx, account, id| renewals::cancel_renewal(tx, ctx, Owned::new(account, id), None));
     }
     world.until("2027-05-12T09:00:00Z");
-    world.act("S-4006", renewals::resume);
+    world.act("S-4006", renewals::resume_renewal);
     world.until("2027-06-04T09:00:00Z");
-    world.act(SLOW, |tx, ctx, _, account, id| reconciliations::dispute(tx, ctx, account, id, of(3), None));
+    world.act(SLOW, |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
     let (account, id) = (world.account, world.bought[SLOW]);
     let all = world.app.read(move |c| store::reconciliations::list(c, account, id));
     let third = all.iter().find(|s| s.quarter == 3).unwrap().id;
-    world.act(SLOW, move |tx, ctx, _, account, id| {
-        reconciliations::end_dispute(tx, ctx, account, id, third, Some("it was counted well"))
-    });
+    let third = Contested { of: Owned::new(account, id), which: Which::Settlement(third) };
+    world.act(SLOW, move |tx, ctx, _, _| disputes::end_dispute(tx, ctx, third, Some("it was counted well")));
     world.until("2027-07-01T09:00:00Z");
-    world.act("S-4006", |tx, ctx, _, account, id| reconciliations::waive(tx, ctx, account, id, of(3), "agreed"));
+    world.act("S-4006", |tx, ctx, account, id| disputes::waive_reconciliation(tx, ctx, of(account, id, 3), "agreed"));
     assert_clean(&world.app, "what was skipped is let go");
-    world.act("S-4005", |tx, ctx, desk, account, id| orders::renew(tx, ctx, desk, account, id, &wish(20)));
+    world.act("S-4005", |tx, ctx, account, id| orders::buy_next_term(tx, ctx, Owned::new(account, id), &wish(20)));
     assert_clean(&world.app, "the next term is being charged");
     world.charge();
     world.until("2027-10-05T03:00:00Z");
@@ -823,7 +822,7 @@ impl World {
     /// The bank answers at last, the last charge first; what it was asked to charge for.
     fn answer(&self, is_paid: bool) -> Vec<Purpose> {
         let (clock, vault) = (self.app.app.clock.clone(), self.app.app.vault.clone());
-        let claimed = self.app.write(move |tx| payments::claim(tx, &clock, &vault, 10)).unwrap();
+        let claimed = self.app.write(move |tx| outcomes::claim_payments(tx, &clock, &vault, 10)).unwrap();
         let mut asked = Vec::new();
         for asking in claimed.into_iter().rev() {
             let outcome = match is_paid {
@@ -831,8 +830,8 @@ impl World {
                 false => Outcome::Declined,
             };
             asked.push(asking.payment.purpose);
-            let (ctx, desk) = (self.app.operator(), self.app.app.desk.clone());
-            self.app.write(move |tx| payments::note_outcome(tx, &ctx, &desk, asking.payment.id, &outcome)).unwrap();
+            let ctx = self.app.operator();
+            self.app.write(move |tx| outcomes::note_outcome(tx, &ctx, asking.payment.id, &outcome)).unwrap();
             assert_clean(&self.app, "the bank has answered");
         }
         asked
@@ -847,7 +846,7 @@ impl World {
 fn seats_bought_while_the_card_is_being_charged_violate_nothing() {
     let world = over_its_seats(false, "2026-12-09T09:00:00Z");
     world.midnight("2026-12-10");
-    world.act("S-4001", |tx, ctx, desk, account, id| orders::buy_seats(tx, ctx, desk, account, id, &wish(3)));
+    world.act("S-4001", |tx, ctx, account, id| orders::buy_seats(tx, ctx, Owned::new(account, id), &wish(3)));
     assert_clean(&world.app, "both are being charged");
     assert_eq!(world.answer(true), [Purpose::Order, Purpose::Settlement]);
 }
@@ -858,7 +857,7 @@ fn r25_a_term_that_ends_while_the_next_is_being_charged_is_renewed_once() {
         [(false, true, "manual"), (false, false, "auto"), (true, true, "manual"), (true, false, "auto")]
     {
         let world = over_its_seats(opted_out, "2027-08-31T23:50:00Z");
-        world.act("S-4001", |tx, ctx, desk, account, id| orders::renew(tx, ctx, desk, account, id, &wish(20)));
+        world.act("S-4001", |tx, ctx, account, id| orders::buy_next_term(tx, ctx, Owned::new(account, id), &wish(20)));
         world.midnight("2027-09-01");
         assert_eq!(world.answer(is_paid), [Purpose::Order], "nothing else is charged");
         world.charge();
@@ -876,9 +875,9 @@ fn r14_a_settlement_does_not_go_back_to_the_true_up_while_its_card_is_being_char
         world.midnight("2026-12-10");
         assert_eq!(world.answer(false), [Purpose::Settlement]);
         world.app.set_clock("2027-02-28T23:50:00Z");
-        let (ctx, desk, account) = (world.app.ctx(OLGA), world.app.app.desk.clone(), world.account);
+        let (ctx, account) = (world.app.ctx(OLGA), world.account);
         let card = NewCard { reference: "works".to_owned(), last_digits: "0077".to_owned() };
-        world.app.write(move |tx| payments::put_card(tx, &ctx, &desk, account, &card)).unwrap();
+        world.app.write(move |tx| cards::put_card(tx, &ctx, account, &card)).unwrap();
         world.midnight("2027-03-01");
         assert_eq!(world.answer(is_paid), [Purpose::Settlement]);
         world.until("2027-03-01T00:00:00Z");

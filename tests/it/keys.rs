@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use chrono::TimeDelta;
-use seatsync::actions::keys::{self, Refused};
+use seatsync::actions::keys;
 use seatsync::actions::{Done, Failure, Refusal};
+use seatsync::domain::key_stage::Refused;
 use seatsync::domain::key_stage::{Reach, Stage};
 use seatsync::keyring::KeyRing;
 use seatsync::seeds;
@@ -21,8 +22,8 @@ use super::support::{Machine, TestApp};
 const FRESH: &str = "S-1001";
 
 fn publish(app: &TestApp) -> i64 {
-    let (ctx, vault) = (app.operator(), app.app.vault.clone());
-    let made = app.write(move |tx| keys::publish(tx, &ctx, &vault)).unwrap();
+    let ctx = app.operator();
+    let made = app.write(move |tx| keys::publish(tx, &ctx)).unwrap();
     app.wait(app.app.reload_keys()).unwrap();
     made
 }
@@ -209,8 +210,8 @@ fn a_published_key_may_be_given_up_and_no_more_than_eight_live() {
     for generation in 2..=8 {
         assert_eq!(publish(&app), generation);
     }
-    let (ctx, vault) = (app.operator(), app.app.vault.clone());
-    assert_eq!(refused(app.write(move |tx| keys::publish(tx, &ctx, &vault))), Refused::TooMany { most: 8 });
+    let ctx = app.operator();
+    assert_eq!(refused(app.write(move |tx| keys::publish(tx, &ctx))), Refused::TooMany { most: 8 });
     assert_eq!(retire(&app, &kid(&app, "sig", 5), false).unwrap(), 5);
     assert_eq!(publish(&app), 9);
     let mut machine = Machine::new();

@@ -1,10 +1,11 @@
 //! The outbox: a letter is a row, sent under a lease, tried again by a timetable, and never sent under another name.
 
 use chrono::TimeDelta;
-use seatsync::actions::letters::{About, claim_due, note, post, secret};
+use seatsync::actions::letters::{About, Tried, claim_letters, note_attempt, post, secret};
 use seatsync::actions::{self, Failure};
 use seatsync::domain::contact::Reader;
 use seatsync::domain::email_address::EmailAddress;
+use seatsync::domain::ids::Owned;
 use seatsync::domain::language::Language;
 use seatsync::domain::letter::{ACCESS, LetterKind, PRIORITIES};
 use seatsync::jobs::send_mail::{priorities, send_due};
@@ -18,8 +19,8 @@ const BEN: &str = "ben@linden.example";
 
 /// A letter to Ben, posted by the real action.
 fn posted(app: &TestApp) {
-    let (ctx, desk, address) = (app.operator(), app.app.desk.clone(), BEN.parse().unwrap());
-    app.write(move |tx| actions::people::ask_reset(tx, &ctx, &desk, &address)).unwrap();
+    let (ctx, address) = (app.operator(), BEN.parse().unwrap());
+    app.write(move |tx| actions::people::ask_reset(tx, &ctx, &address)).unwrap();
 }
 
 /// The letters that were posted in this test, oldest first.
@@ -32,11 +33,11 @@ fn rows(app: &TestApp) -> Vec<Letter> {
 
 fn claim(app: &TestApp, limit: i64) -> Vec<Claimed> {
     let clock = app.app.clock.clone();
-    app.wait(app.app.db.write(move |tx| claim_due(tx, &clock, &PRIORITIES, limit))).unwrap()
+    app.wait(app.app.db.write(move |tx| claim_letters(tx, &clock, &PRIORITIES, limit))).unwrap()
 }
 
 fn send(app: &TestApp, sender: &Sender) -> usize {
-    app.wait(send_due(&app.app.db, &app.app.clock, sender, &app.app.desk)).unwrap()
+    app.wait(send_due(&app.app.db, &app.app.clock, sender, &app.app.portal())).unwrap()
 }
 
 /// A mail server that takes nothing: a folder that is a file.
@@ -92,7 +93,7 @@ fn a_worker_killed_between_sending_and_noting_leaves_a_letter_that_goes_again_as
     };
     // The worker that dies: it claims, hands over, and never notes.
     let claimed = claim(&app, 1).remove(0);
-    let secret = secret(&app.app.desk, claimed.secret_sealed.as_deref()).unwrap().unwrap();
+    let secret = secret(&app.app.vault, claimed.secret_sealed.as_deref()).unwrap().unwrap();
     let envelope =
         seatsync::mail::envelope::Envelope::from_value(claimed.envelope.clone()).unwrap().with_secret(&secret);
     sender.send(&claimed.message_id, &envelope.message(&claimed.message_id, claimed.queued_at).unwrap()).unwrap();
@@ -130,17 +131,17 @@ fn a_letter_keeps_its_message_id_and_no_two_have_one() {
 #[test]
 fn a_letter_refused_for_good_is_seen_by_staff_and_stops_no_other() {
     let app = TestApp::spawn().keeping_letters();
-    let desk = app.app.desk.clone();
-    let now = app.now();
+    let ctx = app.operator();
     let refuse = |address: &'static str| {
-        let desk = desk.clone();
+        let ctx = ctx.clone();
         let ben = app.person(BEN);
         app.write(move |tx| {
             let mut reader = Reader::from(&seatsync::store::people::find(tx, ben)?.unwrap());
             reader.email = EmailAddress::kept(address);
-            let heading = desk.heading(&reader, Language::En);
-            let letter = PasswordReset { heading, link: desk.link("/x"), minutes: 10, requested_at: now };
-            Ok(post(tx, &desk, now, About::default(), &reader, &letter)?)
+            let heading = ctx.portal.vendor.heading(&reader, Language::En);
+            let link = ctx.portal.vendor.link("/x");
+            let letter = PasswordReset { heading, link, minutes: 10, requested_at: ctx.now };
+            Ok(post(tx, &ctx, About::them(&reader), &letter)?)
         })
         .unwrap();
     };
@@ -168,8 +169,8 @@ fn who_lost_the_lease_changes_nothing_any_more() {
     let now = app.now();
     let end = |id, number, attempt: Attempt| {
         app.wait(app.app.db.write({
-            let desk = app.app.desk.clone();
-            move |tx| note(tx, &desk, id, number, &attempt)
+            let (portal, tried) = (app.app.portal(), Tried { letter: id, number, outcome: attempt });
+            move |tx| note_attempt(tx, &portal.vendor, &tried)
         }))
         .unwrap();
     };
@@ -185,9 +186,9 @@ fn who_lost_the_lease_changes_nothing_any_more() {
 #[test]
 fn an_action_that_is_undone_leaves_no_letter() {
     let app = TestApp::spawn();
-    let (ctx, desk, address) = (app.operator(), app.app.desk.clone(), BEN.parse().unwrap());
+    let (ctx, address) = (app.operator(), BEN.parse().unwrap());
     let undone: Result<(), Failure> = app.write(move |tx| {
-        actions::people::ask_reset(tx, &ctx, &desk, &address)?;
+        actions::people::ask_reset(tx, &ctx, &address)?;
         Err(Failure::broken("undone"))
     });
     assert!(undone.is_err());
@@ -231,20 +232,20 @@ fn assert_invariants(app: &TestApp) {
 
 /// Queues `count` invoices' worth of letters that can wait, to Ben.
 fn crowd(app: &TestApp, count: usize) {
-    let (desk, now, ben) = (app.app.desk.clone(), app.now(), app.person(BEN));
+    let (ctx, now, ben) = (app.operator(), app.now(), app.person(BEN));
     let (account, subscription) = app.subscription("S-1042");
     app.write(move |tx| {
         let reader = Reader::from(&seatsync::store::people::find(tx, ben)?.unwrap());
         for _ in 0..count {
             let letter = seatsync::mail::messages::CodeUnused {
-                heading: desk.heading(&reader, Language::En),
+                heading: ctx.portal.vendor.heading(&reader, Language::En),
                 number: "S-1042".to_owned(),
                 product: "Harbor".to_owned(),
                 bought_on: now.date_naive(),
-                link: desk.link("/x"),
+                link: ctx.portal.vendor.link("/x"),
             };
-            let about = About { account: Some(account), subscription: Some(subscription), ..About::default() };
-            post(tx, &desk, now, about, &reader, &letter)?;
+            let about = About { account: Some(account), subscription: Some(subscription), ..About::them(&reader) };
+            post(tx, &ctx, about, &letter)?;
         }
         Ok(())
     })
@@ -271,12 +272,12 @@ fn a_reset_link_goes_before_whatever_was_queued_before_it_and_keeps_a_connection
 fn toggle(app: &TestApp, times: usize, apart: TimeDelta) {
     let (account, id) = app.subscription("S-1042");
     for n in 0..times {
-        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        let ctx = app.ctx(BEN);
         app.write(move |tx| {
             if n % 2 == 0 {
-                actions::renewals::cancel(tx, &ctx, &desk, account, id, None).map(drop)
+                actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), None).map(drop)
             } else {
-                actions::renewals::resume(tx, &ctx, &desk, account, id).map(drop)
+                actions::renewals::resume_renewal(tx, &ctx, account, id).map(drop)
             }
         })
         .unwrap();
@@ -356,7 +357,7 @@ fn a_letter_that_cannot_be_delivered_goes_to_the_owners_with_a_word_why_and_the_
         "Books".to_owned(),
         None,
     );
-    app.write(move |tx| actions::contacts::add(tx, &operator, account, &contact)).unwrap();
+    app.write(move |tx| actions::contacts::add_contact(tx, &operator, account, &contact)).unwrap();
     app.raw()
         .run("UPDATE contacts SET email = 'books@linden..example', email_folded = 'books@linden..example'")
         .unwrap();
@@ -400,7 +401,7 @@ fn old_letters_are_removed_by_rule_and_what_a_subscription_was_told_stays() {
     app.mailbox();
     let purge = |app: &TestApp| {
         let now = app.now();
-        app.write(move |tx| Ok(actions::letters::purge(tx, now)?)).unwrap()
+        app.write(move |tx| Ok(actions::letters::purge_letters(tx, now)?)).unwrap()
     };
     app.move_on(TimeDelta::days(6));
     let left = |app: &TestApp, kind| rows(app).into_iter().filter(|l| l.kind == kind).collect::<Vec<Letter>>();

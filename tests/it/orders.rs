@@ -1,7 +1,7 @@
 //! Buying by hand: seats in mid-term (R40) and the next term ahead of time (R25), with what it costs said before, and
 //! once however often the form is sent.
 
-use seatsync::actions::payments::{self, NewCard};
+use seatsync::actions::billing::cards::{self, NewCard};
 use seatsync::domain::reconciliation::SettlementState;
 use seatsync::jobs::bill;
 use seatsync::store;
@@ -35,9 +35,9 @@ fn send(browser: &mut Browser, path: &str, form: &[(String, String)]) -> Respons
 }
 
 fn put_card(app: &TestApp, behaviour: &'static str) {
-    let (ctx, desk, account) = (app.ctx(BEN), app.app.desk.clone(), app.account("A-2001"));
+    let (ctx, account) = (app.ctx(BEN), app.account("A-2001"));
     let card = NewCard { reference: behaviour.to_owned(), last_digits: "4242".to_owned() };
-    app.write(move |tx| payments::put_card(tx, &ctx, &desk, account, &card)).unwrap();
+    app.write(move |tx| cards::put_card(tx, &ctx, account, &card)).unwrap();
 }
 
 #[test]

@@ -5,11 +5,13 @@
 //! and run on PostgreSQL. Then two cancel at once and one is told that it is taken; two tokens answer one message.
 
 use futures_util::future::join_all;
-use seatsync::actions::orders::Wish;
+use seatsync::actions::billing::orders;
+use seatsync::actions::billing::orders::Wish;
 use seatsync::actions::people::Admitted;
-use seatsync::actions::{self, Done, Failure, Refusal, instances, invoices, orders, renewals, tokens};
+use seatsync::actions::renewals::LateAnswer;
+use seatsync::actions::{self, Done, Failure, Refusal, instances, invoices, renewals, tokens};
 use seatsync::domain::attempt::{AttemptKind, Hearing};
-use seatsync::domain::ids::PersonId;
+use seatsync::domain::ids::{Owned, PersonId};
 use seatsync::domain::network::{Network, address};
 use seatsync::store::{self, Db, Tx};
 use seatsync::vault;
@@ -45,10 +47,10 @@ fn fifty_cancel_at_once_and_it_is_turned_off_once() {
         let app = TestApp::spawn();
         let (account, id) = app.subscription("S-1042");
         let before = (count(&app, "letters"), app.audited("renewal_cancelled"));
-        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        let ctx = app.ctx(BEN);
         let answers = at_once(&app, times, |_| {
-            let (ctx, desk) = (ctx.clone(), desk.clone());
-            Box::new(move |tx| renewals::cancel(tx, &ctx, &desk, account, id, None))
+            let ctx = ctx.clone();
+            Box::new(move |tx| renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), None))
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!(app.audited("renewal_cancelled") - before.1, 1);
@@ -62,10 +64,10 @@ fn fifty_turn_it_on_at_once_and_it_is_on_once() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1050");
     let letters = count(&app, "letters");
-    let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+    let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
-        let (ctx, desk) = (ctx.clone(), desk.clone());
-        Box::new(move |tx| renewals::resume(tx, &ctx, &desk, account, id))
+        let ctx = ctx.clone();
+        Box::new(move |tx| renewals::resume_renewal(tx, &ctx, account, id))
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!((app.audited("renewal_resumed"), count(&app, "letters") - letters), (1, 2));
@@ -76,11 +78,11 @@ fn r40_one_form_sent_fifty_times_at_once_buys_seats_once() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1042");
     let before = (count(&app, "orders"), count(&app, "invoices"), count(&app, "licenses"));
-    let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+    let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
-        let (ctx, desk) = (ctx.clone(), desk.clone());
+        let ctx = ctx.clone();
         let wish = Wish { seats: 7, form_key: "the form".to_owned() };
-        Box::new(move |tx| orders::buy_seats(tx, &ctx, &desk, account, id, &wish))
+        Box::new(move |tx| orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish))
     });
     let first = answers[0].as_ref().unwrap();
     assert!(answers.iter().all(|a| a.as_ref().is_ok_and(|order| order == first)), "{answers:?}");
@@ -94,11 +96,11 @@ fn r25_the_next_term_is_bought_once_by_fifty_at_once_with_one_form_or_each_with_
         let app = TestApp::spawn();
         let (account, id) = app.subscription("S-1063");
         let before = (count(&app, "terms"), count(&app, "invoices"));
-        let (ctx, desk) = (app.ctx(BEN), app.app.desk.clone());
+        let ctx = app.ctx(BEN);
         let answers = at_once(&app, 50, |n| {
-            let (ctx, desk) = (ctx.clone(), desk.clone());
+            let ctx = ctx.clone();
             let wish = Wish { seats: 25, form_key: format!("form {}", n % forms) };
-            Box::new(move |tx| orders::renew(tx, &ctx, &desk, account, id, &wish))
+            Box::new(move |tx| orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish))
         });
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 50 / forms, "{answers:?}");
         assert!(answers.iter().all(|a| matches!(a, Ok(_) | Err(Failure::Refused(_)))), "{answers:?}");
@@ -111,17 +113,17 @@ fn r41_an_invoice_is_paid_once_and_taken_back_once_by_fifty_at_once() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1001");
     let open = app.read(move |c| store::invoices::of_subscription(c, account, id)).remove(0).id;
-    let (ctx, desk, paid) = (app.ctx("sam@harbor.example"), app.app.desk.clone(), app.audited("invoice_paid"));
+    let (ctx, paid) = (app.ctx("sam@harbor.example"), app.audited("invoice_paid"));
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| invoices::pay(tx, &ctx, open, ctx.today()))
+        Box::new(move |tx| invoices::record_payment(tx, &ctx, open, ctx.today()))
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!(app.audited("invoice_paid") - paid, 1);
     let before = count(&app, "invoices");
     let answers = at_once(&app, 50, |_| {
-        let (ctx, desk) = (ctx.clone(), desk.clone());
-        Box::new(move |tx| invoices::credit(tx, &ctx, &desk, open, "a mistake"))
+        let ctx = ctx.clone();
+        Box::new(move |tx| invoices::issue_credit_note(tx, &ctx, open, "a mistake"))
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(count(&app, "invoices") - before, 1);
@@ -134,10 +136,10 @@ fn fifty_confirm_one_instance_id_at_once_and_it_is_taken_once() {
         let (account, _) = app.subscription("S-1001");
         let received = app.look(TESS, "S-1001", &Machine::new().write(&app, 50)).unwrap();
         let before = (count(&app, "instances"), count(&app, "usage_reports"));
-        let (ctx, desk) = (app.ctx(TESS), app.app.desk.clone());
+        let ctx = app.ctx(TESS);
         let answers = at_once(&app, times, |_| {
-            let (ctx, desk) = (ctx.clone(), desk.clone());
-            Box::new(move |tx| instances::link(tx, &ctx, &desk, account, received))
+            let ctx = ctx.clone();
+            Box::new(move |tx| instances::link_instance(tx, &ctx, account, received))
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!((count(&app, "instances") - before.0, count(&app, "usage_reports") - before.1), (1, 1));
@@ -152,10 +154,10 @@ fn one_new_instance_confirmed_for_two_subscriptions_at_once_is_linked_to_one() {
     let mut machine = Machine::new();
     let one = app.look(TESS, "S-1001", &machine.write(&app, 50)).unwrap();
     let other = app.look(TESS, "S-1050", &machine.write(&app, 50)).unwrap();
-    let (ctx, desk) = (app.ctx(TESS), app.app.desk.clone());
+    let ctx = app.ctx(TESS);
     let answers = at_once(&app, 20, |n| {
-        let (ctx, desk, received) = (ctx.clone(), desk.clone(), if n % 2 == 0 { one } else { other });
-        Box::new(move |tx| instances::link(tx, &ctx, &desk, account, received))
+        let (ctx, received) = (ctx.clone(), if n % 2 == 0 { one } else { other });
+        Box::new(move |tx| instances::link_instance(tx, &ctx, account, received))
     });
     let linked = answers.iter().filter(|a| a.is_ok()).count();
     assert_eq!(linked, 10, "all of one, none of the other: {answers:?}");
@@ -168,12 +170,12 @@ fn the_same_message_pasted_fifty_times_at_once_is_kept_once() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1001");
     let text = Machine::new().write(&app, 50);
-    let (ctx, checker) = (app.ctx(TESS), app.checker());
+    let ctx = app.ctx(TESS);
     let before = count(&app, "received_ids");
     let answers = at_once(&app, 50, |_| {
-        let (ctx, checker) = (ctx.clone(), checker.clone());
+        let ctx = ctx.clone();
         let message = instances::unseal(&app.app.keys(), &text).unwrap();
-        Box::new(move |tx| instances::look(tx, &ctx, &checker, account, id, message))
+        Box::new(move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, id), message))
     });
     let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
     ids.dedup();
@@ -187,10 +189,10 @@ fn fifty_ask_for_a_token_at_once_and_one_is_made() {
         let (account, _) = app.subscription("S-1001");
         let instance = app.report(TESS, "S-1001", &Machine::new().write(&app, 50));
         let letters = count(&app, "letters");
-        let (ctx, desk, keys) = (app.ctx(TESS), app.app.desk.clone(), app.app.keys());
+        let ctx = app.ctx(TESS);
         let answers = at_once(&app, times, |_| {
-            let (ctx, desk, keys) = (ctx.clone(), desk.clone(), keys.clone());
-            Box::new(move |tx| tokens::make(tx, &ctx, &desk, &keys, account, instance))
+            let ctx = ctx.clone();
+            Box::new(move |tx| tokens::make_token(tx, &ctx, account, instance))
         });
         let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         ids.dedup();
@@ -203,14 +205,14 @@ fn fifty_ask_for_a_token_at_once_and_one_is_made() {
 fn fifty_use_one_reset_link_at_once_and_one_gets_through() {
     for times in [2, 50] {
         let app = TestApp::spawn();
-        let (operator, desk, address) = (app.operator(), app.app.desk.clone(), BEN.parse().unwrap());
-        app.write(move |tx| actions::people::ask_reset(tx, &operator, &desk, &address)).unwrap();
+        let (operator, address) = (app.operator(), BEN.parse().unwrap());
+        app.write(move |tx| actions::people::ask_reset(tx, &operator, &address)).unwrap();
         let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
         let secret = link.strip_prefix("/password/").unwrap().to_owned();
         let ctx = app.operator();
         let answers = at_once(&app, times, |n| {
             let (ctx, secret) = (ctx.clone(), secret.clone());
-            Box::new(move |tx| actions::people::reset(tx, &ctx, &secret, &format!("hash {n}")))
+            Box::new(move |tx| actions::people::reset_password(tx, &ctx, &secret, &format!("hash {n}")))
         });
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
         let dead = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::DeadLink)));
@@ -224,11 +226,14 @@ fn two_of_staff_decide_one_late_request_at_once_and_one_decision_stands() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1063");
     let ben = app.ctx(BEN);
-    let request = app.write(move |tx| renewals::ask_late(tx, &ben, account, id, None)).unwrap();
-    let (ctx, desk) = (app.ctx("sam@harbor.example"), app.app.desk.clone());
+    let request =
+        app.write(move |tx| renewals::request_late_cancellation(tx, &ben, Owned::new(account, id), None)).unwrap();
+    let ctx = app.ctx("sam@harbor.example");
     let answers = at_once(&app, 20, |n| {
-        let (ctx, desk) = (ctx.clone(), desk.clone());
-        Box::new(move |tx| renewals::decide_late(tx, &ctx, &desk, request, n % 2 == 0, "Decided"))
+        let ctx = ctx.clone();
+        Box::new(move |tx| {
+            renewals::decide_late_request(tx, &ctx, request, LateAnswer { grant: n % 2 == 0, reason: "Decided" })
+        })
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(app.audited("late_cancellation_granted") + app.audited("late_cancellation_declined"), 1);
@@ -241,7 +246,7 @@ fn fifty_ask_late_at_once_and_one_request_is_open() {
     let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| renewals::ask_late(tx, &ctx, account, id, None))
+        Box::new(move |tx| renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), None))
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1);
     let already = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::RequestedAlready)));
@@ -254,14 +259,18 @@ fn fifty_guess_at_once_and_ten_learn_that_they_are_wrong() {
     let ctx = app.operator();
     let answers = at_once(&app, 50, |n| {
         let (ctx, network) = (ctx.clone(), Network::of(address(&format!("203.0.113.{n}")).unwrap()));
-        Box::new(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, BEN, network))
+        Box::new(move |tx| {
+            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
+        })
     });
     let open = |a: &&Done<Admitted>| a.as_ref().is_ok_and(|admitted| admitted.hearing == Hearing::Open);
     assert_eq!(answers.iter().filter(open).count(), 10);
     let network = Network::of(address("203.0.113.77").unwrap());
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, BEN, network))
+        Box::new(move |tx| {
+            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
+        })
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 3);
 }
@@ -269,10 +278,10 @@ fn fifty_guess_at_once_and_ten_learn_that_they_are_wrong() {
 #[test]
 fn two_processes_that_start_at_once_make_one_generation_of_keys() {
     let app = TestApp::spawn();
-    let (ctx, vault) = (app.operator(), app.app.vault.clone());
+    let ctx = app.operator();
     let answers = at_once(&app, 6, |_| {
-        let (ctx, vault) = (ctx.clone(), vault.clone());
-        Box::new(move |tx| actions::keys::publish(tx, &ctx, &vault))
+        let ctx = ctx.clone();
+        Box::new(move |tx| actions::keys::publish(tx, &ctx))
     });
     let mut made: Vec<i64> = answers.into_iter().flatten().collect();
     made.sort_unstable();
@@ -284,8 +293,8 @@ fn two_processes_that_start_at_once_make_one_generation_of_keys() {
 #[test]
 fn keys_that_are_taken_into_use_twice_at_once_are_taken_once() {
     let app = TestApp::spawn();
-    let (ctx, vault) = (app.operator(), app.app.vault.clone());
-    app.write(move |tx| actions::keys::publish(tx, &ctx, &vault)).unwrap();
+    let ctx = app.operator();
+    app.write(move |tx| actions::keys::publish(tx, &ctx)).unwrap();
     let answers = at_once(&app, 6, |_| {
         let ctx = app.operator();
         Box::new(move |tx| actions::keys::sign(tx, &ctx, None, true))

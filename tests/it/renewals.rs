@@ -2,9 +2,10 @@
 //! is too late.
 
 use chrono::TimeDelta;
+use seatsync::actions::renewals::LateAnswer;
 use seatsync::actions::subscriptions::{self, Purchase};
 use seatsync::actions::{Failure, Refusal, renewals};
-use seatsync::domain::ids::{LateRequestId, SubscriptionId};
+use seatsync::domain::ids::{LateRequestId, Owned, SubscriptionId};
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, Tier};
 use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
@@ -41,32 +42,34 @@ fn app_in_2022() -> TestApp {
     };
     let per_seat = Money::new(22_800, new.currency);
     let first = Purchase { seats: 100, per_seat };
-    let (ctx, desk) = (app.operator(), app.app.desk.clone());
-    app.write(move |tx| subscriptions::open(tx, &ctx, &desk, &new, first)).unwrap();
+    let ctx = app.operator();
+    app.write(move |tx| subscriptions::open_subscription(tx, &ctx, &new, first)).unwrap();
     app
 }
 
 fn cancel(app: &TestApp, email: &str, number: &str, reason: Option<&'static str>) -> Result<bool, Failure> {
     let (account, id) = app.subscription(number);
-    let (ctx, desk) = (app.ctx(email), app.app.desk.clone());
-    app.write(move |tx| renewals::cancel(tx, &ctx, &desk, account, id, reason))
+    let ctx = app.ctx(email);
+    app.write(move |tx| renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), reason))
 }
 
 fn resume(app: &TestApp, email: &str, number: &str) -> Result<bool, Failure> {
     let (account, id) = app.subscription(number);
-    let (ctx, desk) = (app.ctx(email), app.app.desk.clone());
-    app.write(move |tx| renewals::resume(tx, &ctx, &desk, account, id))
+    let ctx = app.ctx(email);
+    app.write(move |tx| renewals::resume_renewal(tx, &ctx, account, id))
 }
 
 fn ask_late(app: &TestApp, number: &str, reason: Option<&'static str>) -> Result<LateRequestId, Failure> {
     let (account, id) = app.subscription(number);
     let ctx = app.ctx(BEN);
-    app.write(move |tx| renewals::ask_late(tx, &ctx, account, id, reason))
+    app.write(move |tx| renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), reason))
 }
 
 fn decide(app: &TestApp, request: LateRequestId, grant: bool) -> Result<(), Failure> {
-    let (ctx, desk) = (app.ctx(SAM), app.app.desk.clone());
-    app.write(move |tx| renewals::decide_late(tx, &ctx, &desk, request, grant, "Because of the merger"))
+    let ctx = app.ctx(SAM);
+    app.write(move |tx| {
+        renewals::decide_late_request(tx, &ctx, request, LateAnswer { grant, reason: "Because of the merger" })
+    })
 }
 
 fn outlook(app: &TestApp, number: &str) -> Outlook {

@@ -42,11 +42,11 @@ fn sold(app: &TestApp) -> ActivationCode {
         cloud_licensed: true,
         offline_quarterly: true,
     };
-    let (ctx, desk) = (app.operator(), app.app.desk.clone());
+    let ctx = app.operator();
     app.write(move |tx| {
         let price = ListPrice { from: day("2019-01-01"), per_seat };
         accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, price)])?;
-        subscriptions::open(tx, &ctx, &desk, &subscription, Purchase { seats: 100, per_seat })
+        subscriptions::open_subscription(tx, &ctx, &subscription, Purchase { seats: 100, per_seat })
     })
     .unwrap()
 }

@@ -97,7 +97,9 @@ fn one_network_may_try_a_hundred_addresses_and_no_more() {
     let admit = |number: u32, origin: &'static str| {
         let (ctx, whom) = (ctx.clone(), format!("person{number}@linden.example"));
         let network = Network::of(address(origin).unwrap());
-        app.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &whom, network))
+        app.write(move |tx| {
+            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, &whom, network))
+        })
     };
     for number in 0..100 {
         admit(number, "203.0.113.9").unwrap();

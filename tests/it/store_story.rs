@@ -1,13 +1,14 @@
 //! One story through the actions and the store, on whichever database: a customer comes, uses, is over, stops and stays.
 
 use chrono::TimeDelta;
-use seatsync::actions::orders::Wish;
+use seatsync::actions::billing::orders::Wish;
+use seatsync::actions::codes::activation_code;
 use seatsync::actions::people::NewPerson;
-use seatsync::actions::subscriptions::{Purchase, activation_code, open};
+use seatsync::actions::subscriptions::{Purchase, open_subscription};
 use seatsync::actions::{self, Failure, Refusal};
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::audit::Event;
-use seatsync::domain::ids::{AccountId, SubscriptionId};
+use seatsync::domain::ids::{AccountId, Owned, SubscriptionId};
 use seatsync::domain::language::Language;
 use seatsync::domain::license::Phase;
 use seatsync::domain::money::Money;
@@ -48,9 +49,9 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         public_sector: false,
     };
     let (ctx, new) = (app.operator(), account.clone());
-    app.write(move |tx| actions::accounts::open(tx, &ctx, &new)).unwrap();
+    app.write(move |tx| actions::accounts::open_account(tx, &ctx, &new)).unwrap();
     let (ctx, again) = (app.operator(), Account { id: AccountId::new(), ..account.clone() });
-    let taken = app.write(move |tx| actions::accounts::open(tx, &ctx, &again));
+    let taken = app.write(move |tx| actions::accounts::open_account(tx, &ctx, &again));
     assert!(matches!(taken, Err(Failure::Refused(Refusal::Taken))), "{taken:?}");
     assert_eq!(app.account("A-3000"), account.id);
 
@@ -63,7 +64,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         memberships: vec![(account.id, Role::Owner)],
     };
     let ctx = app.operator();
-    let olga = app.write(move |tx| actions::people::add(tx, &ctx, &person)).unwrap();
+    let olga = app.write(move |tx| actions::people::add_person(tx, &ctx, &person)).unwrap();
     assert_eq!(app.person(OWNER), olga);
 
     let product = app.subscription("S-1042");
@@ -84,8 +85,8 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     };
     let per_seat = Money::new(20_000, subscription.currency);
     let first = Purchase { seats: 10, per_seat };
-    let (ctx, desk, new) = (app.operator(), app.app.desk.clone(), subscription.clone());
-    let code = app.write(move |tx| open(tx, &ctx, &desk, &new, first)).unwrap();
+    let (ctx, new) = (app.operator(), subscription.clone());
+    let code = app.write(move |tx| open_subscription(tx, &ctx, &new, first)).unwrap();
     let (of, id, vault) = (account.id, subscription.id, app.app.vault.clone());
     let shown = app.wait(app.app.db.read(move |c| activation_code(c, &vault, of, id))).unwrap();
     assert_eq!(shown, Some(code.clone()));
@@ -97,13 +98,15 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     claims.code = Some(code.as_str().to_owned());
     claims.hostname = "git.quay.example".to_owned();
     let text = machine.seal(&app, &claims);
-    let ctx = actions::Ctx { actor: actions::Actor::Person(olga), now: app.now(), request_id: "story".to_owned() };
+    let ctx = app.app.ctx(actions::Actor::Person(olga), "story");
     let report = |ctx: &actions::Ctx, text: &str| {
-        let (checker, one, two, desk) = (app.checker(), ctx.clone(), ctx.clone(), app.app.desk.clone());
+        let (one, two) = (ctx.clone(), ctx.clone());
         let message = actions::instances::unseal(&app.app.keys(), text).unwrap();
-        let received =
-            app.write(move |tx| actions::instances::look(tx, &one, &checker, of, id, message)).unwrap().unwrap();
-        app.write(move |tx| actions::instances::link(tx, &two, &desk, of, received)).unwrap().instance
+        let received = app
+            .write(move |tx| actions::instances::check_instance_id(tx, &one, Owned::new(of, id), message))
+            .unwrap()
+            .unwrap();
+        app.write(move |tx| actions::instances::link_instance(tx, &two, of, received)).unwrap().instance
     };
     let instance = report(&ctx, &text);
     let now = overview(&app, of, id);
@@ -122,25 +125,25 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     assert_eq!((estimate.seats, estimate.total.minor), (14, 14 * 21_600), "the list price of the renewal date");
 
     // They get a token for their machine.
-    let (one, desk, keys) = (ctx.clone(), app.app.desk.clone(), app.app.keys());
-    let token = app.write(move |tx| actions::tokens::make(tx, &one, &desk, &keys, of, instance)).unwrap();
+    let one = ctx.clone();
+    let token = app.write(move |tx| actions::tokens::make_token(tx, &one, of, instance)).unwrap();
     assert_eq!(app.read(move |c| store::tokens::list(c, of, instance, 10)).remove(0).id, token);
 
     // They stop, and stay after all.
-    let (one, desk) = (ctx.clone(), app.app.desk.clone());
-    app.write(move |tx| actions::renewals::cancel(tx, &one, &desk, of, id, Some("Zu teuer"))).unwrap();
+    let one = ctx.clone();
+    app.write(move |tx| actions::renewals::cancel_renewal(tx, &one, Owned::new(of, id), Some("Zu teuer"))).unwrap();
     let ends = Outlook::Ends { last_day: day("2027-08-31"), why: WhyNot::Cancelled };
     assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(ends));
     assert!(overview(&app, of, id).next_settlement(day("2026-10-15")).is_some(), "R17: settlements go on");
-    let (one, desk) = (ctx.clone(), app.app.desk.clone());
-    app.write(move |tx| actions::renewals::resume(tx, &one, &desk, of, id)).unwrap();
+    let one = ctx.clone();
+    app.write(move |tx| actions::renewals::resume_renewal(tx, &one, of, id)).unwrap();
     assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
 
     // They renew early: the next term is its own row, its license lies ahead.
     let renew = |ctx: &actions::Ctx| {
-        let (one, desk) = (ctx.clone(), app.app.desk.clone());
+        let one = ctx.clone();
         let wish = Wish { seats: 14, form_key: "the form".to_owned() };
-        app.write(move |tx| actions::orders::renew(tx, &one, &desk, of, id, &wish))
+        app.write(move |tx| actions::billing::orders::buy_next_term(tx, &one, Owned::new(of, id), &wish))
     };
     let early = renew(&ctx);
     assert!(matches!(early, Err(Failure::Refused(Refusal::Renewal(Refused::TooEarly { .. })))), "{early:?}");

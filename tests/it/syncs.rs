@@ -7,11 +7,10 @@ use std::io::Write;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use seatsync::actions::instances::Checker;
 use seatsync::actions::releases::file;
 use seatsync::actions::{self, Actor, Ctx, Failure, Refusal, syncs};
 use seatsync::domain::calendar::{Term, days_after};
-use seatsync::domain::ids::InstanceId;
+use seatsync::domain::ids::{InstanceId, Owned};
 use seatsync::domain::instance::FlagKind;
 use seatsync::domain::money::Money;
 use seatsync::jobs;
@@ -509,8 +508,8 @@ fn r27_an_expired_instance_still_syncs_and_fetches_its_renewal() {
     assert_eq!(token.licenses[0].starts_on.to_string(), "2027-08-03");
     // Turned off, it runs out; and still it is answered.
     let (account, id) = app.subscription(FRESH);
-    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
-    app.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, None)).unwrap();
+    let ctx = app.ctx("ada@linden.example");
+    app.write(move |tx| actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), None)).unwrap();
     app.work_until("2028-09-01T00:00:00Z");
     let text = machine.write(&app, 60);
     assert!(machine.opens(&app, &app.sync(&text)).licenses.is_empty());
@@ -666,7 +665,7 @@ fn r35_an_upgrade_is_told_until_the_token_that_tells_it_was_taken() {
     let (mut machine, first) = linked(&app, FRESH);
     let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
     let ctx = app.ctx(TESS);
-    app.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, account, id, true)).unwrap();
+    app.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, Owned::new(account, id), true)).unwrap();
     let mut told = |ack: &str, mode| {
         let update = Update { mode, ..Update::default() };
         let claims = Claims { ack: Some(ack.to_owned()), update, ..machine.claims(&app, app.now(), 48) };
@@ -704,12 +703,21 @@ fn unlinking_makes_nobody_inactive_before_a_renewal_and_opens_no_other_subscript
     let ctx = app.ctx(TESS);
     let again = machine.activate(&app, &app.code_of(FRESH), 70);
     app.sync(&again);
-    app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+    app.write(move |tx| actions::instances::unlink_instance(tx, &ctx, Owned::new(account, id))).unwrap();
     // For fewer than the users of these days nobody renews, linked or not (R25).
     let (account, subscription) = app.subscription(FRESH);
-    let (ctx, desk) = (app.ctx("ada@linden.example"), app.app.desk.clone());
-    let wish = actions::orders::Wish { seats: 10, form_key: "0198f2b8-7f6e-7000-8000-000000000007".to_owned() };
-    assert!(app.write(move |tx| actions::orders::renew(tx, &ctx, &desk, account, subscription, &wish)).is_err());
+    let ctx = app.ctx("ada@linden.example");
+    let wish =
+        actions::billing::orders::Wish { seats: 10, form_key: "0198f2b8-7f6e-7000-8000-000000000007".to_owned() };
+    assert!(
+        app.write(move |tx| actions::billing::orders::buy_next_term(
+            tx,
+            &ctx,
+            Owned::new(account, subscription),
+            &wish
+        ))
+        .is_err()
+    );
     // The message that was taken last, sent again, links nothing; and another subscription is none of its.
     problem(&app.post_sync(&again), 403, "not-linked");
     let other = machine.activate(&app, &app.code_of(OTHER), 70);
@@ -784,7 +792,7 @@ fn linking_and_unlinking_over_and_over_is_audited_and_ends_after_ten_times_a_day
     let (mut machine, _) = linked(&app, FRESH);
     let unlink = |app: &TestApp, machine: &Machine| {
         let (account, id, ctx) = (app.account("A-2001"), InstanceId(machine.id), app.ctx(TESS));
-        app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+        app.write(move |tx| actions::instances::unlink_instance(tx, &ctx, Owned::new(account, id))).unwrap();
     };
     let audited = app.audited("instance_linked");
     for _ in 1..10 {
@@ -902,7 +910,6 @@ fn r33_reports_shuffled_and_repeated_a_thousand_times_end_in_the_same_maxima_and
 /// Messages that are taken and settled, and then undone.
 struct Played<'a> {
     app: &'a TestApp,
-    with: syncs::Answering,
     sender: InstanceId,
     now: DateTime<Utc>,
 }
@@ -912,24 +919,20 @@ type Bill = (Vec<(NaiveDate, i64)>, Option<i64>, i64, Money);
 
 impl<'a> Played<'a> {
     fn new(app: &'a TestApp, sender: Uuid, now: DateTime<Utc>) -> Self {
-        let portal = &app.app;
-        let checker = Checker { portal: portal.config.base_url.clone(), vault: portal.vault.clone() };
-        let with =
-            syncs::Answering { checker, desk: portal.desk.clone(), keys: portal.keys(), shelf: portal.shelf.clone() };
-        Self { app, with, sender: InstanceId(sender), now }
+        Self { app, sender: InstanceId(sender), now }
     }
 
     fn bill(&self, texts: Vec<String>) -> Bill {
-        let (with, sender, now, begun) = (self.with.clone(), self.sender, self.now, self.app.now());
+        let (sender, now, begun) = (self.sender, self.now, self.app.now());
         let (account, subscription) = self.app.subscription(FRESH);
         let operator = self.app.operator();
         let (tell, told) = std::sync::mpsc::channel();
         let undone = self.app.write(move |tx| {
-            let ctx = Ctx { actor: Actor::Instance(sender), now, ..operator.clone() };
+            let ctx = Ctx { who: Actor::Instance(sender), now, ..operator.clone() };
             for text in texts {
-                let message = actions::instances::unseal(&with.keys, &text)?;
-                let Ok(verified) = syncs::verify(tx, &ctx, &with, message)? else { panic!("none is ahead") };
-                match syncs::sync(tx, &ctx, &with, &verified) {
+                let message = actions::instances::unseal(&ctx.portal.keys, &text)?;
+                let Ok(verified) = syncs::verify(tx, &ctx, message)? else { panic!("none is ahead") };
+                match syncs::sync(tx, &ctx, &verified) {
                     Ok(_) | Err(Failure::Refused(_)) => {}
                     Err(broken) => return Err(broken),
                 }
@@ -943,7 +946,7 @@ impl<'a> Played<'a> {
                 );
             }
             let ctx = Ctx { now: "2026-11-06T00:00:00Z".parse().unwrap(), ..operator };
-            while actions::timetable::work(tx, &ctx, &with.desk, subscription)?.is_some() {}
+            while actions::billing::days::work_day(tx, &ctx, subscription)?.is_some() {}
             let settled = store::reconciliations::list(tx, account, subscription)?.remove(0);
             tell.send((days, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)).unwrap();
             Err::<(), _>(Failure::Refused(Refusal::Missing))
@@ -1076,7 +1079,7 @@ fn an_instance_that_is_unlinked_syncs_and_is_linked_again_all_at_once_is_linked_
         for _ in 0..9 {
             scope.spawn(move || {
                 let ctx = ctx.clone();
-                app.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).unwrap();
+                app.write(move |tx| actions::instances::unlink_instance(tx, &ctx, Owned::new(account, id))).unwrap();
             });
         }
         senders.into_iter().map(|sender| sender.join().unwrap()).collect()
@@ -1127,7 +1130,7 @@ fn r37_support_times_are_shown_by_tier_to_customers_and_to_staff() {
 fn an_import_is_whole_or_nothing() {
     let app = TestApp::spawn();
     let file = file::read(&json!({ "product": "beacon" }).to_string(), app.now().date_naive()).unwrap();
-    let ctx = Ctx { actor: Actor::Operator, now: app.now(), request_id: "test".to_owned() };
+    let ctx = app.app.ctx(Actor::Operator, "test");
     let before = app.dump();
     let refused = app.write(move |tx| actions::releases::import(tx, &ctx, &file));
     assert!(matches!(refused, Err(Failure::Refused(_))));

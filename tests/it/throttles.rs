@@ -28,7 +28,8 @@ fn from(app: &TestApp, forwarded: &str) -> Browser {
 /// Counts one guess without the cost of checking it.
 fn guess(app: &TestApp, from: &str) -> Option<Hearing> {
     let (ctx, network) = (app.operator(), Network::of(address(from).unwrap()));
-    let heard = app.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, BEN, network));
+    let heard = app
+        .write(move |tx| actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network)));
     match heard {
         Ok(admitted) => Some(admitted.hearing),
         Err(Failure::Refused(_)) => None,
@@ -93,7 +94,10 @@ fn an_address_nobody_has_is_refused_like_one_that_somebody_has() {
     for whom in [BEN, "nobody@linden.example"] {
         for number in 0..10 {
             let (ctx, network) = (app.operator(), Network::of(address(&format!("203.0.113.{number}")).unwrap()));
-            app.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, whom, network)).unwrap();
+            app.write(move |tx| {
+                actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, whom, network))
+            })
+            .unwrap();
         }
         let page = from(&app, "198.51.100.1").sign_in(whom, "guess");
         said.push((page.status, page.text()));
@@ -179,7 +183,7 @@ fn what_was_counted_by_a_clock_that_was_ahead_counts_no_more_when_it_is_right() 
     assert_eq!(guess(&app, "203.0.113.9"), Some(Hearing::Open));
     ask(&mut from(&app, "203.0.113.9"), BEN).assert_status(200);
     let asked = app.raw().lines("SELECT count(*) || '' AS line FROM password_resets");
-    app.wait(jobs::answer_resets::answer_due(&app.app.db, &app.app.clock, &app.app.desk)).unwrap();
+    app.wait(jobs::answer_resets::answer_due(&app.app.db, &app.app.clock, &app.app.portal())).unwrap();
     assert_ne!(app.raw().lines("SELECT count(*) || '' AS line FROM password_resets"), asked);
     // Nor do they come back when that time does.
     app.wait(jobs::purge::purge(&app.app)).unwrap();

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Ctx, Failure};
+use seatsync::clock::Clock;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::calendar::{Day, days_after, midnight, months_after};
 use seatsync::domain::contact::ContactRole;
@@ -24,11 +25,10 @@ use seatsync::domain::policy::Policy;
 use seatsync::domain::reconciliation::SettlementState;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::bill::work_due;
-use seatsync::mail::Desk;
 use seatsync::store::contacts::Contact;
 use seatsync::store::{self, Tx};
 
-use crate::world::{World, operator};
+use crate::world::World;
 
 /// Days from the anchor to today: a quarter ended two to five days ago.
 const AGE: i64 = 94;
@@ -43,12 +43,12 @@ pub(crate) struct Nights {
 
 impl Nights {
     pub(crate) fn plant(world: &World, kills: usize) -> Self {
-        let desk = world.desk();
+        let ctx = world.operator();
         world.write(move |tx| {
-            let account = open(tx)?;
-            let product = list(tx)?;
+            let account = open(tx, &ctx)?;
+            let product = list(tx, &ctx)?;
             let subscriptions: Result<Vec<_>, Failure> =
-                (0..kills * EACH).map(|n| subscribe(tx, &desk, account, product, n)).collect();
+                (0..kills * EACH).map(|n| subscribe(tx, &ctx, account, product, n)).collect();
             Ok(Self { account, subscriptions: subscriptions? })
         })
     }
@@ -75,7 +75,7 @@ impl Nights {
 
     /// Does what the last kill left.
     pub(crate) fn finish(world: &World) {
-        let later = operator().now + TimeDelta::minutes(2 * LEASE_MINUTES);
+        let later = Clock::System.now() + TimeDelta::minutes(2 * LEASE_MINUTES);
         world.with_app(later, async |app| while work_due(&app).await.unwrap() > 0 {});
     }
 
@@ -120,8 +120,7 @@ pub(crate) fn let_work(moment: Duration) {
     crate::server::until("the moment of the kill", moment * 2, || begun.elapsed() >= moment);
 }
 
-fn open(tx: &mut Tx<'_>) -> Result<AccountId, Failure> {
-    let ctx = operator();
+fn open(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<AccountId, Failure> {
     let account = Account {
         id: AccountId::new(),
         number: "A-9900".to_owned(),
@@ -135,11 +134,11 @@ fn open(tx: &mut Tx<'_>) -> Result<AccountId, Failure> {
         po_required: false,
         public_sector: false,
     };
-    actions::accounts::open(tx, &ctx, &account)?;
+    actions::accounts::open_account(tx, ctx, &account)?;
     for role in [ContactRole::Billing, ContactRole::Technical] {
         let email = format!("{role}@nights.example").parse().unwrap();
         let contact = Contact::new(role, email, "Night".to_owned(), None);
-        actions::contacts::add(tx, &ctx, account.id, &contact)?;
+        actions::contacts::add_contact(tx, ctx, account.id, &contact)?;
     }
     Ok(account.id)
 }
@@ -148,27 +147,26 @@ fn price() -> Money {
     Money::new(22_800, "USD".parse().unwrap())
 }
 
-fn list(tx: &mut Tx<'_>) -> Result<ProductId, Failure> {
-    let ctx = operator();
+fn list(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ProductId, Failure> {
     let policy = Policy { settle_after_days: 0, charge_after_days: 1, ..Policy::default() };
     let product = Product::new("night", "Night", policy);
     let listed = ListPrice { from: days_after(ctx.today(), -365), per_seat: price() };
-    actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, listed)])?;
+    actions::accounts::list_product(tx, ctx, &product, &[(Tier::Premium, 12, listed)])?;
     Ok(product.id)
 }
 
 fn anchor() -> Day {
-    days_after(operator().today(), -AGE)
+    days_after(Clock::System.now().date_naive(), -AGE)
 }
 
 fn subscribe(
     tx: &mut Tx<'_>,
-    desk: &Desk,
+    ctx: &Ctx,
     account: AccountId,
     product: ProductId,
     n: usize,
 ) -> Result<SubscriptionId, Failure> {
-    let bought = Ctx { now: midnight(anchor()), ..operator() };
+    let bought = Ctx { now: midnight(anchor()), ..ctx.clone() };
     let subscription = Subscription {
         id: SubscriptionId::new(),
         account,
@@ -183,7 +181,7 @@ fn subscribe(
         cloud_licensed: true,
         offline_quarterly: true,
     };
-    actions::subscriptions::open(tx, &bought, desk, &subscription, Purchase { seats: 25, per_seat: price() })?;
+    actions::subscriptions::open_subscription(tx, &bought, &subscription, Purchase { seats: 25, per_seat: price() })?;
     let reporter = Reporter { instance: InstanceId::new(), hostname: format!("night{n}.example") };
     let report = NewReport {
         at: bought.now,

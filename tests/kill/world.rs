@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use seatsync::actions::people::NewPerson;
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::{self, Actor, Ctx, Failure};
+use seatsync::actions::{self, Actor, Ctx, Failure, Portal};
 use seatsync::app::App;
 use seatsync::clock::Clock;
 use seatsync::config::Config;
@@ -30,7 +30,6 @@ use seatsync::domain::policy::Policy;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::send_mail::send_due;
-use seatsync::mail::Desk;
 use seatsync::store::instances::Received;
 use seatsync::store::letters::Letter;
 use seatsync::store::tokens::Token;
@@ -105,8 +104,9 @@ fn config(settings: &BTreeMap<String, String>) -> Config {
     Config::from_map(settings).unwrap()
 }
 
-pub(crate) fn operator() -> Ctx {
-    Ctx { actor: Actor::Operator, now: Clock::System.now(), request_id: "kill".to_owned() }
+pub(crate) fn operator(portal: &Arc<Portal>) -> Ctx {
+    let portal = Arc::clone(portal);
+    Ctx { who: Actor::Operator, now: Clock::System.now(), request: "kill".to_owned(), portal }
 }
 
 /// A fact that letters tell of: when, of which kind, and to whom.
@@ -131,8 +131,8 @@ impl World {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (account, keys) = runtime.block_on(async {
             let app = App::open(config(&settings), Clock::System).await.unwrap();
-            let desk = app.desk.clone();
-            let account = app.db.write(move |tx| plant(tx, &desk)).await;
+            let ctx = operator(&app.portal());
+            let account = app.db.write(move |tx| plant(tx, &ctx)).await;
             (account.unwrap(), app.keys())
         });
         Self { runtime, settings, account, keys, own, folder }
@@ -166,8 +166,8 @@ impl World {
         &self.own.url
     }
 
-    pub(crate) fn desk(&self) -> Desk {
-        self.runtime.block_on(App::open(config(&self.settings), Clock::System)).unwrap().desk.clone()
+    pub(crate) fn operator(&self) -> Ctx {
+        operator(&self.runtime.block_on(App::open(config(&self.settings), Clock::System)).unwrap().portal())
     }
 
     /// One transaction, on a connection that is closed again.
@@ -226,7 +226,7 @@ impl World {
             Clock::fixed(Clock::System.now() + TimeDelta::hours(BUDGET_HOURS) + TimeDelta::minutes(LEASE_MINUTES));
         self.runtime.block_on(async {
             let app = App::open(config(&self.settings), later).await.unwrap();
-            while send_due(&app.db, &app.clock, &app.sender, &app.desk).await.unwrap() > 0 {}
+            while send_due(&app.db, &app.clock, &app.sender, &app.portal()).await.unwrap() > 0 {}
         });
     }
 
@@ -374,8 +374,8 @@ fn number(index: usize) -> String {
     format!("S-9{index:03}")
 }
 
-fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Failure> {
-    let (ctx, today) = (operator(), operator().today());
+fn plant(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<AccountId, Failure> {
+    let today = ctx.today();
     let account = Account {
         id: AccountId::new(),
         number: "A-9000".to_owned(),
@@ -389,11 +389,11 @@ fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Fail
         po_required: false,
         public_sector: false,
     };
-    actions::accounts::open(tx, &ctx, &account)?;
+    actions::accounts::open_account(tx, ctx, &account)?;
     let product = Product::new(seeds::PRODUCT, "Harbor Git", Policy::default());
     let per_seat = seatsync::domain::money::Money::new(22_800, "USD".parse().unwrap());
     let from = days_after(today, -365);
-    actions::accounts::list_product(tx, &ctx, &product, &[(Tier::Premium, 12, ListPrice { from, per_seat })])?;
+    actions::accounts::list_product(tx, ctx, &product, &[(Tier::Premium, 12, ListPrice { from, per_seat })])?;
     static HASH: OnceLock<String> = OnceLock::new();
     let hash = HASH.get_or_init(|| passwords::hash_blocking(PASSWORD).unwrap());
     for (email, role) in PEOPLE {
@@ -405,7 +405,7 @@ fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Fail
             password_hash: Some(hash.clone()),
             memberships: vec![(account.id, role)],
         };
-        actions::people::add(tx, &ctx, &new)?;
+        actions::people::add_person(tx, ctx, &new)?;
     }
     for index in 0..STAFFING.len() {
         let subscription = Subscription {
@@ -423,7 +423,7 @@ fn plant(tx: &mut Tx<'_>, desk: &seatsync::mail::Desk) -> Result<AccountId, Fail
             offline_quarterly: true,
         };
         let first = Purchase { seats: 20, per_seat };
-        actions::subscriptions::open(tx, &ctx, desk, &subscription, first)?;
+        actions::subscriptions::open_subscription(tx, ctx, &subscription, first)?;
     }
     Ok(account.id)
 }

@@ -1,46 +1,16 @@
 //! Taking access from people, and giving it back. Whatever takes it ends their sessions at once, wherever these live, and
 //! kills the links that were mailed to them: a running server asks for the epoch at every request.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::super::{Change, Ctx, Done, Refusal, contacts, note, or_missing};
+use super::super::audit::note_person;
+use super::super::{Change, Ctx, Done, contacts, note, or_missing};
+use crate::domain::access::Refused;
 use crate::domain::account::Account;
 use crate::domain::audit::Event;
-use crate::domain::ids::AccountId;
 use crate::domain::person::Person;
 use crate::domain::role::{Right, Role};
 use crate::store::{self, Tx};
-
-/// Why somebody's access stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// Nobody else owns the account.
-    #[error("account {account} would be left without an owner: add another owner first, or say --force to leave it so")]
-    LastOwner {
-        /// Its number.
-        account: String,
-    },
-    /// Nobody else works for the vendor.
-    #[error(
-        "nobody of the vendor's staff would be left to sign in: add another person first, or say --force to leave it so"
-    )]
-    LastStaff,
-    /// They have no role on the account.
-    #[error("they don't belong to account {account}; `user add` puts them there")]
-    NotOn {
-        /// Its number.
-        account: String,
-    },
-    /// They belong to no account and not to staff.
-    #[error("they belong to no account and not to staff; `user add` puts them there")]
-    Nowhere,
-}
-
-impl From<Refused> for super::super::Failure {
-    fn from(refused: Refused) -> Self {
-        Refusal::Access(refused).into()
-    }
-}
 
 /// Whether the last owner of an account, or the last of staff, may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +19,24 @@ pub enum Force {
     No,
     /// They go.
     Yes,
+}
+
+/// Whose access is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Whom<'a> {
+    /// Whoever has this address.
+    pub address: &'a str,
+    /// Also from the last of its kind.
+    pub force: Force,
+}
+
+/// A role on an account.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRole<'a> {
+    /// The account.
+    pub account: &'a Account,
+    /// The role.
+    pub role: Role,
 }
 
 /// What somebody is removed from.
@@ -66,17 +54,17 @@ pub enum Leaving {
 ///
 /// # Errors
 /// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
-pub fn disable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -> Done<bool> {
+pub fn disable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -> Done<bool> {
     let person = lock(tx, address)?;
     if person.is_disabled {
         return Ok(false);
     }
     let on = store::people::memberships(tx, person.id)?;
-    may_go(tx, &person, &on, person.is_staff, force)?;
+    may_go(tx, &person, Leaves { accounts: &on, staff: person.is_staff }, force)?;
     store::people::set_disabled(tx, person.id, Some(ctx.now))?;
     cut_off(tx, ctx, &person)?;
     revoke_invoice_links(tx, ctx, &on)?;
-    noted(tx, ctx, Event::PersonDisabled, &person, None, None, None)?;
+    note_person(tx, ctx, Event::PersonDisabled, person.id)?;
     Ok(true)
 }
 
@@ -84,7 +72,7 @@ pub fn disable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -> Done<
 ///
 /// # Errors
 /// [`Refusal::Missing`]: nobody has this address. They were removed.
-pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
+pub fn enable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
     let person = lock(tx, address)?;
     if !person.is_disabled {
         return Ok(false);
@@ -93,7 +81,7 @@ pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
         return Err(Refused::Nowhere.into());
     }
     store::people::set_disabled(tx, person.id, None)?;
-    noted(tx, ctx, Event::PersonEnabled, &person, None, None, None)?;
+    note_person(tx, ctx, Event::PersonEnabled, person.id)?;
     Ok(true)
 }
 
@@ -101,7 +89,8 @@ pub fn enable(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
 ///
 /// # Errors
 /// [`Refusal::Missing`]: nobody has this address. They are not on the account, or its last owner.
-pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, account: &Account, role: Role, force: Force) -> Done<bool> {
+pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) -> Done<bool> {
+    let (Whom { address, force }, NewRole { account, role }) = (whom, new);
     let person = lock(tx, address)?;
     let on = store::people::memberships(tx, person.id)?;
     let here: Vec<_> = on.into_iter().filter(|(other, _)| other.id == account.id).collect();
@@ -112,7 +101,7 @@ pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, account: &Account, ro
         return Ok(false);
     }
     if role != Role::Owner {
-        may_go(tx, &person, &here, false, force)?;
+        may_go(tx, &person, Leaves { accounts: &here, staff: false }, force)?;
     }
     store::people::set_role(tx, account.id, person.id, role)?;
     store::people::end_sessions(tx, person.id)?;
@@ -121,7 +110,8 @@ pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, account: &Account, ro
         revoke_invoice_links(tx, ctx, &here)?;
     }
     let word = |role: &Role| Some(json!({ "role": role.as_str() }));
-    noted(tx, ctx, Event::RoleChanged, &person, Some(account.id), word(before), word(&role))?;
+    let (event, account, subject) = (Event::RoleChanged, Some(account.id), subject(&person));
+    note(tx, ctx, Change { event, account, subject: &subject, before: word(before), after: word(&role) })?;
     Ok(true)
 }
 
@@ -131,7 +121,8 @@ pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, account: &Account, ro
 ///
 /// # Errors
 /// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
-pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, from: &Leaving, force: Force) -> Done<bool> {
+pub fn remove_person(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, from: &Leaving) -> Done<bool> {
+    let Whom { address, force } = whom;
     let person = lock(tx, address)?;
     let all = store::people::memberships(tx, person.id)?;
     let (leaves_staff, leaves): (bool, Vec<_>) = match from {
@@ -143,26 +134,28 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, from: &Leaving, force: 
     if leaves.is_empty() && !leaves_staff && (!matches!(from, Leaving::Everything) || person.is_disabled) {
         return Ok(false);
     }
-    may_go(tx, &person, &leaves, leaves_staff, force)?;
+    may_go(tx, &person, Leaves { accounts: &leaves, staff: leaves_staff }, force)?;
     revoke_invoice_links(tx, ctx, &leaves)?;
     for (account, role) in &leaves {
         store::people::remove_membership(tx, account.id, person.id)?;
         for contact in store::contacts::list(tx, account.id)? {
             if contact.email.folded() == person.email.folded() {
-                contacts::remove(tx, ctx, account.id, contact.id)?;
+                contacts::remove_contact(tx, ctx, account.id, contact.id)?;
             }
         }
         let before = Some(json!({ "role": role.as_str() }));
-        noted(tx, ctx, Event::PersonRemoved, &person, Some(account.id), before, None)?;
+        let (event, account) = (Event::PersonRemoved, Some(account.id));
+        note(tx, ctx, Change { event, account, subject: &subject(&person), before, after: None })?;
     }
     if leaves_staff {
         store::people::set_staff(tx, person.id, false)?;
-        noted(tx, ctx, Event::PersonRemoved, &person, None, Some(json!({ "staff": true })), None)?;
+        let (event, before) = (Event::PersonRemoved, Some(json!({ "staff": true })));
+        note(tx, ctx, Change { event, account: None, subject: &subject(&person), before, after: None })?;
     }
     if is_left_nowhere {
         store::people::forget_password(tx, person.id)?;
         store::people::set_disabled(tx, person.id, Some(ctx.now))?;
-        noted(tx, ctx, Event::PersonDisabled, &person, None, None, None)?;
+        note_person(tx, ctx, Event::PersonDisabled, person.id)?;
     }
     cut_off(tx, ctx, &person)?;
     Ok(true)
@@ -172,11 +165,11 @@ pub fn remove(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, from: &Leaving, force: 
 ///
 /// # Errors
 /// [`Refusal::Missing`]: nobody has this address.
-pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<()> {
+pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<()> {
     let person = lock(tx, address)?;
     store::people::end_sessions(tx, person.id)?;
     store::people::use_resets(tx, person.id, ctx.now)?;
-    noted(tx, ctx, Event::SessionsEnded, &person, None, None, None)
+    note_person(tx, ctx, Event::SessionsEnded, person.id)
 }
 
 /// The person with this address, locked; whoever else takes access waits, so that two last owners do not both go.
@@ -187,17 +180,24 @@ fn lock(tx: &mut Tx<'_>, address: &str) -> Done<Person> {
     or_missing(store::people::find(tx, person.id)?)
 }
 
+/// What somebody would leave.
+#[derive(Clone, Copy)]
+struct Leaves<'a> {
+    accounts: &'a [(Account, Role)],
+    staff: bool,
+}
+
 /// Whether somebody else is left who can do what they could.
-fn may_go(tx: &mut Tx<'_>, person: &Person, leaves: &[(Account, Role)], leaves_staff: bool, force: Force) -> Done<()> {
+fn may_go(tx: &mut Tx<'_>, person: &Person, leaves: Leaves<'_>, force: Force) -> Done<()> {
     if force == Force::Yes || person.is_disabled {
         return Ok(());
     }
-    for (account, _) in leaves.iter().filter(|(_, role)| *role == Role::Owner) {
+    for (account, _) in leaves.accounts.iter().filter(|(_, role)| *role == Role::Owner) {
         if store::people::owners(tx, account.id)?.iter().all(|owner| *owner == person.id) {
             return Err(Refused::LastOwner { account: account.number.clone() }.into());
         }
     }
-    if leaves_staff && store::people::staff(tx)?.iter().all(|one| *one == person.id) {
+    if leaves.staff && store::people::staff(tx)?.iter().all(|one| *one == person.id) {
         return Err(Refused::LastStaff.into());
     }
     Ok(())
@@ -223,15 +223,6 @@ fn revoke_invoice_links(tx: &mut Tx<'_>, ctx: &Ctx, on: &[(Account, Role)]) -> D
     Ok(())
 }
 
-fn noted(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    event: Event,
-    person: &Person,
-    account: Option<AccountId>,
-    before: Option<Value>,
-    after: Option<Value>,
-) -> Done<()> {
-    let subject = format!("person:{}", person.id);
-    note(tx, ctx, Change { event, account, subject: &subject, before, after })
+fn subject(person: &Person) -> String {
+    format!("person:{}", person.id)
 }

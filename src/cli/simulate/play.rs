@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::scenario::{Event, Scenario, What};
 use super::written::{Object, WrittenCard, WrittenReport};
-use crate::actions::orders::Wish;
-use crate::actions::payments::NewCard;
+use crate::actions::billing::cards::NewCard;
+use crate::actions::billing::orders::Wish;
+use crate::actions::disputes::{Contested, Which};
 use crate::actions::people::NewPerson;
-use crate::actions::reconciliations::Which;
 use crate::actions::subscriptions::Purchase;
 use crate::actions::usage::{NewReport, Reporter};
 use crate::actions::{self, Actor, Ctx, Done, Failure, Refusal};
@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, InstanceId, PersonId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, Owned, PersonId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::order::{self, OrderState};
 use crate::domain::renewal;
@@ -77,14 +77,13 @@ impl Stage {
     async fn set(app: Arc<App>, scenario: &Scenario) -> Done<Self> {
         let now = midnight(scenario.subscription.anchor);
         app.clock.move_on(now - app.clock.now());
-        let (desk, written) = (app.desk.clone(), scenario.clone());
-        let (account, subscription, person) =
-            app.db.write(move |tx| open(tx, &desk, &written, midnight(written.subscription.anchor))).await?;
+        let (operator, written) = (app.ctx(Actor::Operator, "simulate"), scenario.clone());
+        let (account, subscription, person) = app.db.write(move |tx| open(tx, &operator, &written)).await?;
         Ok(Self { app, account, subscription, person, instances: BTreeMap::new(), refused: Vec::new() })
     }
 
     fn ctx(&self) -> Ctx {
-        Ctx { actor: Actor::Person(self.person), now: self.app.clock.now(), request_id: "simulate".to_owned() }
+        self.app.ctx(Actor::Person(self.person), "simulate")
     }
 
     fn set_clock(&self, to: Instant) {
@@ -132,7 +131,7 @@ impl Stage {
     }
 
     async fn attempt(&mut self, what: &What) -> Done<Effect> {
-        let (ctx, desk, account, id) = (self.ctx(), self.app.desk.clone(), self.account, self.subscription);
+        let (ctx, account, id) = (self.ctx(), self.account, self.subscription);
         let db = self.app.db.clone();
         match what.clone() {
             What::Report { made_at, report } => {
@@ -144,37 +143,40 @@ impl Stage {
             }
             What::BuySeats(seats) => {
                 let wish = wish(seats);
-                db.write(move |tx| actions::orders::buy_seats(tx, &ctx, &desk, account, id, &wish))
+                db.write(move |tx| actions::billing::orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish))
                     .await
                     .map(Effect::Ordered)
             }
             What::Renew { seats } => {
                 let wish = wish(seats);
-                db.write(move |tx| actions::orders::renew(tx, &ctx, &desk, account, id, &wish))
+                db.write(move |tx| actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish))
                     .await
                     .map(Effect::Ordered)
             }
             What::Cancel { reason } => {
-                let done =
-                    db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref()));
+                let done = db.write(move |tx| {
+                    actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), reason.as_deref())
+                });
                 Ok(if done.await? { Effect::Done } else { Effect::Nothing("already_cancelled") })
             }
             What::Resume => {
-                let done = db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id));
+                let done = db.write(move |tx| actions::renewals::resume_renewal(tx, &ctx, account, id));
                 Ok(if done.await? { Effect::Done } else { Effect::Nothing("not_cancelled") })
             }
             What::Card(card) => self.card(card).await,
             What::Dispute { term, quarter, reason } => {
                 let which = Which::Quarter { term, quarter };
-                db.write(move |tx| actions::reconciliations::dispute(tx, &ctx, account, id, which, reason.as_deref()))
+                let contested = Contested { of: Owned::new(account, id), which };
+                db.write(move |tx| actions::disputes::dispute_reconciliation(tx, &ctx, contested, reason.as_deref()))
                     .await?;
                 Ok(Effect::Done)
             }
             What::Waive { term, quarter, reason } => {
                 let which = Which::Quarter { term, quarter };
+                let contested = Contested { of: Owned::new(account, id), which };
                 db.write(move |tx| {
                     let reason = reason.as_deref().unwrap_or("waived");
-                    actions::reconciliations::waive(tx, &ctx, account, id, which, reason)
+                    actions::disputes::waive_reconciliation(tx, &ctx, contested, reason)
                 })
                 .await?;
                 Ok(Effect::Done)
@@ -190,8 +192,8 @@ impl Stage {
         let pays = self.app.db.read(move |c| store::accounts::find(c, account)).await.map_err(Failure::from)?;
         let by_card = pays.is_some_and(|a| a.payment == Payment::Card);
         if card == WrittenCard::Works && by_card {
-            let (ctx, desk) = (self.ctx(), self.app.desk.clone());
-            self.app.db.write(move |tx| actions::payments::put_card(tx, &ctx, &desk, account, &working_card())).await?;
+            let ctx = self.ctx();
+            self.app.db.write(move |tx| actions::billing::cards::put_card(tx, &ctx, account, &working_card())).await?;
         }
         Ok(Effect::Done)
     }
@@ -230,26 +232,21 @@ fn new_report(made_at: Instant, report: &WrittenReport) -> NewReport {
 }
 
 /// Opens everything a scenario begins with, at 00:00Z of its anchor.
-fn open(
-    tx: &mut Tx<'_>,
-    desk: &crate::mail::Desk,
-    scenario: &Scenario,
-    now: Instant,
-) -> Done<(AccountId, SubscriptionId, PersonId)> {
-    let operator = Ctx { actor: Actor::Operator, now, request_id: "simulate".to_owned() };
+fn open(tx: &mut Tx<'_>, operator: &Ctx, scenario: &Scenario) -> Done<(AccountId, SubscriptionId, PersonId)> {
+    let operator = Ctx { now: midnight(scenario.subscription.anchor), ..operator.clone() };
     let account = account(scenario);
-    actions::accounts::open(tx, &operator, &account)?;
+    actions::accounts::open_account(tx, &operator, &account)?;
     let person = person(tx, &operator, account.id)?;
-    let ctx = Ctx { actor: Actor::Person(person), ..operator.clone() };
+    let ctx = Ctx { who: Actor::Person(person), ..operator.clone() };
     for role in ContactRole::ALL {
-        actions::contacts::add(tx, &ctx, account.id, &contact(*role)?)?;
+        actions::contacts::add_contact(tx, &ctx, account.id, &contact(*role)?)?;
     }
     let product = Product::new("product", "Product", scenario.policy.clone());
     let written = &scenario.subscription;
     let prices: Vec<_> = scenario.prices.iter().map(|p| (scenario.tier, written.term_months, *p)).collect();
     actions::accounts::list_product(tx, &operator, &product, &prices)?;
     if account.payment == Payment::Card {
-        actions::payments::put_card(tx, &ctx, desk, account.id, &working_card())?;
+        actions::billing::cards::put_card(tx, &ctx, account.id, &working_card())?;
     }
     let subscription = Subscription {
         id: SubscriptionId::new(),
@@ -266,9 +263,9 @@ fn open(
         offline_quarterly: scenario.offline_quarterly,
     };
     let first = Purchase { seats: written.seats, per_seat: scenario.per_seat };
-    actions::subscriptions::open(tx, &operator, desk, &subscription, first)?;
+    actions::subscriptions::open_subscription(tx, &operator, &subscription, first)?;
     if written.hold {
-        actions::reconciliations::hold(tx, &ctx, account.id, subscription.id, "from the start")?;
+        actions::holds::hold(tx, &ctx, Owned::new(account.id, subscription.id), "from the start")?;
     }
     if !written.auto_renew {
         actions::renewals::begin_turned_off(tx, &ctx, account.id, subscription.id)?;
@@ -301,7 +298,7 @@ fn person(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<PersonId> {
         password_hash: None,
         memberships: vec![(account, Role::Owner)],
     };
-    actions::people::add(tx, ctx, &new)
+    actions::people::add_person(tx, ctx, &new)
 }
 
 fn contact(role: ContactRole) -> Done<Contact> {
@@ -322,16 +319,16 @@ fn word(refusal: &Refusal) -> &'static str {
             order::Refused::Amount => "amount",
         },
         Refusal::Settlement(refused) => match refused {
-            actions::reconciliations::Refused::Settled { .. } => "already_settled",
-            actions::reconciliations::Refused::NotSettledYet => "not_settled_yet",
-            actions::reconciliations::Refused::NotBegun => "not_begun",
-            actions::reconciliations::Refused::NoObjection => "not_disputed",
-            actions::reconciliations::Refused::Decided => "already_decided",
+            crate::domain::dispute::Refused::Settled { .. } => "already_settled",
+            crate::domain::dispute::Refused::NotSettledYet => "not_settled_yet",
+            crate::domain::dispute::Refused::NotBegun => "not_begun",
+            crate::domain::dispute::Refused::NoObjection => "not_disputed",
+            crate::domain::dispute::Refused::Decided => "already_decided",
         },
         Refusal::Report(refused) => match refused {
-            actions::usage::Refused::Ahead { .. } => "stamped_ahead",
-            actions::usage::Refused::Negative => "negative_count",
-            actions::usage::Refused::MaxBelowBillable { .. } => "max_below_billable",
+            crate::domain::usage::Refused::Ahead { .. } => "stamped_ahead",
+            crate::domain::usage::Refused::Negative => "negative_count",
+            crate::domain::usage::Refused::MaxBelowBillable { .. } => "max_below_billable",
         },
         Refusal::Missing => "unknown",
         _ => "refused",

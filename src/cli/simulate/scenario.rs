@@ -7,7 +7,7 @@ use seatsync_agent::version::Version;
 
 use super::written::{self, *};
 use super::wrong::{Wrong, quoted, wrong};
-use crate::actions::reconciliations::LONGEST_REASON;
+use crate::actions::disputes::LONGEST_REASON;
 use crate::domain::bounds::{FIRST_DAY, LAST_DAY, MOST_PRICE_MINOR, MOST_SEATS, is_day};
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
 use crate::domain::invoice::term_price;

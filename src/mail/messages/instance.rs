@@ -2,8 +2,8 @@
 
 use super::{Fact, Heading, fact, letter};
 use crate::domain::calendar::{Day, Instant, Term};
-use crate::domain::instance::UpdatePolicy;
 use crate::domain::release::Severity;
+use crate::domain::release::UpdatePolicy;
 use crate::mail::one_line;
 use crate::words::{self, t};
 

@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use seatsync_agent::instance_id;
 use serde::Serialize;
 
-use crate::actions::instances::Refused;
 use crate::actions::{Broken, Failure, Refusal};
+use crate::domain::instance_id::Refused;
 use crate::domain::language::Language;
 use crate::store::StoreError;
 use crate::web::bodies::Unfit;

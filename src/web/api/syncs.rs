@@ -6,11 +6,12 @@ use seatsync_agent::wire::MAX_TEXT;
 
 use super::limits::Limits;
 use super::problem::Problem;
-use crate::actions::instances::{Checker, Refused, unseal};
-use crate::actions::syncs::{self, Answering};
+use crate::actions::instances::unseal;
+use crate::actions::syncs;
 use crate::actions::{Actor, Ctx, Failure, Refusal};
 use crate::app::App;
 use crate::domain::ids::InstanceId;
+use crate::domain::instance_id::Refused;
 use crate::domain::language::Language;
 use crate::web::bodies::{self, Unfit};
 use crate::web::{request_log, visit};
@@ -55,12 +56,10 @@ async fn answer(
     let keys = app.keys();
     let message = unseal(&keys, &text).map_err(|failure| failed(&failure))?;
     let claimed = InstanceId(message.claimed_instance().map_err(|refused| failed(&refused.into()))?);
-    let checker = Checker { portal: app.config.base_url.clone(), vault: app.vault.clone() };
-    let ctx = Ctx { actor: Actor::Instance(claimed), now, request_id: request_id.clone() };
-    let with = Answering { checker, desk: app.desk.clone(), keys, shelf: app.shelf.clone() };
+    let ctx = Ctx { now, ..app.ctx(Actor::Instance(claimed), &request_id) };
     let verified = {
-        let (ctx, with) = (ctx.clone(), with.clone());
-        app.db.read(move |c| syncs::verify(c, &ctx, &with, message)).await
+        let ctx = ctx.clone();
+        app.db.read(move |c| syncs::verify(c, &ctx, message)).await
     };
     let verified = match verified {
         Ok(Ok(verified)) => verified,
@@ -76,7 +75,7 @@ async fn answer(
     if brings_code {
         limits.codes.take(network, now).map_err(too_many)?;
     }
-    let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &with, &verified)).await;
+    let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &verified)).await;
     let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))));
     if brings_code && !is_wrong_code {
         limits.codes.give_back(&network);

@@ -14,8 +14,8 @@ use crate::web::urls;
 /// # Errors
 /// The subscription is gone.
 pub async fn replace(on: On<TheSubscription, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (account, id, ctx, vault) = (on.account, on.id, on.ctx(), on.app.vault.clone());
+    let (account, id, ctx) = (on.account, on.id, on.ctx());
     let number = on.request.match_info().query("number").to_owned();
-    on.app.db.write(move |tx| actions::subscriptions::replace_code(tx, &ctx, &vault, account, id)).await?;
+    on.app.db.write(move |tx| actions::codes::replace_code(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&on, &urls::subscription(&number), Flash::CodeReplaced))
 }

@@ -187,8 +187,8 @@ pub async fn add(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
         Ok(contacts) => contacts,
         Err(problem) => return again(&across, Wrong { account: number, problem, typed }).await,
     };
-    let (ctx, desk) = (across.ctx(), across.app.desk.clone());
-    let added = across.app.db.write(move |tx| actions::contacts::name(tx, &ctx, &desk, id, &contacts));
+    let ctx = across.ctx();
+    let added = across.app.db.write(move |tx| actions::contacts::name_contacts(tx, &ctx, id, &contacts));
     match added.await {
         Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAdded)),
         Ok(false) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactNamed)),
@@ -246,8 +246,8 @@ pub async fn ask(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
     let account = across.named(fields.text("account"))?;
     let (number, of) = (account.number.clone(), account.id);
     let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
-    let (ctx, desk) = (across.ctx(), across.app.desk.clone());
-    let asked = across.app.db.write(move |tx| actions::contacts::ask_again(tx, &ctx, &desk, of, id));
+    let ctx = across.ctx();
+    let asked = across.app.db.write(move |tx| actions::contacts::ask_contact_again(tx, &ctx, of, id));
     match asked.await {
         Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAsked)),
         Ok(false) => Ok(see_other(urls::CONTACTS)),
@@ -268,6 +268,6 @@ pub async fn remove(across: Across<Own>, fields: Fields) -> Result<HttpResponse,
     let account = across.named(fields.text("account"))?.id;
     let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
     let ctx = across.ctx();
-    across.app.db.write(move |tx| actions::contacts::remove(tx, &ctx, account, id)).await?;
+    across.app.db.write(move |tx| actions::contacts::remove_contact(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactRemoved))
 }

@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::summary::{Summary, Teller};
 use crate::actions::Done;
-use crate::actions::releases::{Published, Shelf};
+use crate::actions::releases::published::{Published, Shelf};
 use crate::domain::account::Account;
 use crate::domain::ids::PersonId;
 use crate::domain::overview::Overview;
@@ -42,7 +42,7 @@ struct HomePage {
 /// The page cannot be made.
 pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
-    let shelf = customer.app.shelf.clone();
+    let shelf = customer.app.portal().shelf.clone();
     let found = customer.app.db.read(move |c| accounts(c, &shelf, who)).await?;
     if found.is_empty() && customer.person.is_staff {
         return Ok(see_other("/staff"));

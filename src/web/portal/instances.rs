@@ -10,16 +10,17 @@ use seatsync_agent::wire::MAX_TEXT;
 
 use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity, severity_class};
 use super::tokens;
-use crate::actions::instances::{Checker, link as take, look as keep, unseal};
-use crate::actions::releases::Published;
+use crate::actions::instances::unseal;
+use crate::actions::releases::published::Published;
 use crate::actions::{self, Done, Failure, Refusal};
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{AccountId, InstanceId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, UpdatePolicy, is_overtaken};
+use crate::domain::ids::{AccountId, InstanceId, Owned, ReceivedId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
 use crate::domain::release::Flaw;
+use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Right;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
@@ -206,9 +207,12 @@ pub async fn look(on: On<TheSubscription, Technical>, fields: Fields) -> Result<
 /// Takes the seal off, which needs no database, and then looks.
 async fn read(visit: &Visit, account: AccountId, id: SubscriptionId, text: &str) -> Result<ReceivedId, Failure> {
     let message = unseal(&visit.app.keys(), text)?;
-    let checker = Checker { portal: visit.app.config.base_url.clone(), vault: visit.app.vault.clone() };
     let ctx = visit.ctx();
-    Ok(visit.app.db.write(move |tx| keep(tx, &ctx, &checker, account, id, message)).await??)
+    Ok(visit
+        .app
+        .db
+        .write(move |tx| actions::instances::check_instance_id(tx, &ctx, Owned::new(account, id), message))
+        .await??)
 }
 
 async fn bought(visit: &Visit, account: AccountId, id: SubscriptionId) -> Result<Bought, WebError> {
@@ -323,8 +327,8 @@ fn figures(l: Language, figures: &BTreeMap<String, u64>) -> String {
 /// # Errors
 /// It is gone; otherwise the page to paste another one on, with what is wrong.
 pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (account, id, ctx, desk) = (on.account, on.id, on.ctx(), on.app.desk.clone());
-    match on.app.db.write(move |tx| take(tx, &ctx, &desk, account, id)).await {
+    let (account, id, ctx) = (on.account, on.id, on.ctx());
+    match on.app.db.write(move |tx| actions::instances::link_instance(tx, &ctx, account, id)).await {
         Ok(linked) => {
             let flash = if linked.is_first { Flash::Linked } else { Flash::Reported };
             Ok(see_other_saying(&on, &urls::instance(linked.instance), flash))
@@ -369,7 +373,7 @@ fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId, now: Instant
     Ok(Some(Known {
         flags: store::instances::flags(c, account, id, now)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
-        published: actions::releases::published(c, overview.product.id)?,
+        published: actions::releases::published::published(c, overview.product.id)?,
         update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
         instance,
         overview,

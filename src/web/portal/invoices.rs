@@ -162,8 +162,8 @@ pub async fn csv(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError> 
 /// # Errors
 /// It is missing.
 pub async fn send_link(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
-    on.app.db.write(move |tx| actions::invoices::send_link(tx, &ctx, &desk, account, id)).await?;
+    let (ctx, account, id) = (on.ctx(), on.account, on.id);
+    on.app.db.write(move |tx| actions::invoices::send_link(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&on, &urls::invoice(on.request.match_info().query("invoice")), Flash::LinkSent))
 }
 

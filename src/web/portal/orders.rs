@@ -10,9 +10,9 @@ use serde::Deserialize;
 use super::pieces::Bought;
 use super::quotes::{self, Quote};
 use super::summary::{Fact, Teller};
-use crate::actions::orders::Wish;
+use crate::actions::billing::orders::Wish;
 use crate::actions::{self, Done, Failure, Refusal};
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{OrderId, Owned};
 use crate::domain::invoice::{InvoiceKind, Sums};
 use crate::domain::language::Language;
 use crate::domain::money::NotAnAmount;
@@ -92,7 +92,7 @@ async fn known(on: &OnBilling) -> Result<Known, WebError> {
     let (account, id, today) = (on.account, on.id, on.today());
     let found = on.app.db.read(move |c| -> Done<_> {
         let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
-        Ok(Some(Known { overview, due: actions::orders::quote_true_up(c, account, id, today)? }))
+        Ok(Some(Known { overview, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
     });
     found.await?.ok_or(WebError::Missing)
 }
@@ -184,12 +184,12 @@ fn quote(on: &OnBilling, known: &Known, kind: OrderKind, typed: &str) -> Result<
     let seats = quantity::whole(typed, l).unwrap_or(0);
     match kind {
         OrderKind::Seats => {
-            let order = actions::orders::quote_seats(&known.overview, on.today(), seats);
+            let order = crate::domain::quote::quote_seats(&known.overview, on.today(), seats);
             let order = order.map_err(|refused| not_sold(&teller, refused))?;
             quotes::of_seats(&teller, &order).map_err(|_| not_sold(&teller, Refused::Amount))
         }
         OrderKind::Renewal => {
-            let order = actions::orders::quote_renewal(&known.overview, on.now, seats);
+            let order = crate::domain::quote::quote_renewal(&known.overview, on.now, seats);
             let order = order.map_err(|refused| not_renewed(&teller, refused))?;
             if !(1..=crate::domain::order::MOST_SEATS).contains(&seats) {
                 return Err(Hindrance::Number(no_number(l)));
@@ -280,11 +280,11 @@ async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpR
         let again = NewPage { is_dearer: true, ..page(on, &known, kind, typed, Some(quote), form_key) };
         return on.show_as(StatusCode::CONFLICT, &again);
     }
-    let (ctx, desk, id) = (on.ctx(), on.app.desk.clone(), on.id);
+    let (ctx, id) = (on.ctx(), on.id);
     let wish = Wish { seats: quote.seats, form_key };
     let placed = on.app.db.write(move |tx| match kind {
-        OrderKind::Seats => actions::orders::buy_seats(tx, &ctx, &desk, account, id, &wish),
-        OrderKind::Renewal => actions::orders::renew(tx, &ctx, &desk, account, id, &wish),
+        OrderKind::Seats => actions::billing::orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish),
+        OrderKind::Renewal => actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish),
     });
     match placed.await {
         Ok(order) => Ok(see_other(&urls::order(&number, order))),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::actions;
-use crate::actions::payments::NewCard;
+use crate::actions::billing::cards::{CardForm, NewCard};
 use crate::domain::account::{Account, Payment};
 use crate::domain::invoice::DUE_DAYS;
 use crate::domain::language::Language;
@@ -151,8 +151,8 @@ pub async fn put_card(across: Across<Billing>, fields: Fields) -> Result<HttpRes
         id => Some(id.parse().map_err(|_| WebError::Unreadable)?),
     };
     let new = NewCard { reference: behaviour.as_str().to_owned(), last_digits: behaviour.last_digits().to_owned() };
-    let (ctx, desk, id) = (across.ctx(), across.app.desk.clone(), account.id);
-    across.app.db.write(move |tx| actions::payments::replace_card(tx, &ctx, &desk, id, seen, &new)).await?;
+    let (ctx, id, form) = (across.ctx(), account.id, CardForm { seen, new });
+    across.app.db.write(move |tx| actions::billing::cards::replace_card(tx, &ctx, id, &form)).await?;
     Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardPut))
 }
 
@@ -162,7 +162,7 @@ pub async fn put_card(across: Across<Billing>, fields: Fields) -> Result<HttpRes
 /// The account is missing.
 pub async fn remove_card(across: Across<Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
     let id = chosen(&across, &fields)?.id;
-    let (ctx, desk) = (across.ctx(), across.app.desk.clone());
-    across.app.db.write(move |tx| actions::payments::remove_card(tx, &ctx, &desk, id)).await?;
+    let ctx = across.ctx();
+    across.app.db.write(move |tx| actions::billing::cards::remove_card(tx, &ctx, id)).await?;
     Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardRemoved))
 }

@@ -310,12 +310,12 @@ impl Teller<'_> {
     #[must_use]
     pub fn may_renew(&self) -> bool {
         let Some(estimate) = self.overview.estimate(self.now) else { return false };
-        self.may_bill() && crate::actions::orders::quote_renewal(self.overview, self.now, estimate.seats).is_ok()
+        self.may_bill() && crate::domain::quote::quote_renewal(self.overview, self.now, estimate.seats).is_ok()
     }
 
     /// Whether the reader may add seats to the running term.
     #[must_use]
     pub fn may_buy(&self) -> bool {
-        self.may_bill() && crate::actions::orders::quote_seats(self.overview, self.today(), 1).is_ok()
+        self.may_bill() && crate::domain::quote::quote_seats(self.overview, self.today(), 1).is_ok()
     }
 }

@@ -9,6 +9,7 @@ use super::summary::Teller;
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::days_after;
+use crate::domain::ids::Owned;
 use crate::domain::license::GRACE_DAYS;
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::BillingMode;
@@ -216,13 +217,16 @@ async fn too_long(on: &OnBilling, fields: &Fields, unfit: Unfit) -> Result<HttpR
 /// # Errors
 /// A refusal is a page with a way out.
 pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<HttpResponse, WebError> {
-    let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
+    let (ctx, account, id) = (on.ctx(), on.account, on.id);
     let reason = match fields.optional("reason", LONGEST_REASON) {
         Ok(reason) => reason,
         Err(unfit) => return too_long(&on, &fields, unfit).await,
     };
-    let ended =
-        on.app.db.write(move |tx| actions::renewals::cancel(tx, &ctx, &desk, account, id, reason.as_deref())).await;
+    let ended = on
+        .app
+        .db
+        .write(move |tx| actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), reason.as_deref()))
+        .await;
     let overview = overview(&on).await?;
     match ended {
         Ok(_) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),
@@ -236,8 +240,8 @@ pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
 /// # Errors
 /// A refusal is a page with a way out.
 pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
-    let (ctx, desk, account, id) = (on.ctx(), on.app.desk.clone(), on.account, on.id);
-    let ended = on.app.db.write(move |tx| actions::renewals::resume(tx, &ctx, &desk, account, id)).await;
+    let (ctx, account, id) = (on.ctx(), on.account, on.id);
+    let ended = on.app.db.write(move |tx| actions::renewals::resume_renewal(tx, &ctx, account, id)).await;
     let overview = overview(&on).await?;
     match ended {
         Ok(_) => Ok(see_other_saying(&on, &urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
@@ -256,7 +260,13 @@ pub async fn ask_late(on: On<TheSubscription, Billing>, fields: Fields) -> Resul
         Ok(reason) => reason,
         Err(unfit) => return too_long(&on, &fields, unfit).await,
     };
-    let ended = on.app.db.write(move |tx| actions::renewals::ask_late(tx, &ctx, account, id, reason.as_deref())).await;
+    let ended = on
+        .app
+        .db
+        .write(move |tx| {
+            actions::renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), reason.as_deref())
+        })
+        .await;
     let overview = overview(&on).await?;
     match ended {
         Ok(_) | Err(Failure::Refused(Refusal::RequestedAlready)) => {

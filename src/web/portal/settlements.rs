@@ -10,10 +10,11 @@ use super::history::{HistoryRow, history};
 use super::pieces::Bought;
 use super::quarters::annual;
 use super::summary::{Badge, Fact, Teller, span};
-use crate::actions::reconciliations::{LONGEST_REASON, Refused, Which};
+use crate::actions::disputes::{Contested, LONGEST_REASON, Which};
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::{Quarter, days_after};
-use crate::domain::ids::{AccountId, SettlementId, SubscriptionId};
+use crate::domain::dispute::Refused;
+use crate::domain::ids::{AccountId, Owned, SettlementId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, sums};
 use crate::domain::overview::Overview;
 use crate::domain::payment::Purpose;
@@ -288,10 +289,9 @@ pub async fn object(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
             return on.show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
     };
-    let (ctx, account, subscription) = (on.ctx(), on.account, on.id);
-    let done = on.app.db.write(move |tx| {
-        actions::reconciliations::dispute(tx, &ctx, account, subscription, Which::Settlement(id), Some(&reason))
-    });
+    let ctx = on.ctx();
+    let contested = Contested { of: Owned::new(on.account, on.id), which: Which::Settlement(id) };
+    let done = on.app.db.write(move |tx| actions::disputes::dispute_reconciliation(tx, &ctx, contested, Some(&reason)));
     answer(&on, done.await, Flash::Objected).await
 }
 
@@ -301,12 +301,9 @@ pub async fn object(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
 /// It is missing; a refusal is the page with what stands in the way.
 pub async fn withdraw(on: On<TheSubscription, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let id = known(&on).await?.settlement.id;
-    let (ctx, account, subscription) = (on.ctx(), on.account, on.id);
-    let done = on
-        .app
-        .db
-        .write(move |tx| actions::reconciliations::end_dispute(tx, &ctx, account, subscription, id, None))
-        .await;
+    let ctx = on.ctx();
+    let contested = Contested { of: Owned::new(on.account, on.id), which: Which::Settlement(id) };
+    let done = on.app.db.write(move |tx| actions::disputes::end_dispute(tx, &ctx, contested, None)).await;
     answer(&on, done, Flash::ObjectionWithdrawn).await
 }
 

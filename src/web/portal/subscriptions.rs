@@ -101,7 +101,7 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     let sees_code = on.role.has(Right::Technical);
     let found = on.app.db.read(move |c| -> Done<_> {
         let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
-        let code = actions::subscriptions::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
+        let code = actions::codes::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
         let beside = beside(c, &overview, account, id, today)?;
         Ok(Some((overview, beside, code)))
     });
@@ -149,7 +149,7 @@ fn beside(c: &mut Conn<'_>, overview: &Overview, account: AccountId, id: Subscri
     Ok(Beside {
         added,
         true_ups: store::renewals::true_ups(c, account, id)?,
-        due: actions::orders::quote_true_up(c, account, id, today)?,
+        due: actions::billing::true_ups::quote_true_up(c, account, id, today)?,
         invoices: store::invoices::list_of(c, account, id, INVOICES)?,
         advisories: store::releases::advisories(c, overview.product.id)?,
     })

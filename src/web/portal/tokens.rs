@@ -56,8 +56,7 @@ struct Made {
 /// The instance is gone.
 pub async fn make(on: On<TheInstance, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    let (desk, keys) = (on.app.desk.clone(), on.app.keys());
-    let made = on.app.db.write(move |tx| actions::tokens::make(tx, &ctx, &desk, &keys, account, id)).await?;
+    let made = on.app.db.write(move |tx| actions::tokens::make_token(tx, &ctx, account, id)).await?;
     Ok(see_other(&urls::token(id, made)))
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::pieces::Bought;
 use crate::actions;
-use crate::domain::ids::{AccountId, InstanceId};
+use crate::domain::ids::{AccountId, InstanceId, Owned};
 use crate::domain::instance::Instance;
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
@@ -50,6 +50,6 @@ fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<(
 /// The instance is gone.
 pub async fn unlink(on: On<TheInstance, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    on.app.db.write(move |tx| actions::instances::unlink(tx, &ctx, account, id)).await?;
+    on.app.db.write(move |tx| actions::instances::unlink_instance(tx, &ctx, Owned::new(account, id))).await?;
     Ok(see_other_saying(&on, &urls::instance(id), Flash::Unlinked))
 }

@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 
 use crate::actions;
-use crate::domain::instance::UpdatePolicy;
+use crate::domain::ids::Owned;
+use crate::domain::release::UpdatePolicy;
 use crate::web::error::WebError;
 use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
@@ -17,7 +18,7 @@ use crate::web::urls;
 pub async fn choose(on: On<TheInstance, Technical>, fields: Fields) -> Result<HttpResponse, WebError> {
     let policy: UpdatePolicy = fields.text("policy").parse().map_err(|_| WebError::Unreadable)?;
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    on.app.db.write(move |tx| actions::instances::choose_updates(tx, &ctx, account, id, policy)).await?;
+    on.app.db.write(move |tx| actions::instances::choose_updates(tx, &ctx, Owned::new(account, id), policy)).await?;
     Ok(see_other_saying(&on, &urls::instance(id), Flash::UpdatesChosen))
 }
 
@@ -32,7 +33,7 @@ pub async fn upgrade(on: On<TheInstance, Technical>, fields: Fields) -> Result<H
         _ => return Err(WebError::Unreadable),
     };
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    on.app.db.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, account, id, asked)).await?;
+    on.app.db.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, Owned::new(account, id), asked)).await?;
     let flash = if asked { Flash::UpgradeAsked } else { Flash::UpgradeTakenBack };
     Ok(see_other_saying(&on, &urls::instance(id), flash))
 }

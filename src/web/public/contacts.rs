@@ -41,13 +41,13 @@ pub async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse, We
 pub async fn confirm(visit: Visit, request: HttpRequest, _fields: Fields) -> Result<HttpResponse, WebError> {
     let secret = secret(&request)?;
     let (ctx, held) = (visit.ctx(), secret.clone());
-    visit.app.db.write(move |tx| actions::contacts::confirm(tx, &ctx, &held)).await?;
+    visit.app.db.write(move |tx| actions::contacts::confirm_address(tx, &ctx, &held)).await?;
     page(&visit, secret, true).await
 }
 
 async fn page(visit: &Visit, secret: String, is_done: bool) -> Result<HttpResponse, WebError> {
     let (address, now) = (urls::contact_confirmation(&secret), visit.now);
-    let (account, email) = visit.app.db.read(move |c| actions::contacts::look(c, &secret, now)).await?;
+    let (account, email) = visit.app.db.read(move |c| actions::contacts::look_at_confirmation(c, &secret, now)).await?;
     visit.show(&ConfirmPage { frame: visit.nameless_frame(), account, email, address, is_done })
 }
 

@@ -92,13 +92,17 @@ pub async fn pdf(visit: Visit) -> Result<HttpResponse, WebError> {
 pub async fn send_fresh(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError> {
     let link = fields.text("link");
     let Some(secret) = held(&visit, link)? else { return dead(&visit, link, false) };
-    let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
+    let (ctx, network) = (visit.ctx(), visit.network());
     let sent = visit.app.db.write(move |tx| {
         // Known secrets are held back by the letter on its way; only guessing is counted, and shuts nobody else out.
-        if !actions::invoices::is_known(tx, &secret)? {
-            actions::people::admit(tx, &ctx, AttemptKind::FreshLink, &vault::hash_of(&secret), network)?;
+        if !actions::invoices::is_known_link(tx, &secret)? {
+            actions::people::admit(
+                tx,
+                &ctx,
+                actions::people::attempt(AttemptKind::FreshLink, &vault::hash_of(&secret), network),
+            )?;
         }
-        actions::invoices::send_fresh(tx, &ctx, &desk, &secret)
+        actions::invoices::send_fresh(tx, &ctx, &secret)
     });
     sent.await.map_err(slower)?;
     dead(&visit, link, true)
@@ -134,17 +138,21 @@ async fn opened(visit: &Visit, link: &str) -> Result<Option<Opened>, WebError> {
     let Some(secret) = held(visit, link)? else { return Ok(None) };
     let (ctx, db) = (visit.ctx(), &visit.app.db);
     let asked = secret.clone();
-    if !db.read(move |c| actions::invoices::is_known(c, &asked)).await? {
+    if !db.read(move |c| actions::invoices::is_known_link(c, &asked)).await? {
         let network = visit.network();
         db.write(move |tx| {
-            actions::people::admit(tx, &ctx, AttemptKind::InvoiceLink, &vault::hash_of(&secret), network)
+            actions::people::admit(
+                tx,
+                &ctx,
+                actions::people::attempt(AttemptKind::InvoiceLink, &vault::hash_of(&secret), network),
+            )
         })
         .await
         .map_err(slower)?;
         return Ok(None);
     }
     let shown = secret.clone();
-    let (viewed, until) = match db.write(move |tx| actions::invoices::view(tx, &ctx, &shown)).await {
+    let (viewed, until) = match db.write(move |tx| actions::invoices::view_invoice(tx, &ctx, &shown)).await {
         Ok(viewed) => viewed,
         Err(Failure::Refused(Refusal::DeadLink)) => return Ok(None),
         Err(failure) => return Err(failure.into()),

@@ -72,10 +72,10 @@ pub async fn send(visit: Visit, fields: Fields) -> Result<HttpResponse, WebError
             return visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let (ctx, desk, network) = (visit.ctx(), visit.app.desk.clone(), visit.network());
+    let (ctx, network) = (visit.ctx(), visit.network());
     let asked = visit.app.db.write(move |tx| {
-        actions::people::admit(tx, &ctx, AttemptKind::Reset, &address.folded(), network)?;
-        actions::people::request_reset(tx, &ctx, &desk, &address)
+        actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::Reset, &address.folded(), network))?;
+        actions::people::request_reset(tx, &ctx, &address)
     });
     asked.await?;
     visit.show(&request_page(&visit, typed, None, true))
@@ -148,7 +148,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     let hash = passwords::hash(password).await.map_err(WebError::broken)?;
     let (ctx, network, used) = (visit.ctx(), visit.network(), secret.clone());
     let chosen = visit.app.db.write(move |tx| {
-        let person = actions::people::reset(tx, &ctx, &secret, &hash)?;
+        let person = actions::people::reset_password(tx, &ctx, &secret, &hash)?;
         actions::people::know_here_alone(tx, &ctx, &person, network).map(|()| person)
     });
     let person = chosen.await?;

@@ -84,7 +84,11 @@ async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Fai
     // What is no address is nobody's, and is counted all the same.
     let folded = email.parse().map_or_else(|_| email.to_lowercase(), |address: EmailAddress| address.folded());
     let (ctx, whom) = (visit.ctx(), folded.clone());
-    let admitted = db.write(move |tx| actions::people::admit(tx, &ctx, AttemptKind::SignIn, &whom, network)).await?;
+    let admitted = db
+        .write(move |tx| {
+            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, &whom, network))
+        })
+        .await?;
     let known = db.read(move |c| store::people::find_by_email(c, &folded)).await?;
     let (person, hash) = known.map_or((None, None), |(person, hash)| (Some(person), hash));
     let lane = if admitted.is_known { Lane::Known } else { Lane::Stranger(network) };
@@ -97,7 +101,7 @@ async fn prove(visit: &Visit, email: &str, password: &str) -> Result<Person, Fai
         Err(cause) => return Err(Failure::broken(cause)),
     };
     let person = person.filter(|_| fits).ok_or_else(|| admitted.refusal())?;
-    let ctx = actions::Ctx { actor: actions::Actor::Person(person.id), ..visit.ctx() };
+    let ctx = actions::Ctx { who: actions::Actor::Person(person.id), ..visit.ctx() };
     db.write(move |tx| actions::people::sign_in(tx, &ctx, &person, &admitted)).await
 }
 

@@ -138,7 +138,7 @@ pub async fn pay(staff: Staff, request: HttpRequest, fields: Fields) -> Result<H
         return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
     };
     let (ctx, id) = (staff.ctx(), record.invoice.id);
-    let paid = staff.app.db.write(move |tx| actions::invoices::pay(tx, &ctx, id, on)).await;
+    let paid = staff.app.db.write(move |tx| actions::invoices::record_payment(tx, &ctx, id, on)).await;
     ended(&staff, &request, paid, &record.invoice.number, Flash::MarkedPaid).await
 }
 
@@ -166,9 +166,9 @@ pub async fn credit(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
         let again = Again { problem: Some(Problem { field: "reason", text }), reason, ..Again::default() };
         return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));
     }
-    let (ctx, desk) = (staff.ctx(), staff.app.desk.clone());
+    let ctx = staff.ctx();
     let id: InvoiceId = record.invoice.id;
-    let credited = staff.app.db.write(move |tx| actions::invoices::credit(tx, &ctx, &desk, id, &reason)).await;
+    let credited = staff.app.db.write(move |tx| actions::invoices::issue_credit_note(tx, &ctx, id, &reason)).await;
     ended(&staff, &request, credited.map(drop), &record.invoice.number, Flash::Credited).await
 }
 

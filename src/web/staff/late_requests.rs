@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::actions::renewals::LONGEST_REASON;
+use crate::actions::renewals::LateAnswer;
 use crate::actions::{self, Failure, Refusal};
 use crate::web::error::WebError;
 use crate::web::fields::{Fields, Unfit};
@@ -35,8 +36,11 @@ pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
             return home::with_problem(&staff, Problem { field: "answer", text }, Some(typed)).await;
         }
     };
-    let (ctx, desk) = (staff.ctx(), staff.app.desk.clone());
-    let decided = staff.app.db.write(move |tx| actions::renewals::decide_late(tx, &ctx, &desk, id, grant, &answer));
+    let ctx = staff.ctx();
+    let decided = staff
+        .app
+        .db
+        .write(move |tx| actions::renewals::decide_late_request(tx, &ctx, id, LateAnswer { grant, reason: &answer }));
     match decided.await {
         Ok(()) => Ok(see_other_saying(&staff, "/staff", if grant { Flash::Granted } else { Flash::Declined })),
         Err(Failure::Refused(Refusal::DecidedAlready | Refusal::Renewal(_))) => {

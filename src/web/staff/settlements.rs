@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::actions::reconciliations::{LONGEST_REASON, Which};
+use crate::actions::disputes::{Contested, LONGEST_REASON, Which};
 use crate::actions::{self, Done, Failure, Refusal};
-use crate::domain::ids::{AccountId, SettlementId, SubscriptionId};
+use crate::domain::ids::{AccountId, Owned, SettlementId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::reconciliation::SettlementState;
 use crate::domain::role::Role;
@@ -262,11 +262,12 @@ async fn decided(
         }
     };
     let ctx = staff.ctx();
+    let contested = Contested { of: Owned::new(account, subscription), which: Which::Settlement(id) };
     let done = staff.app.db.write(move |tx| {
         if let_go {
-            actions::reconciliations::waive(tx, &ctx, account, subscription, Which::Settlement(id), &reason)
+            actions::disputes::waive_reconciliation(tx, &ctx, contested, &reason)
         } else {
-            actions::reconciliations::end_dispute(tx, &ctx, account, subscription, id, Some(&reason))
+            actions::disputes::end_dispute(tx, &ctx, contested, Some(&reason))
         }
     });
     match done.await {
@@ -297,7 +298,7 @@ pub async fn hold(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError
         Err(problem) => return hold_again(&staff, &fields, problem).await,
     };
     let ctx = staff.ctx();
-    let done = staff.app.db.write(move |tx| actions::reconciliations::hold(tx, &ctx, account, subscription, &reason));
+    let done = staff.app.db.write(move |tx| actions::holds::hold(tx, &ctx, Owned::new(account, subscription), &reason));
     done.await?;
     Ok(see_other_saying(&staff, urls::staff_settlements(), Flash::Held))
 }
@@ -335,7 +336,7 @@ pub async fn lift(staff: Staff, fields: Fields) -> Result<HttpResponse, WebError
     let done = staff
         .app
         .db
-        .write(move |tx| actions::reconciliations::lift_hold(tx, &ctx, account, subscription, Some(&reason)));
+        .write(move |tx| actions::holds::lift_hold(tx, &ctx, Owned::new(account, subscription), Some(&reason)));
     done.await?;
     Ok(see_other_saying(&staff, urls::staff_settlements(), Flash::Lifted))
 }

@@ -84,7 +84,7 @@ pub fn plant(database: &Database, folder: &Path) {
     runtime.block_on(async {
         let app = App::build(config(database, PORTAL, &folder.join("mail")), clock()).await.unwrap();
         seeds::plant(&app).await.unwrap();
-        while send_due(&app.db, &app.clock, &app.sender, &app.desk).await.unwrap() > 0 {}
+        while send_due(&app.db, &app.clock, &app.sender, &app.portal()).await.unwrap() > 0 {}
     });
 }
 
@@ -205,11 +205,11 @@ impl TestApp {
 
     /// What an action needs to know when this person of the cast acts now.
     pub fn ctx(&self, email: &str) -> Ctx {
-        Ctx { actor: Actor::Person(self.person(email)), now: self.now(), request_id: "test".to_owned() }
+        self.app.ctx(Actor::Person(self.person(email)), "test")
     }
 
     pub fn operator(&self) -> Ctx {
-        Ctx { actor: Actor::Operator, now: self.now(), request_id: "test".to_owned() }
+        self.app.ctx(Actor::Operator, "test")
     }
 
     /// A connection to the same database beside the program's own.
@@ -240,7 +240,7 @@ impl TestApp {
     pub fn mailbox(&self) -> Mailbox {
         // What is held back for some seconds goes as if they were over.
         self.raw().run("UPDATE letters SET due_at = queued_at WHERE sent_at IS NULL AND attempts = 0").unwrap();
-        while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender, &self.app.desk)).unwrap() > 0 {}
+        while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender, &self.app.portal())).unwrap() > 0 {}
         assert_eq!(self.read(store::letters::unsent), (0, 0), "letters waiting, letters refused");
         Mailbox::of(&self.mail)
     }

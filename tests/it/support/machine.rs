@@ -1,9 +1,9 @@
 //! A customer's running copy of the product: writes instance IDs as the agent does, or as it must not.
 
 use chrono::{DateTime, Utc};
-use seatsync::actions::instances::{self, Checker};
-use seatsync::actions::{Failure, subscriptions, tokens};
-use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
+use seatsync::actions::instances;
+use seatsync::actions::{Failure, codes, tokens};
+use seatsync::domain::ids::{InstanceId, Owned, ReceivedId, TokenId};
 use seatsync::seeds;
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance_id::{self, Claims, Service, Update, Users};
@@ -80,7 +80,7 @@ impl TestApp {
     pub fn code_of(&self, number: &str) -> ActivationCode {
         let (account, id) = self.subscription(number);
         let vault = self.app.vault.clone();
-        self.wait(self.app.db.read(move |c| subscriptions::activation_code(c, &vault, account, id))).unwrap().unwrap()
+        self.wait(self.app.db.read(move |c| codes::activation_code(c, &vault, account, id))).unwrap().unwrap()
     }
 
     /// Sends a text to the sync endpoint.
@@ -94,23 +94,20 @@ impl TestApp {
         self.post_sync(text).assert_status(200).text()
     }
 
-    pub fn checker(&self) -> Checker {
-        Checker { portal: self.app.config.base_url.clone(), vault: self.app.vault.clone() }
-    }
-
     /// Pastes a text for a subscription, as the page does.
     pub fn look(&self, email: &str, number: &str, text: &str) -> Result<ReceivedId, Failure> {
         let (account, subscription) = self.subscription(number);
-        let (ctx, checker) = (self.ctx(email), self.checker());
+        let ctx = self.ctx(email);
         let message = instances::unseal(&self.app.keys(), text)?;
-        self.write(move |tx| instances::look(tx, &ctx, &checker, account, subscription, message))?.map_err(Into::into)
+        self.write(move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, subscription), message))?
+            .map_err(Into::into)
     }
 
     /// Confirms what was looked at.
     pub fn link(&self, email: &str, number: &str, received: ReceivedId) -> Result<InstanceId, Failure> {
         let (account, _) = self.subscription(number);
-        let (ctx, desk) = (self.ctx(email), self.app.desk.clone());
-        self.write(move |tx| instances::link(tx, &ctx, &desk, account, received)).map(|linked| linked.instance)
+        let ctx = self.ctx(email);
+        self.write(move |tx| instances::link_instance(tx, &ctx, account, received)).map(|linked| linked.instance)
     }
 
     /// Pastes and confirms.
@@ -123,7 +120,7 @@ impl TestApp {
     /// Makes the token for what an instance told last.
     pub fn make_token(&self, email: &str, number: &str, instance: InstanceId) -> Result<TokenId, Failure> {
         let (account, _) = self.subscription(number);
-        let (ctx, desk, keys) = (self.ctx(email), self.app.desk.clone(), self.app.keys());
-        self.write(move |tx| tokens::make(tx, &ctx, &desk, &keys, account, instance))
+        let ctx = self.ctx(email);
+        self.write(move |tx| tokens::make_token(tx, &ctx, account, instance))
     }
 }

@@ -3,7 +3,7 @@
 mod said;
 mod samples;
 
-pub(in crate::mail) use samples::{cancelled, desk, reader};
+pub(in crate::mail) use samples::{cancelled, reader, vendor};
 
 use super::*;
 use crate::domain::contact::Reader;
@@ -29,7 +29,7 @@ struct Rendered {
 
 fn render(letter: &impl Letter) -> Rendered {
     let language = letter.language();
-    let envelope = Envelope::seal(letter, &desk().from, &reader(language)).unwrap();
+    let envelope = Envelope::seal(letter, &vendor().from, &reader(language)).unwrap();
     let message = envelope.message("1@portal.vendor.example", "2027-07-20T09:05:00Z".parse().unwrap()).unwrap();
     let message = String::from_utf8(message.formatted()).unwrap();
     let headers = message.split("\r\n\r\n").next().unwrap().split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
@@ -236,8 +236,8 @@ fn html_escapes_and_text_does_not() {
 #[test]
 fn the_fallback_language_is_for_those_who_chose_none() {
     let undecided = Reader { language: None, ..reader(Language::De) };
-    assert_eq!(desk().heading(&undecided, Language::De).language, Language::De);
-    assert_eq!(desk().heading(&reader(Language::En), Language::De).language, Language::En);
+    assert_eq!(vendor().heading(&undecided, Language::De).language, Language::De);
+    assert_eq!(vendor().heading(&reader(Language::En), Language::De).language, Language::En);
 }
 
 #[test]

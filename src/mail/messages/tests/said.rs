@@ -2,8 +2,8 @@
 
 use super::samples::{Sample, renews, usd};
 use super::*;
-use crate::domain::instance::UpdatePolicy;
 use crate::domain::release::Severity;
+use crate::domain::release::UpdatePolicy;
 
 fn english() -> Sample {
     Sample::new(Language::En)

@@ -4,19 +4,17 @@ use super::super::*;
 use super::{BASE, Rendered, day, render};
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
-use crate::domain::instance::UpdatePolicy;
 use crate::domain::release::Severity;
-use crate::mail::Desk;
-use crate::vault::Vault;
+use crate::domain::release::UpdatePolicy;
+use crate::mail::Vendor;
 
-/// A desk of the tests.
-pub(in crate::mail) fn desk() -> Desk {
-    Desk {
+/// A vendor of the tests.
+pub(in crate::mail) fn vendor() -> Vendor {
+    Vendor {
         from: "Vendor Portal <portal@vendor.example>".parse().unwrap(),
         base_url: BASE.to_owned(),
         brand: "Vendor".to_owned(),
         support: "support@vendor.example".to_owned(),
-        vault: Vault::new(&crate::vault::new_master_key()).unwrap(),
     }
 }
 
@@ -70,16 +68,16 @@ impl Sample {
     }
 
     fn heading(&self) -> Heading {
-        desk().heading(&Reader { name: self.name.clone(), ..reader(self.language) }, Language::En)
+        vendor().heading(&Reader { name: self.name.clone(), ..reader(self.language) }, Language::En)
     }
 
     fn of(&self) -> (Heading, String, String, String) {
-        let link = desk().link("/subscriptions/S-2027-0001?at=1&again=1");
+        let link = vendor().link("/subscriptions/S-2027-0001?at=1&again=1");
         (self.heading(), "S-2027-0001".to_owned(), self.product.clone(), link)
     }
 
     pub(super) fn confirmation(&self) -> ContactConfirmation {
-        let link = desk().link("/contacts/confirmation/S3cr3t");
+        let link = vendor().link("/contacts/confirmation/S3cr3t");
         ContactConfirmation {
             heading: self.heading(),
             account: "Linden & Söhne".to_owned(),
@@ -89,7 +87,7 @@ impl Sample {
     }
 
     pub(super) fn reset(&self) -> PasswordReset {
-        let link = desk().link("/password-reset/kT7_3q-Zr0?next=%2Fsubscriptions&again=1");
+        let link = vendor().link("/password-reset/kT7_3q-Zr0?next=%2Fsubscriptions&again=1");
         PasswordReset { heading: self.heading(), link, minutes: 10, requested_at: at() }
     }
 
@@ -196,7 +194,7 @@ impl Sample {
             seats_after: 40,
             seats_from: day("2026-12-01"),
             invoice: "2026-000117".to_owned(),
-            invoice_link: desk().link("/i/q7v-Zr0_x"),
+            invoice_link: vendor().link("/i/q7v-Zr0_x"),
             link,
         }
     }
@@ -212,9 +210,9 @@ impl Sample {
             due_on: Some(day("2027-01-09")),
             paid_by_card: card.map(str::to_owned),
             about,
-            link: desk().link("/i/q7v-Zr0_x"),
+            link: vendor().link("/i/q7v-Zr0_x"),
             link_until: day("2027-04-09"),
-            portal_link: desk().link("/invoices/2026-000117"),
+            portal_link: vendor().link("/invoices/2026-000117"),
         }
     }
 
@@ -228,9 +226,9 @@ impl Sample {
             invoice: "2026-000117".to_owned(),
             total: usd(40_698),
             reason: self.reason.clone(),
-            link: desk().link("/i/Zr0_x-q7v"),
+            link: vendor().link("/i/Zr0_x-q7v"),
             link_until: day("2027-04-19"),
-            portal_link: desk().link("/invoices/2026-000121"),
+            portal_link: vendor().link("/invoices/2026-000121"),
         }
     }
 
@@ -242,7 +240,7 @@ impl Sample {
 
     pub(super) fn reminder(&self, days: i64, outlook: RenewalOutlook) -> RenewalReminder {
         let (heading, number, product, link) = self.of();
-        let cancel_link = desk().link("/subscriptions/S-2027-0001/renewal-cancellation");
+        let cancel_link = vendor().link("/subscriptions/S-2027-0001/renewal-cancellation");
         RenewalReminder { heading, number, product, renews_on: day("2027-09-01"), days, outlook, link, cancel_link }
     }
 

@@ -1,0 +1,121 @@
+//! The card on file: another one is charged at once for what could not be charged; without one, invoices are sent.
+
+use serde_json::json;
+
+use crate::actions::case::Case;
+use crate::actions::work::Work;
+use crate::actions::{Change, Ctx, Done, note, or_missing};
+use crate::domain::account::Payment as Method;
+use crate::domain::audit::Event;
+use crate::domain::ids::{AccountId, CardId};
+use crate::domain::payment::{Card, Purpose};
+use crate::domain::reconciliation::SettlementState;
+use crate::domain::renewal::RenewalState;
+use crate::store::{self, Tx};
+
+/// What the provider's names of cards are sealed for.
+pub(super) const CARD_USE: &str = "card";
+
+/// A card as the provider gave it to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCard {
+    /// The provider's name for it.
+    pub reference: String,
+    /// Its last digits.
+    pub last_digits: String,
+}
+
+/// A form for another card, as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardForm {
+    /// The card on file when it was shown.
+    pub seen: Option<CardId>,
+    /// The card to put in its place.
+    pub new: NewCard,
+}
+
+/// Puts a card on file in place of any other, and charges again at once what could not be charged (R14, R21).
+///
+/// # Errors
+/// The store's own.
+pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -> Done<()> {
+    let cases = lock_all(tx, account)?;
+    store::payments::remove_card(tx, account, ctx.now)?;
+    let card = Card { id: CardId::new(), last_digits: new.last_digits.clone(), added_at: ctx.now };
+    let sealed = ctx.portal.vault.seal(CARD_USE, new.reference.as_bytes());
+    store::payments::insert_card(tx, account, &card, &sealed, ctx.by())?;
+    store::accounts::set_payment(tx, account, Method::Card)?;
+    let (subject, after) = (format!("card:{}", card.id), Some(json!({ "last_digits": card.last_digits })));
+    note(tx, ctx, Change { event: Event::CardAdded, account: Some(account), subject: &subject, before: None, after })?;
+    charge_all_again(tx, ctx, cases, Method::Card)
+}
+
+/// The same for a form: if the card it was shown with is no longer on file, somebody was faster, or it was sent twice, and
+/// nothing changes.
+///
+/// # Errors
+/// The store's own.
+pub fn replace_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, form: &CardForm) -> Done<()> {
+    lock_all(tx, account)?;
+    if store::payments::card_on_file(tx, account)?.map(|card| card.id) != form.seen {
+        return Ok(());
+    }
+    put_card(tx, ctx, account, &form.new)
+}
+
+/// Takes the card off file: from now on invoices are sent, also for what could not be charged.
+///
+/// # Errors
+/// The store's own.
+pub fn remove_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<()> {
+    let cases = lock_all(tx, account)?;
+    let had = store::payments::remove_card(tx, account, ctx.now)?;
+    store::accounts::set_payment(tx, account, Method::Invoice)?;
+    if !had {
+        return Ok(());
+    }
+    let event = Event::CardRemoved;
+    note(tx, ctx, Change { event, account: Some(account), subject: "card", before: None, after: None })?;
+    charge_all_again(tx, ctx, cases, Method::Invoice)
+}
+
+fn lock_all(tx: &mut Tx<'_>, account: AccountId) -> Done<Vec<Case>> {
+    // By key, so that two who lock the same ones wait for each other in the same order.
+    let mut all = store::subscriptions::list(tx, account)?;
+    all.sort_by_key(|s| s.id);
+    all.into_iter().map(|s| Case::lock(tx, account, s.id)).collect()
+}
+
+fn charge_all_again(tx: &mut Tx<'_>, ctx: &Ctx, cases: Vec<Case>, method: Method) -> Done<()> {
+    for mut case in cases {
+        case.account.payment = method;
+        Work { tx, ctx, case }.charge_again()?;
+    }
+    Ok(())
+}
+
+impl Work<'_, '_> {
+    fn charge_again(&mut self) -> Done<()> {
+        let mut failed = self.case.settlements.clone();
+        failed.retain(|s| s.state == SettlementState::PaymentFailed);
+        for settlement in failed {
+            if store::payments::is_under_way(self.tx, Purpose::Settlement, settlement.id.0)? {
+                continue;
+            }
+            let term = or_missing(self.case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
+            self.charge_settlement(&term, settlement.quarter, self.ctx.today())?;
+        }
+        let mut failed = self.case.renewals.clone();
+        failed.retain(|r| r.state == RenewalState::PaymentFailed);
+        for renewal in failed {
+            // After fourteen days it is over (R21).
+            let is_open = renewal.next_charge_on.is_some();
+            if !is_open || store::payments::is_under_way(self.tx, Purpose::Renewal, renewal.id.0)? {
+                continue;
+            }
+            let term = or_missing(self.case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
+            self.charge_renewal_again(&term)?;
+        }
+        self.reschedule()
+    }
+}

@@ -1,0 +1,192 @@
+//! Buying by hand: seats in mid-term (R40), and the next term ahead of time (R25). A form that is sent twice buys once.
+
+use serde_json::json;
+
+use super::charges::Charge;
+use super::true_ups::annual_true_up;
+use crate::actions::invoices::{Bill, CardPayment};
+use crate::actions::work::Work;
+use crate::actions::{Ctx, Done, or_missing, unless_taken};
+use crate::domain::audit::Event;
+use crate::domain::calendar::days_after;
+use crate::domain::ids::{OrderId, Owned, RenewalId, SubscriptionId};
+use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind};
+use crate::domain::money::Money;
+use crate::domain::order::{MOST_SEATS, Order, OrderKind, OrderState, Refused, days_left};
+use crate::domain::payment::{Payment, Purpose};
+use crate::domain::quote::{quote_renewal, quote_seats_of};
+use crate::domain::renewal::{How, Renewal, RenewalState};
+use crate::domain::subscription::BoughtTerm;
+use crate::mail::messages::InvoiceAbout;
+use crate::store::orders::Placed;
+use crate::store::reconciliations::NewSeats;
+use crate::store::{self, Tx};
+
+/// What is ordered, with whose form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// How many seats.
+    pub seats: i64,
+    /// Made with the form: sent twice is bought once.
+    pub form_key: String,
+}
+
+/// Buys seats for the rest of the running term (R40): by invoice at once, by card as soon as it is charged.
+///
+/// # Errors
+/// Missing, or why they cannot be bought.
+pub fn buy_seats(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &Wish) -> Done<OrderId> {
+    let Owned { account, id } = of;
+    let mut work = Work::lock(tx, ctx, account, id)?;
+    if let Some(sent) = store::orders::find_by_form(work.tx, account, &wish.form_key)? {
+        return Ok(sent.id);
+    }
+    let (case, today) = (&work.case, ctx.today());
+    let term = case.running(today).cloned().ok_or(Refused::NoRunningTerm)?;
+    if !case.is_direct() {
+        return Err(Refused::Reseller.into());
+    }
+    let order = quote_seats_of(&case.subscription, &term, today, wish.seats)?;
+    work.place(&order, &wish.form_key)?;
+    let charge = Charge { purpose: Purpose::Order, subject: order.id.0, net: order.amount, due_on: today };
+    if !work.begin_charge(&charge)? {
+        work.add_seats(&term, &order, None)?;
+    }
+    work.reschedule()?;
+    Ok(order.id)
+}
+
+/// Buys the next term ahead of time, with the true-up of an annual one (R25, S2).
+///
+/// # Errors
+/// Missing, or why it cannot be bought.
+pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &Wish) -> Done<OrderId> {
+    let Owned { account, id } = of;
+    let mut work = Work::lock(tx, ctx, account, id)?;
+    if let Some(sent) = store::orders::find_by_form(work.tx, account, &wish.form_key)? {
+        return Ok(sent.id);
+    }
+    if !(1..=MOST_SEATS).contains(&wish.seats) {
+        return Err(Refused::Quantity { most: MOST_SEATS }.into());
+    }
+    let overview = or_missing(store::overview::find(work.tx, account, id)?)?;
+    let order = quote_renewal(&overview, ctx.now, wish.seats)?;
+    let term = work.term_of(&order)?;
+    let pending = store::orders::pending(work.tx, account, id)?;
+    if let Some(under_way) = pending.into_iter().find(|o| o.kind == OrderKind::Renewal) {
+        // The card is being charged for the same term.
+        return Ok(under_way.id);
+    }
+    work.place(&order, &wish.form_key)?;
+    let due = annual_true_up(work.tx, &work.case, &term, ctx.today())?;
+    if let Some(due) = &due {
+        work.keep_true_up(due)?;
+    }
+    let minor = order.amount.minor.saturating_add(due.as_ref().map_or(0, |d| d.amount.minor));
+    let net = Money::new(minor, order.amount.currency);
+    let charge = Charge { purpose: Purpose::Order, subject: order.id.0, net, due_on: ctx.today() };
+    if !work.begin_charge(&charge)? {
+        work.add_term(&term, &order, None)?;
+    }
+    work.reschedule()?;
+    Ok(order.id)
+}
+
+impl Work<'_, '_> {
+    fn place(&mut self, order: &Order, form_key: &str) -> Done<()> {
+        let placed = Placed { account: self.case.account.id, by: self.ctx.by(), at: self.ctx.now, form_key };
+        unless_taken(store::orders::insert(self.tx, order, placed))
+    }
+
+    fn term_of(&self, order: &Order) -> Done<BoughtTerm> {
+        or_missing(self.case.terms.iter().find(|t| t.id == order.term).cloned())
+    }
+
+    fn add_seats(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
+        let (now, today) = (self.ctx.now, self.ctx.today());
+        let raised = self.raise_seats(term, order.seats)?;
+        let added = NewSeats {
+            subscription: self.case.subscription.id,
+            term: term.id,
+            kind: "bought",
+            subject: order.id.0,
+            seats: order.seats,
+            effective_on: today,
+        };
+        store::reconciliations::insert_seats(self.tx, added, now)?;
+        store::orders::end(self.tx, order.id, OrderState::Done, now)?;
+        let days = order.days.unwrap_or_else(|| days_left(term.span, today));
+        let (end, of) = (term.span.end, term.span.days());
+        let line = Line {
+            kind: LineKind::Seats,
+            quantity: order.seats,
+            per_seat: order.per_seat,
+            amount: order.amount,
+            basis: Basis::Days { start: days_after(end, -days), end, days, of },
+        };
+        let (kind, subject, about) = (InvoiceKind::Seats, order.id.0, InvoiceAbout::Seats);
+        let (before, after) = (json!({ "seats": term.seats }), json!({ "seats": raised.seats }));
+        self.note(Event::SeatsBought, Some(before), Some(after))?;
+        self.issue_invoice(Bill { kind, subject, lines: vec![line], about, paid, has_letter: true }).map(drop)
+    }
+
+    fn add_term(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
+        let (now, today) = (self.ctx.now, self.ctx.today());
+        let found = store::overview::find(self.tx, self.case.account.id, self.case.subscription.id)?;
+        let overview = or_missing(found)?;
+        let renewal = Renewal {
+            id: RenewalId::new(),
+            term: term.id,
+            next_term: None,
+            how: How::Manual,
+            state: RenewalState::Pending,
+            reason: None,
+            on: today,
+            seats: order.seats,
+            active: overview.active_at(now),
+            q4_max: overview.estimate(now).and_then(|e| e.q4_max),
+            per_seat: order.per_seat,
+            amount: order.amount,
+            next_charge_on: None,
+        };
+        self.keep_renewal(renewal.clone())?;
+        store::orders::end(self.tx, order.id, OrderState::Done, now)?;
+        self.complete_renewal(term, renewal, paid)?;
+        // Who turned auto-renewal off has not turned it on by buying: it stays off for the term bought.
+        if let Some(off) = &overview.cancellation {
+            let next = or_missing(self.case.terms.last())?.id;
+            store::renewals::carry_cancellation(self.tx, off.id, next, now)?;
+        }
+        Ok(())
+    }
+
+    /// A card was charged for an order.
+    pub(super) fn order_paid(&mut self, payment: &Payment, paid: Option<CardPayment>) -> Done<()> {
+        let order = or_missing(store::orders::find(self.tx, self.case.account.id, OrderId(payment.subject))?)?;
+        let term = self.term_of(&order)?;
+        match order.kind {
+            OrderKind::Seats => self.add_seats(&term, &order, paid),
+            OrderKind::Renewal => {
+                self.add_term(&term, &order, paid)?;
+                self.end_term_at_last(&term)
+            }
+        }
+    }
+
+    /// A card was declined for an order: nothing is bought.
+    pub(super) fn order_declined(&mut self, payment: &Payment) -> Done<()> {
+        let order = or_missing(store::orders::find(self.tx, self.case.account.id, OrderId(payment.subject))?)?;
+        store::orders::end(self.tx, order.id, OrderState::Declined, self.ctx.now)?;
+        if order.kind == OrderKind::Renewal {
+            store::renewals::remove_true_up(self.tx, order.term)?;
+        }
+        let (kind, minor) = (order.kind.as_str(), order.amount.minor);
+        let after = json!({ "kind": kind, "seats": order.seats, "amount_minor": minor });
+        self.note(Event::OrderDeclined, None, Some(after))?;
+        if order.kind == OrderKind::Seats {
+            return Ok(());
+        }
+        let term = self.term_of(&order)?;
+        self.end_term_at_last(&term)
+    }
+}

@@ -1,0 +1,147 @@
+//! The end of a term at 00:00Z (R20): its last quarter is closed, its true-up counted (R18), and it renews, or the reason is
+//! kept why not (R23).
+
+use super::true_ups::KnownTerm;
+use crate::actions::work::Work;
+use crate::actions::{Done, or_missing};
+use crate::domain::audit::Event;
+use crate::domain::calendar::{Day, midnight};
+use crate::domain::ids::RenewalId;
+use crate::domain::instance::FlagKind;
+use crate::domain::money::Money;
+use crate::domain::order::OrderKind;
+use crate::domain::plan::Deployment;
+use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
+use crate::domain::renewal::{self, How, Renewal, RenewalState, WhyNot};
+use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
+use crate::store;
+
+impl Work<'_, '_> {
+    /// Ends a term: closes its last quarter, trues up what was not settled, and renews, or says why not.
+    pub(super) fn end_term(&mut self, term: &BoughtTerm) -> Done<()> {
+        self.close_last(term)?;
+        self.note_nothing_reported(term)?;
+        // What the last quarter and a reversion changed.
+        let term = &self.case.term(term.index)?;
+        if self.is_ordered(term.id, OrderKind::Renewal)? {
+            // The next term is being paid already: how that ends decides, and brings us here again.
+            return Ok(());
+        }
+        let due = KnownTerm { case: &self.case, term, known_by: term.span.end };
+        let renewed = self.case.renewals.iter().find(|r| r.term == term.id).cloned();
+        if let Some(renewed) = renewed {
+            // Renewed by hand: an annual term was trued up then; what has become known of a quarterly one is still due.
+            let is_due = (term.mode == BillingMode::Quarterly || self.reverted_after(term, renewed.on))
+                && store::renewals::true_up_of(self.tx, term.id)?.is_none();
+            if is_due
+                && renewed.how == How::Manual
+                && let Some(due) = due.true_up(self.tx)?
+            {
+                self.keep_true_up(&due)?;
+                self.bill_true_up_alone(term, &due)?;
+            }
+            return Ok(());
+        }
+        let due = due.true_up(self.tx)?;
+        if let Some(due) = &due {
+            self.keep_true_up(due)?;
+        }
+        self.renew(term, due.as_ref())
+    }
+
+    /// A term that ended while the next one was being charged has waited for it.
+    pub(super) fn end_term_at_last(&mut self, term: &BoughtTerm) -> Done<()> {
+        let worked_on = store::subscriptions::worked_on(self.tx, self.case.subscription.id)?;
+        match worked_on.is_some_and(|worked| worked >= term.span.end) {
+            true => self.end_term(term),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a settlement of the term went back to the annual true-up after a day.
+    fn reverted_after(&self, term: &BoughtTerm, on: Day) -> bool {
+        let reverted = |s: &&Settlement| s.term == term.id && s.state == SettlementState::RevertedToTrueUp;
+        let mut reverted = self.case.settlements.iter().filter(reverted);
+        reverted.any(|s| self.case.timetable(None).reverts_on(term, s.quarter) > on)
+    }
+
+    /// A term in which nothing was ever reported was on the annual true-up (R18).
+    fn note_nothing_reported(&mut self, term: &BoughtTerm) -> Done<()> {
+        let term = self.case.term(term.index)?;
+        if term.mode == BillingMode::Annual || self.case.subscription.deployment == Deployment::Saas {
+            return Ok(());
+        }
+        let known_by = midnight(term.span.end);
+        for instance in self.case.instances(self.tx)? {
+            if store::usage::highest(self.tx, instance.id, term.span, known_by)?.is_some() {
+                return Ok(());
+            }
+        }
+        store::subscriptions::set_annual(self.tx, term.id, Reason::NotCloudLicensed)?;
+        let (mode, annual_reason) = (BillingMode::Annual, Some(Reason::NotCloudLicensed));
+        self.keep_term(BoughtTerm { mode, annual_reason, ..term });
+        Ok(())
+    }
+
+    /// Renews at the end of a term, or keeps why not.
+    fn renew(&mut self, term: &BoughtTerm, due: Option<&TrueUp>) -> Done<()> {
+        let instant = midnight(term.span.end);
+        let (account, id) = (self.case.account.id, self.case.subscription.id);
+        let overview = or_missing(store::overview::find_known(self.tx, account, id, instant)?)?;
+        let facts = or_missing(overview.renewal_facts())?;
+        let estimate = overview.estimate(instant);
+        let (why, estimate) = match (renewal::why_not(&facts), estimate) {
+            (None, Some(estimate)) => (None, estimate),
+            (why, _) => return self.not_renewed(term, why.unwrap_or(WhyNot::NoPrice), due),
+        };
+        for stale in overview.stale_at(instant) {
+            let detail = stale.last_report_at.format("%F %H:%M UTC").to_string();
+            let (kind, now) = (FlagKind::StaleCount, self.ctx.now);
+            store::instances::insert_flag(self.tx, account, stale.id, kind, now, &detail)?;
+        }
+        let renewal = Renewal {
+            id: RenewalId::new(),
+            term: term.id,
+            next_term: None,
+            how: How::Auto,
+            state: RenewalState::Pending,
+            reason: why,
+            on: term.span.end,
+            seats: estimate.seats,
+            active: estimate.active,
+            q4_max: estimate.q4_max,
+            per_seat: estimate.per_seat,
+            amount: estimate.total,
+            next_charge_on: None,
+        };
+        self.keep_renewal(renewal.clone())?;
+        self.charge_renewal(term, renewal)
+    }
+
+    /// Keeps why a term was the last one, and bills its true-up alone.
+    fn not_renewed(&mut self, term: &BoughtTerm, why: WhyNot, due: Option<&TrueUp>) -> Done<()> {
+        let nothing = Money::new(0, self.case.subscription.currency);
+        let renewal = Renewal {
+            id: RenewalId::new(),
+            term: term.id,
+            next_term: None,
+            how: How::Auto,
+            state: if why == WhyNot::Cancelled { RenewalState::Cancelled } else { RenewalState::Blocked },
+            reason: Some(why),
+            on: term.span.end,
+            seats: 0,
+            active: None,
+            q4_max: None,
+            per_seat: nothing,
+            amount: nothing,
+            next_charge_on: None,
+        };
+        self.note_renewal(Event::NotRenewed, &renewal)?;
+        self.keep_renewal(renewal)?;
+        match due {
+            Some(due) => self.bill_true_up_alone(term, due),
+            None => Ok(()),
+        }
+    }
+}

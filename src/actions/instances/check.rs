@@ -1,0 +1,145 @@
+//! What a message has to be before it is accepted: of the product that was bought, with the subscription's code or link, signed
+//! with the pinned key, and in its turn (R33, R34).
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use seatsync_agent::activation_code::ActivationCode;
+use seatsync_agent::instance_id::{self, Claims, Decrypted};
+use seatsync_agent::keys::VerifyingKey;
+use serde_json::Value;
+
+use super::alerts::stamp;
+use crate::actions::{Ctx, Done, Failure, or_missing};
+use crate::domain::ids::{AccountId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance, is_forked, is_overtaken};
+use crate::domain::instance_id::Refused;
+use crate::domain::overview::Overview;
+use crate::store::{self, Tx};
+
+/// Everything a message says, word for word, but for the activation code: that is a secret, and not kept a second time.
+pub(in crate::actions) fn said(message: &Decrypted) -> Done<Value> {
+    let mut said = message.said()?;
+    said.remove("code");
+    Ok(Value::Object(said))
+}
+
+pub(in crate::actions) fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
+    let bought = &overview.product.key;
+    if claims.product == *bought {
+        return Ok(());
+    }
+    Err(Refused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
+}
+
+/// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
+pub(in crate::actions) fn check_code(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, claims: &Claims) -> Done<bool> {
+    let Some(code) = &claims.code else { return Ok(false) };
+    let owner = by_code(tx, ctx, code)?;
+    match owner {
+        Some((_, id)) if id == overview.subscription.id => Ok(true),
+        // Only the account's own subscriptions are named; another's code is as good as none.
+        Some((account, id)) if account == overview.account.id => {
+            let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
+            Err(Refused::CodeOfOther { number: other.number }.into())
+        }
+        Some(_) | None => Err(Refused::UnknownCode.into()),
+    }
+}
+
+/// Whose an activation code is; none: nobody's, or no code.
+pub(in crate::actions) fn by_code(tx: &mut Tx<'_>, ctx: &Ctx, code: &str) -> Done<Option<(AccountId, SubscriptionId)>> {
+    let Ok(code) = code.parse::<ActivationCode>() else { return Ok(None) };
+    Ok(store::subscriptions::find_by_code(tx, &ctx.portal.vault.look_up_hash(code.as_str()))?)
+}
+
+pub(in crate::actions) fn check_link(
+    tx: &mut Tx<'_>,
+    overview: &Overview,
+    known: Option<&(AccountId, Instance)>,
+) -> Done<()> {
+    match known {
+        Some((account, _)) if *account != overview.account.id => Err(Refused::LinkedElsewhere.into()),
+        Some((account, instance)) if instance.subscription != overview.subscription.id => {
+            let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
+            Err(match instance.unlinked_at {
+                Some(_) => Refused::WasLinkedToOther { number: other.number },
+                None => Refused::LinkedToOther { number: other.number },
+            }
+            .into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Where a message stands among those taken from its instance (R33).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::actions) enum Turn {
+    /// It may be taken.
+    Fresh,
+    /// It is the very message that was taken last: a retry, which is harmless.
+    Again,
+    /// Its number is used up.
+    Overtaken,
+}
+
+/// Asks for a message's turn.
+pub(in crate::actions) fn turn(known: Option<&Instance>, claims: &Claims, proves_code: bool) -> Done<Turn> {
+    let Some(known) = known else { return Ok(Turn::Fresh) };
+    let seq = signed(claims.seq)?;
+    if seq <= known.last_seq && known.last_jti == claims.jti {
+        return Ok(Turn::Again);
+    }
+    Ok(if is_overtaken(known, seq, claims.iat, proves_code) { Turn::Overtaken } else { Turn::Fresh })
+}
+
+pub(in crate::actions) fn replayed(claims: &Claims, known: Option<&Instance>) -> Refused {
+    let last = known.and_then(|known| u64::try_from(known.last_seq).ok()).unwrap_or(0);
+    instance_id::Refused::Replayed { seq: claims.seq, last }.into()
+}
+
+/// Refuses a message whose number is used up, and flags that two machines have one identity if it shows that (R34).
+/// Service goes on.
+pub(in crate::actions) fn refuse_overtaken(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    known: Option<&(AccountId, Instance)>,
+    claims: &Claims,
+) -> Done<Refused> {
+    if let Some((account, known)) = known
+        && is_forked(known, signed(claims.seq)?, &claims.jti, claims.iat)
+    {
+        let kind = FlagKind::ForkedSequence;
+        store::instances::insert_flag(tx, *account, known.id, kind, ctx.now, &claims.hostname)?;
+    }
+    Ok(replayed(claims, known.map(|(_, known)| known)))
+}
+
+/// Refuses a message that is stamped too far ahead (R33), and flags the clock of an instance that is linked: it stays ahead
+/// until somebody does something about it, as an instance's time never goes back (R29).
+pub(in crate::actions) fn refuse_ahead(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    known: Option<&(AccountId, Instance)>,
+    refused: instance_id::Refused,
+) -> Done<Refused> {
+    if let (Some((account, known)), instance_id::Refused::Ahead { iat }) = (known, &refused)
+        && known.unlinked_at.is_none()
+    {
+        store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &stamp(*iat))?;
+    }
+    Ok(refused.into())
+}
+
+pub(in crate::actions) fn resting_key(key: &VerifyingKey) -> String {
+    Base64UrlUnpadded::encode_string(&key.to_bytes())
+}
+
+pub(in crate::actions) fn pinned_key(resting: &str) -> Done<VerifyingKey> {
+    let bytes = Base64UrlUnpadded::decode_vec(resting).map_err(Failure::broken)?;
+    let bytes: [u8; 32] = bytes.try_into().map_err(|_| Failure::broken("a pinned key is not 32 bytes"))?;
+    VerifyingKey::from_bytes(&bytes).map_err(Failure::broken)
+}
+
+/// Wire numbers are at most 2^53, so they always fit.
+pub(in crate::actions) fn signed(number: u64) -> Done<i64> {
+    i64::try_from(number).map_err(Failure::broken)
+}
