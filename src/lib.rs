@@ -1,8 +1,7 @@
 //! Seatsync: a self-hosted customer portal and license server for seat-based software.
 //!
 //! The rings, innermost first; a ring may name rings above it in this list, never below, and the outermost four
-//! (web, jobs, cli, demo) never each other, except that `cli` starts the others and `demo` shares the plain HTTP of
-//! `web::{assets, bodies, headers, stopping}`. `tests/tidy.rs` keeps it so.
+//! (web, jobs, cli, demo) never each other, except that `cli` starts the others. `tests/tidy.rs` keeps it so.
 
 pub mod domain;
 
@@ -11,6 +10,9 @@ pub mod payments;
 pub mod store;
 
 pub mod actions;
+
+// Plain HTTP, on which web and demo stand.
+pub mod http;
 
 pub mod cli;
 pub mod demo;
@@ -29,5 +31,6 @@ pub mod passwords;
 pub mod pdf;
 pub mod private;
 pub mod seeds;
+pub mod urls;
 pub mod vault;
 pub mod words;

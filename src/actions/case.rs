@@ -126,11 +126,6 @@ impl Case {
         format!("subscription:{}", self.subscription.number)
     }
 
-    /// The path of its page.
-    pub(super) fn path(&self) -> String {
-        format!("/subscriptions/{}", self.subscription.number)
-    }
-
     /// Whether people are billed here, or by a reseller.
     pub(super) const fn is_direct(&self) -> bool {
         self.account.reseller.is_none()

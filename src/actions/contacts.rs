@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::letters::{self, About};
 use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
+use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
@@ -112,7 +113,7 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, contact: &Contact) -> Don
     let letter = ContactConfirmation {
         heading: ctx.portal.vendor.heading(&reader, of.language),
         account: of.name,
-        link: ctx.link(&format!("/contacts/confirmation/{SECRET}")),
+        link: ctx.link(&urls::contact_confirmation(SECRET)),
         until: expires_at.date_naive(),
     };
     let about = About { account: Some(account), secret: Some(&secret), ..About::them(&reader) };

@@ -11,6 +11,7 @@ use self::file::ReleaseFile;
 use self::published::{Published, published};
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing};
+use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::AdvisoryId;
@@ -103,7 +104,7 @@ pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &In
         flaws: new.iter().map(|flaw| (flaw.advisory.name.clone(), flaw.advisory.title.clone())).collect(),
         fixed_in: fixed_in.clone(),
         patches: instance.update_policy,
-        link: ctx.link(&format!("/instances/{}", instance.id)),
+        link: ctx.link(&urls::instance(instance.id)),
     })?)
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
+use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::contact::ContactRole;
@@ -86,7 +87,7 @@ impl Locked<'_, '_> {
             last_day: term.span.last_day(),
             by: by.clone(),
             at: now,
-            link: subscription_link(self.ctx, overview),
+            link: self.ctx.link(&urls::subscription(&overview.subscription.number)),
             resume_until: term.span.last_day(),
         })?)
     }
@@ -122,7 +123,7 @@ pub fn resume_renewal(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Subscr
         last_cancel_day: last_cancel_day(term.span.end, facts.notice_days),
         by: by.clone(),
         at: ctx.now,
-        link: subscription_link(ctx, &overview),
+        link: ctx.link(&urls::subscription(&overview.subscription.number)),
     })?;
     Ok(true)
 }
@@ -191,7 +192,7 @@ pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer
         product: overview.product.name.clone(),
         renews_on: term.span.end,
         answer: reason.to_owned(),
-        link: subscription_link(ctx, &overview),
+        link: ctx.link(&urls::subscription(&overview.subscription.number)),
     })?)
 }
 
@@ -199,9 +200,6 @@ fn readers(overview: &Overview) -> Recipients<'_> {
     Recipients::of(&overview.account, overview.subscription.id, ContactRole::Subscription)
 }
 
-fn subscription_link(ctx: &Ctx, overview: &Overview) -> String {
-    ctx.link(&format!("/subscriptions/{}", overview.subscription.number))
-}
 
 fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Done<String> {
     Ok(or_missing(store::people::find(tx, id)?)?.name)

@@ -7,6 +7,7 @@ use super::codes::Rest;
 use super::invoices::Bill;
 use super::work::{Work, fitting, readers};
 use super::{Ctx, Done, letters, unless_taken};
+use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
@@ -76,7 +77,7 @@ impl Work<'_, '_> {
             seats: term.seats,
             term: term.span,
             is_saas: case.subscription.deployment == Deployment::Saas,
-            link: ctx.link(&case.path()),
+            link: ctx.link(&urls::subscription(&case.subscription.number)),
         })?)
     }
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::letters::{self, Recipients};
 use super::releases::published::{Published, Shelf};
 use super::{Change, Ctx, Done, Failure, note, or_missing};
+use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, days_after};
 use crate::domain::contact::ContactRole;
@@ -220,6 +221,6 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, instance: &Instance) ->
         instance: instance.id.to_string(),
         by: by.clone(),
         at: ctx.now,
-        link: ctx.link(&format!("/instances/{}", instance.id)),
+        link: ctx.link(&urls::instance(instance.id)),
     })?)
 }

@@ -22,11 +22,13 @@ use seatsync_agent::state::{State, StateDir, StateError};
 use seatsync_agent::sync::{SyncFailed, Synced, Transport};
 use seatsync_agent::usage::Counts;
 
-use super::form::{Posted, Problem};
-use super::page::{self, Call, Tool, Wrong};
+use super::error::Wrong;
+use super::page::{Call, Tool};
+use super::server;
 use crate::clock::Clock;
 use crate::domain::calendar::Instant;
 use crate::domain::text_enum::text_enum;
+use crate::http::form::{Fields, Problem};
 use view::{Show, Typed};
 
 /// What the product is called on its own page.
@@ -233,7 +235,7 @@ pub async fn start(
 ) -> io::Result<(Server, SocketAddr, Sample)> {
     let opened = on_files(move || Product::open(clock, settings, transport, &dir)).await.map_err(io::Error::other)?;
     let product = web::Data::new(opened.map_err(io::Error::other)?);
-    let (server, address) = page::serve(Tool::Instance, bind, configure(product.clone()))?;
+    let (server, address) = server::serve(Tool::Instance, bind, configure(product.clone()))?;
     Ok((server, address, Sample(product)))
 }
 
@@ -272,7 +274,7 @@ async fn page(
 }
 
 /// `POST /instance-id`
-async fn make_id(call: Call, product: Shared, _: Posted) -> Result<HttpResponse, Wrong> {
+async fn make_id(call: Call, product: Shared, _: Fields) -> Result<HttpResponse, Wrong> {
     on_files(move || product.make_id()).await?.map_err(Wrong::broken)?;
     Ok(call.back_saying(Told::Made.as_str()))
 }
@@ -288,7 +290,7 @@ async fn file(product: Shared) -> Result<HttpResponse, Wrong> {
 }
 
 /// `POST /counts`: the product has other users now.
-async fn count(call: Call, product: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
+async fn count(call: Call, product: Shared, posted: Fields) -> Result<HttpResponse, Wrong> {
     let typed = ["active", "inactive", "billable"].map(|name| posted.text(name).trim().to_owned());
     let number = |text: &String| text.parse::<u64>().ok().filter(|n| *n <= MOST_USERS);
     let [active, inactive, billable] = typed.each_ref().map(number);
@@ -305,7 +307,7 @@ async fn count(call: Call, product: Shared, posted: Posted) -> Result<HttpRespon
 }
 
 /// `POST /token`: loaded, or refused with a sentence of its own; then nothing has changed (R30).
-async fn load(call: Call, product: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
+async fn load(call: Call, product: Shared, posted: Fields) -> Result<HttpResponse, Wrong> {
     let (text, shared) = (posted.text("token").to_owned(), product.clone());
     let pasted = text.clone();
     match on_files(move || shared.instance.load_token(&pasted, shared.clock.now())).await? {
@@ -320,7 +322,7 @@ async fn load(call: Call, product: Shared, posted: Posted) -> Result<HttpRespons
 }
 
 /// `POST /sync`: with the activation code unless it is linked already.
-async fn sync(call: Call, product: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
+async fn sync(call: Call, product: Shared, posted: Fields) -> Result<HttpResponse, Wrong> {
     let (typed, shared) = (posted.text("code").trim().to_owned(), product.clone());
     let text = typed.clone();
     let synced = on_files(move || {

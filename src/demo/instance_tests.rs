@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::*;
-use crate::demo::page::Gate;
+use crate::http::site::Site;
 
 const NOON: &str = "2026-11-21T12:00:00Z";
 
@@ -53,7 +53,7 @@ struct World {
     portal: Portal,
     signing: SigningKey,
     product: Shared,
-    gate: web::Data<Gate>,
+    site: web::Data<Site>,
 }
 
 /// An answer as a browser has it.
@@ -81,7 +81,7 @@ fn world() -> World {
     let portal = Portal(std::sync::Arc::new(Mutex::new((Err(TransportError("no network".to_owned())), 0))));
     let transport = Box::new(portal.clone());
     let product = web::Data::new(Product::open(clock.clone(), settings, transport, folder.path()).unwrap());
-    World { folder, clock, portal, signing, product, gate: web::Data::new(Gate::new(Tool::Instance).unwrap()) }
+    World { folder, clock, portal, signing, product, site: web::Data::new(Tool::Instance.site().unwrap()) }
 }
 
 fn license(id: &str, starts_on: &str, ends_on: &str) -> License {
@@ -129,7 +129,7 @@ impl World {
     }
 
     async fn call(&self, request: test::TestRequest) -> Answer {
-        let service = page::service(self.gate.clone(), configure(self.product.clone()));
+        let service = server::service(Tool::Instance, self.site.clone(), configure(self.product.clone()));
         let app = test::init_service(service).await;
         let response = test::call_service(&app, request.to_request()).await;
         let cookies = response.response().cookies().map(Cookie::into_owned).collect();

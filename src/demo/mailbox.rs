@@ -16,14 +16,16 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{Datelike, TimeDelta};
 
-use super::form::Posted;
-use super::page::{self, Call, Tool, Wrong};
+use super::error::Wrong;
+use super::page::{Call, Tool};
+use super::server;
 use crate::actions::letters::secret;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
 use crate::domain::ids::LetterId;
 use crate::domain::text_enum::text_enum;
+use crate::http::form::Fields;
 use crate::mail::envelope::Envelope;
 use crate::store::StoreError;
 use crate::store::letters::{self, Letter};
@@ -175,7 +177,7 @@ type Shared = web::Data<Mailbox>;
 /// The address is taken.
 pub async fn start(app: Arc<App>, at_midnight: AtMidnight, bind: SocketAddr) -> io::Result<(Server, SocketAddr)> {
     let mailbox = web::Data::new(Mailbox::new(app, at_midnight));
-    page::serve(Tool::Mailbox, bind, configure(mailbox))
+    server::serve(Tool::Mailbox, bind, configure(mailbox))
 }
 
 fn configure(mailbox: Shared) -> impl FnOnce(&mut ServiceConfig) + Clone + Send + 'static {
@@ -238,7 +240,7 @@ async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envel
 }
 
 /// `POST /clock`: moves the clock on, or says why not.
-async fn move_on(call: Call, mailbox: Shared, posted: Posted) -> Result<HttpResponse, Wrong> {
+async fn move_on(call: Call, mailbox: Shared, posted: Fields) -> Result<HttpResponse, Wrong> {
     if !mailbox.may_move() {
         return Err(Wrong::Missing);
     }

@@ -10,9 +10,9 @@ use tempfile::TempDir;
 use super::*;
 use crate::actions::letters::NotPosted;
 use crate::config::Config;
-use crate::demo::page::Gate;
 use crate::domain::contact::Reader;
 use crate::domain::language::Language;
+use crate::http::site::Site;
 use crate::mail::messages::PasswordReset;
 use crate::vault;
 
@@ -21,7 +21,7 @@ const NOW: &str = "2027-07-20T09:05:00Z";
 struct World {
     _folder: TempDir,
     mailbox: Shared,
-    gate: web::Data<Gate>,
+    site: web::Data<Site>,
     /// The clock, each time a midnight was worked.
     midnights: Arc<Mutex<Vec<Instant>>>,
 }
@@ -44,7 +44,7 @@ async fn world() -> World {
     let app = App::build(config, Clock::fixed(NOW.parse().unwrap())).await.unwrap();
     let midnights = Arc::new(Mutex::new(Vec::new()));
     let mailbox = web::Data::new(Mailbox::new(Arc::clone(&app), noting(app, Arc::clone(&midnights))));
-    World { _folder: folder, mailbox, gate: web::Data::new(Gate::new(Tool::Mailbox).unwrap()), midnights }
+    World { _folder: folder, mailbox, site: web::Data::new(Tool::Mailbox.site().unwrap()), midnights }
 }
 
 fn noting(app: Arc<App>, midnights: Arc<Mutex<Vec<Instant>>>) -> AtMidnight {
@@ -56,7 +56,7 @@ fn noting(app: Arc<App>, midnights: Arc<Mutex<Vec<Instant>>>) -> AtMidnight {
 
 impl World {
     async fn call(&self, request: test::TestRequest) -> Answer {
-        let service = page::service(self.gate.clone(), configure(self.mailbox.clone()));
+        let service = server::service(Tool::Mailbox, self.site.clone(), configure(self.mailbox.clone()));
         let app = test::init_service(service).await;
         let response = test::call_service(&app, request.to_request()).await;
         let cookies = response.response().cookies().map(Cookie::into_owned).collect();

@@ -3,6 +3,7 @@
 use seatsync_agent::token::Notice;
 
 use super::{Vendor, one_line};
+use crate::urls;
 use crate::domain::calendar::Day;
 use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
@@ -35,7 +36,7 @@ pub fn all(
 }
 
 fn notice(vendor: &Vendor, overview: &Overview, kind: &str, text: String) -> Notice {
-    let url = vendor.link(&format!("/subscriptions/{}", overview.subscription.number));
+    let url = vendor.link(&urls::subscription(&overview.subscription.number));
     Notice { kind: kind.to_owned(), severity: None, fixed_in: None, text: one_line(&text), url: Some(url) }
 }
 
@@ -43,7 +44,7 @@ fn security_update(vendor: &Vendor, overview: &Overview, instance: &Instance, fl
     let (l, advisory) = (overview.account.language, flaw.advisory);
     let (name, title, version) = (advisory.name.as_str(), advisory.title.as_str(), instance.version.as_str());
     let text = t!(l, "notice-security", name = name, title = title, version = version, fixed = flaw.fixed_in);
-    let page = vendor.link(&format!("/instances/{}", instance.id));
+    let page = vendor.link(&urls::instance(instance.id));
     Notice {
         severity: Some(advisory.severity.as_str().to_owned()),
         fixed_in: Some(flaw.fixed_in.to_owned()),
@@ -54,7 +55,7 @@ fn security_update(vendor: &Vendor, overview: &Overview, instance: &Instance, fl
 
 fn version_unreadable(vendor: &Vendor, overview: &Overview, instance: &Instance) -> Notice {
     let text = t!(overview.account.language, "notice-version-unreadable", version = instance.version.as_str());
-    let url = Some(vendor.link(&format!("/instances/{}", instance.id)));
+    let url = Some(vendor.link(&urls::instance(instance.id)));
     Notice { url, ..notice(vendor, overview, "version_unreadable", text) }
 }
 

@@ -13,6 +13,9 @@ use chrono::TimeDelta;
 
 use super::error::WebError;
 use super::visit::{self, Visit};
+use crate::config::Config;
+use crate::http::cookies::Jar;
+use crate::http::site::Site;
 use crate::vault::Vault;
 
 /// The cookies of ours that have one name.
@@ -24,9 +27,15 @@ const HANDLE: usize = 16;
 /// Mailed links a browser keeps at most, so that what it sends stays short; the oldest goes first.
 const MOST_LINKS: usize = 40;
 
-/// The name a cookie of ours has: under TLS one that no neighbour can set.
-fn named(name: &str, is_https: bool) -> String {
-    if is_https { format!("__Host-{name}") } else { name.to_owned() }
+/// What the names of our cookies begin with: under TLS so that no neighbour can set them.
+const fn prefix(is_https: bool) -> &'static str {
+    if is_https { "__Host-" } else { "" }
+}
+
+/// The cookies of the portal.
+#[must_use]
+pub fn jar(config: &Config) -> Jar {
+    Jar { prefix: prefix(config.is_https()), is_https: config.is_https(), same_site: SameSite::Lax }
 }
 
 /// Leaves nothing in the header but cookies of ours that can be read: what a neighbour on the same domain sets in whatever
@@ -56,7 +65,7 @@ fn ours(headers: &HeaderMap, is_https: bool) -> String {
         .map(str::trim)
         .filter(|pair| {
             let name = pair.split('=').next().unwrap_or("").trim();
-            let bare = if is_https { name.strip_prefix("__Host-") } else { Some(name) };
+            let bare = name.strip_prefix(prefix(is_https));
             bare.is_some_and(|bare| NAMES.contains(&bare) || bare.starts_with(LINK))
         })
         .filter(|pair| pair.bytes().all(|b| b.is_ascii_graphic()) && Cookie::parse_encoded(*pair).is_ok())
@@ -67,36 +76,20 @@ fn ours(headers: &HeaderMap, is_https: bool) -> String {
 /// The value of a cookie of ours, under whichever name it has here.
 #[must_use]
 pub fn value(request: &HttpRequest, name: &str) -> Option<String> {
-    let name = named(name, visit::app(request).config.is_https());
-    request.cookie(&name).map(|c| c.value().to_owned())
-}
-
-/// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
-#[must_use]
-pub fn cookie(name: &str, value: &str, is_https: bool) -> Cookie<'static> {
-    let cookie = Cookie::build(named(name, is_https), value.to_owned()).path("/").http_only(true).secure(is_https);
-    cookie.same_site(SameSite::Lax).finish()
-}
-
-/// The cookie that takes one of ours away.
-#[must_use]
-pub fn removal(name: &str, is_https: bool) -> Cookie<'static> {
-    let mut cookie = cookie(name, "", is_https);
-    cookie.make_removal();
-    cookie
+    Site::of(request).jar.value(request, name)
 }
 
 impl Visit {
-    /// A cookie of ours with this value: not for scripts, not for other sites, `Secure` under TLS.
+    /// A cookie of ours with this value.
     #[must_use]
     pub fn cookie(&self, name: &str, value: &str) -> Cookie<'static> {
-        cookie(name, value, self.app.config.is_https())
+        Site::of(&self.request).jar.cookie(name, value)
     }
 
     /// The cookie that takes one of ours away.
     #[must_use]
     pub fn cookie_removal(&self, name: &str) -> Cookie<'static> {
-        removal(name, self.app.config.is_https())
+        Site::of(&self.request).jar.removal(name)
     }
 
     /// Keeps the secret of a mailed link in this browser for a while, and lets go of the oldest when there are too many.
@@ -136,7 +129,7 @@ impl Visit {
 
     /// The cookies of mailed links this browser keeps, by name, and since when.
     fn links(&self) -> Vec<(String, i64)> {
-        let prefix = named(LINK, self.app.config.is_https());
+        let prefix = Site::of(&self.request).jar.name(LINK);
         let Ok(all) = self.request.cookies() else { return Vec::new() };
         let links = all.iter().filter_map(|cookie| {
             let rest = cookie.name().strip_prefix(&prefix)?;

@@ -5,19 +5,21 @@ use std::fmt;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 use futures_util::FutureExt;
 
-use super::bodies::Unfit;
 use super::flash::see_other;
 use super::page::{Frame, Section};
-use super::urls;
 use super::visit::Visit;
 use crate::actions::{Broken, Failure, Refusal};
+use crate::http::bodies::Unfit;
+use crate::http::form::NotTaken;
+use crate::http::html;
 use crate::store::StoreError;
+use crate::urls;
 use crate::words::t;
 
 /// How a request can end other than well.
@@ -81,6 +83,16 @@ impl From<Unfit> for WebError {
     }
 }
 
+impl From<NotTaken> for WebError {
+    fn from(form: NotTaken) -> Self {
+        match form {
+            NotTaken::Unfit(unfit) => Self::Unfit(unfit),
+            NotTaken::ForeignForm => Self::ForeignForm,
+            NotTaken::NoCookies => Self::NoCookies,
+        }
+    }
+}
+
 impl From<StoreError> for WebError {
     fn from(cause: StoreError) -> Self {
         match cause {
@@ -123,7 +135,7 @@ impl ResponseError for WebError {
     /// Without a page yet: [`render`] makes it, which knows the request.
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::SignInFirst { next } => see_other(&urls::sign_in(next)),
+            Self::SignInFirst { next } => see_other(&urls::sign_in_before(next)),
             Self::OtherMethod { allowed } => HttpResponse::MethodNotAllowed().insert_header((ALLOW, *allowed)).finish(),
             Self::TooMany { minutes } | Self::TooManyLinks { minutes } => {
                 let seconds = HeaderValue::from(u64::try_from(minutes * 60).unwrap_or(60));
@@ -158,12 +170,8 @@ impl ErrorPage {
             WebError::ForeignForm => (t!(l, "error-foreign-form"), t!(l, "error-foreign-form-text")),
             WebError::NoCookies => (t!(l, "error-no-cookies"), t!(l, "error-no-cookies-text")),
             WebError::OpenAgain => (t!(l, "error-open-again"), t!(l, "error-open-again-text")),
-            WebError::Unfit(Unfit::Packed | Unfit::OtherKind) => (t!(l, "error-media"), t!(l, "error-media-text")),
-            WebError::Unfit(Unfit::TooLarge) => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
-            WebError::Unfit(Unfit::Slow) => (t!(l, "error-slow"), t!(l, "error-slow-text")),
-            WebError::Unreadable | WebError::Unfit(Unfit::CutOff | Unfit::Unreadable) => {
-                (t!(l, "error-unreadable"), t!(l, "error-unreadable-text"))
-            }
+            WebError::Unfit(unfit) => unfit.said(l),
+            WebError::Unreadable => Unfit::Unreadable.said(l),
             WebError::Gone => (t!(l, "error-gone"), t!(l, "error-gone-text")),
             &WebError::TooMany { minutes } => {
                 (t!(l, "error-too-many"), t!(l, "error-too-many-text", minutes = minutes))
@@ -176,8 +184,8 @@ impl ErrorPage {
             WebError::Broken(_) => (t!(l, "error-broken"), t!(l, "error-broken-text")),
         };
         let way_out = match error {
-            WebError::Gone | WebError::TooMany { .. } => ("/password".to_owned(), t!(l, "error-ask-new-link")),
-            _ => ("/".to_owned(), t!(l, "error-go-home")),
+            WebError::Gone | WebError::TooMany { .. } => (urls::password().to_owned(), t!(l, "error-ask-new-link")),
+            _ => (urls::home().to_owned(), t!(l, "error-go-home")),
         };
         let is_ours = matches!(error, WebError::Broken(_) | WebError::Unavailable(_));
         let code = is_ours.then(|| visit.request_id.clone());
@@ -210,22 +218,12 @@ pub async fn render(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let response = next.call(request).await?;
-    if response.response().error().is_none() && !is_bare_failure(&response) {
+    if response.response().error().is_none() && !html::is_bare_failure(&response) {
         return Ok(response.map_into_boxed_body());
     }
     let (request, response) = response.into_parts();
     let page = page_of(&request, response.map_into_boxed_body()).await;
     Ok(ServiceResponse::new(request, page))
-}
-
-/// A failure without a body: actix's own answer to an unknown method and the like.
-fn is_bare_failure<B: MessageBody>(response: &ServiceResponse<B>) -> bool {
-    let status = response.status();
-    let bare = matches!(
-        response.response().body().size(),
-        actix_web::body::BodySize::Sized(0) | actix_web::body::BodySize::None
-    );
-    (status.is_client_error() || status.is_server_error()) && bare
 }
 
 /// The page of an error, where a request that seemed done ended so after all.
@@ -238,7 +236,10 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     let foreign = || match status {
         StatusCode::NOT_FOUND => WebError::Missing,
         status if status.is_client_error() => {
-            response.error().and_then(|error| error.as_error::<Unfit>()).map_or(WebError::Unreadable, |u| (*u).into())
+            let cause = response.error();
+            let unfit = cause.and_then(|cause| cause.as_error::<Unfit>()).map(|unfit| (*unfit).into());
+            let form = || cause.and_then(|cause| cause.as_error::<NotTaken>()).map(|form| (*form).into());
+            unfit.or_else(form).unwrap_or(WebError::Unreadable)
         }
         _ => WebError::broken(response.error().map_or_else(String::new, ToString::to_string)),
     };
@@ -254,7 +255,7 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
     if status.is_redirection() {
         return response;
     }
-    let mut page = if request.path().starts_with("/api/") {
+    let page = if request.path().starts_with("/api/") {
         super::api::problem::Problem::of_error(super::api::syncs::language(request), error).response()
     } else {
         match html_of(request, error).await {
@@ -262,10 +263,7 @@ async fn page_of(request: &actix_web::HttpRequest, response: HttpResponse) -> Ht
             Err(_) => return response,
         }
     };
-    for (name, value) in response.headers().iter().filter(|(name, _)| **name != CONTENT_TYPE) {
-        page.headers_mut().insert(name.clone(), value.clone());
-    }
-    page
+    html::with_headers_of(&response, page)
 }
 
 async fn html_of(request: &actix_web::HttpRequest, error: &WebError) -> Result<HttpResponse, WebError> {

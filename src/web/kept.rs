@@ -14,10 +14,11 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
 use super::error::WebError;
-use super::fields::Fields;
 use super::visit::Visit;
-use super::{bodies, cookies, routes};
+use super::{cookies, routes};
 use crate::domain::person::Person;
+use crate::http::bodies;
+use crate::http::form::Fields;
 
 /// Its cookie.
 const COOKIE: &str = "kept";
@@ -71,7 +72,7 @@ pub async fn keep(
 /// For whom it is sealed: this browser, so that nobody can make somebody else's send what they did not type, and the person
 /// who was signed in here last, so that nobody else who signs in is shown it.
 fn purpose(visit: &Visit, person: &str) -> String {
-    format!("kept form {} {person}", visit.csrf.0)
+    format!("kept form {} {person}", visit.browser.secret)
 }
 
 /// Who signed in last, as the browser remembers; empty if nobody did.

@@ -2,16 +2,12 @@
 
 pub mod addresses;
 pub mod api;
-pub mod assets;
-pub mod bodies;
 pub mod cookies;
-pub mod documents;
 pub mod error;
-pub mod fields;
 pub mod flash;
 pub mod guards;
-pub mod headers;
 pub mod kept;
+pub mod nav;
 pub mod page;
 pub mod portal;
 pub mod public;
@@ -23,6 +19,5 @@ pub mod server;
 pub mod session;
 pub mod session_store;
 pub mod staff;
-pub mod stopping;
-pub mod urls;
+pub mod views;
 pub mod visit;

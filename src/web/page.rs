@@ -2,18 +2,15 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ContentType};
 use askama::Template;
 
 use super::error::WebError;
 use super::flash::{self, Flash};
-use super::urls;
+use super::nav::Entries;
 use super::visit::Visit;
 use crate::domain::language::Language;
-use crate::domain::role::{Right, Role};
-
-/// The cookie that form tokens are bound to.
-pub const CSRF_COOKIE: &str = "form";
+use crate::http::html;
+use crate::http::site::Site;
 
 /// Which entry of the main navigation a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,39 +29,6 @@ pub enum Section {
     Staff,
     /// None of them.
     Elsewhere,
-}
-
-/// Which entries of the main navigation there are for who is signed in, beside the first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Entries {
-    /// Invoices, and how they are paid.
-    pub billing: bool,
-    /// Who gets an account's letters.
-    pub contacts: bool,
-    /// What was sent to them.
-    pub letters: bool,
-}
-
-impl Entries {
-    /// For somebody with these roles, each on an account that buys directly or not (R18).
-    #[must_use]
-    pub fn of(roles: &[(Role, bool)]) -> Self {
-        Self {
-            billing: roles.iter().any(|(role, is_direct)| *is_direct && role.has(Right::Billing)),
-            contacts: roles.iter().any(|(role, _)| role.has(Right::Own)),
-            letters: !roles.is_empty(),
-        }
-    }
-
-    /// The first page of the account's own ones.
-    #[must_use]
-    pub const fn account(self) -> Option<&'static str> {
-        match (self.billing, self.contacts) {
-            (true, _) => Some(urls::PAYMENT_METHOD),
-            (false, true) => Some(urls::CONTACTS),
-            (false, false) => None,
-        }
-    }
 }
 
 /// What is around every page.
@@ -100,7 +64,7 @@ impl Visit {
     pub fn frame(&self, section: Section) -> Frame {
         let path = self.request.uri().path_and_query().map_or("/", |p| p.as_str());
         Frame {
-            csrf: self.app.vault.form_token(&self.csrf.0),
+            csrf: self.browser.token(&self.app.vault),
             name: self.person.as_ref().map(|p| p.name.clone()),
             is_staff: self.person.as_ref().is_some_and(|p| p.is_staff),
             entries: self.entries,
@@ -151,26 +115,11 @@ impl Visit {
     /// # Errors
     /// The template could not be rendered.
     pub fn show_as(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, WebError> {
-        let html = page.render().map_err(WebError::broken)?;
-        let mut response = HttpResponse::build(status);
-        response.insert_header(ContentType::html());
-        response.insert_header((CACHE_CONTROL, "no-store"));
-        response.insert_header((CONTENT_LANGUAGE, self.language.as_str()));
-        if self.csrf.1 {
-            response.cookie(self.cookie(CSRF_COOKIE, &self.csrf.0));
+        let mut response = html::page(status, self.language, page).map_err(WebError::broken)?;
+        let flash = Flash::of(&self.request).map(|_| self.cookie_removal(flash::COOKIE));
+        for cookie in self.browser.cookie(&Site::of(&self.request)).iter().chain(&flash) {
+            response.add_cookie(cookie).map_err(WebError::broken)?;
         }
-        if Flash::of(&self.request).is_some() {
-            response.cookie(self.cookie_removal(flash::COOKIE));
-        }
-        Ok(response.body(html))
+        Ok(response)
     }
-}
-
-/// One thing wrong with a form: said above the page and beside the field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The `id` of the field.
-    pub field: &'static str,
-    /// The sentence.
-    pub text: String,
 }

@@ -9,8 +9,10 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
 use super::api::limits::Limits;
-use super::{bodies, cookies, error, headers, kept, request_log, routes, session, session_store, stopping};
+use super::{cookies, error, kept, request_log, routes, session, session_store};
 use crate::app::App;
+use crate::http::site::Site;
+use crate::http::{bodies, headers, stopping};
 
 /// Threads that serve requests; blocking work has its own.
 const WORKERS: usize = 2;
@@ -29,11 +31,14 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
     let door = stopping::Door::of(&listener)?;
     let (in_data, in_service) = (door.clone(), door.clone());
     let store = web::Data::new(store);
+    let base_url = Some(app.config.base_url.clone());
+    let site = web::Data::new(Site { vault: app.vault.clone(), jar: cookies::jar(&app.config), base_url });
     let server = HttpServer::new(move || {
         let https = app.config.is_https();
         // Innermost first: errors become pages inside the session, so that a page knows who is there.
         Web::new()
             .app_data(web::Data::from(Arc::clone(&app)))
+            .app_data(site.clone())
             .app_data(limits.clone())
             .app_data(store.clone())
             .app_data(in_service.clone())

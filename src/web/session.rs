@@ -9,11 +9,12 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
+use super::cookies;
 use super::error::{self, WebError};
 use super::session_store::{Claim, Store};
-use super::{cookies, visit};
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
+use crate::http::site::Site;
 use crate::store::StoreError;
 use crate::vault;
 
@@ -105,10 +106,10 @@ pub async fn keep(
     let Some(change) = session.0.change.take() else { return Ok(response) };
     match changed(&store, key, change).await {
         Ok(new) => {
-            let is_https = visit::app(response.request()).config.is_https();
+            let site = Site::of(response.request());
             let cookie = match new {
-                Some(key) => cookies::cookie(COOKIE, &key, is_https),
-                None => cookies::removal(COOKIE, is_https),
+                Some(key) => site.jar.cookie(COOKIE, &key),
+                None => site.jar.removal(COOKIE),
             };
             response.response_mut().add_cookie(&cookie)?;
             Ok(response)

@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::cookies;
 use super::error::WebError;
-use super::page::Entries;
+use super::nav::Entries;
 use super::session::Session;
 use crate::actions::{Actor, Ctx};
 use crate::app::App;
@@ -20,8 +20,9 @@ use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::person::Person;
+use crate::http::csrf::Browser;
+use crate::http::site::Site;
 use crate::store::{self, Stored};
-use crate::vault;
 
 const LANGUAGE: &str = "language";
 
@@ -77,8 +78,8 @@ pub struct Visit {
     pub request_id: String,
     /// The request itself.
     pub request: HttpRequest,
-    /// The secret of this browser that form tokens are bound to, and whether it is new.
-    pub csrf: (String, bool),
+    /// The browser it came from.
+    pub browser: Browser,
 }
 
 /// What was found out about a request, kept with it. Not the visit: that holds the request, and a request that holds
@@ -88,7 +89,7 @@ struct Known {
     person: Option<Person>,
     entries: Entries,
     now: Instant,
-    csrf: (String, bool),
+    browser: Browser,
 }
 
 impl Visit {
@@ -107,10 +108,10 @@ impl Visit {
     }
 
     fn around(request: HttpRequest, known: Known) -> Self {
-        let Known { person, entries, now, csrf } = known;
+        let Known { person, entries, now, browser } = known;
         let language = language(&request, person.as_ref());
         let request_id = super::request_log::id_of(&request);
-        Self { app: app(&request), person, entries, language, now, request_id, request, csrf }
+        Self { app: app(&request), person, entries, language, now, request_id, request, browser }
     }
 
     /// The UTC day it is.
@@ -145,8 +146,8 @@ impl Known {
     async fn find_out(request: &HttpRequest) -> Result<Self, WebError> {
         let app = app(request);
         let (person, entries) = person(&app, request).await?;
-        let csrf = csrf_cookie(request).map_or_else(|| (vault::new_secret(), true), |secret| (secret, false));
-        Ok(Self { person, entries, now: app.clock.now(), csrf })
+        let browser = Browser::of(&Site::of(request), request);
+        Ok(Self { person, entries, now: app.clock.now(), browser })
     }
 }
 
@@ -157,12 +158,6 @@ impl FromRequest for Visit {
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         Box::pin(Self::of(request))
     }
-}
-
-/// The secret of this browser that form tokens are bound to.
-#[must_use]
-pub fn csrf_cookie(request: &HttpRequest) -> Option<String> {
-    cookies::value(request, super::page::CSRF_COOKIE).filter(|v| v.len() >= 32)
 }
 
 /// The person the session names, if they may still be here: a new password or a disabled person ends every session.
@@ -195,7 +190,7 @@ impl Visit {
             person: None,
             entries: Entries::default(),
             request_id: super::request_log::id_of(request),
-            csrf: (String::new(), false),
+            browser: Browser::default(),
             request: request.clone(),
         }
     }

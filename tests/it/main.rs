@@ -30,6 +30,7 @@ mod invoice_links;
 mod invoices;
 mod keys;
 mod letters;
+mod links;
 mod orders;
 mod outages;
 mod passwords;

@@ -3,6 +3,7 @@
 
 use super::charges::{Charge, Declined};
 use super::reconciliations::settlement_link;
+use crate::urls;
 use crate::actions::invoices::{self, Bill, CardPayment};
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Done, letters};
@@ -138,7 +139,7 @@ impl Work<'_, '_> {
             card: Some(declined.card.to_owned()),
             next_try: next,
             until,
-            link: ctx.link("/account/payment-method"),
+            link: ctx.link(urls::payment_method()),
         })?;
         self.keep_settlement(failed)
     }

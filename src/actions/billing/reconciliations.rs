@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::urls;
 use crate::actions::case::Case;
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Ctx, Done, letters};
@@ -47,7 +48,7 @@ pub(in crate::actions) fn unsettled(
 
 /// The page of a settlement.
 pub(super) fn settlement_link(ctx: &Ctx, case: &Case, id: SettlementId) -> String {
-    ctx.link(&format!("{}/settlements/{id}", case.path()))
+    ctx.link(&urls::settlement(&case.subscription.number, id))
 }
 
 impl Work<'_, '_> {

@@ -1,6 +1,7 @@
 //! What people are told ahead of time: that they are over (R12), that a report is missing, that a term renews or ends (R24),
 //! that an activation code was never used (R39).
 
+use crate::urls;
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Done, letters, or_missing};
 use crate::domain::calendar::{Day, days_after, midnight};
@@ -38,7 +39,7 @@ impl Work<'_, '_> {
             settled_on: policy.settled_on(quarter),
             charged_on: policy.charged_on(quarter),
             by_card,
-            link: ctx.link(&format!("{}/seats/new", case.path())),
+            link: ctx.link(&urls::new_seats(&case.subscription.number)),
         })?)
     }
 
@@ -64,7 +65,7 @@ impl Work<'_, '_> {
             last_report,
             quarter_ends_on: quarter.span.last_day(),
             report_until,
-            link: ctx.link(&format!("{}/instances/new", case.path())),
+            link: ctx.link(&urls::new_instance(&case.subscription.number)),
         })?)
     }
 
@@ -102,8 +103,8 @@ impl Work<'_, '_> {
             renews_on: term.span.end,
             outlook: outlook.clone(),
             days,
-            cancel_link: ctx.link(&format!("{}/renewal-cancellation", case.path())),
-            link: ctx.link(&case.path()),
+            cancel_link: ctx.link(&urls::renewal_cancellation(&case.subscription.number)),
+            link: ctx.link(&urls::subscription(&case.subscription.number)),
         })?)
     }
 
@@ -118,7 +119,7 @@ impl Work<'_, '_> {
             number: case.subscription.number.clone(),
             product: case.product.name.clone(),
             bought_on: term.span.start,
-            link: ctx.link(&case.path()),
+            link: ctx.link(&urls::subscription(&case.subscription.number)),
         })?)
     }
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::charges::{Charge, Declined};
 use super::terms::After;
 use super::true_ups::true_up_line;
+use crate::urls;
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, readers};
 use crate::actions::{Done, letters};
@@ -87,7 +88,7 @@ impl Work<'_, '_> {
             card: card.clone(),
             true_up: due.as_ref().map(|d| (d.quantity, d.amount)),
             last_cancel_day: last_cancel_day(next.span.end, case.product.policy.notice_days),
-            link: ctx.link(&case.path()),
+            link: ctx.link(&urls::subscription(&case.subscription.number)),
         })?;
         self.tell_license_ready(&next, true)?;
         self.issue_invoice(bill).map(drop)
@@ -124,7 +125,7 @@ impl Work<'_, '_> {
             card: Some(declined.card.to_owned()),
             next_try: next,
             until: days_after(lapses_on, -1),
-            link: ctx.link("/account/payment-method"),
+            link: ctx.link(urls::payment_method()),
         })?;
         self.keep_renewal(failed)?;
         let due = store::renewals::true_up_of(self.tx, term.id)?;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::urls;
 use crate::actions::codes;
 use crate::actions::work::{Work, readers};
 use crate::actions::{Change, Done, letters, note, unless_taken};
@@ -113,7 +114,7 @@ impl Work<'_, '_> {
             starts_later: term.span.start > ctx.today(),
             offline,
             code: code.as_ref().map(|_| SECRET.to_owned()),
-            link: ctx.link(&case.path()),
+            link: ctx.link(&urls::subscription(&case.subscription.number)),
         })?)
     }
 }

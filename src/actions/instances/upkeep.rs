@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use crate::urls;
 use crate::actions::case::Case;
 use crate::actions::letters::{self, Recipients};
 use crate::actions::{Ctx, Done, or_missing};
@@ -47,7 +48,7 @@ pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
             hostname: instance.hostname.clone(),
             last_report: instance.last_report_at,
             days: instance.missed_days(ctx.now),
-            link: ctx.link(&format!("/instances/{}", instance.id)),
+            link: ctx.link(&urls::instance(instance.id)),
         })?;
     }
     Ok(silent.len())

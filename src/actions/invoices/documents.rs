@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::urls;
 use crate::actions::{Change, Ctx, Done, note};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, days_after, midnight};
@@ -37,12 +38,12 @@ impl Issued {
 
 /// Where a mailed link leads, with its secret's place kept.
 pub(in crate::actions) fn mailed_link(ctx: &Ctx) -> String {
-    ctx.link(&format!("/i/{SECRET}"))
+    ctx.link(&urls::invoice_link(SECRET))
 }
 
 /// Where the portal shows a document.
 pub(super) fn portal_link(ctx: &Ctx, number: &str) -> String {
-    ctx.link(&format!("/invoices/{number}"))
+    ctx.link(&urls::invoice(number))
 }
 
 /// Writes the audit entry of a document that was issued.

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::urls;
 use crate::actions::audit::note_person;
 use crate::actions::letters::{self, About};
 use crate::actions::{Actor, Change, Ctx, Done, Failure, Refusal, note, or_missing};
@@ -84,7 +85,7 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, address: &EmailAddress) -> Done<()>
     let reader = Reader::from(&person);
     let letter = PasswordReset {
         heading: ctx.portal.vendor.heading(&reader, Language::En),
-        link: ctx.link(&format!("/password/{SECRET}")),
+        link: ctx.link(&urls::password_link(SECRET)),
         minutes: RESET_MINUTES,
         requested_at: ctx.now,
     };

@@ -10,10 +10,12 @@ use seatsync_agent::sync::SyncFailed;
 use seatsync_agent::token::TokenRefused;
 
 use super::{Look, PRODUCT, Product, Told};
-use crate::demo::form::Problem;
-use crate::demo::page::{Call, Frame, When};
+use crate::demo::page::{Call, Frame};
 use crate::domain::calendar::{Instant, days_after};
 use crate::domain::language::Language;
+use crate::http::badge::Badge;
+use crate::http::form::Problem;
+use crate::http::time::Stamp;
 use crate::words::{self, t};
 
 /// What a refused form held, to be shown again.
@@ -34,16 +36,16 @@ pub(super) struct Show {
     frame: Frame,
     problem: Option<Problem>,
     /// The instance's own time.
-    clock: When,
+    clock: Stamp,
     portal: String,
     in_force: InForce,
-    last_id: Option<(String, When)>,
+    last_id: Option<(String, Stamp)>,
     token: String,
     code: String,
     /// Whether it has a token already: then it needs no code.
     is_linked: bool,
-    /// When it syncs next by itself, if it does.
-    next_sync: Option<When>,
+    /// Stamp it syncs next by itself, if it does.
+    next_sync: Option<Stamp>,
     counts: [Count; 3],
     history: Vec<Line>,
 }
@@ -57,10 +59,9 @@ struct Count {
 
 /// The license in force, or why there is none.
 struct InForce {
-    badge: &'static str,
-    word: String,
+    badge: Badge,
     text: String,
-    /// When a license that lies ahead starts, and how long that is.
+    /// Stamp a license that lies ahead starts, and how long that is.
     next: Option<String>,
     /// Users that take a seat, and of how many.
     seats: (String, String),
@@ -74,11 +75,10 @@ struct InForce {
 /// A line of the license history.
 struct Line {
     class: &'static str,
-    badge: &'static str,
+    badge: Badge,
     title: String,
-    word: String,
-    from: When,
-    to: When,
+    from: Stamp,
+    to: Stamp,
     note: String,
 }
 
@@ -93,14 +93,14 @@ impl Show {
         Self {
             frame: call.frame(PRODUCT, t!(l, "demo-instance-at", hostname = hostname), flash),
             problem,
-            clock: When::moment(l, look.now),
+            clock: Stamp::moment(l, look.now),
             portal: product.portal.clone(),
             in_force: InForce::new(l, look),
-            last_id: look.last_id.as_ref().map(|id| (id.text.clone(), When::moment(l, id.made_at))),
+            last_id: look.last_id.as_ref().map(|id| (id.text.clone(), Stamp::moment(l, id.made_at))),
             token: typed.token,
             code: typed.code,
             is_linked: !look.state.tokens.is_empty(),
-            next_sync: look.state.next_sync.filter(|_| look.syncs).map(|next| When::moment(l, next)),
+            next_sync: look.state.next_sync.filter(|_| look.syncs).map(|next| Stamp::moment(l, next)),
             counts: [
                 Count { name: "active", label: t!(l, "demo-active"), value: active },
                 Count { name: "inactive", label: t!(l, "demo-inactive"), value: inactive },
@@ -120,7 +120,7 @@ impl InForce {
     fn new(l: Language, look: &Look) -> Self {
         let tier = capital(&look.permitted.tier);
         let tier = tier.as_str();
-        let (badge, word, text) = match &look.standing {
+        let (class, word, text) = match &look.standing {
             Standing::None => ("off", t!(l, "demo-free"), t!(l, "demo-none-text", tier = tier)),
             Standing::Upcoming { .. } => ("off", t!(l, "demo-free"), t!(l, "demo-upcoming-text", tier = tier)),
             Standing::Active { .. } => ("ok", tier.to_owned(), t!(l, "demo-active-text")),
@@ -139,8 +139,7 @@ impl InForce {
             None => t!(l, "demo-users"),
         };
         Self {
-            badge,
-            word,
+            badge: Badge { class, text: word },
             text,
             next: next(l, look),
             seats: (words::number(l, used), seats),
@@ -231,7 +230,14 @@ impl Line {
             Phase::Past | Phase::Current | Phase::Replaced => t!(l, "demo-added", day = added),
         };
         let title = t!(l, "demo-license-title", tier = capital(tier), seats = words::number(l, *seats));
-        Self { class, badge, title, word, from: When::day(l, *starts_on), to: When::day(l, *ends_on), note }
+        Self {
+            class,
+            badge: Badge { class: badge, text: word },
+            title,
+            from: Stamp::day(l, *starts_on),
+            to: Stamp::day(l, *ends_on),
+            note,
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 use askama::Template;
 
 use super::{Mailbox, NotMoved, ON_A_PAGE, Told};
-use crate::demo::form::Problem;
-use crate::demo::page::{Call, Frame, When};
+use crate::demo::page::{Call, Frame};
 use crate::domain::calendar::days_after;
 use crate::domain::language::Language;
+use crate::http::badge::Badge;
+use crate::http::form::Problem;
+use crate::http::time::Stamp;
 use crate::mail::envelope::{Envelope, Party};
 use crate::store::letters::Letter;
 use crate::words::{self, t};
@@ -17,7 +19,7 @@ use crate::words::{self, t};
 pub(super) struct MailboxPage {
     frame: Frame,
     problem: Option<Problem>,
-    now: When,
+    now: Stamp,
     /// None if the clock is the machine's.
     clock: Option<ClockForm>,
     rows: Vec<Row>,
@@ -42,14 +44,8 @@ struct Row {
     /// The language of the subject.
     language: String,
     to: String,
-    queued: When,
-    state: State,
-}
-
-/// Whether a letter has gone.
-struct State {
-    badge: &'static str,
-    word: String,
+    queued: Stamp,
+    state: Badge,
 }
 
 impl MailboxPage {
@@ -83,7 +79,7 @@ impl MailboxPage {
         Self {
             frame: frame(call, flash),
             problem,
-            now: When::moment(l, now),
+            now: Stamp::moment(l, now),
             clock,
             rows,
             page,
@@ -111,8 +107,8 @@ fn said(l: Language, refused: NotMoved, at: &str) -> Problem {
 impl Row {
     fn new(l: Language, letter: Letter) -> Self {
         let link = format!("/letters/{}", letter.id);
-        let state = State::of(l, &letter);
-        let queued = When::moment(l, letter.queued_at);
+        let state = state(l, &letter);
+        let queued = Stamp::moment(l, letter.queued_at);
         let (subject, language) = match Envelope::from_value(letter.envelope) {
             Ok(envelope) => (envelope.subject, envelope.language.to_string()),
             Err(_) => (letter.kind.to_string(), "zxx".to_owned()),
@@ -121,16 +117,15 @@ impl Row {
     }
 }
 
-impl State {
-    fn of(l: Language, letter: &Letter) -> Self {
-        let (badge, word) = match (letter.sent_at, letter.refused_at, letter.attempts) {
-            (Some(_), ..) => ("ok", t!(l, "demo-letter-sent")),
-            (None, Some(_), _) => ("late", t!(l, "demo-letter-refused")),
-            (None, None, 0) => ("off", t!(l, "demo-letter-queued")),
-            (None, None, _) => ("warn", t!(l, "demo-letter-again")),
-        };
-        Self { badge, word }
-    }
+/// Whether a letter has gone.
+fn state(l: Language, letter: &Letter) -> Badge {
+    let (class, text) = match (letter.sent_at, letter.refused_at, letter.attempts) {
+        (Some(_), ..) => ("ok", t!(l, "demo-letter-sent")),
+        (None, Some(_), _) => ("late", t!(l, "demo-letter-refused")),
+        (None, None, 0) => ("off", t!(l, "demo-letter-queued")),
+        (None, None, _) => ("warn", t!(l, "demo-letter-again")),
+    };
+    Badge { class, text }
 }
 
 /// Characters of a subject in a page's title.
@@ -146,7 +141,7 @@ pub(super) struct LetterPage {
     subject: String,
     /// The language of the letter.
     language: String,
-    state: State,
+    state: Badge,
     headers: Vec<(String, String)>,
     text: Vec<Piece>,
     html: String,
@@ -181,7 +176,7 @@ impl LetterPage {
             title: envelope.subject.chars().take(LONGEST_TITLE).collect(),
             subject: envelope.subject,
             language: envelope.language.to_string(),
-            state: State::of(l, letter),
+            state: state(l, letter),
             headers,
             text: pieces(&envelope.text, base_url),
             html: format!("/letters/{}/html", letter.id),

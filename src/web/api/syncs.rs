@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::domain::ids::InstanceId;
 use crate::domain::instance_id::Refused;
 use crate::domain::language::Language;
-use crate::web::bodies::{self, Unfit};
+use crate::http::bodies::{self, Unfit};
 use crate::web::{request_log, visit};
 
 /// `POST /api/v1/sync`

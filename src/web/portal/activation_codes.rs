@@ -3,11 +3,11 @@
 use actix_web::HttpResponse;
 
 use crate::actions;
+use crate::http::form::Fields;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{On, Technical, TheSubscription};
-use crate::web::urls;
 
 /// `POST /subscriptions/{number}/activation-code`
 ///

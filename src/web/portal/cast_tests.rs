@@ -17,7 +17,8 @@ use crate::domain::release::UpdatePolicy;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
-use crate::web::page::{Entries, Frame, Section};
+use crate::web::nav::Entries;
+use crate::web::page::{Frame, Section};
 
 pub(super) const LANGUAGES: [Language; 2] = [Language::En, Language::De];
 

@@ -4,22 +4,21 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::pieces;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::account::Account;
 use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
+use crate::http::form::{Fields, Problem, Unfit};
 use crate::store::contacts::Contact;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::addresses;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Across, Own};
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
 use crate::words::t;
 
 /// Characters of a name at most.
@@ -190,8 +189,8 @@ pub async fn add(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
     let ctx = across.ctx();
     let added = across.app.db.write(move |tx| actions::contacts::name_contacts(tx, &ctx, id, &contacts));
     match added.await {
-        Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAdded)),
-        Ok(false) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactNamed)),
+        Ok(true) => Ok(see_other_saying(&across, urls::contacts(), Flash::ContactAdded)),
+        Ok(false) => Ok(see_other_saying(&across, urls::contacts(), Flash::ContactNamed)),
         Err(Failure::Refused(Refusal::TooManyContacts { most })) => {
             let text = t!(across.language, "contacts-too-many", most = most);
             again(&across, Wrong { account: number, problem: Problem { field: "email", text }, typed }).await
@@ -227,7 +226,7 @@ fn contacts(l: Language, typed: &Typed) -> Result<Vec<Contact>, Problem> {
     }
     let length = typed.name.chars().count();
     if length > LONGEST_NAME {
-        return Err(problem("name", pieces::too_long(l, length, LONGEST_NAME)));
+        return Err(problem("name", Unfit::TooLong { length, longest: LONGEST_NAME }.sentence(l, String::new())));
     }
     let email: EmailAddress = typed.email.parse().map_err(|why| problem("email", addresses::sentence(l, why)))?;
     if typed.roles.is_empty() {
@@ -249,8 +248,8 @@ pub async fn ask(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
     let ctx = across.ctx();
     let asked = across.app.db.write(move |tx| actions::contacts::ask_contact_again(tx, &ctx, of, id));
     match asked.await {
-        Ok(true) => Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactAsked)),
-        Ok(false) => Ok(see_other(urls::CONTACTS)),
+        Ok(true) => Ok(see_other_saying(&across, urls::contacts(), Flash::ContactAsked)),
+        Ok(false) => Ok(see_other(urls::contacts())),
         Err(Failure::Refused(Refusal::AskedTooOften { most })) => {
             let text = t!(across.language, "contacts-asked-too-often", most = most);
             let problem = Problem { field: "email", text };
@@ -269,5 +268,5 @@ pub async fn remove(across: Across<Own>, fields: Fields) -> Result<HttpResponse,
     let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
     let ctx = across.ctx();
     across.app.db.write(move |tx| actions::contacts::remove_contact(tx, &ctx, account, id)).await?;
-    Ok(see_other_saying(&across, urls::CONTACTS, Flash::ContactRemoved))
+    Ok(see_other_saying(&across, urls::contacts(), Flash::ContactRemoved))
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::summary::{Summary, Teller};
 use crate::actions::Done;
 use crate::actions::releases::published::{Published, Shelf};
 use crate::domain::account::Account;
@@ -13,11 +12,13 @@ use crate::domain::ids::PersonId;
 use crate::domain::overview::Overview;
 use crate::domain::role::Role;
 use crate::store::{self, Conn};
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::flash::see_other;
 use crate::web::guards::Customer;
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
+use crate::web::views::summary::Summary;
+use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
 /// One account with its cards.
@@ -45,7 +46,7 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     let shelf = customer.app.portal().shelf.clone();
     let found = customer.app.db.read(move |c| accounts(c, &shelf, who)).await?;
     if found.is_empty() && customer.person.is_staff {
-        return Ok(see_other("/staff"));
+        return Ok(see_other(urls::staff()));
     }
     let (language, now) = (customer.language, customer.now);
     let accounts = found.into_iter().map(|held| {

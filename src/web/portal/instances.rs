@@ -8,7 +8,6 @@ use askama::Template;
 use seatsync_agent::instance_id::{Claims, Outcome, OutcomeResult, Update, UpdateMode};
 use seatsync_agent::wire::MAX_TEXT;
 
-use super::pieces::{Bought, Health, LicenseLine, Stamp, capital, health, licenses, severity, severity_class};
 use super::tokens;
 use crate::actions::instances::unseal;
 use crate::actions::releases::published::Published;
@@ -22,16 +21,21 @@ use crate::domain::overview::Overview;
 use crate::domain::release::Flaw;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Right;
+use crate::http::badge::Badge;
+use crate::http::form::{Fields, Problem};
+use crate::http::time::Stamp;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Look, On, Technical, TheInstance, TheReceivedId, TheSubscription};
-use crate::web::page::{Frame, Problem, Section};
+use crate::web::page::{Frame, Section};
 use crate::web::refusals;
-use crate::web::urls;
+use crate::web::views::bought::{Bought, capital};
+use crate::web::views::health::{health, severity, severity_class};
+use crate::web::views::licenses::{LicenseLine, licenses};
 use crate::web::visit::Visit;
 use crate::words::{self, t};
 
@@ -112,8 +116,7 @@ struct TokenLine {
 
 /// One flaw of the version an instance runs.
 struct FlawRow {
-    class: &'static str,
-    severity: String,
+    severity: Badge,
     name: String,
     title: String,
     url: Option<String>,
@@ -151,7 +154,7 @@ struct InstancePage {
     max: String,
     in_force: Option<LicenseLine>,
     linked: Stamp,
-    health: Vec<Health>,
+    health: Vec<Badge>,
     is_linked: bool,
     /// It sends its messages itself.
     syncs: bool,
@@ -459,8 +462,7 @@ fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
 fn flaw_row(l: Language, flaw: &Flaw<'_>) -> FlawRow {
     let advisory = flaw.advisory;
     FlawRow {
-        class: severity_class(advisory.severity),
-        severity: severity(l, advisory.severity),
+        severity: Badge { class: severity_class(advisory.severity), text: severity(l, advisory.severity) },
         name: advisory.name.clone(),
         title: advisory.title.clone(),
         url: advisory.url.clone(),

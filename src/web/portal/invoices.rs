@@ -9,15 +9,15 @@ use crate::domain::calendar::Day;
 use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::ids::AccountId;
 use crate::domain::language::Language;
+use crate::http::form::Fields;
 use crate::store::invoices::Listed;
 use crate::store::{self, Conn, Stored};
-use crate::web::documents::{self, Entry, Record, Sheet, csv};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing, On, TheInvoice};
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
+use crate::web::views::documents::{self, Entry, Record, Sheet, csv};
 use crate::words::t;
 
 /// Documents of an account on the page at most; the file has more.

@@ -3,17 +3,17 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::Stamp;
-use super::summary::Badge;
 use crate::domain::ids::LetterId;
 use crate::domain::language::Language;
+use crate::http::badge::Badge;
+use crate::http::time::Stamp;
 use crate::mail::envelope::{Envelope, SECRET};
 use crate::store;
 use crate::store::letters::Letter;
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Customer;
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
 use crate::words::t;
 
 /// Letters on the page at most.

@@ -9,17 +9,17 @@ use askama::Template;
 use seatsync_agent::instance_id::Claims;
 use serde_json::{Value, json};
 
-use super::pieces::Stamp;
 use crate::actions::instances::MESSAGE_DAYS;
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, InstanceId};
 use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::language::Language;
+use crate::http::time::Stamp;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheInstance};
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
 use crate::words::{self, t};
 
 /// Messages on the page.

@@ -2,7 +2,6 @@
 
 pub mod activation_codes;
 pub mod contacts;
-pub mod history;
 pub mod home;
 pub mod instances;
 pub mod invoices;
@@ -11,13 +10,9 @@ pub mod letters;
 pub mod messages;
 pub mod orders;
 pub mod payment_methods;
-pub mod pieces;
-pub mod quarters;
-pub mod quotes;
 pub mod renewals;
 pub mod settlements;
 pub mod subscriptions;
-pub mod summary;
 pub mod support;
 pub mod tokens;
 pub mod unlinking;

@@ -7,27 +7,29 @@ use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
-use super::pieces::Bought;
-use super::quotes::{self, Quote};
-use super::summary::{Fact, Teller};
 use crate::actions::billing::orders::Wish;
 use crate::actions::{self, Done, Failure, Refusal};
 use crate::domain::ids::{OrderId, Owned};
 use crate::domain::invoice::{InvoiceKind, Sums};
 use crate::domain::language::Language;
-use crate::domain::money::NotAnAmount;
 use crate::domain::order::{Order, OrderKind, OrderState, Refused};
 use crate::domain::overview::Overview;
 use crate::domain::quantity;
 use crate::domain::renewal;
 use crate::domain::true_up::TrueUp;
+use crate::http::form::{Fields, Problem};
 use crate::store;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::guards::{Billing, On, TheSubscription};
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
+use crate::web::views::bought::Bought;
+use crate::web::views::fact::Fact;
+use crate::web::views::quotes;
+use crate::web::views::quotes::Quote;
+use crate::web::views::sums::sum_facts;
+use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
 /// Choosing how many, and what that costs.
@@ -36,8 +38,7 @@ use crate::words::{self, t};
 struct NewPage {
     frame: Frame,
     kind: OrderKind,
-    number: String,
-    title: String,
+    bought: Bought,
     /// What one should know before choosing.
     lead: Vec<String>,
     typed: String,
@@ -54,8 +55,7 @@ struct NewPage {
 struct BlockedPage {
     frame: Frame,
     kind: OrderKind,
-    number: String,
-    title: String,
+    bought: Bought,
     text: String,
     small: String,
 }
@@ -67,11 +67,37 @@ struct OrderPage {
     frame: Frame,
     kind: OrderKind,
     state: OrderState,
-    number: String,
-    title: String,
+    bought: Bought,
     facts: Vec<Fact>,
     next: Vec<String>,
     invoice: Option<String>,
+}
+
+/// Where one chooses how many.
+fn choosing(kind: OrderKind, bought: &Bought) -> String {
+    match kind {
+        OrderKind::Seats => urls::new_seats(&bought.number),
+        OrderKind::Renewal => urls::new_renewal(&bought.number),
+    }
+}
+
+impl NewPage {
+    fn choosing(&self) -> String {
+        choosing(self.kind, &self.bought)
+    }
+
+    fn ordering(&self) -> String {
+        match self.kind {
+            OrderKind::Seats => urls::seats(&self.bought.number),
+            OrderKind::Renewal => urls::renewal(&self.bought.number),
+        }
+    }
+}
+
+impl OrderPage {
+    fn again(&self) -> String {
+        choosing(self.kind, &self.bought)
+    }
 }
 
 type OnBilling = On<TheSubscription, Billing>;
@@ -155,8 +181,7 @@ fn page(
     NewPage {
         frame: on.frame(Section::Subscriptions),
         kind,
-        number: known.overview.subscription.number.clone(),
-        title: Bought::in_overview(&known.overview).what,
+        bought: Bought::in_overview(&known.overview),
         lead: quotes::lead(&teller(on, &known.overview), kind),
         typed,
         quote,
@@ -167,14 +192,7 @@ fn page(
 }
 
 fn blocked(on: &OnBilling, overview: &Overview, kind: OrderKind, text: String, small: String) -> BlockedPage {
-    BlockedPage {
-        frame: on.frame(Section::Subscriptions),
-        kind,
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
-        text,
-        small,
-    }
+    BlockedPage { frame: on.frame(Section::Subscriptions), kind, bought: Bought::in_overview(overview), text, small }
 }
 
 /// What the number that was typed would cost today, asked of the same functions as the order.
@@ -334,8 +352,7 @@ pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebE
         frame: on.frame(Section::Subscriptions),
         kind: order.kind,
         state: order.state,
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(&overview).what,
+        bought: Bought::in_overview(&overview),
         facts: facts(&teller, &order, sums),
         next: quotes::next(&teller, &order),
         invoice: invoice.map(|i| i.number),
@@ -354,28 +371,4 @@ fn facts(teller: &Teller<'_>, order: &Order, sums: Option<Sums>) -> Vec<Fact> {
         None => facts.push(fact(t!(l, "sum-net"), words::money(l, order.amount))),
     }
     facts
-}
-
-/// Net, tax and total; the amount alone where no tax is due.
-#[must_use]
-pub fn sum_facts(l: Language, sums: Result<Sums, NotAnAmount>) -> Vec<Fact> {
-    let Ok(sums) = sums else { return Vec::new() };
-    let fact = |label: String, text: String| Fact { label, text, small: String::new() };
-    if sums.tax_basis_points == 0 {
-        return vec![fact(t!(l, "sum-total"), words::money(l, sums.total))];
-    }
-    vec![
-        fact(t!(l, "sum-net"), words::money(l, sums.net)),
-        fact(t!(l, "sum-tax", rate = rate(l, sums.tax_basis_points)), words::money(l, sums.tax)),
-        fact(t!(l, "sum-total"), words::money(l, sums.total)),
-    ]
-}
-
-/// A tax rate: “19 %”, “7.7%”.
-fn rate(l: Language, basis_points: i64) -> String {
-    let (whole, part) = (basis_points / 100, basis_points % 100);
-    let point = if l == Language::De { "," } else { "." };
-    let part = format!("{part:02}");
-    let part = part.trim_end_matches('0');
-    if part.is_empty() { whole.to_string() } else { format!("{whole}{point}{part}") }
 }

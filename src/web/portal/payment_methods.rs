@@ -10,14 +10,14 @@ use crate::domain::account::{Account, Payment};
 use crate::domain::invoice::DUE_DAYS;
 use crate::domain::language::Language;
 use crate::domain::payment::Card;
+use crate::http::form::{Fields, Problem};
 use crate::payments::local::Behaviour;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing};
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
 use crate::words::{self, t};
 
 /// What a form says of the card on file when there is none.
@@ -153,7 +153,7 @@ pub async fn put_card(across: Across<Billing>, fields: Fields) -> Result<HttpRes
     let new = NewCard { reference: behaviour.as_str().to_owned(), last_digits: behaviour.last_digits().to_owned() };
     let (ctx, id, form) = (across.ctx(), account.id, CardForm { seen, new });
     across.app.db.write(move |tx| actions::billing::cards::replace_card(tx, &ctx, id, &form)).await?;
-    Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardPut))
+    Ok(see_other_saying(&across, urls::payment_method(), Flash::CardPut))
 }
 
 /// `POST /account/payment-method/removal`: removed already is removed.
@@ -164,5 +164,5 @@ pub async fn remove_card(across: Across<Billing>, fields: Fields) -> Result<Http
     let id = chosen(&across, &fields)?.id;
     let ctx = across.ctx();
     across.app.db.write(move |tx| actions::billing::cards::remove_card(tx, &ctx, id)).await?;
-    Ok(see_other_saying(&across, urls::PAYMENT_METHOD, Flash::CardRemoved))
+    Ok(see_other_saying(&across, urls::payment_method(), Flash::CardRemoved))
 }

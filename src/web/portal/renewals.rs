@@ -4,8 +4,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::pieces::{self, Bought};
-use super::summary::Teller;
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::days_after;
@@ -14,13 +12,15 @@ use crate::domain::license::GRACE_DAYS;
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{self, Refused, WhyNot, last_cancel_day};
+use crate::http::form::{Fields, Problem, Unfit};
 use crate::store;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::guards::{Billing, On, TheSubscription};
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
+use crate::web::views::bought::Bought;
+use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
 /// Asks whether to turn it off, after saying what will happen.
@@ -28,8 +28,7 @@ use crate::words::{self, t};
 #[template(path = "portal/renewals/confirm.html")]
 struct ConfirmPage {
     frame: Frame,
-    number: String,
-    title: String,
+    bought: Bought,
     last_day: String,
     renews_on: String,
     saved: Option<String>,
@@ -45,8 +44,7 @@ struct ConfirmPage {
 #[template(path = "portal/renewals/done.html")]
 struct DonePage {
     frame: Frame,
-    number: String,
-    title: String,
+    bought: Bought,
     off_since: String,
     by: String,
     last_day: String,
@@ -60,8 +58,7 @@ struct DonePage {
 #[template(path = "portal/renewals/too_late.html")]
 struct TooLatePage {
     frame: Frame,
-    number: String,
-    title: String,
+    bought: Bought,
     was_possible_until: String,
     renewal: String,
     asked: Option<String>,
@@ -74,8 +71,7 @@ struct TooLatePage {
 #[template(path = "portal/renewals/none.html")]
 struct NonePage {
     frame: Frame,
-    number: String,
-    title: String,
+    bought: Bought,
     text: String,
     small: String,
 }
@@ -134,8 +130,7 @@ fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
     let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
     ConfirmPage {
         frame: on.frame(Section::Subscriptions),
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
+        bought: Bought::in_overview(overview),
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
         saved: overview.estimate(on.now).map(|e| words::money(l, e.total)),
@@ -166,8 +161,7 @@ fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     let off = overview.cancellation.as_ref();
     DonePage {
         frame: on.frame(Section::Subscriptions),
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
+        bought: Bought::in_overview(overview),
         off_since: off.map_or_else(String::new, |o| words::moment(l, o.at)),
         by: off.map_or_else(String::new, |o| o.by.clone()),
         last_day: words::day(l, days_after(end, -1)),
@@ -180,8 +174,7 @@ fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> 
     let l = on.language;
     TooLatePage {
         frame: on.frame(Section::Subscriptions),
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
+        bought: Bought::in_overview(overview),
         was_possible_until,
         renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
         asked: overview.late_request.map(|at| words::moment(l, at)),
@@ -193,21 +186,12 @@ fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> 
 fn none(on: &OnBilling, overview: &Overview) -> NonePage {
     let fact = teller(on, overview).renewal();
     let (text, small) = fact.map_or_else(Default::default, |f| (f.text, f.small));
-    NonePage {
-        frame: on.frame(Section::Subscriptions),
-        number: overview.subscription.number.clone(),
-        title: Bought::in_overview(overview).what,
-        text,
-        small,
-    }
+    NonePage { frame: on.frame(Section::Subscriptions), bought: Bought::in_overview(overview), text, small }
 }
 
 /// The page again, with the whole of a reason that is too long.
 async fn too_long(on: &OnBilling, fields: &Fields, unfit: Unfit) -> Result<HttpResponse, WebError> {
-    let text = match unfit {
-        Unfit::TooLong { length, longest } => pieces::too_long(on.language, length, longest),
-        Unfit::Empty => String::new(),
-    };
+    let text = unfit.sentence(on.language, String::new());
     let again = (fields.text("reason").to_owned(), Some(Problem { field: "reason", text }));
     page_again(on, &overview(on).await?, StatusCode::UNPROCESSABLE_ENTITY, again)
 }

@@ -3,9 +3,6 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::{Health, LicenseLine, Stamp, health, licenses};
-use super::quarters::{QuarterRow, saved};
-use super::summary::{Fact, Summary, Teller, span};
 use crate::actions::{self, Done};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
@@ -18,13 +15,23 @@ use crate::domain::release::Advisory;
 use crate::domain::role::Right;
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::true_up::TrueUp;
+use crate::http::badge::Badge;
+use crate::http::time::Stamp;
 use crate::store::invoices::Listed;
 use crate::store::{self, Conn};
-use crate::web::documents;
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheSubscription};
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
+use crate::web::views::bought::span;
+use crate::web::views::documents;
+use crate::web::views::fact::Fact;
+use crate::web::views::health::health;
+use crate::web::views::licenses::{LicenseLine, licenses};
+use crate::web::views::quarters::QuarterRow;
+use crate::web::views::settlements::saved;
+use crate::web::views::summary::Summary;
+use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
 /// Invoices shown at most: the list of all has the rest.
@@ -50,7 +57,7 @@ struct InstanceRow {
     last_report: String,
     users: String,
     counts: bool,
-    health: Vec<Health>,
+    health: Vec<Badge>,
 }
 
 /// One invoice or credit note.

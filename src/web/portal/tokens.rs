@@ -6,7 +6,6 @@ use askama::Template;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use seatsync_agent::token::{TokenClaims, armour};
 
-use super::pieces::{Bought, LicenseFacts, LicenseLine, Stamp};
 use crate::actions;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
@@ -14,14 +13,17 @@ use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::overview::Overview;
+use crate::http::form::Fields;
+use crate::http::time::Stamp;
 use crate::store::tokens::Token;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::guards::{On, Technical, TheInstance};
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
+use crate::web::views::bought::Bought;
+use crate::web::views::licenses::{LicenseFacts, LicenseLine};
 use crate::words::{self, t};
 
 /// The page of a token.

@@ -3,17 +3,17 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::pieces::Bought;
 use crate::actions;
 use crate::domain::ids::{AccountId, InstanceId, Owned};
 use crate::domain::instance::Instance;
+use crate::http::form::Fields;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{On, Technical, TheInstance};
 use crate::web::page::{Frame, Section};
-use crate::web::urls;
+use crate::web::views::bought::Bought;
 use crate::words::t;
 
 /// The page that asks whether an instance is to be unlinked, and says what that does.

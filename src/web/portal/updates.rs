@@ -5,11 +5,11 @@ use actix_web::HttpResponse;
 use crate::actions;
 use crate::domain::ids::Owned;
 use crate::domain::release::UpdatePolicy;
+use crate::http::form::Fields;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{On, Technical, TheInstance};
-use crate::web::urls;
 
 /// `POST /instances/{instance}/updates`
 ///

@@ -5,11 +5,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::actions;
+use crate::http::form::Fields;
+use crate::urls;
 use crate::vault;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::page::Frame;
-use crate::web::urls;
 use crate::web::visit::Visit;
 use crate::words::t;
 

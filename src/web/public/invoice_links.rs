@@ -12,15 +12,15 @@ use chrono::TimeDelta;
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::attempt::AttemptKind;
 use crate::domain::calendar::Instant;
+use crate::http::form::Fields;
 use crate::store;
+use crate::urls;
 use crate::vault;
 use crate::web::cookies;
-use crate::web::documents::{self, Record, Sheet};
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::page::Frame;
-use crate::web::urls;
+use crate::web::views::documents::{self, Record, Sheet};
 use crate::web::visit::Visit;
 use crate::words::t;
 

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 
 use crate::actions;
 use crate::domain::language::Language;
+use crate::http::form::Fields;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::see_other;
-use crate::web::urls;
 use crate::web::visit::Visit;
 
 /// `POST /language`: back to the page one came from, in the other language.

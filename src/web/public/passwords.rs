@@ -10,16 +10,17 @@ use crate::domain::attempt::AttemptKind;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::password::{SHORTEST, Unfit};
 use crate::domain::person::Person;
+use crate::http::form::{Fields, Problem};
 use crate::passwords;
+use crate::urls;
 use crate::web::addresses;
+use crate::web::cookies;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other, see_other_saying};
 use crate::web::kept::{self, Kept};
-use crate::web::page::{Frame, Problem, Section};
+use crate::web::page::{Frame, Section};
 use crate::web::session::Session;
 use crate::web::visit::Visit;
-use crate::web::{cookies, urls};
 use crate::words::t;
 
 /// The page to ask for a link on, and the page that says it is on its way.
@@ -154,7 +155,7 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
     let person = chosen.await?;
     // Signed in at once: whoever guesses at the address meanwhile must not keep its owner out.
     session.begin(&person);
-    let onward = if Kept::of(&visit).is_some() { urls::KEPT } else { "/" };
+    let onward = if Kept::of(&visit).is_some() { urls::kept() } else { "/" };
     let mut response = see_other_saying(&visit, onward, Flash::PasswordChanged);
     kept::remember(&visit, &person, &mut response)?;
     visit.drop_link(&mut response, &used)?;

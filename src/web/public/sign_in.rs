@@ -10,15 +10,15 @@ use crate::actions::{self, Failure, Refusal};
 use crate::domain::attempt::AttemptKind;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::person::Person;
+use crate::http::form::{Fields, Problem};
 use crate::passwords::{self, Lane, NotHashed};
 use crate::store;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::see_other;
 use crate::web::kept::{self, Kept};
-use crate::web::page::{Frame, Problem, Section};
+use crate::web::page::{Frame, Section};
 use crate::web::session::Session;
-use crate::web::urls;
 use crate::web::visit::Visit;
 use crate::words::t;
 
@@ -60,8 +60,8 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
         Ok(person) => {
             session.begin(&person);
             let onward = match Kept::of(&visit) {
-                Some(_) => urls::KEPT,
-                None if person.is_staff && next == "/" => "/staff",
+                Some(_) => urls::kept(),
+                None if person.is_staff && next == "/" => urls::staff(),
                 None => &next,
             };
             let mut response = see_other(onward);
@@ -115,7 +115,7 @@ pub async fn destroy(visit: Visit, session: Session, _fields: Fields) -> Result<
         visit.app.db.write(move |tx| actions::people::sign_out(tx, &ctx, person)).await?;
     }
     session.end();
-    let mut response = see_other("/sign-in");
+    let mut response = see_other(urls::sign_in());
     let clear = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     response.headers_mut().insert(clear.0, clear.1);
     Kept::forget(&visit, &mut response)?;

@@ -7,15 +7,15 @@ use crate::actions;
 use crate::domain::ids::FlagId;
 use crate::domain::instance::FlagKind;
 use crate::domain::language::Language;
+use crate::http::form::Fields;
+use crate::http::time::Stamp;
 use crate::store;
 use crate::store::instances::Flag;
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::Fields;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Section};
-use crate::web::portal::pieces::Stamp;
-use crate::web::urls;
 use crate::words::{self, t};
 
 /// Flags on the page at most.
@@ -71,7 +71,7 @@ pub async fn close(staff: Staff, fields: Fields) -> Result<HttpResponse, WebErro
     let id: FlagId = fields.text("flag").parse().map_err(|_| WebError::Unreadable)?;
     let ctx = staff.ctx();
     staff.app.db.write(move |tx| actions::instances::close_flag(tx, &ctx, id)).await?;
-    Ok(see_other_saying(&staff, urls::STAFF_FLAGS, Flash::FlagClosed))
+    Ok(see_other_saying(&staff, urls::staff_flags(), Flash::FlagClosed))
 }
 
 fn row(l: Language, flag: Flag) -> FlagRow {

@@ -6,15 +6,17 @@ use askama::Template;
 use crate::domain::calendar::Day;
 use crate::domain::ids::LateRequestId;
 use crate::domain::language::Language;
+use crate::http::badge::Badge;
+use crate::http::form::Problem;
 use crate::store::letters::Letter;
 use crate::store::reconciliations::Waiting;
 use crate::store::renewals::LateRequest;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::staff::settlements::{COUNTED, Counted};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
+use crate::web::staff::settlements::{COUNTED, Counted, if_any};
 use crate::words::{self, t};
 
 /// Requests and letters shown at most.
@@ -43,8 +45,7 @@ struct LetterRow {
     subject: String,
     recipient: String,
     queued: String,
-    class: &'static str,
-    state: String,
+    state: Badge,
 }
 
 /// What waits for staff.
@@ -54,11 +55,10 @@ struct StaffPage {
     frame: Frame,
     today: String,
     requests: Vec<RequestRow>,
-    open: String,
+    open: Badge,
     letters: Vec<LetterRow>,
     /// How many wait, or came back if any did.
-    unsent: String,
-    is_refused: bool,
+    unsent: Badge,
     settlements: Counted,
     problem: Option<Problem>,
 }
@@ -97,14 +97,19 @@ async fn page(staff: &Staff, problem: Option<Problem>, unanswered: Option<Unansw
     Ok(StaffPage {
         frame: staff.frame(Section::Staff),
         today: words::day(l, staff.today()),
-        open: words::at_most(l, open, SHOWN, |count| t!(l, "staff-open", count = count)),
+        open: if_any(open, words::at_most(l, open, SHOWN, |count| t!(l, "staff-open", count = count))),
         requests: requests.into_iter().map(|r| request_row(l, r, unanswered.as_ref(), wrong)).collect(),
         letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
         unsent: match refused {
-            0 => words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-letters-waiting", count = count)),
-            _ => words::at_most(l, refused, COUNTED, |count| t!(l, "staff-letters-refused", count = count)),
+            0 => Badge {
+                class: "ok",
+                text: words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-letters-waiting", count = count)),
+            },
+            _ => Badge {
+                class: "late",
+                text: words::at_most(l, refused, COUNTED, |count| t!(l, "staff-letters-refused", count = count)),
+            },
         },
-        is_refused: refused > 0,
         settlements: Counted::of(l, settlements),
         problem,
     })
@@ -138,12 +143,17 @@ fn request_row(l: Language, request: LateRequest, unanswered: Option<&Unanswered
 }
 
 fn letter_row(l: Language, letter: Letter) -> LetterRow {
-    let (class, state) = match (letter.sent_at, letter.refused_at, letter.last_error) {
+    let (class, text) = match (letter.sent_at, letter.refused_at, letter.last_error) {
         (Some(at), ..) => ("ok", t!(l, "staff-letter-sent", at = words::moment(l, at))),
         (None, Some(_), why) => ("late", t!(l, "staff-letter-refused", why = why.unwrap_or_default())),
         (None, None, Some(why)) => ("warn", t!(l, "staff-letter-again", why = why)),
         (None, None, None) => ("off", t!(l, "staff-letter-waiting")),
     };
     let subject = letter.envelope.get("subject").and_then(|s| s.as_str()).unwrap_or_default().to_owned();
-    LetterRow { subject, recipient: letter.recipient, queued: words::moment(l, letter.queued_at), class, state }
+    LetterRow {
+        subject,
+        recipient: letter.recipient,
+        queued: words::moment(l, letter.queued_at),
+        state: Badge { class, text },
+    }
 }

@@ -10,13 +10,16 @@ use crate::domain::language::Language;
 use crate::domain::release::Advisory;
 use crate::domain::subscription::{Product, Subscription};
 use crate::domain::support::SupportTime;
+use crate::http::badge::Badge;
+use crate::http::time::Stamp;
 use crate::store::{self, Conn, Stored};
+use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Section};
-use crate::web::portal::pieces::{Bought, Health, Stamp, health};
-use crate::web::portal::support::{TimeRow, times};
-use crate::web::urls;
+use crate::web::views::bought::Bought;
+use crate::web::views::health::health;
+use crate::web::views::support::{TimeRow, times};
 use crate::words::t;
 
 /// Instances on the page at most.
@@ -39,7 +42,7 @@ struct InstanceRow {
     bought: Bought,
     version: String,
     heard: Stamp,
-    health: Vec<Health>,
+    health: Vec<Badge>,
     times: Vec<TimeRow>,
 }
 

@@ -11,15 +11,14 @@ use crate::actions::{self, Failure, Refusal, printing};
 use crate::domain::calendar::Day;
 use crate::domain::ids::InvoiceId;
 use crate::domain::invoice::InvoiceKind;
+use crate::http::form::{Fields, Problem};
 use crate::store;
-use crate::web::documents::{self, Entry, Record, Sheet};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::portal::pieces;
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
+use crate::web::views::documents::{self, Entry, Record, Sheet};
 use crate::words::{self, t};
 
 /// Documents on the page at most.
@@ -151,10 +150,7 @@ pub async fn credit(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
     let reason = match fields.required("reason", LONGEST_REASON) {
         Ok(reason) => reason,
         Err(unfit) => {
-            let text = match unfit {
-                Unfit::Empty => t!(staff.language, "staff-credit-reason-missing"),
-                Unfit::TooLong { length, longest } => pieces::too_long(staff.language, length, longest),
-            };
+            let text = unfit.sentence(staff.language, t!(staff.language, "staff-credit-reason-missing"));
             let problem = Some(Problem { field: "reason", text });
             let again = Again { problem, reason: fields.text("reason").to_owned(), ..Again::default() };
             return staff.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&staff, &record, again));

@@ -5,12 +5,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::actions::renewals::LONGEST_REASON;
 use crate::actions::renewals::LateAnswer;
 use crate::actions::{self, Failure, Refusal};
+use crate::http::form::{Fields, Problem};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
-use crate::web::page::Problem;
-use crate::web::portal::pieces;
 use crate::web::staff::home;
 use crate::words::t;
 
@@ -28,10 +27,7 @@ pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
     let answer = match fields.required("answer", LONGEST_REASON) {
         Ok(answer) => answer,
         Err(unfit) => {
-            let text = match unfit {
-                Unfit::Empty => t!(staff.language, "staff-answer-missing"),
-                Unfit::TooLong { length, longest } => pieces::too_long(staff.language, length, longest),
-            };
+            let text = unfit.sentence(staff.language, t!(staff.language, "staff-answer-missing"));
             let typed = (id, fields.text("answer").to_owned());
             return home::with_problem(&staff, Problem { field: "answer", text }, Some(typed)).await;
         }
@@ -42,7 +38,7 @@ pub async fn decide(staff: Staff, request: HttpRequest, fields: Fields) -> Resul
         .db
         .write(move |tx| actions::renewals::decide_late_request(tx, &ctx, id, LateAnswer { grant, reason: &answer }));
     match decided.await {
-        Ok(()) => Ok(see_other_saying(&staff, "/staff", if grant { Flash::Granted } else { Flash::Declined })),
+        Ok(()) => Ok(see_other_saying(&staff, urls::staff(), if grant { Flash::Granted } else { Flash::Declined })),
         Err(Failure::Refused(Refusal::DecidedAlready | Refusal::Renewal(_))) => {
             let problem = Problem { field: "requests", text: t!(staff.language, "staff-decided-already") };
             home::with_problem(&staff, problem, None).await

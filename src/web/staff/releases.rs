@@ -6,11 +6,12 @@ use seatsync_agent::version::Version;
 
 use crate::domain::language::Language;
 use crate::domain::release::{Advisory, Release};
+use crate::http::time::Stamp;
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
 use crate::web::page::{Frame, Section};
-use crate::web::portal::pieces::{Stamp, severity};
+use crate::web::views::health::severity;
 use crate::words::t;
 
 /// Releases of a product on the page.

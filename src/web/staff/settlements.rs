@@ -11,18 +11,18 @@ use crate::domain::ids::{AccountId, Owned, SettlementId, SubscriptionId};
 use crate::domain::language::Language;
 use crate::domain::reconciliation::SettlementState;
 use crate::domain::role::Role;
+use crate::http::badge::Badge;
+use crate::http::form::{Fields, Problem};
 use crate::store;
 use crate::store::reconciliations::{Open, StandingHold, Waiting};
+use crate::urls;
 use crate::web::error::WebError;
-use crate::web::fields::{Fields, Unfit};
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Problem, Section};
-use crate::web::portal::pieces;
-use crate::web::portal::quarters;
-use crate::web::portal::settlements::{self, Known, Sheet};
-use crate::web::portal::summary::{Badge, Teller};
-use crate::web::urls;
+use crate::web::page::{Frame, Section};
+use crate::web::views::settlements;
+use crate::web::views::sheet::{Known, Sheet, load};
+use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
 /// Settlements and holds shown at most.
@@ -35,11 +35,9 @@ pub struct Counted {
     /// Told and not paid.
     pub open: String,
     /// Disputed.
-    pub disputed: String,
+    pub disputed: Badge,
     /// Paused.
-    pub holds: String,
-    /// Whether anything is disputed.
-    pub is_disputed: bool,
+    pub holds: Badge,
 }
 
 impl Counted {
@@ -50,11 +48,21 @@ impl Counted {
             |count, say: fn(Language, i64) -> String| words::at_most(l, count, COUNTED, |count| say(l, count));
         Self {
             open: at_most(waiting.open, |l, count| t!(l, "staff-settlements-open", count = count)),
-            disputed: at_most(waiting.disputed, |l, count| t!(l, "staff-objections", count = count)),
-            holds: at_most(waiting.holds, |l, count| t!(l, "staff-holds-standing", count = count)),
-            is_disputed: waiting.disputed > 0,
+            disputed: if_any(
+                waiting.disputed,
+                at_most(waiting.disputed, |l, count| t!(l, "staff-objections", count = count)),
+            ),
+            holds: if_any(
+                waiting.holds,
+                at_most(waiting.holds, |l, count| t!(l, "staff-holds-standing", count = count)),
+            ),
         }
     }
+}
+
+/// Calm, unless there is something.
+pub fn if_any(count: i64, text: String) -> Badge {
+    Badge { class: if count > 0 { "warn" } else { "ok" }, text }
 }
 
 /// One settlement in the list.
@@ -110,6 +118,8 @@ struct ShowPage {
     objection: Option<String>,
     is_disputed: bool,
     may_waive: bool,
+    /// Where what is decided is sent.
+    decision: String,
     typed: String,
     problem: Option<Problem>,
 }
@@ -154,7 +164,7 @@ fn row(l: Language, open: Open) -> Row {
         quarter: i64::from(settlement.quarter),
         amount: words::money(l, settlement.amount),
         due: settlement.next_charge_on.map_or_else(String::new, |day| words::day(l, day)),
-        badge: quarters::badge(l, settlement),
+        badge: settlements::badge(l, settlement),
     }
 }
 
@@ -181,7 +191,7 @@ async fn found(staff: &Staff, request: &HttpRequest) -> Result<Found, WebError> 
     let id = request.match_info().query("settlement").parse().map_err(|_| WebError::Missing)?;
     let found = staff.app.db.read(move |c| -> Done<_> {
         let Some((account, subscription, _)) = store::reconciliations::owner(c, id)? else { return Ok(None) };
-        let known = settlements::load(c, account, subscription, id)?;
+        let known = load(c, account, subscription, id)?;
         Ok(known.map(|known| Found { account, subscription, known }))
     });
     found.await?.ok_or(WebError::Missing)
@@ -207,6 +217,7 @@ fn page(staff: &Staff, known: &Known) -> ShowPage {
         account: overview.account.name.clone(),
         objection: known.dispute.as_ref().map(|dispute| dispute.reason.clone().unwrap_or_default()),
         is_disputed,
+        decision: if is_disputed { urls::objection_decision(settlement.id) } else { urls::waiver(settlement.id) },
         may_waive: settlement.may_be_waived() && !is_disputed && !known.is_under_way,
         typed: String::new(),
         problem: None,
@@ -216,10 +227,7 @@ fn page(staff: &Staff, known: &Known) -> ShowPage {
 /// The reason of a decision, or what is wrong with it.
 fn reason(l: Language, fields: &Fields, name: &'static str) -> Result<String, Problem> {
     fields.required(name, LONGEST_REASON).map_err(|unfit| {
-        let text = match unfit {
-            Unfit::Empty => t!(l, "staff-answer-missing"),
-            Unfit::TooLong { length, longest } => pieces::too_long(l, length, longest),
-        };
+        let text = unfit.sentence(l, t!(l, "staff-answer-missing"));
         Problem { field: name, text }
     })
 }

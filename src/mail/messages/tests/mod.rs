@@ -134,6 +134,16 @@ fn both_parts_have_the_same_links() {
 }
 
 #[test]
+fn every_link_leads_to_a_page() {
+    for Rendered { kind, html, .. } in all() {
+        for link in between(&html, "href=\"", "\"") {
+            let path = link.strip_prefix(BASE).and_then(|rest| rest.split('?').next()).unwrap_or_default();
+            assert!(crate::web::routes::answers("GET", path), "{kind}: {link}");
+        }
+    }
+}
+
+#[test]
 fn both_parts_say_the_same() {
     for Rendered { kind, language, text, html, .. } in all() {
         let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{BASE, Rendered, day, render};
+use crate::urls;
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
 use crate::domain::release::Severity;
@@ -72,12 +73,12 @@ impl Sample {
     }
 
     fn of(&self) -> (Heading, String, String, String) {
-        let link = vendor().link("/subscriptions/S-2027-0001?at=1&again=1");
+        let link = vendor().link(&format!("{}?at=1&again=1", urls::subscription("S-2027-0001")));
         (self.heading(), "S-2027-0001".to_owned(), self.product.clone(), link)
     }
 
     pub(super) fn confirmation(&self) -> ContactConfirmation {
-        let link = vendor().link("/contacts/confirmation/S3cr3t");
+        let link = vendor().link(&urls::contact_confirmation("S3cr3t"));
         ContactConfirmation {
             heading: self.heading(),
             account: "Linden & Söhne".to_owned(),
@@ -87,7 +88,7 @@ impl Sample {
     }
 
     pub(super) fn reset(&self) -> PasswordReset {
-        let link = vendor().link("/password-reset/kT7_3q-Zr0?next=%2Fsubscriptions&again=1");
+        let link = vendor().link(&format!("{}?next=%2Fsubscriptions&again=1", urls::password_link("kT7_3q-Zr0")));
         PasswordReset { heading: self.heading(), link, minutes: 10, requested_at: at() }
     }
 
@@ -194,7 +195,7 @@ impl Sample {
             seats_after: 40,
             seats_from: day("2026-12-01"),
             invoice: "2026-000117".to_owned(),
-            invoice_link: vendor().link("/i/q7v-Zr0_x"),
+            invoice_link: vendor().link(&urls::invoice_link("q7v-Zr0_x")),
             link,
         }
     }
@@ -210,9 +211,9 @@ impl Sample {
             due_on: Some(day("2027-01-09")),
             paid_by_card: card.map(str::to_owned),
             about,
-            link: vendor().link("/i/q7v-Zr0_x"),
+            link: vendor().link(&urls::invoice_link("q7v-Zr0_x")),
             link_until: day("2027-04-09"),
-            portal_link: vendor().link("/invoices/2026-000117"),
+            portal_link: vendor().link(&urls::invoice("2026-000117")),
         }
     }
 
@@ -226,9 +227,9 @@ impl Sample {
             invoice: "2026-000117".to_owned(),
             total: usd(40_698),
             reason: self.reason.clone(),
-            link: vendor().link("/i/Zr0_x-q7v"),
+            link: vendor().link(&urls::invoice_link("Zr0_x-q7v")),
             link_until: day("2027-04-19"),
-            portal_link: vendor().link("/invoices/2026-000121"),
+            portal_link: vendor().link(&urls::invoice("2026-000121")),
         }
     }
 
@@ -240,7 +241,7 @@ impl Sample {
 
     pub(super) fn reminder(&self, days: i64, outlook: RenewalOutlook) -> RenewalReminder {
         let (heading, number, product, link) = self.of();
-        let cancel_link = vendor().link("/subscriptions/S-2027-0001/renewal-cancellation");
+        let cancel_link = vendor().link(&urls::renewal_cancellation("S-2027-0001"));
         RenewalReminder { heading, number, product, renews_on: day("2027-09-01"), days, outlook, link, cancel_link }
     }
 

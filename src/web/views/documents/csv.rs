@@ -5,7 +5,8 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use rust_decimal::Decimal;
 
-use super::{Record, explanation};
+use super::Record;
+use super::lines::explanation;
 use crate::domain::calendar::{Day, days_after};
 use crate::domain::invoice::{Basis, Standing};
 use crate::domain::language::Language;

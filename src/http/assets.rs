@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::error::WebError;
 use crate::vault;
 
 #[derive(rust_embed::RustEmbed)]
@@ -56,20 +55,20 @@ pub fn url(name: &str) -> &'static str {
 }
 
 /// `GET /static/{fingerprint}/{name}`: cached for ever, as another content has another address.
-///
-/// # Errors
-/// There is no such asset.
-pub async fn show(request: HttpRequest) -> Result<HttpResponse, WebError> {
+/// One that is none of ours has no body, and gets the page of whichever server it is.
+pub async fn show(request: HttpRequest) -> HttpResponse {
     let name = request.match_info().query("name");
-    let asset = ASSETS.get(name).filter(|a| a.url == request.path()).ok_or(WebError::Missing)?;
+    let Some(asset) = ASSETS.get(name).filter(|a| a.url == request.path()) else {
+        return HttpResponse::NotFound().finish();
+    };
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_TYPE, asset.content_type));
     response.insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"));
     response.insert_header((VARY, "accept-encoding"));
     let accepts = request.headers().get(ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
     if accepts.contains("br") && !asset.brotli.is_empty() {
-        return Ok(response.insert_header((CONTENT_ENCODING, "br")).body(asset.brotli.as_slice()));
+        return response.insert_header((CONTENT_ENCODING, "br")).body(asset.brotli.as_slice());
     }
     // Named, so that nobody compresses it again on each request.
-    Ok(response.insert_header((CONTENT_ENCODING, "identity")).body(asset.plain.as_slice()))
+    response.insert_header((CONTENT_ENCODING, "identity")).body(asset.plain.as_slice())
 }

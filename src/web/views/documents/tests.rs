@@ -1,10 +1,16 @@
 //! What a document says of each kind of line, in both languages, and that none of it becomes a formula.
 
+use super::files::{disposition, file_name};
 use super::*;
 use crate::config::Config;
+use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InvoiceId, SubscriptionId};
+use crate::domain::invoice::{Basis, Invoice, InvoiceKind, Line, LineKind};
 use crate::domain::invoice::{BillTo, sums};
+use crate::domain::language::Language;
 use crate::domain::money::Currency;
+use crate::domain::money::Money;
+use crate::store::invoices::Paid;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

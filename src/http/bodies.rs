@@ -18,6 +18,9 @@ use actix_web::web::{Bytes, BytesMut, Query};
 use actix_web::{HttpMessage, ResponseError};
 use futures_util::StreamExt;
 
+use crate::domain::language::Language;
+use crate::words::t;
+
 /// Bytes of a body at most: a pasted instance ID or token may be 64 KiB, and one that is too long gets its own sentence.
 pub const LARGEST: usize = 256 * 1024;
 /// How long a whole body may take to arrive, however steadily it drips.
@@ -39,6 +42,19 @@ pub enum Unfit {
     OtherKind,
     /// It cannot be read.
     Unreadable,
+}
+
+impl Unfit {
+    /// What to say of it: in a word, and what to do.
+    #[must_use]
+    pub fn said(self, l: Language) -> (String, String) {
+        match self {
+            Self::Packed | Self::OtherKind => (t!(l, "error-media"), t!(l, "error-media-text")),
+            Self::TooLarge => (t!(l, "error-too-large"), t!(l, "error-too-large-text")),
+            Self::Slow => (t!(l, "error-slow"), t!(l, "error-slow-text")),
+            Self::CutOff | Self::Unreadable => (t!(l, "error-unreadable"), t!(l, "error-unreadable-text")),
+        }
+    }
 }
 
 impl ResponseError for Unfit {

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::pieces::Stamp;
 use crate::domain::audit::Event;
 use crate::domain::ids::SettlementId;
 use crate::domain::language::Language;
 use crate::domain::overview::Overview;
 use crate::domain::reconciliation::SettlementState;
+use crate::http::time::Stamp;
 use crate::store::audit::Told;
 use crate::store::{self, Conn, Stored};
 use crate::words::t;

@@ -1,0 +1,67 @@
+//! The main navigation: where somebody who is signed in may go.
+
+use super::page::{Frame, Section};
+use crate::domain::role::{Right, Role};
+use crate::urls;
+use crate::words::t;
+
+/// Which entries of the main navigation there are for who is signed in, beside the first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// Invoices, and how they are paid.
+    pub billing: bool,
+    /// Who gets an account's letters.
+    pub contacts: bool,
+    /// What was sent to them.
+    pub letters: bool,
+}
+
+impl Entries {
+    /// For somebody with these roles, each on an account that buys directly or not (R18).
+    #[must_use]
+    pub fn of(roles: &[(Role, bool)]) -> Self {
+        Self {
+            billing: roles.iter().any(|(role, is_direct)| *is_direct && role.has(Right::Billing)),
+            contacts: roles.iter().any(|(role, _)| role.has(Right::Own)),
+            letters: !roles.is_empty(),
+        }
+    }
+
+    /// The first page of the account's own ones.
+    #[must_use]
+    pub const fn account(self) -> Option<&'static str> {
+        match (self.billing, self.contacts) {
+            (true, _) => Some(urls::payment_method()),
+            (false, true) => Some(urls::contacts()),
+            (false, false) => None,
+        }
+    }
+}
+
+/// One entry of the main navigation.
+pub struct Entry {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// Whether the page belongs to it.
+    pub is_here: bool,
+}
+
+impl Frame {
+    /// The main navigation of who is signed in.
+    #[must_use]
+    pub fn nav(&self) -> Vec<Entry> {
+        let (l, entries) = (self.language, self.entries);
+        let all = [
+            (Some(urls::home()), Section::Subscriptions, t!(l, "nav-subscriptions")),
+            (entries.billing.then(urls::invoices), Section::Invoices, t!(l, "nav-invoices")),
+            (entries.account(), Section::Account, t!(l, "nav-account")),
+            (entries.letters.then(urls::letters), Section::Letters, t!(l, "nav-letters")),
+            (entries.letters.then(urls::support), Section::Support, t!(l, "nav-support")),
+            (self.is_staff.then(urls::staff), Section::Staff, t!(l, "nav-staff")),
+        ];
+        let entry = |(href, section, label)| Some(Entry { href: href?, label, is_here: self.section == section });
+        all.into_iter().filter_map(entry).collect()
+    }
+}

@@ -1,0 +1,71 @@
+//! Term, renewal, billing and settlement of a subscription, as a list of facts.
+
+use super::bought::span;
+use super::fact::Fact;
+use super::teller::Teller;
+use crate::domain::overview::NextSettlement;
+use crate::domain::reconciliation::BillingMode;
+use crate::words::{self, t};
+
+impl Teller<'_> {
+    pub(super) fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        facts.extend(self.term());
+        facts.extend(self.next_term());
+        facts.extend(self.renewal());
+        facts.extend(self.billing());
+        facts.extend(self.settlement());
+        facts
+    }
+
+    fn term(&self) -> Option<Fact> {
+        let l = self.language;
+        let terms = self.overview.terms_on(self.today());
+        let term = terms.running().or(terms.last())?;
+        Some(Fact { label: t!(l, "subscription-term"), text: span(l, term.span), small: String::new() })
+    }
+
+    fn next_term(&self) -> Option<Fact> {
+        let l = self.language;
+        let next = self.overview.terms_on(self.today()).upcoming()?;
+        let small = t!(l, "subscription-next-term-small", day = words::day(l, next.bought_at.date_naive()));
+        let text =
+            t!(l, "subscription-next-term-text", span = span(l, next.span), seats = words::number(l, next.seats));
+        Some(Fact { label: t!(l, "subscription-next-term"), text, small })
+    }
+
+    pub(super) fn settlement(&self) -> Option<Fact> {
+        let l = self.language;
+        let (term, quarter) = self.overview.quarter(self.today())?;
+        if !self.overview.is_direct() {
+            return None;
+        }
+        if let Some(told) = self.told() {
+            let (quarter, amount) = (i64::from(told.quarter), words::money(l, told.amount));
+            let text = t!(l, "subscription-settlement-told", quarter = quarter, amount = amount);
+            return Some(Fact { label: t!(l, "subscription-settlement"), text, small: self.settlement_outcome(told) });
+        }
+        let text = match (term.mode, self.overview.next_settlement(self.today())) {
+            (BillingMode::Annual, _) if self.overview.renewal_of(term).is_some() => {
+                t!(l, "subscription-settlement-done")
+            }
+            (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
+            (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-settlement-q4"),
+            (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
+            (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
+        };
+        let small = self.overview.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
+        let small = small.map_or_else(String::new, |next| self.dates(next));
+        Some(Fact { label: t!(l, "subscription-settlement"), text, small })
+    }
+
+    fn would_cost(&self, next: NextSettlement) -> String {
+        let l = self.language;
+        let day = words::day(l, next.settled_on);
+        if next.amount.is_zero() {
+            t!(l, "subscription-settlement-nothing", day = day)
+        } else {
+            t!(l, "subscription-settlement-amount", day = day, amount = words::money(l, next.amount))
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! One quarter of a term as a row: what was counted, what it costs, what became of it or will.
+
+use super::bar::{Bar, percent};
+use super::bought::span;
+use super::teller::Teller;
+use crate::domain::calendar::Quarter;
+use crate::domain::overview::NextSettlement;
+use crate::domain::reconciliation::{BillingMode, Settlement};
+use crate::domain::subscription::BoughtTerm;
+use crate::domain::usage::overage;
+use crate::http::badge::Badge;
+use crate::urls;
+use crate::words::{self, t};
+
+/// One quarter of a term, with its settlement.
+pub struct QuarterRow {
+    /// “Quarter 1”.
+    pub title: String,
+    /// Its days.
+    pub span: String,
+    /// In which state it is; none where nothing is settled by quarter.
+    pub badge: Option<Badge>,
+    /// Users against seats, on one scale for the whole term.
+    pub bar: Option<Bar>,
+    /// Where on that scale the seats are, if not at its end.
+    pub line: Option<String>,
+    /// What was counted, and what it costs.
+    pub text: String,
+    /// What became of it, or will.
+    pub small: String,
+    /// The page of its settlement.
+    pub link: Option<String>,
+}
+
+impl Teller<'_> {
+    /// The quarters of a term, each with its settlement.
+    #[must_use]
+    pub fn quarter_rows(&self, term: &BoughtTerm) -> Vec<QuarterRow> {
+        let quarters = self.overview.quarters_of(term);
+        let users = |q: &Quarter| self.counted(term, *q).map_or(0, |peak| peak.billable);
+        let scale = quarters.iter().map(users).max().unwrap_or(0).max(term.seats);
+        quarters.into_iter().map(|q| self.quarter_row(term, q, scale)).collect()
+    }
+
+    fn quarter_row(&self, term: &BoughtTerm, quarter: Quarter, scale: i64) -> QuarterRow {
+        let l = self.language;
+        let settlement = self.overview.settlement(term, quarter.number);
+        // A reseller's customer sees users, and no money (R18).
+        let shown = settlement.filter(|_| self.overview.is_direct());
+        let seats = settlement.map_or(term.seats, |s| s.seats_before);
+        let peak = self.counted(term, quarter);
+        let bar = peak.map(|p| {
+            let over = overage(p.billable, seats);
+            Bar { within: percent(p.billable - over, scale), over: (over > 0).then(|| percent(over, scale)) }
+        });
+        QuarterRow {
+            title: t!(l, "subscription-quarter", number = i64::from(quarter.number)),
+            span: span(l, quarter.span),
+            badge: shown.map(|s| self.settlement_badge(s)),
+            line: (bar.is_some() && seats < scale).then(|| percent(seats, scale)),
+            bar,
+            text: self.quarter_text(term, quarter, shown),
+            small: match shown {
+                // Why the whole term is settled once a year is said once for all.
+                Some(skipped) if skipped.reason.is_some() && skipped.reason == term.annual_reason => String::new(),
+                Some(settlement) => self.settlement_outcome(settlement),
+                None => self.ahead(term, quarter),
+            },
+            link: shown.map(|s| urls::settlement(&self.overview.subscription.number, s.id)),
+        }
+    }
+
+    /// The most users of a quarter: as it was settled, or as is known today.
+    fn counted(&self, term: &BoughtTerm, quarter: Quarter) -> Option<crate::domain::usage::Peak> {
+        let settled = self.overview.settlement(term, quarter.number).and_then(|s| s.peak);
+        settled.or_else(|| self.overview.peak(term, quarter))
+    }
+
+    /// What was counted in a quarter, with the sum where there is one.
+    fn quarter_text(&self, term: &BoughtTerm, quarter: Quarter, settlement: Option<&Settlement>) -> String {
+        let l = self.language;
+        if let Some(sum) = settlement.and_then(|s| self.settlement_sum(s)) {
+            return sum;
+        }
+        if let Some(sum) = self.arithmetic(quarter).filter(|_| settlement.is_none()) {
+            return sum;
+        }
+        match self.counted(term, quarter) {
+            Some(peak) => {
+                let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
+                t!(l, "subscription-quarter-peak", users = users, day = day)
+            }
+            None if quarter.span.start > self.today() => t!(l, "subscription-quarter-ahead"),
+            None if quarter.span.end > self.today() => t!(l, "subscription-quarter-no-report-yet"),
+            None => t!(l, "subscription-quarter-no-report"),
+        }
+    }
+
+    /// What lies ahead of a quarter that has no settlement yet.
+    fn ahead(&self, term: &BoughtTerm, quarter: Quarter) -> String {
+        let l = self.language;
+        if !self.overview.is_direct() || term.mode == BillingMode::Annual || term.span.end <= self.today() {
+            return String::new();
+        }
+        if quarter.is_last {
+            return t!(l, "subscription-quarter-last");
+        }
+        if quarter.span.start > self.today() {
+            return String::new();
+        }
+        let policy = &self.overview.product.policy;
+        let settled = words::day(l, policy.settled_on(quarter));
+        let charged = words::day(l, policy.charged_on(quarter));
+        let payment = self.overview.account.payment.as_str();
+        t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
+    }
+
+    pub(super) fn dates(&self, next: NextSettlement) -> String {
+        let l = self.language;
+        let (settled, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
+        let payment = self.overview.account.payment.as_str();
+        t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
+    }
+
+    /// How the running quarter's amount comes about, and what the annual true-up would be instead.
+    #[must_use]
+    pub fn arithmetic(&self, quarter: Quarter) -> Option<String> {
+        let l = self.language;
+        let next = self.overview.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
+        let term = self.overview.terms_on(self.today()).running()?;
+        let annual = crate::domain::invoice::term_price(next.overage, term.per_seat).ok()?;
+        let peak = self.overview.peak(term, quarter)?;
+        Some(t!(
+            l,
+            "subscription-arithmetic",
+            users = words::number(l, peak.billable),
+            day = words::day(l, peak.on),
+            seats = words::number(l, term.seats),
+            over = words::number(l, next.overage),
+            price = words::money(l, term.per_seat),
+            quarters = i64::from(quarter.remaining()),
+            amount = words::money(l, next.amount),
+            annual = words::money(l, annual)
+        ))
+    }
+}
