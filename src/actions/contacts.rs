@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::letters::{self, About};
 use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
-use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
@@ -17,6 +16,7 @@ use crate::mail::envelope::SECRET;
 use crate::mail::messages::ContactConfirmation;
 use crate::store::contacts::{Confirmation, Contact};
 use crate::store::{self, Tx};
+use crate::urls;
 use crate::vault;
 
 /// Contacts of one role at most: letters go to each, so that their number is bounded.

@@ -11,7 +11,6 @@ use self::file::ReleaseFile;
 use self::published::{Published, published};
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing};
-use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::AdvisoryId;
@@ -20,6 +19,7 @@ use crate::domain::overview::Overview;
 use crate::domain::release::{self, Advisory, Flaw};
 use crate::mail::messages::SecurityUpdate;
 use crate::store::{self, Tx};
+use crate::urls;
 
 /// What an import brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::letters::{self, Recipients};
 use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
-use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::contact::ContactRole;
@@ -14,6 +13,7 @@ use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::messages::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 use crate::store::{self, Tx};
+use crate::urls;
 
 /// Longest reason kept, in characters.
 pub const LONGEST_REASON: usize = 1000;
@@ -199,7 +199,6 @@ pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer
 fn readers(overview: &Overview) -> Recipients<'_> {
     Recipients::of(&overview.account, overview.subscription.id, ContactRole::Subscription)
 }
-
 
 fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Done<String> {
     Ok(or_missing(store::people::find(tx, id)?)?.name)

@@ -7,7 +7,6 @@ use super::codes::Rest;
 use super::invoices::Bill;
 use super::work::{Work, fitting, readers};
 use super::{Ctx, Done, letters, unless_taken};
-use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
@@ -18,6 +17,7 @@ use crate::domain::subscription::{BoughtTerm, Subscription};
 use crate::mail::envelope::SECRET;
 use crate::mail::messages::{self, InvoiceAbout};
 use crate::store::{self, Tx};
+use crate::urls;
 
 /// What is bought for the first term.
 #[derive(Debug, Clone, Copy)]

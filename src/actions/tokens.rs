@@ -11,7 +11,6 @@ use serde_json::json;
 use super::letters::{self, Recipients};
 use super::releases::published::{Published, Shelf};
 use super::{Change, Ctx, Done, Failure, note, or_missing};
-use crate::urls;
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, days_after};
 use crate::domain::contact::ContactRole;
@@ -26,6 +25,7 @@ use crate::mail::messages::TokenMade;
 use crate::mail::notices;
 use crate::store::tokens::Token;
 use crate::store::{self, Conn, Tx};
+use crate::urls;
 use crate::vault;
 
 /// What a token is made of, besides its instance.

@@ -3,13 +3,13 @@
 use seatsync_agent::token::Notice;
 
 use super::{Vendor, one_line};
-use crate::urls;
 use crate::domain::calendar::Day;
 use crate::domain::instance::Instance;
 use crate::domain::overview::Overview;
 use crate::domain::policy::Policy;
 use crate::domain::release::Flaw;
 use crate::domain::renewal::Outlook;
+use crate::urls;
 use crate::words::{self, t};
 
 /// Days before the end of a term from which an instance is told of it.

@@ -3,7 +3,6 @@
 
 use super::charges::{Charge, Declined};
 use super::reconciliations::settlement_link;
-use crate::urls;
 use crate::actions::invoices::{self, Bill, CardPayment};
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Done, letters};
@@ -19,6 +18,7 @@ use crate::domain::usage::overage;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, ReconciliationCharged};
 use crate::store;
 use crate::store::reconciliations::NewSeats;
+use crate::urls;
 
 impl Work<'_, '_> {
     /// Charges a settlement that is due (R12, R13): by the card on file, or by invoice. Seats bought since are counted first

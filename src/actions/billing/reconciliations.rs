@@ -3,7 +3,6 @@
 
 use serde_json::json;
 
-use crate::urls;
 use crate::actions::case::Case;
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Ctx, Done, letters};
@@ -17,6 +16,7 @@ use crate::domain::reconciliation::{self, QuarterFacts, Reason, Settlement, Sett
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::messages::ReconciliationNotice;
 use crate::store;
+use crate::urls;
 
 /// A settlement as the facts of its quarter make it, still open.
 pub(in crate::actions) fn unsettled(

@@ -1,7 +1,6 @@
 //! What people are told ahead of time: that they are over (R12), that a report is missing, that a term renews or ends (R24),
 //! that an activation code was never used (R39).
 
-use crate::urls;
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Done, letters, or_missing};
 use crate::domain::calendar::{Day, days_after, midnight};
@@ -13,6 +12,7 @@ use crate::domain::renewal::{self, Outlook, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::messages::{CodeUnused, HeadsUp, RenewalOutlook, RenewalReminder, ReportReminder};
 use crate::store;
+use crate::urls;
 
 impl Work<'_, '_> {
     /// Who is over hears of it a week before the quarter ends (R12), as long as it would be settled.

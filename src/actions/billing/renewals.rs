@@ -5,7 +5,6 @@ use serde_json::json;
 use super::charges::{Charge, Declined};
 use super::terms::After;
 use super::true_ups::true_up_line;
-use crate::urls;
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, readers};
 use crate::actions::{Done, letters};
@@ -21,6 +20,7 @@ use crate::domain::renewal::{How, Renewal, RenewalState, WhyNot, last_cancel_day
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, Renewed};
 use crate::store;
+use crate::urls;
 
 impl Work<'_, '_> {
     /// Charges a renewal with the true-up of the term it follows, or invoices both.

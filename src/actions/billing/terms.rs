@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::urls;
 use crate::actions::codes;
 use crate::actions::work::{Work, readers};
 use crate::actions::{Change, Done, letters, note, unless_taken};
@@ -20,6 +19,7 @@ use crate::domain::subscription::BoughtTerm;
 use crate::mail::envelope::SECRET;
 use crate::mail::messages::LicenseReady;
 use crate::store;
+use crate::urls;
 
 /// What a term follows, for its license (S2): seats of the term before, and users trued up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

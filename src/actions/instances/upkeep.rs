@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 
-use crate::urls;
 use crate::actions::case::Case;
 use crate::actions::letters::{self, Recipients};
 use crate::actions::{Ctx, Done, or_missing};
@@ -11,6 +10,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::timetable::MISSED_DAYS;
 use crate::mail::messages::SyncMissing;
 use crate::store::{self, Tx};
+use crate::urls;
 
 /// Days for which a message is kept as it was sent, to the month.
 pub const MESSAGE_DAYS: i64 = 90;

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::urls;
 use crate::actions::{Change, Ctx, Done, note};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, days_after, midnight};
@@ -11,6 +10,7 @@ use crate::domain::invoice::{Invoice, LINK_DAYS};
 use crate::mail::envelope::SECRET;
 use crate::store::invoices::Link;
 use crate::store::{self, Tx};
+use crate::urls;
 use crate::vault;
 
 /// An issued document and the secret of its mailed link.

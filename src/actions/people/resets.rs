@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 
-use crate::urls;
 use crate::actions::audit::note_person;
 use crate::actions::letters::{self, About};
 use crate::actions::{Actor, Change, Ctx, Done, Failure, Refusal, note, or_missing};
@@ -18,6 +17,7 @@ use crate::mail::envelope::SECRET;
 use crate::mail::messages::PasswordReset;
 use crate::store::people::ResetRequest;
 use crate::store::{self, Tx};
+use crate::urls;
 use crate::vault;
 
 /// Minutes a reset link lives (ASVS 6.5.5).

@@ -2,12 +2,12 @@
 
 use super::super::*;
 use super::{BASE, Rendered, day, render};
-use crate::urls;
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
 use crate::mail::Vendor;
+use crate::urls;
 
 /// A vendor of the tests.
 pub(in crate::mail) fn vendor() -> Vendor {
