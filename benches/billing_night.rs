@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Actor, Ctx, Done};
 use seatsync::app::App;
 use seatsync::clock::Clock;
@@ -24,11 +23,12 @@ use seatsync::config::Config;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
-use seatsync::domain::instance::ReportedBy;
+use seatsync::domain::instance::{PRODUCTION, ReportedBy};
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
+use seatsync::domain::report::Report;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::invariants::{self, Grounds};
 use seatsync::jobs::bill;
@@ -174,8 +174,11 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, product: ProductId, n: usize) -> Done<()> {
         offline_quarterly: true,
     };
     actions::subscriptions::open_subscription(tx, ctx, &subscription, Purchase { seats: 25, per_seat: per_seat() })?;
-    let reporter = Reporter { instance: InstanceId::new(), hostname: format!("git{n}.example") };
-    let report = NewReport {
+    let report = Report {
+        instance: InstanceId::new(),
+        subscription: subscription.id,
+        hostname: format!("git{n}.example"),
+        environment: PRODUCTION.to_owned(),
         at: ctx.now,
         active: 40,
         inactive: 0,
@@ -184,7 +187,7 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, product: ProductId, n: usize) -> Done<()> {
         daily: vec![(ctx.today(), 40)],
         version: "17.4.1".to_owned(),
         by: ReportedBy::Sync,
-        message: None,
+        signed: None,
     };
-    actions::usage::report(tx, ctx, account.id, subscription.id, &reporter, &report)
+    actions::instances::accept_unsigned(tx, ctx, account.id, &report)
 }

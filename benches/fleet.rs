@@ -31,18 +31,18 @@ use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConne
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Actor, Done};
 use seatsync::app::App;
 use seatsync::clock::Clock;
 use seatsync::config::Config;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::ids::{AccountId, InstanceId, SubscriptionId};
-use seatsync::domain::instance::ReportedBy;
+use seatsync::domain::instance::{PRODUCTION, ReportedBy};
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
+use seatsync::domain::report::Report;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::keyring::KeyRing;
 use seatsync::vault;
@@ -223,9 +223,11 @@ async fn plant_template(app: &Arc<App>) {
             };
             let first = Purchase { seats: 25, per_seat: usd(22_800) };
             actions::subscriptions::open_subscription(tx, &ctx, &subscription, first)?;
-            let reporter =
-                Reporter { instance: InstanceId(id(5, usize::MAX >> 20)), hostname: "git.example".to_owned() };
-            let report = NewReport {
+            let report = Report {
+                instance: InstanceId(id(5, usize::MAX >> 20)),
+                subscription: subscription.id,
+                hostname: "git.example".to_owned(),
+                environment: PRODUCTION.to_owned(),
                 at: ctx.now - TimeDelta::days(1),
                 active: 20,
                 inactive: 0,
@@ -234,9 +236,9 @@ async fn plant_template(app: &Arc<App>) {
                 daily: Vec::new(),
                 version: "17.4.1".to_owned(),
                 by: ReportedBy::Sync,
-                message: None,
+                signed: None,
             };
-            actions::usage::report(tx, &ctx, account.id, subscription.id, &reporter, &report)
+            actions::instances::accept_unsigned(tx, &ctx, account.id, &report)
         })
         .await;
     done.unwrap();

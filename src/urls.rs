@@ -198,6 +198,12 @@ urls! {
     robots() "/robots.txt";
 }
 
+/// A page of the list at [`home`], counted from 1.
+#[must_use]
+pub fn home_at(page: i64) -> String {
+    if page > 1 { format!("{}?page={page}", home()) } else { home().to_owned() }
+}
+
 /// The sign-in page that leads back to `path` afterwards.
 #[must_use]
 pub fn sign_in_before(path: &str) -> String {

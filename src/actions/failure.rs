@@ -2,7 +2,7 @@
 
 use crate::domain::money::NotAnAmount;
 use crate::domain::password::Unfit;
-use crate::domain::{access, dispute, instance_id, invoice, key_stage, order, renewal, usage};
+use crate::domain::{access, dispute, instance_id, invoice, key_stage, order, renewal};
 use crate::store::StoreError;
 
 /// The rules say no. Carries data; the words are chosen by whoever shows it.
@@ -27,8 +27,6 @@ pub enum Refusal {
     Order(order::Refused),
     /// A settlement cannot be objected to, or let go.
     Settlement(dispute::Refused),
-    /// A report is not taken.
-    Report(usage::Refused),
     /// A credit note for this cannot be issued, or it cannot be marked as paid.
     Invoice(invoice::Refused),
     /// Cards are not taken here.
@@ -70,7 +68,6 @@ impl std::fmt::Display for Refusal {
             Self::Renewal(_) => "the renewal can't be changed this way now",
             Self::Order(_) => "these seats can't be bought",
             Self::Settlement(_) => "this reconciliation can't be changed any more",
-            Self::Report(_) => "the report can't be accepted",
             Self::Invoice(_) => "this invoice can't be changed this way",
             Self::NoCards => "cards aren't accepted here",
             Self::RequestedAlready => "that was requested already",
@@ -141,12 +138,6 @@ impl From<instance_id::Refused> for Failure {
 impl From<dispute::Refused> for Failure {
     fn from(refused: dispute::Refused) -> Self {
         Self::Refused(Refusal::Settlement(refused))
-    }
-}
-
-impl From<usage::Refused> for Failure {
-    fn from(refused: usage::Refused) -> Self {
-        Self::Refused(Refusal::Report(refused))
     }
 }
 

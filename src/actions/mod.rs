@@ -24,7 +24,6 @@ pub mod renewals;
 pub mod subscriptions;
 pub mod syncs;
 pub mod tokens;
-pub mod usage;
 mod work;
 
 use audit::{Change, note};

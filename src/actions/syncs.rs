@@ -1,10 +1,10 @@
 //! A message that an instance sent by itself: checked, taken and answered with a token in one transaction (R31–R35). The
-//! same text pasted on the portal comes in by `actions::instances`; both end in the same `take`.
+//! same text pasted on the portal comes in by `actions::instances`; both end in `instances::accept`.
 
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::{Value, json};
 
-use super::instances::{self, Message, Turn};
+use super::instances::{self, Turn};
 use super::releases::Told;
 use super::tokens::{self, Basis};
 use super::{Change, Ctx, Done, note, or_missing, releases};
@@ -13,6 +13,7 @@ use crate::domain::ids::{AccountId, InstanceId, Owned, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::instance_id::Refused;
 use crate::domain::overview::{Counts, LastCount};
+use crate::domain::report::Signed;
 use crate::store::{self, Conn, Tx};
 
 /// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
@@ -82,7 +83,7 @@ pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
 /// # Errors
 /// Any other [`Refused`]; nothing is kept then.
 pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<String, Refused>> {
-    let Verified { claims, public_key, said, basis, .. } = message;
+    let Verified { claims, public_key, basis, .. } = message;
     let (account, id) = whose(tx, ctx, message)?;
     if basis.is_none() {
         // Two first messages at once, or one pasted and one sent, wait for each other; the subscription first, as everywhere.
@@ -111,8 +112,8 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<Strin
         Turn::Fresh => {
             let keys_known = keys_known(tx, ctx, message, known.as_ref().map(|(_, known)| known))?;
             let keys = Some((keys_known, ctx.portal.keys.newest_carried()));
-            let message = Message { claims, public_key, by: ReportedBy::Sync, received: None, proves_code, keys };
-            Answering { tx, ctx, basis }.fresh(message, said, known).map(Ok)
+            let signed = Signed { keys, ..instances::signed_by(public_key, claims, proves_code)? };
+            Answering { tx, ctx, basis }.fresh(message, signed, known).map(Ok)
         }
     }
 }
@@ -154,12 +155,13 @@ impl Answering<'_, '_> {
         }
     }
 
-    fn fresh(mut self, message: Message<'_>, said: &Value, known: Option<(AccountId, Instance)>) -> Done<String> {
-        let claims = message.claims;
+    fn fresh(mut self, message: &Verified, signed: Signed, known: Option<(AccountId, Instance)>) -> Done<String> {
+        let Verified { claims, said, .. } = message;
         let known = known.map(|(_, known)| known);
         let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
         let overview = &self.basis.overview;
-        let instance = instances::take(self.tx, self.ctx, overview, message, known)?;
+        let report = instances::report(overview, claims, ReportedBy::Sync, signed)?;
+        let instance = instances::accept(self.tx, self.ctx, overview, &report, known.as_ref())?;
         store::messages::insert(self.tx, instance.id, said.clone(), self.ctx.now)?;
         if !is_linked {
             let (event, subject) = (Event::InstanceLinked, format!("instance:{}", instance.id));

@@ -31,6 +31,7 @@ pub mod quote;
 pub mod reconciliation;
 pub mod release;
 pub mod renewal;
+pub mod report;
 pub mod role;
 pub mod session;
 pub mod subscription;

@@ -80,25 +80,6 @@ pub const fn overage(count: i64, seats: i64) -> i64 {
     if over > 0 { over } else { 0 }
 }
 
-/// Why a report is not taken. Nothing changed by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// It is stamped more than 24 hours ahead.
-    Ahead {
-        /// The moment it is stamped with.
-        at: super::calendar::Instant,
-    },
-    /// A count is below zero.
-    Negative,
-    /// The term-wide maximum is below the billable users.
-    MaxBelowBillable {
-        /// The maximum.
-        max: i64,
-        /// The billable users.
-        billable: i64,
-    },
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use diesel::result::QueryResult;
 use diesel::sqlite::Sqlite;
 
 use super::conn::{AnyConn, MultiBackend};
+use super::sql_types::{At, Id, Instant, Key};
 use crate::domain::calendar::Day;
 
 /// A statement that both databases understand but the enum does not know it (upserts).
@@ -46,9 +47,10 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Portable<
 
 impl<T> RunQueryDsl<AnyConn> for Portable<T> {}
 
-/// A changing statement that returns rows, prepared once and kept under its text: only for one whose text is always the
-/// same, and worth it for what runs all the time. Diesel by itself keeps neither updates nor upserts, and has the database
-/// read their text anew each time. It is for `load` alone: `execute` asks what is inside and not this.
+/// A statement that returns rows, prepared once and kept under its text: only for one whose text is always the same, or one
+/// of a few, and worth it for what runs all the time. Diesel by itself keeps neither updates nor upserts, nor what asks for
+/// several keys at once, and has the database read their text anew each time. It is for `load` alone: `execute` asks what is
+/// inside and not this.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept<T>(pub(super) T);
 
@@ -73,6 +75,63 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Kept<T> {
 }
 
 impl<T> RunQueryDsl<AnyConn> for Kept<T> {}
+
+/// A question that both databases understand and diesel has no words for (windows, rows of our own). Kept under its text
+/// unless that is long.
+#[derive(Debug, Clone)]
+pub(super) struct Plain<ST> {
+    parts: Vec<Part>,
+    columns: std::marker::PhantomData<ST>,
+}
+
+/// A piece of a statement: text, or a value that is bound.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    Text(&'static str),
+    Id(Key),
+    Number(i64),
+    Day(Day),
+    Moment(At),
+}
+
+impl<ST> Plain<ST> {
+    /// Made of its pieces; `ST` is what its columns are.
+    pub(super) const fn of(parts: Vec<Part>) -> Self {
+        Self { parts, columns: std::marker::PhantomData }
+    }
+}
+
+/// Pieces up to which a statement is worth keeping.
+const MOST_KEPT_PARTS: usize = 1_000;
+
+impl<ST> QueryFragment<MultiBackend> for Plain<ST> {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        if self.parts.len() > MOST_KEPT_PARTS {
+            pass.unsafe_to_cache_prepared();
+        }
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => pass.push_sql(text),
+                Part::Id(id) => pass.push_bind_param::<Id, _>(id)?,
+                Part::Number(number) => pass.push_bind_param::<diesel::sql_types::BigInt, _>(number)?,
+                Part::Day(day) => pass.push_bind_param::<diesel::sql_types::Date, _>(day)?,
+                Part::Moment(at) => pass.push_bind_param::<Instant, _>(at)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<ST> QueryId for Plain<ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST> diesel::query_builder::Query for Plain<ST> {
+    type SqlType = ST;
+}
+
+impl<ST> RunQueryDsl<AnyConn> for Plain<ST> {}
 
 /// A query whose rows PostgreSQL locks; SQLite has one writer, so nothing needs locking there.
 #[derive(Debug, Clone, Copy)]

@@ -5,14 +5,17 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::dialect::{Kept, for_update, for_update_skip_locked};
-use super::schema::{accounts, flags, instances, memberships, received_ids, subscriptions};
+use super::overview::{Of, by_subscription};
+use super::schema::{accounts, flags, instances, memberships, products, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
+use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
 use crate::domain::instance::{FlagKind, Instance, ReportedBy};
 use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Role;
+use crate::domain::subscription::{Product, Subscription};
 
 /// For how long a flag of a kind is not said again.
 const SAID_ONCE: TimeDelta = TimeDelta::days(30);
@@ -77,6 +80,17 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .select(Row::as_select())
         .load(c.raw())?;
     Ok(rows.into_iter().map(instance).collect())
+}
+
+/// The instances of subscriptions, each one's oldest link first.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Instance>> {
+    let of =
+        instances::table.filter(instances::subscription_id.eq_any(ids)).order((instances::linked_at, instances::id));
+    let rows = Kept(of.select((instances::subscription_id, Row::as_select()))).load(c.raw())?;
+    by_subscription(rows, |row| Ok(instance(row)))
 }
 
 /// One instance of the account.
@@ -555,15 +569,25 @@ pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
     Ok(all.select(columns).load(c.raw())?)
 }
 
+/// An instance that was looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The instance.
+    pub instance: Instance,
+    /// What it is linked to.
+    pub subscription: Subscription,
+    /// To what.
+    pub product: Product,
+    /// Whose.
+    pub account: Account,
+}
+
 /// Instances with this id, of an account or subscription with this number, or on this machine, at most `limit`; for staff.
 ///
 /// # Errors
 /// The store's own.
-pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<(AccountId, InstanceId)>> {
-    let columns = (instances::account_id, instances::id);
-    if let Ok(id) = wanted.parse::<InstanceId>() {
-        return Ok(instances::table.filter(instances::id.eq(id)).select(columns).load(c.raw())?);
-    }
+pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<Found>> {
+    type All = (Row, super::subscriptions::Row, super::products::Row, super::accounts::Row);
     // One after another, each by its index: in one statement every instance would be looked at.
     let account: Option<AccountId> =
         accounts::table.filter(accounts::number.eq(wanted)).select(accounts::id).first(c.raw()).optional()?;
@@ -572,13 +596,34 @@ pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<(Account
         .select(subscriptions::id)
         .first(c.raw())
         .optional()?;
-    let newest =
-        || instances::table.order((instances::heard_at.desc(), instances::id.desc())).limit(limit).select(columns);
-    Ok(match (account, subscription) {
-        (Some(account), _) => newest().filter(instances::account_id.eq(account)).load(c.raw())?,
-        (None, Some(subscription)) => newest().filter(instances::subscription_id.eq(subscription)).load(c.raw())?,
-        (None, None) => newest().filter(instances::hostname.eq(wanted)).load(c.raw())?,
-    })
+    let newest = || {
+        instances::table
+            .inner_join(subscriptions::table.inner_join(products::table))
+            .inner_join(accounts::table.on(accounts::id.eq(instances::account_id)))
+            .order((instances::heard_at.desc(), instances::id.desc()))
+            .limit(limit)
+            .select((
+                Row::as_select(),
+                super::subscriptions::Row::as_select(),
+                super::products::Row::as_select(),
+                super::accounts::Row::as_select(),
+            ))
+    };
+    let rows: Vec<All> = match (wanted.parse::<InstanceId>(), account, subscription) {
+        (Ok(id), ..) => newest().filter(instances::id.eq(id)).load(c.raw())?,
+        (_, Some(account), _) => newest().filter(instances::account_id.eq(account)).load(c.raw())?,
+        (.., Some(subscription)) => newest().filter(instances::subscription_id.eq(subscription)).load(c.raw())?,
+        (_, None, None) => newest().filter(instances::hostname.eq(wanted)).load(c.raw())?,
+    };
+    let found = |(row, subscription, product, account): All| {
+        Ok(Found {
+            instance: instance(row),
+            subscription: super::subscriptions::subscription(subscription)?,
+            product: super::products::product(product),
+            account: super::accounts::account(account),
+        })
+    };
+    rows.into_iter().map(found).collect()
 }
 
 /// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their

@@ -2,6 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::dialect::Kept;
+use super::overview::{Of, by_subscription};
 use super::schema::{licenses, subscriptions};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -50,6 +52,20 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .select(Row::as_select())
         .load(c.raw())?;
     Ok(rows.into_iter().map(license).collect())
+}
+
+/// The licenses of subscriptions, each one's by start, then by issue.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<License>> {
+    let of = licenses::table.filter(licenses::subscription_id.eq_any(ids)).order((
+        licenses::starts_on,
+        licenses::issued_at,
+        licenses::id,
+    ));
+    let rows = Kept(of.select((licenses::subscription_id, Row::as_select()))).load(c.raw())?;
+    by_subscription(rows, |row| Ok(license(row)))
 }
 
 /// Adds a license.

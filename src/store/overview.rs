@@ -1,17 +1,21 @@
-//! Loads everything that belongs to a subscription of an account, inside one consistent view.
+//! Loads everything that belongs to subscriptions of an account, inside one consistent view: in a fixed number of
+//! statements, however many subscriptions, instances and quarters there are.
+
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::dialect::Kept;
 use super::products::Offer;
 use super::schema::{accounts, holds, products, subscriptions};
+use super::usage::{self, Counted, Span};
 use super::{
     Conn, Stored, accounts as of_accounts, instances, licenses, payments, products as of_products, reconciliations,
-    renewals, subscriptions as of_subscriptions, usage,
+    renewals, subscriptions as of_subscriptions,
 };
 use crate::domain::account::Account;
-use crate::domain::calendar::{Day, Instant, Term, midnight, quarters};
-use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
-use crate::domain::instance::Instance;
+use crate::domain::calendar::{Day, Instant, midnight, quarters};
+use crate::domain::ids::{AccountId, InstanceId, SubscriptionId, TermId};
 use crate::domain::overview::{Counts, Hold, Overview};
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 
@@ -33,7 +37,7 @@ pub fn find_known(
     id: SubscriptionId,
     known_by: Instant,
 ) -> Stored<Option<Overview>> {
-    head(c, account, id)?.map(|head| load(c, head, Counting::Until(known_by))).transpose()
+    Ok(load(c, &[account], &[id], Counting::Until(known_by))?.pop())
 }
 
 /// The same as far as an instance's token tells of it: without what was counted in quarters, settlements, the card, and a
@@ -47,15 +51,15 @@ pub fn find_for(
     id: SubscriptionId,
     instance: InstanceId,
 ) -> Stored<Option<Overview>> {
-    head(c, account, id)?.map(|head| load(c, head, Counting::OthersOf(instance))).transpose()
+    Ok(load(c, &[account], &[id], Counting::OthersOf(instance))?.pop())
 }
 
-/// All subscriptions of the account with all that belongs to them, in order of number.
+/// These subscriptions of these accounts with all that belongs to them, in order of number.
 ///
 /// # Errors
 /// The store's own.
-pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Overview>> {
-    heads(c, account, None)?.into_iter().map(|head| load(c, head, Counting::Until(ever()))).collect()
+pub fn list(c: &mut Conn<'_>, accounts: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Overview>> {
+    load(c, accounts, ids, Counting::Until(ever()))
 }
 
 /// Later than anything that is kept, in a form both databases compare alike.
@@ -71,29 +75,22 @@ struct Head {
     hold: Option<Hold>,
 }
 
-fn head(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Head>> {
-    Ok(heads(c, account, Some(id))?.pop())
-}
-
-/// Of one subscription of the account, or of all, in order of number.
-fn heads(c: &mut Conn<'_>, account: AccountId, one: Option<SubscriptionId>) -> Stored<Vec<Head>> {
+fn heads(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Head>> {
     type Row = (of_subscriptions::Row, of_accounts::Row, of_products::Row, Option<(Instant, String)>);
     let standing = holds::subscription_id.eq(subscriptions::id).and(holds::lifted_at.is_null());
     let of = subscriptions::table
         .inner_join(accounts::table)
         .inner_join(products::table)
         .left_join(holds::table.on(standing))
-        .filter(subscriptions::account_id.eq(account))
+        .filter(subscriptions::account_id.eq_any(of_these))
+        .filter(subscriptions::id.eq_any(ids))
+        .order(subscriptions::number)
         .select((
             of_subscriptions::Row::as_select(),
             of_accounts::Row::as_select(),
             of_products::Row::as_select(),
             (holds::placed_at, holds::reason).nullable(),
         ));
-    let rows: Vec<Row> = match one {
-        Some(id) => of.filter(subscriptions::id.eq(id)).load(c.raw())?,
-        None => of.order(subscriptions::number).load(c.raw())?,
-    };
     let head = |(subscription, account, product, hold): Row| {
         Ok(Head {
             subscription: of_subscriptions::subscription(subscription)?,
@@ -102,7 +99,7 @@ fn heads(c: &mut Conn<'_>, account: AccountId, one: Option<SubscriptionId>) -> S
             hold: hold.map(|(at, reason)| Hold { at, reason }),
         })
     };
-    rows.into_iter().map(head).collect()
+    Kept(of).load::<Row>(c.raw())?.into_iter().map(head).collect()
 }
 
 /// Which counts are loaded.
@@ -114,64 +111,96 @@ enum Counting {
     OthersOf(InstanceId),
 }
 
-fn load(c: &mut Conn<'_>, head: Head, counting: Counting) -> Stored<Overview> {
-    let Head { subscription, account: owner, product, hold } = head;
-    let (account, id) = (subscription.account, subscription.id);
-    let terms = of_subscriptions::terms(c, account, id)?;
-    let last = terms.last().map(|term| term.id);
-    let mut overview = Overview {
-        cancellation: last.map(|last| renewals::standing_cancellation(c, account, last)).transpose()?.flatten(),
-        account: owner,
-        product,
-        prices: of_products::prices(c, Offer::of(&subscription))?,
-        licenses: licenses::list(c, account, id)?,
-        renewals: renewals::list(c, account, id)?,
-        hold,
-        late_request: None,
-        counts: Vec::new(),
-        settlements: Vec::new(),
-        card: None,
-        subscription,
-        terms,
-    };
-    if matches!(counting, Counting::Until(_)) {
-        overview.late_request = last.map(|last| renewals::open_late_request(c, account, last)).transpose()?.flatten();
-        overview.settlements = reconciliations::list(c, account, id)?;
-        overview.card = payments::card_on_file(c, account)?;
+/// What was read of several subscriptions, each one's under its key.
+pub(super) type Of<T> = BTreeMap<SubscriptionId, Vec<T>>;
+
+/// Each one's under its key, in the order in which they came.
+pub(super) fn by_subscription<R, T>(rows: Vec<(SubscriptionId, R)>, value: impl Fn(R) -> Stored<T>) -> Stored<Of<T>> {
+    let mut of = Of::new();
+    for (id, row) in rows {
+        of.entry(id).or_default().push(value(row)?);
     }
-    for instance in instances::list(c, account, id)? {
-        overview.counts.push(match counting {
-            Counting::Until(known_by) => counts(c, &overview.subscription, &overview.terms, instance, known_by)?,
-            Counting::OthersOf(own) if own == instance.id => continue,
-            Counting::OthersOf(_) => {
-                Counts { last: usage::last_count(c, instance.id, ever(), ever())?, instance, quarters: Vec::new() }
-            }
-        });
-    }
-    Ok(overview)
+    Ok(of)
 }
 
-/// What an instance counted in the last two terms: the running one is among them, also when the next is bought already.
-fn counts(
-    c: &mut Conn<'_>,
-    subscription: &Subscription,
-    terms: &[BoughtTerm],
-    instance: Instance,
-    known_by: Instant,
-) -> Stored<Counts> {
-    let last = usage::last_count(c, instance.id, known_by, known_by)?;
-    let latest = last.map_or(subscription.anchor, |last| last.at.date_naive());
-    let mut known = Vec::new();
-    for term in terms.iter().rev().take(2).rev() {
-        for quarter in quarters(subscription.anchor, subscription.term_months, term.index) {
-            // Nothing is counted after the last report.
-            if quarter.span.start > latest {
-                break;
-            }
-            let before = Term { start: term.span.start, end: quarter.span.start };
-            let count = usage::quarter_count(c, instance.id, before, quarter.span, known_by)?;
-            known.push((term.id, quarter.number, count));
+fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counting: Counting) -> Stored<Vec<Overview>> {
+    let heads = heads(c, of_these, ids)?;
+    // Of those that are the accounts' own.
+    let ids: Vec<SubscriptionId> = heads.iter().map(|head| head.subscription.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut terms = of_subscriptions::terms_of(c, &ids)?;
+    let mut cancellations = renewals::standing_cancellations(c, &ids)?;
+    let offers: Vec<Offer> = heads.iter().map(|head| Offer::of(&head.subscription)).collect();
+    let prices = of_products::prices_of(c, &offers)?;
+    let mut licenses = licenses::list_of(c, &ids)?;
+    let mut renewals = renewals::list_of(c, &ids)?;
+    let mut instances = instances::list_of(c, &ids)?;
+    let mut last = usage::last_counts(c, &ids, counting.known_by())?;
+    let whole = matches!(counting, Counting::Until(_));
+    let mut late_requests = if whole { renewals::open_late_requests(c, &ids)? } else { BTreeMap::new() };
+    let mut settlements = if whole { reconciliations::list_of(c, &ids)? } else { BTreeMap::new() };
+    let cards = if whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
+    let mut quarters = if whole { quarter_counts(c, &heads, &terms, counting.known_by())? } else { BTreeMap::new() };
+    let overview = |head: Head| {
+        let Head { subscription, account, product, hold } = head;
+        let id = subscription.id;
+        let terms = terms.remove(&id).unwrap_or_default();
+        let last_term = terms.last().map(|term| term.id);
+        let counts = instances.remove(&id).unwrap_or_default().into_iter().filter(|i| counting.is_loaded(i.id));
+        let index = |of: TermId| terms.iter().position(|term| term.id == of);
+        let mut settlements: Vec<_> = settlements.remove(&id).unwrap_or_default();
+        settlements.sort_by_key(|settlement| (index(settlement.term), settlement.quarter));
+        let mut renewals: Vec<_> = renewals.remove(&id).unwrap_or_default();
+        renewals.sort_by_key(|renewal| index(renewal.term));
+        Overview {
+            cancellation: last_term.and_then(|term| cancellations.remove(&term)),
+            late_request: last_term.and_then(|term| late_requests.remove(&term)),
+            prices: prices.iter().filter(|(o, _)| *o == Offer::of(&subscription)).map(|(_, price)| *price).collect(),
+            counts: counts
+                .map(|instance| Counts {
+                    last: last.remove(&instance.id),
+                    quarters: quarters.remove(&instance.id).unwrap_or_default(),
+                    instance,
+                })
+                .collect(),
+            licenses: licenses.remove(&id).unwrap_or_default(),
+            settlements,
+            renewals,
+            card: cards.get(&account.id).cloned(),
+            hold,
+            account,
+            product,
+            subscription,
+            terms,
+        }
+    };
+    Ok(heads.into_iter().map(overview).collect())
+}
+
+impl Counting {
+    fn known_by(self) -> Instant {
+        match self {
+            Self::Until(known_by) => known_by,
+            Self::OthersOf(_) => ever(),
         }
     }
-    Ok(Counts { instance, last, quarters: known })
+
+    fn is_loaded(self, instance: InstanceId) -> bool {
+        !matches!(self, Self::OthersOf(own) if own == instance)
+    }
+}
+
+/// What instances counted in the last two terms: the running one is among them, also when the next is bought already.
+fn quarter_counts(c: &mut Conn<'_>, heads: &[Head], terms: &Of<BoughtTerm>, known_by: Instant) -> Stored<Counted> {
+    let mut spans = Vec::new();
+    for Head { subscription, .. } in heads {
+        let terms = terms.get(&subscription.id).map(Vec::as_slice).unwrap_or_default();
+        for term in terms.iter().rev().take(2).rev() {
+            let quarters = quarters(subscription.anchor, subscription.term_months, term.index).into_iter();
+            spans.extend(quarters.map(|quarter| Span { subscription: subscription.id, term: term.id, quarter }));
+        }
+    }
+    usage::quarter_counts(c, &spans, known_by)
 }

@@ -1,9 +1,11 @@
 //! Cards on file, and every attempt to charge one.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::dialect::for_update_skip_locked;
+use super::dialect::{Kept, for_update_skip_locked};
 use super::letters::Lease;
 use super::schema::{cards, local_charges, payments};
 use super::sql_types::{At, Key};
@@ -29,6 +31,18 @@ pub fn card_on_file(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Card>
     let on_file = cards::table.filter(cards::account_id.eq(account)).filter(cards::removed_at.is_null());
     let row: Option<CardRow> = on_file.select(CardRow::as_select()).first(c.raw()).optional()?;
     Ok(row.map(|CardRow { id, last_digits, added_at }| Card { id, last_digits, added_at }))
+}
+
+/// The cards on file of accounts.
+///
+/// # Errors
+/// The store's own.
+pub fn cards_on_file(c: &mut Conn<'_>, of: &[AccountId]) -> Stored<BTreeMap<AccountId, Card>> {
+    let on_file = cards::table.filter(cards::account_id.eq_any(of)).filter(cards::removed_at.is_null());
+    let rows: Vec<(AccountId, CardRow)> =
+        Kept(on_file.select((cards::account_id, CardRow::as_select()))).load(c.raw())?;
+    let card = |CardRow { id, last_digits, added_at }| Card { id, last_digits, added_at };
+    Ok(rows.into_iter().map(|(account, row)| (account, card(row))).collect())
 }
 
 /// The last digits of a card and the sealed name the provider knows it by.

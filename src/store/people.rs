@@ -224,16 +224,10 @@ pub fn insert_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId, 
 /// # Errors
 /// The store's own.
 pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, Role)>> {
-    let rows: Vec<(AccountId, Role)> = memberships::table
-        .filter(memberships::person_id.eq(person))
-        .select((memberships::account_id, memberships::role))
-        .load(c.raw())?;
-    let mut found = Vec::with_capacity(rows.len());
-    for (account, role) in rows {
-        found.extend(super::accounts::find(c, account)?.map(|a| (a, role)));
-    }
-    found.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
-    Ok(found)
+    let theirs = memberships::table.inner_join(accounts::table).filter(memberships::person_id.eq(person));
+    let rows: Vec<(super::accounts::Row, Role)> =
+        theirs.order(accounts::number).select((super::accounts::Row::as_select(), memberships::role)).load(c.raw())?;
+    Ok(rows.into_iter().map(|(row, role)| (super::accounts::account(row), role)).collect())
 }
 
 /// A person's role on each account they belong to, and whether that account buys directly.

@@ -1,7 +1,10 @@
 //! Products and the price list.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
+use super::dialect::Kept;
 use super::schema::{prices, products};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -129,6 +132,35 @@ pub fn prices(c: &mut Conn<'_>, offer: Offer) -> Stored<Vec<ListPrice>> {
         .select((prices::from_day, prices::per_seat_minor))
         .load(c.raw())?;
     Ok(rows.into_iter().map(|(from, minor)| ListPrice { from, per_seat: Money::new(minor, offer.currency) }).collect())
+}
+
+/// The list prices of several offers, each one's oldest first.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn prices_of(c: &mut Conn<'_>, offers: &[Offer]) -> Stored<Vec<(Offer, ListPrice)>> {
+    let products: BTreeSet<ProductId> = offers.iter().map(|offer| offer.product).collect();
+    let of = prices::table.filter(prices::product_id.eq_any(products)).order(prices::from_day).select((
+        prices::product_id,
+        prices::tier,
+        prices::term_months,
+        prices::currency,
+        prices::from_day,
+        prices::per_seat_minor,
+    ));
+    let rows: Vec<(ProductId, Tier, i64, String, Day, i64)> = Kept(of).load(c.raw())?;
+    let listed = |(product, tier, months, currency, from, minor): (ProductId, Tier, i64, String, Day, i64)| {
+        // A price of another offer is nobody's here.
+        let is_it = |o: &&Offer| {
+            o.product == product
+                && o.tier == tier
+                && i64::from(o.term_months) == months
+                && o.currency.code() == currency
+        };
+        let offer = offers.iter().find(is_it)?;
+        Some((*offer, ListPrice { from, per_seat: Money::new(minor, offer.currency) }))
+    };
+    Ok(rows.into_iter().filter_map(listed).collect())
 }
 
 /// Adds a line to the price list.

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::dialect::for_update;
+use super::dialect::{Kept, for_update};
+use super::overview::{Of, by_subscription};
 use super::schema::{accounts, disputes, holds, seat_changes, settlements, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
@@ -73,6 +74,16 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .select(Row::as_select())
         .load(c.raw())?;
     rows.into_iter().map(settlement).collect()
+}
+
+/// The settlements of subscriptions.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Settlement>> {
+    let of = settlements::table.filter(settlements::subscription_id.eq_any(ids));
+    let rows = Kept(of.select((settlements::subscription_id, Row::as_select()))).load(c.raw())?;
+    by_subscription(rows, settlement)
 }
 
 /// One settlement, with the subscription it belongs to, of whichever account: for payments.
@@ -173,8 +184,6 @@ pub struct Open {
     pub number: String,
     /// The account's name.
     pub account_name: String,
-    /// What the customer objects, if they do and said so.
-    pub objection: Option<String>,
 }
 
 /// The settlements that are told and not paid, disputed or failed, at most `limit`; objections first, then the oldest; for staff.
@@ -195,13 +204,8 @@ pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
     }
     rows.sort_by_key(|(row, .., at)| (row.state != SettlementState::Disputed, *at, row.id));
     rows.truncate(usize::try_from(limit).unwrap_or(0));
-    let mut found = Vec::with_capacity(rows.len());
-    for (row, number, account_name, _) in rows {
-        let settlement = settlement(row)?;
-        let objection = standing_dispute(c, settlement.id)?.and_then(|d| d.reason);
-        found.push(Open { settlement, number, account_name, objection });
-    }
-    Ok(found)
+    let open = |(row, number, account_name, _)| Ok(Open { settlement: settlement(row)?, number, account_name });
+    rows.into_iter().map(open).collect()
 }
 
 /// An objection that stands.
@@ -414,17 +418,22 @@ pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
     Ok(())
 }
 
-/// Seats added to a term: since which day, how many, and by what.
+/// Seats added to the terms of a subscription of the account, in order: to which term, since which day, how many, and by what.
 ///
 /// # Errors
 /// The store's own.
-pub fn seats_added(c: &mut Conn<'_>, account: AccountId, term: TermId) -> Stored<Vec<(Day, i64, String)>> {
+pub fn seats_added(
+    c: &mut Conn<'_>,
+    account: AccountId,
+    subscription: SubscriptionId,
+) -> Stored<Vec<(TermId, (Day, i64, String))>> {
     let of = seat_changes::table
         .inner_join(subscriptions::table)
         .filter(subscriptions::account_id.eq(account))
-        .filter(seat_changes::term_id.eq(term))
+        .filter(seat_changes::subscription_id.eq(subscription))
         .order((seat_changes::changed_at, seat_changes::id));
-    Ok(of.select((seat_changes::effective_on, seat_changes::seats, seat_changes::kind)).load(c.raw())?)
+    let columns = (seat_changes::effective_on, seat_changes::seats, seat_changes::kind);
+    Ok(of.select((seat_changes::term_id, columns)).load(c.raw())?)
 }
 
 /// A settlement, locked.

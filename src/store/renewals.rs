@@ -1,8 +1,11 @@
 //! Renewals and true-ups as they ended; cancellations and late requests: rows with a who and a when, not flags.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
-use super::dialect::for_update;
+use super::dialect::{Kept, for_update};
+use super::overview::{Of, by_subscription};
 use super::schema::{accounts, late_requests, people, renewal_cancellations, renewals, subscriptions, terms, true_ups};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
@@ -29,6 +32,30 @@ pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId)
         (renewal_cancellations::id, renewal_cancellations::cancelled_at, people::name, renewal_cancellations::is_late);
     let row: Option<(CancellationId, Instant, String, bool)> = standing.select(columns).first(c.raw()).optional()?;
     Ok(row.map(|(id, at, by, is_late)| Cancellation { id, at, by, is_late }))
+}
+
+/// The cancellations that stand for terms of subscriptions, by term.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn standing_cancellations(
+    c: &mut Conn<'_>,
+    ids: &[SubscriptionId],
+) -> Stored<BTreeMap<TermId, Cancellation>> {
+    let standing = renewal_cancellations::table
+        .inner_join(terms::table)
+        .inner_join(people::table.on(people::id.eq(renewal_cancellations::cancelled_by)))
+        .filter(terms::subscription_id.eq_any(ids))
+        .filter(renewal_cancellations::withdrawn_at.is_null())
+        .select((
+            renewal_cancellations::term_id,
+            renewal_cancellations::id,
+            renewal_cancellations::cancelled_at,
+            people::name,
+            renewal_cancellations::is_late,
+        ));
+    let rows: Vec<(TermId, CancellationId, Instant, String, bool)> = Kept(standing).load(c.raw())?;
+    Ok(rows.into_iter().map(|(term, id, at, by, is_late)| (term, Cancellation { id, at, by, is_late })).collect())
 }
 
 /// What a cancellation says.
@@ -85,6 +112,20 @@ pub fn open_late_request(c: &mut Conn<'_>, account: AccountId, term: TermId) -> 
         .filter(late_requests::term_id.eq(term))
         .filter(late_requests::decided_at.is_null());
     Ok(open.select(late_requests::asked_at).first(c.raw()).optional()?)
+}
+
+/// When open late requests for terms of subscriptions were made, by term.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn open_late_requests(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<BTreeMap<TermId, Instant>> {
+    let open = late_requests::table
+        .inner_join(terms::table)
+        .filter(terms::subscription_id.eq_any(ids))
+        .filter(late_requests::decided_at.is_null());
+    let rows: Vec<(TermId, Instant)> =
+        Kept(open.select((late_requests::term_id, late_requests::asked_at))).load(c.raw())?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Asks staff to turn a renewal off after the last day.
@@ -252,6 +293,16 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .select(Row::as_select())
         .load(c.raw())?;
     rows.into_iter().map(renewal).collect()
+}
+
+/// What became of the renewals of subscriptions.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Renewal>> {
+    let of = renewals::table.filter(renewals::subscription_id.eq_any(ids));
+    let rows = Kept(of.select((renewals::subscription_id, Row::as_select()))).load(c.raw())?;
+    by_subscription(rows, renewal)
 }
 
 /// Adds what became of a renewal.

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::dialect::{for_update, for_update_skip_locked};
+use super::dialect::{Kept, for_update, for_update_skip_locked};
 use super::letters::Lease;
-use super::schema::{memberships, subscriptions, terms};
+use super::overview::{Of, by_subscription};
+use super::schema::{accounts, memberships, products, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Term};
@@ -13,7 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::plan::{Deployment, Tier};
 use crate::domain::reconciliation::{BillingMode, Reason};
 use crate::domain::role::Role;
-use crate::domain::subscription::{BoughtTerm, Subscription};
+use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = subscriptions)]
@@ -61,6 +62,47 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Subscription>> {
     let of = subscriptions::table.filter(subscriptions::account_id.eq(account)).order(subscriptions::number);
     let rows: Vec<Row> = of.select(Row::as_select()).load(c.raw())?;
     rows.into_iter().map(subscription).collect()
+}
+
+/// How many subscriptions each account of a person has that has any.
+///
+/// # Errors
+/// The store's own.
+pub fn counts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(AccountId, i64)>> {
+    let theirs = subscriptions::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(subscriptions::account_id)))
+        .filter(memberships::person_id.eq(person))
+        .group_by(subscriptions::account_id);
+    Ok(theirs.select((subscriptions::account_id, diesel::dsl::count(subscriptions::id))).load(c.raw())?)
+}
+
+/// A person's subscriptions, in order of the accounts' numbers, then of their own: `limit` of them after the first `before`.
+///
+/// # Errors
+/// The store's own.
+pub fn page(c: &mut Conn<'_>, person: PersonId, before: i64, limit: i64) -> Stored<Vec<SubscriptionId>> {
+    let theirs = subscriptions::table
+        .inner_join(accounts::table)
+        .inner_join(memberships::table.on(memberships::account_id.eq(subscriptions::account_id)))
+        .filter(memberships::person_id.eq(person))
+        .order((accounts::number, subscriptions::number));
+    Ok(theirs.select(subscriptions::id).offset(before).limit(limit).load(c.raw())?)
+}
+
+/// A person's subscriptions with their products, in order of the accounts' numbers, then of their own.
+///
+/// # Errors
+/// The store's own.
+pub fn of_person(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Subscription, Product)>> {
+    let theirs = subscriptions::table
+        .inner_join(accounts::table)
+        .inner_join(products::table)
+        .inner_join(memberships::table.on(memberships::account_id.eq(subscriptions::account_id)))
+        .filter(memberships::person_id.eq(person))
+        .order((accounts::number, subscriptions::number));
+    let rows: Vec<(Row, super::products::Row)> =
+        theirs.select((Row::as_select(), super::products::Row::as_select())).load(c.raw())?;
+    rows.into_iter().map(|(row, of)| Ok((subscription(row)?, super::products::product(of)))).collect()
 }
 
 /// One subscription of the account.
@@ -212,6 +254,16 @@ pub fn terms(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored
         .select(TermRow::as_select())
         .load(c.raw())?;
     rows.into_iter().map(term).collect()
+}
+
+/// The terms of subscriptions, each one's first one first.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn terms_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<BoughtTerm>> {
+    let of = terms::table.filter(terms::subscription_id.eq_any(ids)).order(terms::term_index);
+    let rows = Kept(of.select((terms::subscription_id, TermRow::as_select()))).load(c.raw())?;
+    by_subscription(rows, term)
 }
 
 /// Adds a term.

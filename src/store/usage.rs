@@ -1,41 +1,21 @@
 //! Usage: every report as it came, and of each day its highest count and the term-wide maxima it told, with the moment
 //! since when each is known.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date};
 
-use super::dialect::Portable;
+use super::dialect::{Part, Plain, Portable};
 use super::schema::{told_days, usage_days, usage_reports};
-use super::sql_types::At;
+use super::sql_types::{self, At, Id, Key};
 use super::{Conn, Stored, Tx};
-use crate::domain::calendar::{Day, Instant, Term};
-use crate::domain::ids::{AccountId, InstanceId, ReceivedId, ReportId};
-use crate::domain::instance::ReportedBy;
+use crate::domain::calendar::{Day, Instant, Quarter, Term};
+use crate::domain::ids::{AccountId, InstanceId, ReportId, SubscriptionId, TermId};
 use crate::domain::overview::LastCount;
+use crate::domain::report::Report;
 use crate::domain::usage::{Peak, QuarterCount};
-
-/// A report to be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// Of which instance.
-    pub instance: InstanceId,
-    /// The instance ID it came as; none if it came otherwise.
-    pub message: Option<ReceivedId>,
-    /// How it came.
-    pub by: ReportedBy,
-    /// By the instance's own clock.
-    pub at: Instant,
-    /// Active users.
-    pub active: i64,
-    /// Inactive users.
-    pub inactive: i64,
-    /// Billable users (R4).
-    pub billable: i64,
-    /// The term-wide maximum as the instance keeps it; none if it tells none.
-    pub told_max: Option<i64>,
-    /// The version it ran.
-    pub version: String,
-}
 
 /// What is known of an instance's quarter (R5), of what was known before `known_by`. `before` is the time from the
 /// beginning of the term to the quarter.
@@ -114,6 +94,120 @@ pub fn last_count(
     Ok(row.map(|(at, active, billable)| LastCount { at, active, billable }))
 }
 
+/// A quarter of a subscription whose counts are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    /// Of which subscription.
+    pub(super) subscription: SubscriptionId,
+    /// Of which term.
+    pub(super) term: TermId,
+    /// Which.
+    pub(super) quarter: Quarter,
+}
+
+/// What each instance counted in a term's quarters: term, quarter, count.
+pub(super) type Counted = BTreeMap<InstanceId, Vec<(TermId, u32, QuarterCount)>>;
+
+/// What is known of quarters (R5), of what was known before `known_by`, by instance; of each term all quarters before the last
+/// one that is asked for. Where nothing was counted is nothing.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant) -> Stored<Counted> {
+    let highest = peaks(c, spans, known_by, HIGHEST)?;
+    let told = peaks(c, spans, known_by, TOLD)?;
+    let keys: BTreeSet<(InstanceId, usize)> = highest.keys().chain(told.keys()).copied().collect();
+    let mut counted = Counted::new();
+    for key @ (instance, place) in keys {
+        let Some(Span { term, quarter, .. }) = spans.get(place) else { continue };
+        // The quarters of a term before this one are the time from its beginning.
+        let before =
+            told.range((instance, 0)..key).filter(|((_, place), _)| spans.get(*place).is_some_and(|s| s.term == *term));
+        let told_before = before.map(|(_, peak)| peak.billable).max();
+        let count = QuarterCount { highest: highest.get(&key).copied(), told: told.get(&key).copied(), told_before };
+        counted.entry(instance).or_default().push((*term, quarter.number, count));
+    }
+    Ok(counted)
+}
+
+/// Of each instance and span the highest count with its earliest day, from one table or the other.
+const HIGHEST: [&str; 2] = [
+    ") SELECT instance_id, place, billable, day FROM ( \
+     SELECT d.instance_id, s.place, d.billable, d.day, ROW_NUMBER() OVER ( \
+     PARTITION BY d.instance_id, s.place ORDER BY d.billable DESC, d.day) AS rank \
+     FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id \
+     JOIN usage_days d ON d.instance_id = i.id AND d.day >= s.starts_on AND d.day < s.ends_on \
+     WHERE d.known_at < ",
+    ") ranked WHERE rank = 1",
+];
+const TOLD: [&str; 2] = [
+    ") SELECT instance_id, place, told_max, day FROM ( \
+     SELECT d.instance_id, s.place, d.told_max, d.day, ROW_NUMBER() OVER ( \
+     PARTITION BY d.instance_id, s.place ORDER BY d.told_max DESC, d.day) AS rank \
+     FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id \
+     JOIN told_days d ON d.instance_id = i.id AND d.day >= s.starts_on AND d.day < s.ends_on \
+     WHERE d.known_at < ",
+    ") ranked WHERE rank = 1",
+];
+
+fn peaks(
+    c: &mut Conn<'_>,
+    spans: &[Span],
+    known_by: Instant,
+    [question, end]: [&'static str; 2],
+) -> Stored<BTreeMap<(InstanceId, usize), Peak>> {
+    if spans.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut parts = vec![Part::Text("WITH spans (subscription_id, place, starts_on, ends_on) AS (VALUES ")];
+    for (place, span) in (0_i64..).zip(spans) {
+        parts.extend([
+            Part::Text(if place == 0 { "(" } else { "), (" }),
+            Part::Id(Key(span.subscription.0)),
+            Part::Text(", "),
+            Part::Number(place),
+            Part::Text(", "),
+            Part::Day(span.quarter.span.start),
+            Part::Text(", "),
+            Part::Day(span.quarter.span.end),
+        ]);
+    }
+    parts.extend([Part::Text(")"), Part::Text(question), Part::Moment(At(known_by)), Part::Text(end)]);
+    let rows: Vec<(InstanceId, i64, i64, Day)> = Plain::<(Id, BigInt, BigInt, Date)>::of(parts).load(c.raw())?;
+    let peak =
+        |(instance, place, billable, on)| Some(((instance, usize::try_from(place).ok()?), Peak { billable, on }));
+    Ok(rows.into_iter().filter_map(peak).collect())
+}
+
+/// The last report of each instance of subscriptions that was made before a moment, of those that came before it.
+///
+/// # Errors
+/// The store's own.
+pub(super) fn last_counts(
+    c: &mut Conn<'_>,
+    of: &[SubscriptionId],
+    known_by: Instant,
+) -> Stored<BTreeMap<InstanceId, LastCount>> {
+    let mut parts = vec![
+        Part::Text(
+            "SELECT r.instance_id, r.reported_at, r.active, r.billable FROM instances i \
+             JOIN usage_reports r ON r.id = (SELECT l.id FROM usage_reports l \
+             WHERE l.instance_id = i.id AND l.reported_at < ",
+        ),
+        Part::Moment(At(known_by)),
+        Part::Text(" AND l.received_at < "),
+        Part::Moment(At(known_by)),
+        Part::Text(" ORDER BY l.reported_at DESC, l.id DESC LIMIT 1) WHERE i.subscription_id IN ("),
+    ];
+    for (place, id) in of.iter().enumerate() {
+        parts.extend([Part::Text(if place == 0 { "" } else { ", " }), Part::Id(Key(id.0))]);
+    }
+    parts.push(Part::Text(")"));
+    let rows: Vec<(InstanceId, Instant, i64, i64)> =
+        Plain::<(Id, sql_types::Instant, BigInt, BigInt)>::of(parts).load(c.raw())?;
+    Ok(rows.into_iter().map(|(id, at, active, billable)| (id, LastCount { at, active, billable })).collect())
+}
+
 /// Keeps a report.
 ///
 /// # Errors
@@ -123,7 +217,7 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
         usage_reports::id.eq(ReportId::new()),
         usage_reports::account_id.eq(account),
         usage_reports::instance_id.eq(report.instance),
-        usage_reports::message_id.eq(report.message),
+        usage_reports::message_id.eq(report.signed.as_ref().and_then(|signed| signed.received)),
         usage_reports::came_by.eq(report.by),
         usage_reports::reported_at.eq(At(report.at)),
         usage_reports::received_at.eq(At(at)),

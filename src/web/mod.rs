@@ -9,6 +9,7 @@ pub mod guards;
 pub mod kept;
 pub mod nav;
 pub mod page;
+pub mod pages;
 pub mod portal;
 pub mod public;
 pub mod redis;

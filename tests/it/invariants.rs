@@ -11,16 +11,16 @@ use seatsync::actions::billing::{cards, orders, outcomes};
 use seatsync::actions::disputes::{Contested, Which};
 use seatsync::actions::people::NewPerson;
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Ctx, disputes, holds, invoices, renewals, subscriptions};
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::ids::{AccountId, InstanceId, InvoiceId, Owned, SubscriptionId};
-use seatsync::domain::instance::ReportedBy;
+use seatsync::domain::instance::{PRODUCTION, ReportedBy};
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
 use seatsync::domain::money::Money;
 use seatsync::domain::payment::{Outcome, Purpose};
 use seatsync::domain::plan::{Deployment, Tier};
+use seatsync::domain::report::Report;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::Subscription;
 use seatsync::invariants::{Fault, Grounds, Kind, Walked, walk};
@@ -138,8 +138,11 @@ impl World {
 
     fn report(&mut self, number: &'static str, billable: i64) {
         let instance = *self.instances.entry(number).or_default();
-        let from = Reporter { instance, hostname: format!("git.{}.quay.example", number.to_lowercase()) };
-        let new = NewReport {
+        let new = Report {
+            instance,
+            subscription: self.bought[number],
+            hostname: format!("git.{}.quay.example", number.to_lowercase()),
+            environment: PRODUCTION.to_owned(),
             at: self.app.now(),
             active: billable,
             inactive: 1,
@@ -148,10 +151,10 @@ impl World {
             daily: Vec::new(),
             version: "17.4.1".to_owned(),
             by: ReportedBy::Sync,
-            message: None,
+            signed: None,
         };
-        let (ctx, account, id) = (self.app.operator(), self.account, self.bought[number]);
-        self.app.write(move |tx| actions::usage::report(tx, &ctx, account, id, &from, &new)).unwrap();
+        let (ctx, account) = (self.app.operator(), self.account);
+        self.app.write(move |tx| actions::instances::accept_unsigned(tx, &ctx, account, &new)).unwrap();
     }
 
     /// Does something as Olga to one of Quay's subscriptions.

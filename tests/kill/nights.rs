@@ -8,14 +8,13 @@ use chrono::TimeDelta;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::usage::{NewReport, Reporter};
 use seatsync::actions::{self, Ctx, Failure};
 use seatsync::clock::Clock;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::calendar::{Day, days_after, midnight, months_after};
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
-use seatsync::domain::instance::ReportedBy;
+use seatsync::domain::instance::{PRODUCTION, ReportedBy};
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
 use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
@@ -23,6 +22,7 @@ use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
 use seatsync::domain::reconciliation::SettlementState;
+use seatsync::domain::report::Report;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::bill::work_due;
 use seatsync::store::contacts::Contact;
@@ -182,8 +182,11 @@ fn subscribe(
         offline_quarterly: true,
     };
     actions::subscriptions::open_subscription(tx, &bought, &subscription, Purchase { seats: 25, per_seat: price() })?;
-    let reporter = Reporter { instance: InstanceId::new(), hostname: format!("night{n}.example") };
-    let report = NewReport {
+    let report = Report {
+        instance: InstanceId::new(),
+        subscription: subscription.id,
+        hostname: format!("night{n}.example"),
+        environment: PRODUCTION.to_owned(),
         at: bought.now,
         active: 40,
         inactive: 0,
@@ -192,9 +195,9 @@ fn subscribe(
         daily: vec![(anchor(), 40)],
         version: "17.4.1".to_owned(),
         by: ReportedBy::Api,
-        message: None,
+        signed: None,
     };
-    actions::usage::report(tx, &bought, account, subscription.id, &reporter, &report)?;
+    actions::instances::accept_unsigned(tx, &bought, account, &report)?;
     // What lies before the quarter's end was worked long ago.
     let ended = months_after(anchor(), 3);
     store::subscriptions::note_worked(tx, subscription.id, Some(days_after(ended, -1)), Some(ended))?;

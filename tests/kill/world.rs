@@ -199,7 +199,10 @@ impl World {
     /// Each renewal is as it was acknowledged last, or as what was in flight left it.
     pub(crate) fn check_renewals(&self, customers: &[Customer]) {
         let account = self.account;
-        let all = self.read(move |c| store::overview::list(c, account));
+        let all = self.read(move |c| {
+            let ids: Vec<_> = store::subscriptions::list(c, account)?.into_iter().map(|s| s.id).collect();
+            store::overview::list(c, &[account], &ids)
+        });
         for customer in customers {
             let Work::Renewal(renewal) = &customer.work else { continue };
             let overview = all.iter().find(|o| o.subscription.number == customer.number).unwrap();

@@ -1,135 +1,107 @@
-//! Accepting a message that was checked: the one road of both doors (R31).
+//! Accepting a report, whichever door it came in by (R31): the instance as `domain::report` makes it, its report and daily
+//! counts, and the alerts that staff should see. What was counted is kept as it came; a day's maximum only rises (R4, R5, R32).
 
 use chrono::TimeDelta;
-use seatsync_agent::instance_id::{Claims, UpdateMode};
+use seatsync_agent::instance_id;
+use serde_json::json;
 
-use super::alerts::{note_closed, stamp};
-use super::check::signed;
-use crate::actions::usage::{self, NewReport};
-use crate::actions::{Ctx, Done, Failure};
+use super::alerts::note_closed;
+use super::check::check_link;
+use crate::actions::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::ids::{AccountId, InstanceId, ReceivedId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_clock_off, is_upgrade_taken};
+use crate::domain::ids::{AccountId, InstanceId};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy};
 use crate::domain::instance_id::Refused;
 use crate::domain::license::{LicenseKind, Phase};
 use crate::domain::overview::Overview;
-use crate::domain::release::UpdatePolicy;
+use crate::domain::plan::Deployment;
+use crate::domain::report::{Alert, Report};
 use crate::store::instances::About;
 use crate::store::{self, StoreError, Tx};
 
-/// A message that may be taken.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::actions) struct Message<'a> {
-    /// What it says.
-    pub(in crate::actions) claims: &'a Claims,
-    /// The key it was signed with, as it rests.
-    pub(in crate::actions) public_key: &'a str,
-    /// How it came.
-    pub(in crate::actions) by: ReportedBy,
-    /// Under which key it was kept when it was pasted.
-    pub(in crate::actions) received: Option<ReceivedId>,
-    /// Whether it brings the activation code. With a number that is used up, that says that its instance was restored.
-    pub(in crate::actions) proves_code: bool,
-    /// Up to which generation its instance knows our keys, and which it is now sent; none: it is not answered at once.
-    pub(in crate::actions) keys: Option<(i64, i64)>,
-}
-
-/// Takes a message that was checked: stores the instance as it is now, its report and its daily counts, and flags what
-/// staff should see. The one road of both doors (R31).
-pub(in crate::actions) fn take(
+/// Accepts a report that was checked, of an instance that is locked, or new.
+pub(in crate::actions) fn accept(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     overview: &Overview,
-    message: Message<'_>,
-    known: Option<Instance>,
+    report: &Report,
+    known: Option<&Instance>,
 ) -> Done<Instance> {
-    let claims = message.claims;
     let account = overview.account.id;
-    if known.as_ref().is_some_and(|i| i.unlinked_at.is_some()) {
-        check_links(tx, ctx, account, InstanceId(claims.iss))?;
+    if known.is_some_and(|i| i.unlinked_at.is_some()) {
+        check_links(tx, ctx, account, report.instance)?;
     }
-    let seq = signed(claims.seq)?;
-    let told = signed(claims.users.max)?;
-    let last_report_at = known.as_ref().map_or(claims.iat, |i| i.last_report_at.max(claims.iat));
-    // The maximum of a term that is over says nothing about the running one; time stamped backwards changes no term.
-    let kept = known
-        .as_ref()
-        .filter(|i| i.last_report_at > claims.iat || usage::same_term(&overview.terms, i.last_report_at, claims.iat))
-        .map_or(told, |i| i.term_max);
-    let is_upgraded = known
-        .as_ref()
-        .is_some_and(|i| is_upgrade_taken(i, claims.ack.as_deref(), claims.update.mode == UpdateMode::Patch));
-    let (is_linked, counted) =
-        (known.as_ref().is_some_and(|i| i.unlinked_at.is_none()), known.as_ref().is_some_and(Instance::counts_now));
-    let was_comparable = known.as_ref().is_none_or(Instance::is_comparable);
-    let is_restored = is_linked && message.proves_code && known.as_ref().is_some_and(|i| seq <= i.last_seq);
-    let before = known.as_ref().map_or((0, 0), |i| (i.keys_known, i.keys_sent));
-    let (keys_known, keys_sent) = message.keys.unwrap_or(before);
-    let instance = Instance {
-        id: InstanceId(claims.iss),
-        subscription: overview.subscription.id,
-        hostname: claims.hostname.clone(),
-        environment: claims.environment.clone(),
-        version: claims.version.clone(),
-        public_key: message.public_key.to_owned(),
-        // Never lower, so that nothing sent before a restore can be sent again.
-        last_seq: known.as_ref().map_or(seq, |i| i.last_seq.max(seq)),
-        term_max: kept.max(told),
-        last_report_at,
-        linked_at: known.as_ref().filter(|i| i.unlinked_at.is_none()).map_or(ctx.now, |i| i.linked_at),
-        reports_by: message.by,
-        heard_at: ctx.now,
-        last_jti: claims.jti.clone(),
-        update_policy: known.as_ref().map_or(UpdatePolicy::Warn, |i| i.update_policy),
-        upgrade_asked_at: known.as_ref().and_then(|i| i.upgrade_asked_at).filter(|_| !is_upgraded),
-        upgrade_told_jti: known.as_ref().and_then(|i| i.upgrade_told_jti.clone()).filter(|_| !is_upgraded),
-        unlinked_at: None,
-        keys_known,
-        keys_sent,
-    };
+    let accepted = report.accept(known, &overview.terms, ctx.now);
+    let instance = accepted.instance;
     match known {
         Some(_) => store::instances::update(tx, account, &instance)?,
         None => store::instances::insert(tx, account, &instance, ctx.by()).map_err(linked_meanwhile)?,
     }
-    let mut flag = |kind, detail: &str| store::instances::insert_flag(tx, account, instance.id, kind, ctx.now, detail);
-    if told < kept && !is_restored {
-        flag(FlagKind::FallingMaximum, &format!("{told} after {kept}"))?;
+    for (kind, alert) in &accepted.alerts {
+        match alert {
+            Alert::Raised(detail) => {
+                store::instances::insert_flag(tx, account, instance.id, *kind, ctx.now, detail)?;
+            }
+            Alert::Begun(detail) => store::instances::renew_flag(tx, account, instance.id, *kind, ctx.now, detail)?,
+            Alert::Over => drop(store::instances::close_flags(tx, instance.id, *kind, ctx.now)?),
+        }
     }
-    if message.by == ReportedBy::Sync && is_clock_off(claims.iat, ctx.now) {
-        flag(FlagKind::ClockOff, &stamp(claims.iat))?;
+    if accepted.is_comparable_again {
+        store::releases::forget_told(tx, instance.id)?;
     }
-    if counted && !instance.counts() {
-        flag(FlagKind::LeftProduction, &claims.environment)?;
-    }
-    note_version(tx, ctx, account, &instance, was_comparable)?;
-    if !counted && instance.counts() {
-        store::instances::close_flags(tx, instance.id, FlagKind::LeftProduction, ctx.now)?;
-    }
-    if is_restored {
+    if accepted.is_restored {
         explain_fork(tx, ctx, account, instance.id)?;
     }
-    if !is_linked {
+    if accepted.is_linked_by_it {
         flag_misuse(tx, ctx, overview, &instance)?;
     }
-    usage::keep(tx, ctx, account, instance.id, &report(message)?)?;
+    store::usage::insert_report(tx, account, report, ctx.now)?;
+    store::usage::raise_days(tx, instance.id, &accepted.days, ctx.now)?;
     Ok(instance)
 }
 
-/// Flags a version that cannot be compared, for as long as it is reported. What people were told of it says nothing of the one that
-/// comes after it.
-fn note_version(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: &Instance, was_comparable: bool) -> Done<()> {
-    let (kind, id) = (FlagKind::UnparsableVersion, instance.id);
-    match (instance.is_comparable(), was_comparable) {
-        (true, was_comparable) => {
-            store::instances::close_flags(tx, id, kind, ctx.now)?;
-            if !was_comparable {
-                store::releases::forget_told(tx, id)?;
-            }
-        }
-        (false, true) => store::instances::renew_flag(tx, account, id, kind, ctx.now, &instance.version)?,
-        (false, false) => store::instances::insert_flag(tx, account, id, kind, ctx.now, &instance.version)?,
+/// Accepts a report that came without a signed message: the vendor's count of its own service (R18), or a scenario's. An
+/// instance that is not known yet becomes known.
+///
+/// # Errors
+/// Missing, linked to another subscription, or [`Refused::Message`] for what a message is refused for as well (R33).
+pub fn accept_unsigned(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &Report) -> Done<()> {
+    or_missing(store::subscriptions::lock(tx, account, report.subscription)?)?;
+    check(ctx, report)?;
+    let overview = or_missing(store::overview::find_for(tx, account, report.subscription, report.instance)?)?;
+    let known = store::instances::lock_sender(tx, report.instance)?;
+    check_link(tx, &overview, known.as_ref())?;
+    let known = known.map(|(_, known)| known);
+    let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
+    let by = if overview.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
+    accept(tx, ctx, &overview, &Report { by, ..report.clone() }, known.as_ref())?;
+    if is_linked {
+        // The report is its own record, with all that it says.
+        return Ok(());
     }
-    Ok(())
+    let subject = format!("instance:{}", report.instance);
+    let (event, after) = (Event::InstanceLinked, Some(json!({ "subscription": overview.subscription.number })));
+    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+}
+
+/// What a signed message is refused for when it is opened, asked of figures that came without one (R33).
+fn check(ctx: &Ctx, report: &Report) -> Result<(), instance_id::Refused> {
+    use instance_id::Refused;
+    if report.at > ctx.now + instance_id::MOST_AHEAD {
+        return Err(Refused::Ahead { iat: report.at });
+    }
+    let users = [report.active, report.inactive, report.billable, report.told_max.unwrap_or(0)].map(|n| ("users", n));
+    let daily = report.daily.iter().map(|(_, count)| ("daily", *count));
+    if let Some((what, _)) = users.into_iter().chain(daily).find(|(_, count)| *count < 0) {
+        return Err(Refused::Negative { what: what.to_owned() });
+    }
+    if let Some(max) = report.told_max.filter(|max| *max < report.billable) {
+        return Err(Refused::MaxBelowBillable { max: max.unsigned_abs(), billable: report.billable.unsigned_abs() });
+    }
+    match report.daily.iter().find(|(day, _)| *day > report.at.date_naive()) {
+        Some((day, _)) => Err(Refused::DayAhead { day: *day }),
+        None => Ok(()),
+    }
 }
 
 /// How often an instance may be linked within 24 hours: whoever moves a machine about needs it once or twice.
@@ -179,21 +151,4 @@ fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) 
 /// Somebody else linked the same new instance at the same moment.
 fn linked_meanwhile(cause: StoreError) -> Failure {
     if cause.is_duplicate() { Refused::LinkedElsewhere.into() } else { cause.into() }
-}
-
-/// What a message reports. A maximum that fell counts for nothing: the highest one told is what fills a gap (R33).
-fn report(message: Message<'_>) -> Done<NewReport> {
-    let claims = message.claims;
-    let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
-    Ok(NewReport {
-        at: claims.iat,
-        active: signed(claims.users.active)?,
-        inactive: signed(claims.users.inactive)?,
-        billable: signed(claims.users.billable)?,
-        told_max: Some(signed(claims.users.max)?),
-        daily: daily.collect::<Done<Vec<_>>>()?,
-        version: claims.version.clone(),
-        by: message.by,
-        message: message.received,
-    })
 }

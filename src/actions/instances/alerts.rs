@@ -48,8 +48,3 @@ pub struct NewAlert<'a> {
 pub fn alert(tx: &mut Tx<'_>, now: Instant, new: NewAlert<'_>) -> Stored<bool> {
     store::instances::insert_alert(tx, new.about, new.kind, now, new.detail)
 }
-
-/// A moment as the detail of a flag.
-pub(super) fn stamp(at: Instant) -> String {
-    at.format("%F %H:%M UTC").to_string()
-}

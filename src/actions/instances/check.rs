@@ -3,16 +3,16 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use seatsync_agent::activation_code::ActivationCode;
-use seatsync_agent::instance_id::{self, Claims, Decrypted};
+use seatsync_agent::instance_id::{self, Claims, Decrypted, UpdateMode};
 use seatsync_agent::keys::VerifyingKey;
 use serde_json::Value;
 
-use super::alerts::stamp;
 use crate::actions::{Ctx, Done, Failure, or_missing};
-use crate::domain::ids::{AccountId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, is_forked, is_overtaken};
+use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
+use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_forked, is_overtaken};
 use crate::domain::instance_id::Refused;
 use crate::domain::overview::Overview;
+use crate::domain::report::{Report, Signed, stamp};
 use crate::store::{self, Tx};
 
 /// Everything a message says, word for word, but for the activation code: that is a secret, and not kept a second time.
@@ -127,6 +127,45 @@ pub(in crate::actions) fn refuse_ahead(
         store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &stamp(*iat))?;
     }
     Ok(refused.into())
+}
+
+/// What a message says besides its report, signed with a key as it rests.
+pub(in crate::actions) fn signed_by(public_key: &str, claims: &Claims, proves_code: bool) -> Done<Signed> {
+    Ok(Signed {
+        public_key: public_key.to_owned(),
+        seq: signed(claims.seq)?,
+        jti: claims.jti.clone(),
+        proves_code,
+        ack: claims.ack.clone(),
+        can_install: claims.update.mode == UpdateMode::Patch,
+        keys: None,
+        received: None,
+    })
+}
+
+/// The report of a message.
+pub(in crate::actions) fn report(
+    overview: &Overview,
+    claims: &Claims,
+    by: ReportedBy,
+    signed_by: Signed,
+) -> Done<Report> {
+    let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
+    Ok(Report {
+        instance: InstanceId(claims.iss),
+        subscription: overview.subscription.id,
+        hostname: claims.hostname.clone(),
+        environment: claims.environment.clone(),
+        version: claims.version.clone(),
+        at: claims.iat,
+        active: signed(claims.users.active)?,
+        inactive: signed(claims.users.inactive)?,
+        billable: signed(claims.users.billable)?,
+        told_max: Some(signed(claims.users.max)?),
+        daily: daily.collect::<Done<Vec<_>>>()?,
+        by,
+        signed: Some(signed_by),
+    })
 }
 
 pub(in crate::actions) fn resting_key(key: &VerifyingKey) -> String {

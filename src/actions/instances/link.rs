@@ -3,10 +3,10 @@
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::json;
 
-use super::accept::{Message, take};
+use super::accept::accept;
 use super::check::{
-    Turn, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, replayed, resting_key,
-    said, signed, turn,
+    Turn, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, replayed, report,
+    resting_key, said, signed, signed_by, turn,
 };
 use crate::actions::releases::Told;
 use crate::actions::releases::published::published;
@@ -15,6 +15,7 @@ use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, Owned, ReceivedId, SubscriptionId};
 use crate::domain::instance::ReportedBy;
 use crate::domain::instance_id::Refused;
+use crate::domain::report::Signed;
 use crate::keyring::KeyRing;
 use crate::store::instances::Received;
 use crate::store::{self, Tx};
@@ -124,15 +125,10 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
     let is_first = known.as_ref().is_none_or(|known| known.unlinked_at.is_some());
     let event = if is_first { Event::InstanceLinked } else { Event::InstanceReported };
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
-    let message = Message {
-        claims: &claims,
-        public_key: &received.public_key,
-        by: ReportedBy::Paste,
-        received: Some(received.id),
-        proves_code: received.proves_code,
-        keys: None,
-    };
-    let instance = take(tx, ctx, &overview, message, known)?;
+    let signed =
+        Signed { received: Some(received.id), ..signed_by(&received.public_key, &claims, received.proves_code)? };
+    let report = report(&overview, &claims, ReportedBy::Paste, signed)?;
+    let instance = accept(tx, ctx, &overview, &report, known.as_ref())?;
     store::instances::take_received(tx, id, ctx.now)?;
     let published = published(tx, overview.product.id)?;
     releases::tell_flaws(tx, ctx, Told { overview: &overview, published: &published }, &instance)?;

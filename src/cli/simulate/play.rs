@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use seatsync_agent::instance_id;
 use uuid::Uuid;
 
 use super::scenario::{Event, Scenario, What};
@@ -12,16 +13,17 @@ use crate::actions::billing::orders::Wish;
 use crate::actions::disputes::{Contested, Which};
 use crate::actions::people::NewPerson;
 use crate::actions::subscriptions::Purchase;
-use crate::actions::usage::{NewReport, Reporter};
 use crate::actions::{self, Actor, Ctx, Done, Failure, Refusal};
 use crate::app::App;
 use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, Owned, PersonId, SubscriptionId};
+use crate::domain::instance::PRODUCTION;
 use crate::domain::language::Language;
 use crate::domain::order::{self, OrderState};
 use crate::domain::renewal;
+use crate::domain::report::Report;
 use crate::domain::role::Role;
 use crate::domain::subscription::{Product, Subscription};
 use crate::domain::timetable::MISSED_DAYS;
@@ -136,9 +138,8 @@ impl Stage {
         match what.clone() {
             What::Report { made_at, report } => {
                 let instance = *self.instances.entry(report.instance.clone()).or_default();
-                let from = Reporter { instance, hostname: report.instance.clone() };
-                let new = new_report(made_at, &report);
-                db.write(move |tx| actions::usage::report(tx, &ctx, account, id, &from, &new)).await?;
+                let report = written(report, made_at, instance, id);
+                db.write(move |tx| actions::instances::accept_unsigned(tx, &ctx, account, &report)).await?;
                 Ok(Effect::Done)
             }
             What::BuySeats(seats) => {
@@ -217,17 +218,21 @@ fn working_card() -> NewCard {
     NewCard { reference: card.as_str().to_owned(), last_digits: card.last_digits().to_owned() }
 }
 
-fn new_report(made_at: Instant, report: &WrittenReport) -> NewReport {
-    NewReport {
+fn written(report: WrittenReport, made_at: Instant, instance: InstanceId, subscription: SubscriptionId) -> Report {
+    Report {
+        by: report.by(),
+        instance,
+        subscription,
+        hostname: report.instance,
+        environment: PRODUCTION.to_owned(),
+        version: report.version,
         at: made_at,
         active: report.active,
         inactive: report.inactive,
         billable: report.billable,
         told_max: report.max,
         daily: report.history.iter().map(|Object(day)| (day.day, day.billable)).collect(),
-        version: report.version.clone(),
-        by: report.by(),
-        message: None,
+        signed: None,
     }
 }
 
@@ -325,10 +330,11 @@ fn word(refusal: &Refusal) -> &'static str {
             crate::domain::dispute::Refused::NoObjection => "not_disputed",
             crate::domain::dispute::Refused::Decided => "already_decided",
         },
-        Refusal::Report(refused) => match refused {
-            crate::domain::usage::Refused::Ahead { .. } => "stamped_ahead",
-            crate::domain::usage::Refused::Negative => "negative_count",
-            crate::domain::usage::Refused::MaxBelowBillable { .. } => "max_below_billable",
+        Refusal::InstanceId(crate::domain::instance_id::Refused::Message(refused)) => match refused {
+            instance_id::Refused::Ahead { .. } | instance_id::Refused::DayAhead { .. } => "stamped_ahead",
+            instance_id::Refused::Negative { .. } => "negative_count",
+            instance_id::Refused::MaxBelowBillable { .. } => "max_below_billable",
+            _ => "refused",
         },
         Refusal::Missing => "unknown",
         _ => "refused",

@@ -1,14 +1,14 @@
-//! The first page: every subscription of every account one belongs to, as cards.
+//! The first page: every subscription of every account one belongs to, as cards, so many at a time.
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions::Done;
 use crate::actions::releases::published::{Published, Shelf};
 use crate::domain::account::Account;
-use crate::domain::ids::PersonId;
+use crate::domain::ids::{AccountId, PersonId};
 use crate::domain::overview::Overview;
 use crate::domain::role::Role;
 use crate::store::{self, Conn};
@@ -17,6 +17,7 @@ use crate::web::error::WebError;
 use crate::web::flash::see_other;
 use crate::web::guards::Customer;
 use crate::web::page::{Frame, Section};
+use crate::web::pages::{Pages, Place, Wanted};
 use crate::web::views::summary::Summary;
 use crate::web::views::teller::Teller;
 use crate::words::{self, t};
@@ -35,16 +36,17 @@ struct HomePage {
     frame: Frame,
     today: String,
     accounts: Vec<AccountCards>,
+    pages: Option<Pages>,
 }
 
 /// `GET /`
 ///
 /// # Errors
 /// The page cannot be made.
-pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
+pub async fn show(customer: Customer, wanted: web::Query<Wanted>) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
     let shelf = customer.app.portal().shelf.clone();
-    let found = customer.app.db.read(move |c| accounts(c, &shelf, who)).await?;
+    let (found, place) = customer.app.db.read(move |c| accounts(c, &shelf, who, wanted.page())).await?;
     if found.is_empty() && customer.person.is_staff {
         return Ok(see_other(urls::staff()));
     }
@@ -61,6 +63,7 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
         frame: customer.frame(Section::Subscriptions),
         today: words::day(language, now.date_naive()),
         accounts: accounts.collect(),
+        pages: Pages::of(language, place, urls::home_at),
     };
     customer.show(&page)
 }
@@ -73,15 +76,34 @@ struct Held {
     subscriptions: Vec<(Overview, Arc<Published>)>,
 }
 
-fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId) -> Done<Vec<Held>> {
+/// Subscriptions on a page at most.
+const ON_THE_PAGE: i64 = 25;
+
+fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId, wanted: i64) -> Done<(Vec<Held>, Place)> {
+    let counts = store::subscriptions::counts(c, person)?;
+    let place = Place::of(wanted, ON_THE_PAGE, counts.iter().map(|(_, count)| count).sum());
+    let ids = store::subscriptions::page(c, person, place.before(), ON_THE_PAGE)?;
     let memberships = store::people::memberships(c, person)?;
-    let held = |(account, role): (Account, Role)| {
-        let overviews = store::overview::list(c, account.id)?.into_iter();
-        let subscriptions = overviews.map(|overview| {
-            let published = shelf.published(c, &overview.product)?;
-            Ok((overview, published))
-        });
-        Ok(Held { account, role, subscriptions: subscriptions.collect::<Done<_>>()? })
+    let all: Vec<AccountId> = memberships.iter().map(|(account, _)| account.id).collect();
+    let mut overviews = store::overview::list(c, &all, &ids)?;
+    let mut held = Vec::new();
+    for (account, role) in memberships {
+        let (its, others) = overviews.into_iter().partition(|overview| overview.account.id == account.id);
+        overviews = others;
+        let subscriptions = published(c, shelf, its)?;
+        // An account is on the page with its subscriptions, and on the first one if it has none at all.
+        let is_empty = counts.iter().all(|(counted, _)| *counted != account.id);
+        if !subscriptions.is_empty() || (is_empty && place.is_first()) {
+            held.push(Held { account, role, subscriptions });
+        }
+    }
+    Ok((held, place))
+}
+
+fn published(c: &mut Conn<'_>, shelf: &Shelf, overviews: Vec<Overview>) -> Done<Vec<(Overview, Arc<Published>)>> {
+    let published = |overview: Overview| {
+        let published = shelf.published(c, &overview.product)?;
+        Ok((overview, published))
     };
-    memberships.into_iter().map(held).collect()
+    overviews.into_iter().map(published).collect()
 }

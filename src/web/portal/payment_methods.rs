@@ -100,11 +100,13 @@ async fn page(across: &Across<Billing>, wrong: Option<&str>) -> Result<PaymentMe
 }
 
 fn with_cards(c: &mut Conn<'_>, accounts: Vec<Account>) -> Stored<Vec<(Account, Option<Card>)>> {
+    let of: Vec<_> = accounts.iter().map(|account| account.id).collect();
+    let mut cards = store::payments::cards_on_file(c, &of)?;
     let with_card = |account: Account| {
-        let card = store::payments::card_on_file(c, account.id)?;
-        Ok((account, card))
+        let card = cards.remove(&account.id);
+        (account, card)
     };
-    accounts.into_iter().map(with_card).collect()
+    Ok(accounts.into_iter().map(with_card).collect())
 }
 
 fn card_on_file(l: Language, card: &Card) -> CardOnFile {

@@ -149,12 +149,11 @@ fn current(overview: &Overview, today: Day) -> Option<&BoughtTerm> {
 }
 
 fn beside(c: &mut Conn<'_>, overview: &Overview, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
-    let mut added = Vec::with_capacity(overview.terms.len());
-    for term in &overview.terms {
-        added.push(store::reconciliations::seats_added(c, account, term.id)?);
-    }
+    let all = store::reconciliations::seats_added(c, account, id)?;
+    let added_to =
+        |term: &BoughtTerm| all.iter().filter(|(to, _)| *to == term.id).map(|(_, added)| added.clone()).collect();
     Ok(Beside {
-        added,
+        added: overview.terms.iter().map(added_to).collect(),
         true_ups: store::renewals::true_ups(c, account, id)?,
         due: actions::billing::true_ups::quote_true_up(c, account, id, today)?,
         invoices: store::invoices::list_of(c, account, id, INVOICES)?,

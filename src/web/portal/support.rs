@@ -56,19 +56,16 @@ struct Found {
 /// What somebody has, by product and tier.
 fn find(c: &mut Conn<'_>, who: crate::domain::ids::PersonId) -> Stored<Vec<Found>> {
     let mut plans: Vec<Found> = Vec::new();
-    for (account, _) in store::people::memberships(c, who)? {
-        for subscription in store::subscriptions::list(c, account.id)? {
-            let Some(product) = store::products::find(c, subscription.product)? else { continue };
-            let name = Bought::of(&subscription, &product).what;
-            match plans.iter_mut().find(|plan| plan.name == name) {
-                Some(plan) => plan.subscriptions.push(subscription.number),
-                None => plans.push(Found {
-                    name,
-                    tier: subscription.tier,
-                    subscriptions: vec![subscription.number],
-                    times: store::support::list(c, product.id)?,
-                }),
-            }
+    for (subscription, product) in store::subscriptions::of_person(c, who)? {
+        let name = Bought::of(&subscription, &product).what;
+        match plans.iter_mut().find(|plan| plan.name == name) {
+            Some(plan) => plan.subscriptions.push(subscription.number),
+            None => plans.push(Found {
+                name,
+                tier: subscription.tier,
+                subscriptions: vec![subscription.number],
+                times: store::support::list(c, product.id)?,
+            }),
         }
     }
     Ok(plans)

@@ -1,18 +1,20 @@
 //! Instances of everybody, found by id, account or subscription: what they run, how they are, and how soon their people
 //! are answered (R37).
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::instance::Instance;
+use crate::actions::Done;
+use crate::actions::releases::published::{Published, Shelf};
+use crate::domain::calendar::Instant;
 use crate::domain::language::Language;
-use crate::domain::release::Advisory;
-use crate::domain::subscription::{Product, Subscription};
-use crate::domain::support::SupportTime;
 use crate::http::badge::Badge;
 use crate::http::time::Stamp;
-use crate::store::{self, Conn, Stored};
+use crate::store::instances::Found;
+use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
@@ -70,46 +72,33 @@ pub async fn index(staff: Staff, search: web::Query<Search>) -> Result<HttpRespo
         Some(Vec::new())
     } else {
         let wanted = typed.clone();
-        let rows = staff.app.db.read(move |c| find(c, &wanted)).await?;
-        Some(rows.iter().map(|known| row(l, known, staff.now)).collect())
+        let shelf = staff.app.portal().shelf.clone();
+        let rows = staff.app.db.read(move |c| find(c, &shelf, &wanted)).await?;
+        Some(rows.iter().map(|(found, published)| row(l, found, published, staff.now)).collect())
     };
     staff.show(&InstancesPage { frame: staff.frame(Section::Staff), typed, found })
 }
 
-struct Known {
-    account: String,
-    instance: Instance,
-    subscription: Subscription,
-    product: Product,
-    advisories: Vec<Advisory>,
-    support: Vec<SupportTime>,
+/// Each with what was published for its product.
+fn find(c: &mut Conn<'_>, shelf: &Shelf, wanted: &str) -> Done<Vec<(Found, Arc<Published>)>> {
+    let found = store::instances::search(c, wanted, ON_THE_PAGE)?.into_iter();
+    let published = |found: Found| {
+        let published = shelf.published(c, &found.product)?;
+        Ok((found, published))
+    };
+    found.map(published).collect()
 }
 
-fn find(c: &mut Conn<'_>, wanted: &str) -> Stored<Vec<Known>> {
-    let mut known = Vec::new();
-    for (account, id) in store::instances::search(c, wanted, ON_THE_PAGE)? {
-        let Some(instance) = store::instances::find(c, account, id)? else { continue };
-        let Some(subscription) = store::subscriptions::find(c, account, instance.subscription)? else { continue };
-        let Some(product) = store::products::find(c, subscription.product)? else { continue };
-        let name =
-            store::accounts::find(c, account)?.map_or_else(String::new, |a| format!("{} ({})", a.name, a.number));
-        let advisories = store::releases::advisories(c, product.id)?;
-        let support = store::support::list(c, product.id)?;
-        known.push(Known { account: name, instance, subscription, product, advisories, support });
-    }
-    Ok(known)
-}
-
-fn row(l: Language, known: &Known, now: crate::domain::calendar::Instant) -> InstanceRow {
-    let instance = &known.instance;
+fn row(l: Language, found: &Found, published: &Published, now: Instant) -> InstanceRow {
+    let Found { instance, subscription, product, account } = found;
     InstanceRow {
         id: instance.id.to_string(),
         hostname: instance.hostname.clone(),
-        account: known.account.clone(),
-        bought: Bought::of(&known.subscription, &known.product),
+        account: format!("{} ({})", account.name, account.number),
+        bought: Bought::of(subscription, product),
         version: instance.version.clone(),
         heard: Stamp::moment(l, instance.heard_at),
-        health: health(l, instance, &known.advisories, now),
-        times: times(l, &known.support, known.subscription.tier),
+        health: health(l, instance, &published.advisories, now),
+        times: times(l, &published.support, subscription.tier),
     }
 }

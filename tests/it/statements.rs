@@ -1,0 +1,180 @@
+//! How often the database is asked: for each page as often for sixty subscriptions as for one, and for each step of the jobs
+//! as often whatever else there is.
+
+use std::collections::BTreeMap;
+
+use seatsync::actions::subscriptions::Purchase;
+use seatsync::actions::{self, Failure};
+use seatsync::domain::calendar::midnight;
+use seatsync::domain::ids::{InstanceId, SubscriptionId};
+use seatsync::domain::instance::{PRODUCTION, ReportedBy};
+use seatsync::domain::money::Money;
+use seatsync::domain::plan::{Deployment, Tier};
+use seatsync::domain::report::Report;
+use seatsync::domain::subscription::Subscription;
+use seatsync::store;
+use seatsync::web::routes::{Access, ROUTES};
+
+use super::support::statements::{asked, listen};
+use super::support::{Browser, TestApp, at, day};
+
+/// Somebody who owns the account, and somebody of the vendor's.
+const OWNER: &str = "ada@linden.example";
+const STAFF: &str = "sam@harbor.example";
+
+fn report(subscription: SubscriptionId, n: usize) -> Report {
+    Report {
+        instance: InstanceId::new(),
+        subscription,
+        hostname: format!("git{n}.linden.example"),
+        environment: PRODUCTION.to_owned(),
+        version: "17.3.2".to_owned(),
+        at: at("2026-08-07T03:00:00Z"),
+        active: 25,
+        inactive: 0,
+        billable: 25,
+        told_max: Some(25),
+        daily: (1..7).map(|n| (day(&format!("2026-08-0{n}")), 20)).collect(),
+        by: ReportedBy::Sync,
+        signed: None,
+    }
+}
+
+/// Buys Linden a subscription whose first quarter ended yesterday, over its seats; links an instance to it, and another one to
+/// the one that all pages are of.
+fn plant(app: &TestApp, n: usize) {
+    let (account, known) = app.subscription("S-1042");
+    let product = app.read(move |c| store::subscriptions::find(c, account, known)).unwrap().product;
+    let new = Subscription {
+        id: SubscriptionId::new(),
+        account,
+        number: format!("S-2{n:03}"),
+        product,
+        tier: Tier::Premium,
+        deployment: Deployment::SelfManaged,
+        anchor: day("2026-05-09"),
+        term_months: 12,
+        currency: "USD".parse().unwrap(),
+        opted_out: false,
+        cloud_licensed: true,
+        offline_quarterly: true,
+    };
+    let per_seat = Money::new(22_800, new.currency);
+    let ctx = app.operator();
+    let bought = actions::Ctx { now: midnight(new.anchor), ..app.operator() };
+    app.write(move |tx| {
+        actions::subscriptions::open_subscription(tx, &bought, &new, Purchase { seats: 10, per_seat })?;
+        for subscription in [new.id, known] {
+            actions::instances::accept_unsigned(tx, &ctx, account, &report(subscription, n))?;
+        }
+        // What lies before today was worked.
+        store::subscriptions::note_worked(tx, new.id, Some(day("2026-08-10")), Some(day("2026-08-11")))?;
+        Ok::<_, Failure>(())
+    })
+    .unwrap();
+}
+
+/// What each part of a path is called: things of Linden's.
+fn names(app: &TestApp) -> BTreeMap<&'static str, String> {
+    let (account, subscription) = app.subscription("S-1042");
+    let instance = app.read(move |c| store::instances::list(c, account, subscription)).remove(0).id;
+    let token = app.make_token("tess@linden.example", "S-1042", instance).unwrap();
+    let mut raw = app.raw();
+    let mut first = |query: &str| raw.lines(query).remove(0);
+    BTreeMap::from([
+        ("number", "S-1042".to_owned()),
+        ("instance", instance.to_string()),
+        ("token", token.to_string()),
+        ("received", first("SELECT CAST(id AS text) AS line FROM received_ids ORDER BY id")),
+        ("invoice", first("SELECT number AS line FROM invoices ORDER BY number")),
+        (
+            "letter",
+            first("SELECT CAST(id AS text) AS line FROM letters WHERE recipient = 'ada@linden.example' ORDER BY id"),
+        ),
+        ("settlement", first("SELECT CAST(id AS text) AS line FROM settlements ORDER BY id")),
+        ("order", first("SELECT CAST(id AS text) AS line FROM orders ORDER BY id")),
+    ])
+}
+
+/// The pages of whoever is signed in, each with a thing of its own.
+fn pages(app: &TestApp) -> Vec<(bool, String)> {
+    let names = names(app);
+    let own = |path: &str| match path {
+        path if path.contains("{settlement}") => path.replace("{number}", "S-1050"),
+        path if path.contains("{order}") => path.replace("{number}", "S-1077"),
+        path => path.to_owned(),
+    };
+    let mut pages = vec![(true, "/staff/instances?q=A-2001".to_owned()), (false, "/?page=2".to_owned())];
+    for (method, path, access) in ROUTES {
+        if *method == "GET" && *access != Access::Anyone {
+            let path = names.iter().fold(own(path), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+            assert!(!path.contains('{'), "{path}: nothing is known by that name");
+            pages.push((*access == Access::Staff, path));
+        }
+    }
+    pages
+}
+
+fn visit(app: &TestApp, browser: &mut Browser, path: &str) -> Vec<String> {
+    // What is kept from one visit to the next is there the second time.
+    assert!(browser.get(path).status < 400, "{path}");
+    asked(&app.app.config.database, || browser.get(path)).1
+}
+
+/// The kinds of statements that are more than before, by how many.
+fn more(before: &[String], after: &[String]) -> BTreeMap<String, i64> {
+    let kind = |asked: &String| asked.split(" -- ").next().unwrap().to_owned();
+    let mut more = BTreeMap::new();
+    for (all, by) in [(before, -1), (after, 1)] {
+        for asked in all {
+            *more.entry(kind(asked)).or_default() += by;
+        }
+    }
+    more.retain(|_, by| *by > 0);
+    more
+}
+
+#[test]
+fn a_page_asks_as_often_for_sixty_subscriptions_as_for_one() {
+    listen();
+    let app = TestApp::spawn().keeping_letters();
+    plant(&app, 0);
+    let pages = pages(&app);
+    let (mut owner, mut staff) = (app.sign_in(OWNER), app.sign_in(STAFF));
+    let mut counted: Vec<Vec<Vec<String>>> = Vec::new();
+    let mut planted = 1;
+    for many in [1, 5, 60] {
+        (planted..many).for_each(|n| plant(&app, n));
+        planted = many;
+        let visit =
+            |(is_staff, path): &(bool, String)| visit(&app, if *is_staff { &mut staff } else { &mut owner }, path);
+        counted.push(pages.iter().map(visit).collect());
+    }
+    let mut grown = Vec::new();
+    for (place, (_, path)) in pages.iter().enumerate() {
+        let [one, five, sixty] = [0, 1, 2].map(|step| &counted[step][place]);
+        println!("{path}: {} {} {}", one.len(), five.len(), sixty.len());
+        if five.len() > one.len() || sixty.len() > five.len() {
+            grown.push(format!("{path}: {} {} {}: {:#?}", one.len(), five.len(), sixty.len(), more(one, sixty)));
+        }
+    }
+    assert!(grown.is_empty(), "{}", grown.join("\n"));
+}
+
+#[test]
+fn a_step_of_the_jobs_asks_as_often_whatever_else_there_is() {
+    listen();
+    let app = TestApp::spawn().keeping_letters();
+    let mut nights = Vec::new();
+    for (many, moment) in [(1, "2026-08-11T00:00:00Z"), (12, "2026-08-12T00:00:00Z")] {
+        app.set_clock(moment);
+        // What is due without them.
+        app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap();
+        (0..many).for_each(|n| plant(&app, many * 100 + n));
+        let night = asked(&app.app.config.database, || app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap()).1;
+        nights.push((many, night));
+    }
+    let [(_, one), (many, all)] = &nights[..] else { unreachable!() };
+    println!("{} for one, {} for {many}", one.len(), all.len());
+    assert!(all.len() <= one.len() * many, "{} for one, {} for {many}: {:#?}", one.len(), all.len(), more(one, all));
+}
