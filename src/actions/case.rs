@@ -6,11 +6,10 @@ use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, Quarter, Term, midnight, quarters};
 use crate::domain::ids::AccountId;
 use crate::domain::instance::{Instance, heard_last};
-use crate::domain::overview::{Counted, quarter_facts};
 use crate::domain::reconciliation::{QuarterFacts, Settlement};
 use crate::domain::renewal::Renewal;
-use crate::domain::subscription::{BoughtTerm, Product, Subscription};
-use crate::domain::timetable;
+use crate::domain::subscription::timetable;
+use crate::domain::subscription::{BoughtTerm, Counted, Product, Subscription, quarter_facts};
 use crate::domain::usage::Peak;
 use crate::store::{self, Conn, Tx};
 
@@ -47,8 +46,8 @@ impl Case {
         Self::load(tx, subscription)
     }
 
-    pub(super) fn timetable(&self, worked_on: Option<Day>) -> timetable::Case<'_> {
-        timetable::Case {
+    pub(super) fn timetable(&self, worked_on: Option<Day>) -> timetable::Timetable<'_> {
+        timetable::Timetable {
             subscription: &self.subscription,
             policy: &self.product.policy,
             terms: &self.terms,

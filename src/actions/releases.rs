@@ -15,8 +15,8 @@ use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::AdvisoryId;
 use crate::domain::instance::Instance;
-use crate::domain::overview::Overview;
 use crate::domain::release::{self, Advisory, Flaw};
+use crate::domain::subscription::Contract;
 use crate::mail::messages::SecurityUpdate;
 use crate::store::{self, Tx};
 use crate::urls;
@@ -68,14 +68,14 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> 
 /// What people are told of flaws by: their subscription, and what was published for its product.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
-    pub(super) overview: &'a Overview,
+    pub(super) contract: &'a Contract,
     pub(super) published: &'a Published,
 }
 
 /// Tells an instance's people of the flaws of its version that they were not told of, in one letter; of a version that cannot
 /// be compared, of all that it may have.
 pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &Instance) -> Done<()> {
-    let Told { overview, published } = of;
+    let Told { contract, published } = of;
     let known = instance.flaws(&published.advisories);
     let is_comparable = known.is_some();
     let found = known.unwrap_or_else(|| release::possible_flaws(&published.advisories));
@@ -92,11 +92,11 @@ pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &In
     let update = published.update(&instance.version, instance.update_policy, instance.upgrade_asked_at.is_some());
     let newest = release::newest(new.iter().map(|flaw| flaw.fixed_in)).unwrap_or(worst.fixed_in);
     let fixed_in = update.map_or_else(|| newest.to_owned(), |update| update.to);
-    let to = Recipients::of(&overview.account, overview.subscription.id, ContactRole::Technical);
+    let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
     Ok(letters::tell(tx, ctx, &to, |heading| SecurityUpdate {
         heading,
-        number: overview.subscription.number.clone(),
-        product: overview.product.name.clone(),
+        number: contract.subscription.number.clone(),
+        product: contract.product.name.clone(),
         hostname: instance.hostname.clone(),
         version: instance.version.clone(),
         is_comparable,
@@ -126,8 +126,8 @@ pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<bool> {
     for (account, subscription, id) in untold {
         // A sync of the same instance waits for its row, or this does.
         let Some((_, instance)) = store::instances::lock_sender(tx, id)? else { continue };
-        let overview = or_missing(store::overview::find_for(tx, account, subscription, id)?)?;
-        tell_flaws(tx, ctx, Told { overview: &overview, published: &published }, &instance)?;
+        let contract = or_missing(store::contracts::find_for(tx, account, subscription, id)?)?;
+        tell_flaws(tx, ctx, Told { contract: &contract, published: &published }, &instance)?;
     }
     Ok(true)
 }

@@ -8,9 +8,8 @@ use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, LateRequestId, Owned, PersonId, SubscriptionId};
-use crate::domain::overview::Overview;
 use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_day};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::mail::messages::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 use crate::store::{self, Tx};
 use crate::urls;
@@ -22,17 +21,17 @@ pub const LONGEST_REASON: usize = 1000;
 struct Locked<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
     ctx: &'a Ctx,
-    overview: Overview,
+    contract: Contract,
     term: BoughtTerm,
     facts: Facts,
 }
 
 fn lock<'a, 'tx>(tx: &'a mut Tx<'tx>, ctx: &'a Ctx, account: AccountId, id: SubscriptionId) -> Done<Locked<'a, 'tx>> {
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
-    let overview = or_missing(store::overview::find(tx, account, id)?)?;
-    let term = or_missing(overview.terms.last().cloned())?;
-    let facts = or_missing(overview.renewal_facts())?;
-    Ok(Locked { tx, ctx, overview, term, facts })
+    let contract = or_missing(store::contracts::find(tx, account, id)?)?;
+    let term = or_missing(contract.terms.last().cloned())?;
+    let facts = or_missing(contract.renewal_facts())?;
+    Ok(Locked { tx, ctx, contract, term, facts })
 }
 
 /// Turns the renewal off (R22). Doing it again changes nothing; returns whether this did.
@@ -75,29 +74,29 @@ impl Locked<'_, '_> {
         unless_taken(store::renewals::insert_cancellation(self.tx, new))?;
         self.note(event, true, reason)?;
         let by = name_of(self.tx, by)?;
-        let (overview, term) = (&self.overview, &self.term);
-        let to = readers(overview);
+        let (contract, term) = (&self.contract, &self.term);
+        let to = readers(contract);
         // An answer to a request is a letter of its own, whatever is clicked next.
         let to = if is_late { to } else { to.of_the_latest() };
         Ok(letters::tell(self.tx, self.ctx, &to, |heading| RenewalCancelled {
             late_answer: reason.filter(|_| is_late).map(str::to_owned),
             heading,
-            number: overview.subscription.number.clone(),
-            product: overview.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             last_day: term.span.last_day(),
             by: by.clone(),
             at: now,
-            link: self.ctx.link(&urls::subscription(&overview.subscription.number)),
+            link: self.ctx.link(&urls::subscription(&contract.subscription.number)),
             resume_until: term.span.last_day(),
         })?)
     }
 
     fn note(&mut self, event: Event, is_off: bool, reason: Option<&str>) -> Done<()> {
-        let overview = &self.overview;
-        let subject = format!("subscription:{}", overview.subscription.number);
-        let before = Some(json!({ "auto_renew": overview.cancellation.is_none() }));
+        let contract = &self.contract;
+        let subject = format!("subscription:{}", contract.subscription.number);
+        let before = Some(json!({ "auto_renew": contract.cancellation.is_none() }));
         let after = Some(json!({ "auto_renew": !is_off, "reason": reason }));
-        let account = Some(overview.account.id);
+        let account = Some(contract.account.id);
         note(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
     }
 }
@@ -110,20 +109,20 @@ pub fn resume_renewal(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Subscr
     let person = ctx.person()?;
     let mut locked = lock(tx, ctx, account, id)?;
     renewal::resume(&locked.facts, ctx.today())?;
-    let Some(standing) = &locked.overview.cancellation else { return Ok(false) };
+    let Some(standing) = &locked.contract.cancellation else { return Ok(false) };
     store::renewals::withdraw_cancellation(locked.tx, standing.id, person, ctx.now)?;
     locked.note(Event::RenewalResumed, false, None)?;
-    let Locked { tx, overview, term, facts, .. } = locked;
+    let Locked { tx, contract, term, facts, .. } = locked;
     let by = name_of(tx, person)?;
-    letters::tell(tx, ctx, &readers(&overview).of_the_latest(), |heading| RenewalResumed {
+    letters::tell(tx, ctx, &readers(&contract).of_the_latest(), |heading| RenewalResumed {
         heading,
-        number: overview.subscription.number.clone(),
-        product: overview.product.name.clone(),
+        number: contract.subscription.number.clone(),
+        product: contract.product.name.clone(),
         renews_on: term.span.end,
         last_cancel_day: last_cancel_day(term.span.end, facts.notice_days),
         by: by.clone(),
         at: ctx.now,
-        link: ctx.link(&urls::subscription(&overview.subscription.number)),
+        link: ctx.link(&urls::subscription(&contract.subscription.number)),
     })?;
     Ok(true)
 }
@@ -146,11 +145,11 @@ pub fn request_late_cancellation(
         // It can simply be turned off: there is nothing to ask.
         Ok(()) => return Err(Refusal::Missing.into()),
     }
-    if locked.overview.late_request.is_some() {
+    if locked.contract.late_request.is_some() {
         return Err(Refusal::RequestedAlready.into());
     }
     let request = store::renewals::insert_late_request(locked.tx, locked.term.id, person, ctx.now, reason)?;
-    let subject = format!("subscription:{}", locked.overview.subscription.number);
+    let subject = format!("subscription:{}", locked.contract.subscription.number);
     let after = Some(json!({ "request": request.to_string(), "reason": reason }));
     let event = Event::LateCancellationAsked;
     note(locked.tx, ctx, Change { event, account: Some(of.account), subject: &subject, before: None, after })?;
@@ -185,19 +184,19 @@ pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer
         return locked.turn_off(staff, Some(reason), Event::LateCancellationGranted);
     }
     locked.note(Event::LateCancellationDeclined, false, Some(reason))?;
-    let Locked { tx, overview, term, .. } = locked;
-    Ok(letters::tell(tx, ctx, &readers(&overview), |heading| LateRequestDeclined {
+    let Locked { tx, contract, term, .. } = locked;
+    Ok(letters::tell(tx, ctx, &readers(&contract), |heading| LateRequestDeclined {
         heading,
-        number: overview.subscription.number.clone(),
-        product: overview.product.name.clone(),
+        number: contract.subscription.number.clone(),
+        product: contract.product.name.clone(),
         renews_on: term.span.end,
         answer: reason.to_owned(),
-        link: ctx.link(&urls::subscription(&overview.subscription.number)),
+        link: ctx.link(&urls::subscription(&contract.subscription.number)),
     })?)
 }
 
-fn readers(overview: &Overview) -> Recipients<'_> {
-    Recipients::of(&overview.account, overview.subscription.id, ContactRole::Subscription)
+fn readers(contract: &Contract) -> Recipients<'_> {
+    Recipients::of(&contract.account, contract.subscription.id, ContactRole::Subscription)
 }
 
 fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Done<String> {

@@ -12,8 +12,8 @@ use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, Owned, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::instance_id::Refused;
-use crate::domain::overview::{Counts, LastCount};
 use crate::domain::report::Signed;
+use crate::domain::subscription::{Counts, LastCount};
 use crate::store::{self, Conn, Tx};
 
 /// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
@@ -62,8 +62,8 @@ pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, message: Decrypted) -> Done<Result<Ve
 }
 
 fn basis(c: &mut Conn<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, sender: InstanceId) -> Done<Basis> {
-    let overview = or_missing(store::overview::find_for(c, of.account, of.id, sender)?)?;
-    Basis::of(c, overview, &ctx.portal.shelf)
+    let contract = or_missing(store::contracts::find_for(c, of.account, of.id, sender)?)?;
+    Basis::of(c, contract, &ctx.portal.shelf)
 }
 
 /// Refuses a message that is stamped too far ahead, and keeps what that shows about its sender (R33).
@@ -100,9 +100,9 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<Strin
         Some(basis) => basis.clone(),
         None => self::basis(tx, ctx, Owned::new(account, id), InstanceId(claims.iss))?,
     };
-    instances::check_product(&basis.overview, claims)?;
-    let proves_code = instances::check_code(tx, ctx, &basis.overview, claims)?;
-    instances::check_link(tx, &basis.overview, known.as_ref())?;
+    instances::check_product(&basis.contract, claims)?;
+    let proves_code = instances::check_code(tx, ctx, &basis.contract, claims)?;
+    instances::check_link(tx, &basis.contract, known.as_ref())?;
     match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
         Turn::Again if known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_some()) => {
@@ -159,14 +159,14 @@ impl Answering<'_, '_> {
         let Verified { claims, said, .. } = message;
         let known = known.map(|(_, known)| known);
         let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
-        let overview = &self.basis.overview;
-        let report = instances::report(overview, claims, ReportedBy::Sync, signed)?;
-        let instance = instances::accept(self.tx, self.ctx, overview, &report, known.as_ref())?;
+        let contract = &self.basis.contract;
+        let report = instances::report(contract, claims, ReportedBy::Sync, signed)?;
+        let instance = instances::accept(self.tx, self.ctx, contract, &report, known.as_ref())?;
         store::messages::insert(self.tx, instance.id, said.clone(), self.ctx.now)?;
         if !is_linked {
             let (event, subject) = (Event::InstanceLinked, format!("instance:{}", instance.id));
-            let after = Some(json!({ "subscription": overview.subscription.number }));
-            let account = Some(overview.account.id);
+            let after = Some(json!({ "subscription": contract.subscription.number }));
+            let account = Some(contract.account.id);
             note(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })?;
         }
         self.answer(&instance, claims)
@@ -182,12 +182,12 @@ impl Answering<'_, '_> {
             active: instances::signed(users.active)?,
             billable: instances::signed(users.billable)?,
         };
-        basis.overview.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
-        let told = Told { overview: &basis.overview, published: &basis.published };
+        basis.contract.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
+        let told = Told { contract: &basis.contract, published: &basis.published };
         releases::tell_flaws(tx, ctx, told, instance)?;
         let (said, token) = tokens::sign(ctx, basis, instance, ReportedBy::Sync)?;
         store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
-        tokens::note_told(tx, basis.overview.account.id, instance, &said)?;
+        tokens::note_told(tx, basis.contract.account.id, instance, &said)?;
         Ok(token)
     }
 }

@@ -17,9 +17,9 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::license::{License, LicenseKind, Phase};
-use crate::domain::overview::Overview;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::renewal::Outlook;
+use crate::domain::subscription::Contract;
 use crate::domain::support::SupportTime;
 use crate::mail::messages::TokenMade;
 use crate::mail::notices;
@@ -32,7 +32,7 @@ use crate::vault;
 #[derive(Debug, Clone)]
 pub(super) struct Basis {
     /// The subscription with what a token tells of; for a message that was sent, its own count is added when it is taken.
-    pub(super) overview: Overview,
+    pub(super) contract: Contract,
     /// What was published for its product.
     pub(super) published: Arc<Published>,
     /// To whom its licenses are issued.
@@ -40,9 +40,9 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn of(c: &mut Conn<'_>, overview: Overview, shelf: &Shelf) -> Done<Self> {
-        let published = shelf.published(c, &overview.product)?;
-        Ok(Self { published, licensee: licensee(c, &overview)?, overview })
+    pub(super) fn of(c: &mut Conn<'_>, contract: Contract, shelf: &Shelf) -> Done<Self> {
+        let published = shelf.published(c, &contract.product)?;
+        Ok(Self { published, licensee: licensee(c, &contract)?, contract })
     }
 }
 
@@ -58,8 +58,8 @@ pub fn make_token(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId
     or_missing(store::subscriptions::lock(tx, account, known.subscription)?)?;
     let found = store::instances::find(tx, account, id)?.filter(|i| i.last_seq > 0 && i.unlinked_at.is_none());
     let instance = or_missing(found)?;
-    let overview = or_missing(store::overview::find(tx, account, instance.subscription)?)?;
-    let basis = Basis::of(tx, overview, &Shelf::default())?;
+    let contract = or_missing(store::contracts::find(tx, account, instance.subscription)?)?;
+    let basis = Basis::of(tx, contract, &Shelf::default())?;
     let instance = Instance { keys_known: keys_known(tx, ctx, account, &instance)?, ..instance };
     let (claims, body) = sign(ctx, &basis, &instance, ReportedBy::Paste)?;
     let content_hash = content_hash(&claims, token::signed_by(&body).as_deref())?;
@@ -77,7 +77,7 @@ pub fn make_token(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
     note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
-    tell(tx, ctx, &basis.overview, &instance)?;
+    tell(tx, ctx, &basis.contract, &instance)?;
     Ok(token)
 }
 
@@ -104,16 +104,16 @@ fn content_hash(claims: &TokenClaims, signed_by: Option<&str>) -> Done<String> {
 /// The token for what an instance told last: every license due, current and future, and facts to show on the instance;
 /// what it says, and the signed text.
 pub(super) fn sign(ctx: &Ctx, basis: &Basis, instance: &Instance, by: ReportedBy) -> Done<(TokenClaims, String)> {
-    let Basis { overview, published, licensee } = basis;
-    let due = overview.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
-    let licenses = due.map(|l| license(overview, l, licensee, by)).collect::<Done<Vec<_>>>()?;
+    let Basis { contract, published, licensee } = basis;
+    let due = contract.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
+    let licenses = due.map(|l| license(contract, l, licensee, by)).collect::<Done<Vec<_>>>()?;
     let flaws = instance.flaws(&published.advisories);
     let is_requested = instance.upgrade_asked_at.is_some();
     let update = published.update(&instance.version, instance.update_policy, is_requested);
     let claims = TokenClaims {
         iss: ctx.portal.vendor.base_url.clone(),
         sub: instance.id.0,
-        aud: overview.product.key.clone(),
+        aud: contract.product.key.clone(),
         iat: whole_seconds(ctx.now),
         jti: TokenId::new().to_string(),
         ack: Ack {
@@ -123,8 +123,8 @@ pub(super) fn sign(ctx: &Ctx, basis: &Basis, instance: &Instance, by: ReportedBy
             through: Some(days_after(instance.last_report_at.date_naive(), -1)),
         },
         licenses,
-        subscription: Some(facts(ctx, overview, published)),
-        notices: notices::all(&ctx.portal.vendor, overview, instance, flaws.as_deref(), ctx.today()),
+        subscription: Some(facts(ctx, contract, published)),
+        notices: notices::all(&ctx.portal.vendor, contract, instance, flaws.as_deref(), ctx.today()),
         update: update.map(|update| token::TokenUpdate {
             to: update.to,
             why: if update.is_requested { "requested" } else { "security" }.to_owned(),
@@ -154,7 +154,7 @@ fn whole_seconds(at: Instant) -> Instant {
     DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }
 
-fn license(overview: &Overview, license: &License, licensee: &wire::Licensee, by: ReportedBy) -> Done<wire::License> {
+fn license(contract: &Contract, license: &License, licensee: &wire::Licensee, by: ReportedBy) -> Done<wire::License> {
     let count = |n: i64| u64::try_from(n).map_err(Failure::broken);
     Ok(wire::License {
         id: license.id.to_string(),
@@ -165,7 +165,7 @@ fn license(overview: &Overview, license: &License, licensee: &wire::Licensee, by
             (LicenseKind::Online | LicenseKind::Offline, ReportedBy::Sync) => wire::Kind::Online,
             (LicenseKind::Online | LicenseKind::Offline, _) => wire::Kind::Offline,
         },
-        tier: overview.subscription.tier.to_string(),
+        tier: contract.subscription.tier.to_string(),
         starts_on: license.span.start,
         ends_on: license.span.last_day(),
         seats: count(license.seats)?,
@@ -179,25 +179,25 @@ fn license(overview: &Overview, license: &License, licensee: &wire::Licensee, by
     })
 }
 
-fn licensee(c: &mut Conn<'_>, overview: &Overview) -> Done<wire::Licensee> {
-    let owner = store::people::first_owner(c, overview.account.id)?;
+fn licensee(c: &mut Conn<'_>, contract: &Contract) -> Done<wire::Licensee> {
+    let owner = store::people::first_owner(c, contract.account.id)?;
     let (name, email) = owner.map_or_else(Default::default, |o| (o.name, o.email.as_str().to_owned()));
-    Ok(wire::Licensee { company: overview.account.name.clone(), name, email })
+    Ok(wire::Licensee { company: contract.account.name.clone(), name, email })
 }
 
-fn facts(ctx: &Ctx, overview: &Overview, published: &Published) -> token::Subscription {
+fn facts(ctx: &Ctx, contract: &Contract, published: &Published) -> token::Subscription {
     let today = ctx.today();
-    let support = published.support.iter().filter(|time| time.tier == overview.subscription.tier);
-    let renews_on = match overview.outlook(today) {
+    let support = published.support.iter().filter(|time| time.tier == contract.subscription.tier);
+    let renews_on = match contract.outlook(today) {
         Some(Outlook::Renews { on }) => Some(on),
         Some(Outlook::Ends { .. } | Outlook::Ended { .. }) | None => None,
     };
     token::Subscription {
-        number: overview.subscription.number.clone(),
+        number: contract.subscription.number.clone(),
         renews_on,
         auto_renew: renews_on.is_some(),
-        mode: overview.mode(today).map_or_else(|| "annual".to_owned(), |(mode, _)| mode.to_string()),
-        next_settlement: overview.next_settled_on(today),
+        mode: contract.mode(today).map_or_else(|| "annual".to_owned(), |(mode, _)| mode.to_string()),
+        next_settlement: contract.next_settled_on(today),
         support: support.map(support_time).collect(),
     }
 }
@@ -210,13 +210,13 @@ fn support_time(time: &SupportTime) -> token::SupportTime {
     }
 }
 
-fn tell(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, instance: &Instance) -> Done<()> {
+fn tell(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
-    let to = Recipients::of(&overview.account, overview.subscription.id, ContactRole::Technical);
+    let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
     Ok(letters::tell(tx, ctx, &to, |heading| TokenMade {
         heading,
-        number: overview.subscription.number.clone(),
-        product: overview.product.name.clone(),
+        number: contract.subscription.number.clone(),
+        product: contract.product.name.clone(),
         hostname: instance.hostname.clone(),
         instance: instance.id.to_string(),
         by: by.clone(),

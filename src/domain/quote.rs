@@ -4,21 +4,20 @@ use super::calendar::{Day, Instant};
 use super::ids::OrderId;
 use super::invoice::term_price;
 use super::order::{MOST_SEATS, Order, OrderKind, OrderState, Refused, days_left, seats_price};
-use super::overview::Overview;
 use super::plan::list_price_on;
 use super::renewal::{self, WhyNot};
-use super::subscription::{BoughtTerm, Subscription};
+use super::subscription::{BoughtTerm, Contract, Subscription};
 
 /// The seats somebody wants to add today and what they cost (R40): the same for the page and for the order.
 ///
 /// # Errors
 /// Why they cannot be bought.
-pub fn quote_seats(overview: &Overview, today: Day, seats: i64) -> Result<Order, Refused> {
-    let term = overview.terms_on(today).running().ok_or(Refused::NoRunningTerm)?;
-    if !overview.is_direct() {
+pub fn quote_seats(contract: &Contract, today: Day, seats: i64) -> Result<Order, Refused> {
+    let term = contract.terms_on(today).running().ok_or(Refused::NoRunningTerm)?;
+    if !contract.is_direct() {
         return Err(Refused::Reseller);
     }
-    quote_seats_of(&overview.subscription, term, today, seats)
+    quote_seats_of(&contract.subscription, term, today, seats)
 }
 
 /// The same by the term that runs, of a customer who is billed by us.
@@ -54,19 +53,19 @@ pub fn quote_seats_of(
 ///
 /// # Errors
 /// Why it cannot.
-pub fn quote_renewal(overview: &Overview, now: Instant, seats: i64) -> Result<Order, renewal::Refused> {
+pub fn quote_renewal(contract: &Contract, now: Instant, seats: i64) -> Result<Order, renewal::Refused> {
     let today = now.date_naive();
     let why = |why| renewal::Refused::NotRenewing { why };
-    let facts = overview.renewal_facts().ok_or(why(WhyNot::Ended))?;
-    let active = overview.active_at(now);
-    renewal::renew_by_hand(&facts, today, overview.product.policy.early_renewal_days, seats, active)?;
-    let term = overview.terms.last().ok_or(why(WhyNot::Ended))?;
+    let facts = contract.renewal_facts().ok_or(why(WhyNot::Ended))?;
+    let active = contract.active_at(now);
+    renewal::renew_by_hand(&facts, today, contract.product.policy.early_renewal_days, seats, active)?;
+    let term = contract.terms.last().ok_or(why(WhyNot::Ended))?;
     // Who buys today pays what is listed today.
-    let per_seat = list_price_on(&overview.prices, today).ok_or(why(WhyNot::NoPrice))?;
+    let per_seat = list_price_on(&contract.prices, today).ok_or(why(WhyNot::NoPrice))?;
     let amount = term_price(seats, per_seat).map_err(|_| why(WhyNot::NoPrice))?;
     Ok(Order {
         id: OrderId::new(),
-        subscription: overview.subscription.id,
+        subscription: contract.subscription.id,
         term: term.id,
         kind: OrderKind::Renewal,
         seats,

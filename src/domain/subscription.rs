@@ -1,11 +1,20 @@
-//! A subscription, its product and its terms; what state it is in follows from rows and a day, never from a flag.
+//! A subscription and its product; its terms, and the contract: everything that belongs to it. What state it is in follows from
+//! rows and a day, never from a flag.
 
-use super::calendar::{Day, Instant, Term};
-use super::ids::{AccountId, ProductId, SubscriptionId, TermId};
-use super::money::{Currency, Money};
+mod contract;
+mod outlook;
+mod terms;
+pub mod timetable;
+
+pub use contract::{Contract, Counted, Counts, Hold, LastCount, quarter_facts, standing};
+pub use outlook::{Estimate, NextSettlement};
+pub use terms::{BoughtTerm, Terms};
+
+use super::calendar::{Day, Instant};
+use super::ids::{AccountId, ProductId, SubscriptionId};
+use super::money::Currency;
 use super::plan::{Deployment, Tier};
 use super::policy::Policy;
-use super::reconciliation::{BillingMode, Reason};
 
 /// What the vendor sells, with the policy that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,60 +66,4 @@ pub struct Subscription {
     pub cloud_licensed: bool,
     /// The contract takes an offline instance's pasted reports for quarterly billing (R18).
     pub offline_quarterly: bool,
-}
-
-/// One term as bought: its own row, never changed in length.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoughtTerm {
-    /// Its key.
-    pub id: TermId,
-    /// 0 for the first.
-    pub index: u32,
-    /// `[start, end)`.
-    pub span: Term,
-    /// Seats it began with (R6).
-    pub base_seats: i64,
-    /// Seats paid for now: with what was bought and reconciled since (R6).
-    pub seats: i64,
-    /// Price of a seat for the whole term (R7: in a term of twelve months the annual price).
-    pub per_seat: Money,
-    /// How its overage is billed (R18).
-    pub mode: BillingMode,
-    /// Why it is on the annual true-up, if it is.
-    pub annual_reason: Option<Reason>,
-    /// When it was bought.
-    pub bought_at: Instant,
-}
-
-/// A subscription's terms, sorted, seen on a day.
-#[derive(Debug, Clone, Copy)]
-pub struct Terms<'a> {
-    terms: &'a [BoughtTerm],
-    today: Day,
-}
-
-impl<'a> Terms<'a> {
-    /// Looks at terms, which must be sorted by index, on a UTC day.
-    #[must_use]
-    pub const fn on(terms: &'a [BoughtTerm], today: Day) -> Self {
-        Self { terms, today }
-    }
-
-    /// The term the day lies in.
-    #[must_use]
-    pub fn running(&self) -> Option<&'a BoughtTerm> {
-        self.terms.iter().find(|t| t.span.contains(self.today))
-    }
-
-    /// The first term that is bought and lies ahead (R25: at most one).
-    #[must_use]
-    pub fn upcoming(&self) -> Option<&'a BoughtTerm> {
-        self.terms.iter().find(|t| t.span.start > self.today)
-    }
-
-    /// The last term bought: the one whose end is the renewal date.
-    #[must_use]
-    pub fn last(&self) -> Option<&'a BoughtTerm> {
-        self.terms.last()
-    }
 }

@@ -14,7 +14,7 @@ use crate::domain::letter::{LetterKind, MOST_ATTEMPTS};
 use crate::domain::plan::Deployment;
 use crate::domain::policy::Policy;
 use crate::domain::reconciliation::SettlementState;
-use crate::domain::timetable::CODE_UNUSED_DAYS;
+use crate::domain::subscription::timetable::CODE_UNUSED_DAYS;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for letter in &d.letters {

@@ -3,7 +3,7 @@
 use super::dossier::{Dossier, day};
 use super::fault::{Fault, Faults, Kind};
 use super::{documents, entries, letters, money, renewals, seats, settlements};
-use crate::domain::timetable;
+use crate::domain::subscription::timetable::Timetable;
 
 /// Everything that is wrong with a subscription and what belongs to it.
 #[must_use]
@@ -23,7 +23,7 @@ pub(super) fn faults(dossier: &Dossier) -> Vec<Fault> {
 
 /// What is due next is what the timetable says, so that nothing is forgotten.
 fn due(d: &Dossier, found: &mut Faults) {
-    let case = timetable::Case {
+    let timetable = Timetable {
         subscription: &d.subscription,
         policy: &d.product.policy,
         terms: &d.terms,
@@ -31,7 +31,7 @@ fn due(d: &Dossier, found: &mut Faults) {
         renewals: &d.renewals,
         worked_on: d.worked_on,
     };
-    let next = case.next().first().map(|due| due.on);
+    let next = timetable.next().first().map(|due| due.on);
     found.unless(next == d.due_on, Kind::Due, d.subject(), || {
         format!("{} is stored as due next, and the timetable says {}", day(d.due_on), day(next))
     });

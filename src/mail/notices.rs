@@ -5,10 +5,10 @@ use seatsync_agent::token::Notice;
 use super::{Vendor, one_line};
 use crate::domain::calendar::Day;
 use crate::domain::instance::Instance;
-use crate::domain::overview::Overview;
 use crate::domain::policy::Policy;
 use crate::domain::release::Flaw;
 use crate::domain::renewal::Outlook;
+use crate::domain::subscription::Contract;
 use crate::urls;
 use crate::words::{self, t};
 
@@ -20,28 +20,28 @@ const TERM_DAYS: i64 = 31;
 #[must_use]
 pub fn all(
     vendor: &Vendor,
-    overview: &Overview,
+    contract: &Contract,
     instance: &Instance,
     flaws: Option<&[Flaw<'_>]>,
     today: Day,
 ) -> Vec<Notice> {
     let mut notices: Vec<Notice> = match flaws {
-        Some(flaws) => flaws.iter().map(|flaw| security_update(vendor, overview, instance, flaw)).collect(),
-        None => vec![version_unreadable(vendor, overview, instance)],
+        Some(flaws) => flaws.iter().map(|flaw| security_update(vendor, contract, instance, flaw)).collect(),
+        None => vec![version_unreadable(vendor, contract, instance)],
     };
-    notices.extend(over(vendor, overview, today));
-    notices.extend(end_of_term(vendor, overview, today));
-    notices.extend(report_due(vendor, overview, instance, today));
+    notices.extend(over(vendor, contract, today));
+    notices.extend(end_of_term(vendor, contract, today));
+    notices.extend(report_due(vendor, contract, instance, today));
     notices
 }
 
-fn notice(vendor: &Vendor, overview: &Overview, kind: &str, text: String) -> Notice {
-    let url = vendor.link(&urls::subscription(&overview.subscription.number));
+fn notice(vendor: &Vendor, contract: &Contract, kind: &str, text: String) -> Notice {
+    let url = vendor.link(&urls::subscription(&contract.subscription.number));
     Notice { kind: kind.to_owned(), severity: None, fixed_in: None, text: one_line(&text), url: Some(url) }
 }
 
-fn security_update(vendor: &Vendor, overview: &Overview, instance: &Instance, flaw: &Flaw<'_>) -> Notice {
-    let (l, advisory) = (overview.account.language, flaw.advisory);
+fn security_update(vendor: &Vendor, contract: &Contract, instance: &Instance, flaw: &Flaw<'_>) -> Notice {
+    let (l, advisory) = (contract.account.language, flaw.advisory);
     let (name, title, version) = (advisory.name.as_str(), advisory.title.as_str(), instance.version.as_str());
     let text = t!(l, "notice-security", name = name, title = title, version = version, fixed = flaw.fixed_in);
     let page = vendor.link(&urls::instance(instance.id));
@@ -49,44 +49,44 @@ fn security_update(vendor: &Vendor, overview: &Overview, instance: &Instance, fl
         severity: Some(advisory.severity.as_str().to_owned()),
         fixed_in: Some(flaw.fixed_in.to_owned()),
         url: Some(advisory.url.clone().unwrap_or(page)),
-        ..notice(vendor, overview, "security_update", text)
+        ..notice(vendor, contract, "security_update", text)
     }
 }
 
-fn version_unreadable(vendor: &Vendor, overview: &Overview, instance: &Instance) -> Notice {
-    let text = t!(overview.account.language, "notice-version-unreadable", version = instance.version.as_str());
+fn version_unreadable(vendor: &Vendor, contract: &Contract, instance: &Instance) -> Notice {
+    let text = t!(contract.account.language, "notice-version-unreadable", version = instance.version.as_str());
     let url = Some(vendor.link(&urls::instance(instance.id)));
-    Notice { url, ..notice(vendor, overview, "version_unreadable", text) }
+    Notice { url, ..notice(vendor, contract, "version_unreadable", text) }
 }
 
-fn over(vendor: &Vendor, overview: &Overview, today: Day) -> Option<Notice> {
-    let l = overview.account.language;
-    let seats = overview.terms_on(today).running()?.seats;
-    let over = overview.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
+fn over(vendor: &Vendor, contract: &Contract, today: Day) -> Option<Notice> {
+    let l = contract.account.language;
+    let seats = contract.terms_on(today).running()?.seats;
+    let over = contract.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
     let (shown, seats) = (words::number(l, over), words::number(l, seats));
-    let text = match overview.next_settled_on(today) {
+    let text = match contract.next_settled_on(today) {
         Some(on) => t!(l, "notice-over-settled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
         None => t!(l, "notice-over", over = over, shown = shown, seats = seats),
     };
-    Some(notice(vendor, overview, "overage", text))
+    Some(notice(vendor, contract, "overage", text))
 }
 
-fn end_of_term(vendor: &Vendor, overview: &Overview, today: Day) -> Option<Notice> {
-    let l = overview.account.language;
+fn end_of_term(vendor: &Vendor, contract: &Contract, today: Day) -> Option<Notice> {
+    let l = contract.account.language;
     let near = |on: Day| (0..=TERM_DAYS).contains(&(on - today).num_days());
-    let text = match overview.outlook(today)? {
+    let text = match contract.outlook(today)? {
         Outlook::Renews { on } if near(on) => t!(l, "notice-renews", day = words::day(l, on)),
         Outlook::Ends { last_day, .. } if near(last_day) => t!(l, "notice-ends", day = words::day(l, last_day)),
         Outlook::Renews { .. } | Outlook::Ends { .. } | Outlook::Ended { .. } => return None,
     };
-    Some(notice(vendor, overview, "renewal", text))
+    Some(notice(vendor, contract, "renewal", text))
 }
 
-fn report_due(vendor: &Vendor, overview: &Overview, instance: &Instance, today: Day) -> Option<Notice> {
-    let l = overview.account.language;
-    let on = overview.next_settled_on(today).filter(|_| instance.is_offline())?;
-    let (_, quarter) = overview.quarter(today)?;
+fn report_due(vendor: &Vendor, contract: &Contract, instance: &Instance, today: Day) -> Option<Notice> {
+    let l = contract.account.language;
+    let on = contract.next_settled_on(today).filter(|_| instance.is_offline())?;
+    let (_, quarter) = contract.quarter(today)?;
     let days = (quarter.span.end - today).num_days();
     let text = (days <= Policy::OFFLINE_REMINDER_DAYS).then(|| t!(l, "notice-report-due", day = words::day(l, on)));
-    Some(notice(vendor, overview, "report_due", text?))
+    Some(notice(vendor, contract, "report_due", text?))
 }

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
+use super::contracts::{Of, by_subscription};
 use super::dialect::{Kept, for_update, for_update_skip_locked};
-use super::overview::{Of, by_subscription};
 use super::schema::{accounts, flags, instances, memberships, products, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
+use super::contracts::{Of, by_subscription};
 use super::dialect::Kept;
-use super::overview::{Of, by_subscription};
 use super::schema::{licenses, subscriptions};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};

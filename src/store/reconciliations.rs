@@ -2,16 +2,16 @@
 
 use diesel::prelude::*;
 
+use super::contracts::{Of, by_subscription};
 use super::dialect::{Kept, for_update};
-use super::overview::{Of, by_subscription};
 use super::schema::{accounts, disputes, holds, seat_changes, settlements, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, DisputeId, HoldId, PersonId, SeatChangeId, SettlementId, SubscriptionId, TermId};
 use crate::domain::money::Money;
-use crate::domain::overview::Hold;
 use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
+use crate::domain::subscription::Hold;
 use crate::domain::usage::Peak;
 
 #[derive(Queryable, Selectable)]

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
+use super::contracts::{Of, by_subscription};
 use super::dialect::{Kept, for_update, for_update_skip_locked};
 use super::letters::Lease;
-use super::overview::{Of, by_subscription};
 use super::schema::{accounts, memberships, products, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};

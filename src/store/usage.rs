@@ -13,8 +13,8 @@ use super::sql_types::{self, At, Id, Key};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Quarter, Term};
 use crate::domain::ids::{AccountId, InstanceId, ReportId, SubscriptionId, TermId};
-use crate::domain::overview::LastCount;
 use crate::domain::report::Report;
+use crate::domain::subscription::LastCount;
 use crate::domain::usage::{Peak, QuarterCount};
 
 /// What is known of an instance's quarter (R5), of what was known before `known_by`. `before` is the time from the

@@ -174,7 +174,7 @@ fn r21_a_renewal_that_cannot_be_charged_is_tried_for_fourteen_days_and_lapses() 
     let lapsed = renewal(&app).unwrap();
     assert_eq!((lapsed.state, lapsed.next_charge_on), (RenewalState::PaymentFailed, None));
     let (account, id) = app.subscription(RENEWING);
-    let outlook = app.read(move |c| store::overview::find(c, account, id)).unwrap().outlook(day("2026-09-16"));
+    let outlook = app.read(move |c| store::contracts::find(c, account, id)).unwrap().outlook(day("2026-09-16"));
     assert_eq!(outlook, Some(Outlook::Ended { last_day: day("2026-08-31"), why: WhyNot::PaymentFailed }));
 }
 

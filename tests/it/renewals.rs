@@ -75,7 +75,7 @@ fn decide(app: &TestApp, request: LateRequestId, grant: bool) -> Result<(), Fail
 fn outlook(app: &TestApp, number: &str) -> Outlook {
     let (account, id) = app.subscription(number);
     let today = app.now().date_naive();
-    app.read(move |c| store::overview::find(c, account, id)).unwrap().outlook(today).unwrap()
+    app.read(move |c| store::contracts::find(c, account, id)).unwrap().outlook(today).unwrap()
 }
 
 #[track_caller]
@@ -327,8 +327,8 @@ fn r23_page_and_action_give_the_same_answer_on_every_day_around_the_cut_off() {
         let offers = page.attributes("form[action]", "action").contains(&PAGE.to_owned());
         let (account, id) = app.subscription("S-2022");
         let today = day.date_naive();
-        let overview = app.read(move |c| store::overview::find(c, account, id)).unwrap();
-        let may = seatsync::domain::renewal::cancel(&overview.renewal_facts().unwrap(), today).is_ok();
+        let contract = app.read(move |c| store::contracts::find(c, account, id)).unwrap();
+        let may = seatsync::domain::renewal::cancel(&contract.renewal_facts().unwrap(), today).is_ok();
         assert_eq!(offers, may, "{day}");
         day += TimeDelta::days(1);
     }

@@ -96,7 +96,7 @@ fn r25_r26_r27_renewed_ahead_loaded_ahead_in_force_at_midnight_and_settled_forwa
     let fields = [("form-key", key.as_str()), ("seats", "120"), ("price", &price)];
     ben.post(&format!("/subscriptions/{NUMBER}/renewal"), &fields).assert_status(303);
     let (account, id) = app.subscription(NUMBER);
-    let ahead = app.read(move |c| store::overview::find(c, account, id)).unwrap().licenses.pop().unwrap();
+    let ahead = app.read(move |c| store::contracts::find(c, account, id)).unwrap().licenses.pop().unwrap();
     assert_eq!((ahead.seats, ahead.previous_seats, ahead.true_up), (120, Some(100), Some(30)));
     assert_eq!((ahead.span.start, ahead.span.last_day()), (day("2020-04-01"), day("2021-03-31")));
 

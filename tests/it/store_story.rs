@@ -12,11 +12,10 @@ use seatsync::domain::ids::{AccountId, Owned, SubscriptionId};
 use seatsync::domain::language::Language;
 use seatsync::domain::license::Phase;
 use seatsync::domain::money::Money;
-use seatsync::domain::overview::Overview;
 use seatsync::domain::plan::{Deployment, Tier};
 use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
 use seatsync::domain::role::Role;
-use seatsync::domain::subscription::Subscription;
+use seatsync::domain::subscription::{Contract, Subscription};
 use seatsync::jobs::bill::work_due;
 use seatsync::jobs::purge::purge;
 use seatsync::store;
@@ -25,8 +24,8 @@ use super::support::{Machine, TestApp, day};
 
 const OWNER: &str = "olga@quay.example";
 
-fn overview(app: &TestApp, account: AccountId, id: SubscriptionId) -> Overview {
-    app.read(move |c| store::overview::find(c, account, id)).unwrap()
+fn contract(app: &TestApp, account: AccountId, id: SubscriptionId) -> Contract {
+    app.read(move |c| store::contracts::find(c, account, id)).unwrap()
 }
 
 #[test]
@@ -90,7 +89,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let (of, id, vault) = (account.id, subscription.id, app.app.vault.clone());
     let shown = app.wait(app.app.db.read(move |c| activation_code(c, &vault, of, id))).unwrap();
     assert_eq!(shown, Some(code.clone()));
-    assert_eq!(overview(&app, of, id).subscription, subscription);
+    assert_eq!(contract(&app, of, id).subscription, subscription);
 
     // They use it: the first message links, with the code; who is billable, it says itself (R4).
     let mut machine = Machine::new();
@@ -109,7 +108,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         app.write(move |tx| actions::instances::link_instance(tx, &two, of, received)).unwrap().instance
     };
     let instance = report(&ctx, &text);
-    let now = overview(&app, of, id);
+    let now = contract(&app, of, id);
     assert_eq!((now.used_now(), now.counts.len()), (Some(8), 1));
     assert_eq!(now.next_settlement(day("2026-09-01")).unwrap().overage, 0);
 
@@ -117,7 +116,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     app.set_clock("2026-10-15T08:00:00Z");
     let ctx = actions::Ctx { now: app.now(), ..ctx };
     report(&ctx, &machine.write(&app, 14));
-    let now = overview(&app, of, id);
+    let now = contract(&app, of, id);
     let next = now.next_settlement(day("2026-10-15")).unwrap();
     assert_eq!((next.overage, next.amount.minor), (4, 4 * 20_000 * 3 / 4));
     assert_eq!((next.settled_on, next.charged_on), (day("2026-12-03"), day("2026-12-10")));
@@ -133,11 +132,11 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let one = ctx.clone();
     app.write(move |tx| actions::renewals::cancel_renewal(tx, &one, Owned::new(of, id), Some("Zu teuer"))).unwrap();
     let ends = Outlook::Ends { last_day: day("2027-08-31"), why: WhyNot::Cancelled };
-    assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(ends));
-    assert!(overview(&app, of, id).next_settlement(day("2026-10-15")).is_some(), "R17: settlements go on");
+    assert_eq!(contract(&app, of, id).outlook(day("2026-10-15")), Some(ends));
+    assert!(contract(&app, of, id).next_settlement(day("2026-10-15")).is_some(), "R17: settlements go on");
     let one = ctx.clone();
     app.write(move |tx| actions::renewals::resume_renewal(tx, &one, of, id)).unwrap();
-    assert_eq!(overview(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
+    assert_eq!(contract(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
 
     // They renew early: the next term is its own row, its license lies ahead.
     let renew = |ctx: &actions::Ctx| {
@@ -151,7 +150,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     while app.wait(work_due(&app.app)).unwrap() > 0 {}
     let ctx = actions::Ctx { now: app.now(), ..ctx };
     assert_eq!(renew(&ctx).unwrap(), renew(&ctx).unwrap(), "one form is one order");
-    let now = overview(&app, of, id);
+    let now = contract(&app, of, id);
     assert_eq!((now.terms[0].base_seats, now.terms[0].seats, now.terms[1].seats), (10, 14, 14), "R6, R12: settled");
     let phases: Vec<Phase> = now.licenses.iter().map(|l| l.phase(day("2027-06-15"))).collect();
     assert_eq!(phases, [Phase::Current, Phase::Current, Phase::Future]);
@@ -193,7 +192,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
 
     // Nobody else sees any of it.
     let (linden, _) = app.subscription("S-1042");
-    assert!(app.read(move |c| store::overview::find(c, linden, id)).is_none());
+    assert!(app.read(move |c| store::contracts::find(c, linden, id)).is_none());
     assert!(app.read(move |c| store::instances::find(c, linden, instance)).is_none());
     assert!(app.read(move |c| store::tokens::find(c, linden, instance, token)).is_none());
     assert!(app.read(move |c| store::subscriptions::sealed_code(c, linden, id)).is_none());

@@ -201,12 +201,12 @@ impl World {
         let account = self.account;
         let all = self.read(move |c| {
             let ids: Vec<_> = store::subscriptions::list(c, account)?.into_iter().map(|s| s.id).collect();
-            store::overview::list(c, &[account], &ids)
+            store::contracts::list(c, &[account], &ids)
         });
         for customer in customers {
             let Work::Renewal(renewal) = &customer.work else { continue };
-            let overview = all.iter().find(|o| o.subscription.number == customer.number).unwrap();
-            let (is_off, was_off) = (overview.cancellation.is_some(), !renewal.changes.is_multiple_of(2));
+            let contract = all.iter().find(|o| o.subscription.number == customer.number).unwrap();
+            let (is_off, was_off) = (contract.cancellation.is_some(), !renewal.changes.is_multiple_of(2));
             let fits = is_off == was_off || renewal.in_flight;
             assert!(fits, "{}: off {was_off} was acknowledged, and off {is_off} is so", customer.number);
         }

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::domain::calendar::Day;
 use crate::domain::ids::SubscriptionId;
 use crate::domain::letter::LEASE_MINUTES;
-use crate::domain::timetable::{Due, Step};
+use crate::domain::subscription::timetable::{Due, Step};
 use crate::store::letters::Lease;
 use crate::store::{self, Stored, Tx};
 

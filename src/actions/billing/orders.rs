@@ -69,8 +69,8 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
     if !(1..=MOST_SEATS).contains(&wish.seats) {
         return Err(Refused::Quantity { most: MOST_SEATS }.into());
     }
-    let overview = or_missing(store::overview::find(work.tx, account, id)?)?;
-    let order = quote_renewal(&overview, ctx.now, wish.seats)?;
+    let contract = or_missing(store::contracts::find(work.tx, account, id)?)?;
+    let order = quote_renewal(&contract, ctx.now, wish.seats)?;
     let term = work.term_of(&order)?;
     let pending = store::orders::pending(work.tx, account, id)?;
     if let Some(under_way) = pending.into_iter().find(|o| o.kind == OrderKind::Renewal) {
@@ -132,8 +132,8 @@ impl Work<'_, '_> {
 
     fn add_term(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
         let (now, today) = (self.ctx.now, self.ctx.today());
-        let found = store::overview::find(self.tx, self.case.account.id, self.case.subscription.id)?;
-        let overview = or_missing(found)?;
+        let found = store::contracts::find(self.tx, self.case.account.id, self.case.subscription.id)?;
+        let contract = or_missing(found)?;
         let renewal = Renewal {
             id: RenewalId::new(),
             term: term.id,
@@ -143,8 +143,8 @@ impl Work<'_, '_> {
             reason: None,
             on: today,
             seats: order.seats,
-            active: overview.active_at(now),
-            q4_max: overview.estimate(now).and_then(|e| e.q4_max),
+            active: contract.active_at(now),
+            q4_max: contract.estimate(now).and_then(|e| e.q4_max),
             per_seat: order.per_seat,
             amount: order.amount,
             next_charge_on: None,
@@ -153,7 +153,7 @@ impl Work<'_, '_> {
         store::orders::end(self.tx, order.id, OrderState::Done, now)?;
         self.complete_renewal(term, renewal, paid)?;
         // Who turned auto-renewal off has not turned it on by buying: it stays off for the term bought.
-        if let Some(off) = &overview.cancellation {
+        if let Some(off) = &contract.cancellation {
             let next = or_missing(self.case.terms.last())?.id;
             store::renewals::carry_cancellation(self.tx, off.id, next, now)?;
         }

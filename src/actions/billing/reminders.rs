@@ -73,12 +73,12 @@ impl Work<'_, '_> {
     /// turned it off gets one letter, at the last of these days; who cannot renew here gets none.
     pub(super) fn remind_of_renewal(&mut self, term: &BoughtTerm, days: i64, on: Day) -> Done<()> {
         let (account, id) = (self.case.account.id, self.case.subscription.id);
-        let overview = or_missing(store::overview::find_known(self.tx, account, id, midnight(on))?)?;
-        let facts = or_missing(overview.renewal_facts())?;
+        let contract = or_missing(store::contracts::find_known(self.tx, account, id, midnight(on))?)?;
+        let facts = or_missing(contract.renewal_facts())?;
         let is_final = days == Policy::FINAL_REMINDER_DAYS;
         let outlook = match renewal::outlook(&facts, on) {
             Outlook::Renews { .. } => {
-                let Some(estimate) = overview.estimate(midnight(on)) else { return Ok(()) };
+                let Some(estimate) = contract.estimate(midnight(on)) else { return Ok(()) };
                 let last = last_cancel_day(term.span.end, facts.notice_days);
                 RenewalOutlook::Renews {
                     last_cancel_day: last,

@@ -88,14 +88,14 @@ impl Work<'_, '_> {
     fn renew(&mut self, term: &BoughtTerm, due: Option<&TrueUp>) -> Done<()> {
         let instant = midnight(term.span.end);
         let (account, id) = (self.case.account.id, self.case.subscription.id);
-        let overview = or_missing(store::overview::find_known(self.tx, account, id, instant)?)?;
-        let facts = or_missing(overview.renewal_facts())?;
-        let estimate = overview.estimate(instant);
+        let contract = or_missing(store::contracts::find_known(self.tx, account, id, instant)?)?;
+        let facts = or_missing(contract.renewal_facts())?;
+        let estimate = contract.estimate(instant);
         let (why, estimate) = match (renewal::why_not(&facts), estimate) {
             (None, Some(estimate)) => (None, estimate),
             (why, _) => return self.not_renewed(term, why.unwrap_or(WhyNot::NoPrice), due),
         };
-        for stale in overview.stale_at(instant) {
+        for stale in contract.stale_at(instant) {
             let detail = stale.last_report_at.format("%F %H:%M UTC").to_string();
             let (kind, now) = (FlagKind::StaleCount, self.ctx.now);
             store::instances::insert_flag(self.tx, account, stale.id, kind, now, &detail)?;

@@ -13,9 +13,9 @@ use crate::domain::ids::{AccountId, InstanceId};
 use crate::domain::instance::{FlagKind, Instance, ReportedBy};
 use crate::domain::instance_id::Refused;
 use crate::domain::license::{LicenseKind, Phase};
-use crate::domain::overview::Overview;
 use crate::domain::plan::Deployment;
 use crate::domain::report::{Alert, Report};
+use crate::domain::subscription::Contract;
 use crate::store::instances::About;
 use crate::store::{self, StoreError, Tx};
 
@@ -23,15 +23,15 @@ use crate::store::{self, StoreError, Tx};
 pub(in crate::actions) fn accept(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    overview: &Overview,
+    contract: &Contract,
     report: &Report,
     known: Option<&Instance>,
 ) -> Done<Instance> {
-    let account = overview.account.id;
+    let account = contract.account.id;
     if known.is_some_and(|i| i.unlinked_at.is_some()) {
         check_links(tx, ctx, account, report.instance)?;
     }
-    let accepted = report.accept(known, &overview.terms, ctx.now);
+    let accepted = report.accept(known, &contract.terms, ctx.now);
     let instance = accepted.instance;
     match known {
         Some(_) => store::instances::update(tx, account, &instance)?,
@@ -53,7 +53,7 @@ pub(in crate::actions) fn accept(
         explain_fork(tx, ctx, account, instance.id)?;
     }
     if accepted.is_linked_by_it {
-        flag_misuse(tx, ctx, overview, &instance)?;
+        flag_misuse(tx, ctx, contract, &instance)?;
     }
     store::usage::insert_report(tx, account, report, ctx.now)?;
     store::usage::raise_days(tx, instance.id, &accepted.days, ctx.now)?;
@@ -68,19 +68,19 @@ pub(in crate::actions) fn accept(
 pub fn accept_unsigned(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &Report) -> Done<()> {
     or_missing(store::subscriptions::lock(tx, account, report.subscription)?)?;
     check(ctx, report)?;
-    let overview = or_missing(store::overview::find_for(tx, account, report.subscription, report.instance)?)?;
+    let contract = or_missing(store::contracts::find_for(tx, account, report.subscription, report.instance)?)?;
     let known = store::instances::lock_sender(tx, report.instance)?;
-    check_link(tx, &overview, known.as_ref())?;
+    check_link(tx, &contract, known.as_ref())?;
     let known = known.map(|(_, known)| known);
     let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
-    let by = if overview.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
-    accept(tx, ctx, &overview, &Report { by, ..report.clone() }, known.as_ref())?;
+    let by = if contract.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
+    accept(tx, ctx, &contract, &Report { by, ..report.clone() }, known.as_ref())?;
     if is_linked {
         // The report is its own record, with all that it says.
         return Ok(());
     }
     let subject = format!("instance:{}", report.instance);
-    let (event, after) = (Event::InstanceLinked, Some(json!({ "subscription": overview.subscription.number })));
+    let (event, after) = (Event::InstanceLinked, Some(json!({ "subscription": contract.subscription.number })));
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
@@ -130,18 +130,18 @@ fn explain_fork(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: Instan
 }
 
 /// Flags one code on more instances than it is meant for, and a trial after another (R38).
-fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, new: &Instance) -> Done<()> {
-    let (account, subscription) = (overview.account.id, &overview.subscription);
+fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, new: &Instance) -> Done<()> {
+    let (account, subscription) = (contract.account.id, &contract.subscription);
     let linked = store::instances::list(tx, account, subscription.id)?;
     // Of whatever environment: one that is no production is licensed all the same.
     let linked = linked.iter().filter(|i| i.unlinked_at.is_none()).count();
-    let most = overview.product.policy.most_instances;
+    let most = contract.product.policy.most_instances;
     if i64::try_from(linked).unwrap_or(i64::MAX) > most {
         let detail = format!("{linked} of {most}");
         store::instances::insert_flag(tx, account, new.id, FlagKind::TooManyInstances, ctx.now, &detail)?;
     }
     let is_trial =
-        overview.licenses.iter().any(|l| l.kind == LicenseKind::Trial && l.phase(ctx.today()) != Phase::Past);
+        contract.licenses.iter().any(|l| l.kind == LicenseKind::Trial && l.phase(ctx.today()) != Phase::Past);
     if is_trial && store::licenses::has_other_trial(tx, account, subscription)? {
         store::instances::insert_flag(tx, account, new.id, FlagKind::RepeatedTrial, ctx.now, &subscription.number)?;
     }

@@ -11,8 +11,8 @@ use crate::actions::{Ctx, Done, Failure, or_missing};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_forked, is_overtaken};
 use crate::domain::instance_id::Refused;
-use crate::domain::overview::Overview;
 use crate::domain::report::{Report, Signed, stamp};
+use crate::domain::subscription::Contract;
 use crate::store::{self, Tx};
 
 /// Everything a message says, word for word, but for the activation code: that is a secret, and not kept a second time.
@@ -22,8 +22,8 @@ pub(in crate::actions) fn said(message: &Decrypted) -> Done<Value> {
     Ok(Value::Object(said))
 }
 
-pub(in crate::actions) fn check_product(overview: &Overview, claims: &Claims) -> Done<()> {
-    let bought = &overview.product.key;
+pub(in crate::actions) fn check_product(contract: &Contract, claims: &Claims) -> Done<()> {
+    let bought = &contract.product.key;
     if claims.product == *bought {
         return Ok(());
     }
@@ -31,13 +31,13 @@ pub(in crate::actions) fn check_product(overview: &Overview, claims: &Claims) ->
 }
 
 /// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
-pub(in crate::actions) fn check_code(tx: &mut Tx<'_>, ctx: &Ctx, overview: &Overview, claims: &Claims) -> Done<bool> {
+pub(in crate::actions) fn check_code(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, claims: &Claims) -> Done<bool> {
     let Some(code) = &claims.code else { return Ok(false) };
     let owner = by_code(tx, ctx, code)?;
     match owner {
-        Some((_, id)) if id == overview.subscription.id => Ok(true),
+        Some((_, id)) if id == contract.subscription.id => Ok(true),
         // Only the account's own subscriptions are named; another's code is as good as none.
-        Some((account, id)) if account == overview.account.id => {
+        Some((account, id)) if account == contract.account.id => {
             let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
             Err(Refused::CodeOfOther { number: other.number }.into())
         }
@@ -53,12 +53,12 @@ pub(in crate::actions) fn by_code(tx: &mut Tx<'_>, ctx: &Ctx, code: &str) -> Don
 
 pub(in crate::actions) fn check_link(
     tx: &mut Tx<'_>,
-    overview: &Overview,
+    contract: &Contract,
     known: Option<&(AccountId, Instance)>,
 ) -> Done<()> {
     match known {
-        Some((account, _)) if *account != overview.account.id => Err(Refused::LinkedElsewhere.into()),
-        Some((account, instance)) if instance.subscription != overview.subscription.id => {
+        Some((account, _)) if *account != contract.account.id => Err(Refused::LinkedElsewhere.into()),
+        Some((account, instance)) if instance.subscription != contract.subscription.id => {
             let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
             Err(match instance.unlinked_at {
                 Some(_) => Refused::WasLinkedToOther { number: other.number },
@@ -145,7 +145,7 @@ pub(in crate::actions) fn signed_by(public_key: &str, claims: &Claims, proves_co
 
 /// The report of a message.
 pub(in crate::actions) fn report(
-    overview: &Overview,
+    contract: &Contract,
     claims: &Claims,
     by: ReportedBy,
     signed_by: Signed,
@@ -153,7 +153,7 @@ pub(in crate::actions) fn report(
     let daily = claims.daily.iter().map(|&(day, billable)| Ok((day, signed(billable)?)));
     Ok(Report {
         instance: InstanceId(claims.iss),
-        subscription: overview.subscription.id,
+        subscription: contract.subscription.id,
         hostname: claims.hostname.clone(),
         environment: claims.environment.clone(),
         version: claims.version.clone(),

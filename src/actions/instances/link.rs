@@ -43,7 +43,7 @@ pub fn check_instance_id(
     let Owned { account, id } = of;
     let person = ctx.person()?;
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
-    let overview = or_missing(store::overview::find(tx, account, id)?)?;
+    let contract = or_missing(store::contracts::find(tx, account, id)?)?;
     let instance = InstanceId(message.claimed_instance()?);
     let said = said(&message)?;
     let known = store::instances::lock_sender(tx, instance)?;
@@ -57,9 +57,9 @@ pub fn check_instance_id(
         }
         Err(refused) => return Err(refused.into()),
     };
-    check_product(&overview, &claims)?;
-    let proves_code = check_code(tx, ctx, &overview, &claims)?;
-    check_link(tx, &overview, known.as_ref())?;
+    check_product(&contract, &claims)?;
+    let proves_code = check_code(tx, ctx, &contract, &claims)?;
+    check_link(tx, &contract, known.as_ref())?;
     let seq = signed(claims.seq)?;
     if turn(known.as_ref().map(|(_, known)| known), &claims, proves_code)? == Turn::Overtaken {
         return Ok(Err(refuse_overtaken(tx, ctx, known.as_ref(), &claims)?));
@@ -81,7 +81,7 @@ pub fn check_instance_id(
     };
     store::instances::insert_received(tx, account, &received, person)?;
     let subject = format!("instance:{instance}");
-    let after = Some(json!({ "subscription": overview.subscription.number, "seq": seq }));
+    let after = Some(json!({ "subscription": contract.subscription.number, "seq": seq }));
     let event = Event::InstanceIdRead;
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
     Ok(Ok(received.id))
@@ -107,10 +107,10 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
         return Ok(Linked { instance: received.instance, is_first: false });
     }
     or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
-    let overview = or_missing(store::overview::find(tx, account, received.subscription)?)?;
+    let contract = or_missing(store::contracts::find(tx, account, received.subscription)?)?;
     let claims: Claims = serde_json::from_value(received.claims.clone()).map_err(Failure::broken)?;
     let known = store::instances::lock_sender(tx, received.instance)?;
-    check_link(tx, &overview, known.as_ref())?;
+    check_link(tx, &contract, known.as_ref())?;
     let known = known.map(|(_, instance)| instance);
     let turn = turn(known.as_ref(), &claims, received.proves_code)?;
     if let Some(known) = &known {
@@ -127,13 +127,13 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
     let before = known.as_ref().map(|i| json!({ "seq": i.last_seq, "version": i.version }));
     let signed =
         Signed { received: Some(received.id), ..signed_by(&received.public_key, &claims, received.proves_code)? };
-    let report = report(&overview, &claims, ReportedBy::Paste, signed)?;
-    let instance = accept(tx, ctx, &overview, &report, known.as_ref())?;
+    let report = report(&contract, &claims, ReportedBy::Paste, signed)?;
+    let instance = accept(tx, ctx, &contract, &report, known.as_ref())?;
     store::instances::take_received(tx, id, ctx.now)?;
-    let published = published(tx, overview.product.id)?;
-    releases::tell_flaws(tx, ctx, Told { overview: &overview, published: &published }, &instance)?;
+    let published = published(tx, contract.product.id)?;
+    releases::tell_flaws(tx, ctx, Told { contract: &contract, published: &published }, &instance)?;
     let subject = format!("instance:{}", received.instance);
-    let after = json!({ "subscription": overview.subscription.number, "seq": received.seq, "version": claims.version });
+    let after = json!({ "subscription": contract.subscription.number, "seq": received.seq, "version": claims.version });
     note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
     Ok(Linked { instance: received.instance, is_first })
 }

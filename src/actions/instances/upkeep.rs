@@ -7,7 +7,7 @@ use crate::actions::letters::{self, Recipients};
 use crate::actions::{Ctx, Done, or_missing};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
-use crate::domain::timetable::MISSED_DAYS;
+use crate::domain::subscription::timetable::MISSED_DAYS;
 use crate::mail::messages::SyncMissing;
 use crate::store::{self, Tx};
 use crate::urls;

@@ -9,10 +9,9 @@ use crate::domain::contact::ContactRole;
 use crate::domain::invoice::Invoice;
 use crate::domain::license::License;
 use crate::domain::money::Money;
-use crate::domain::overview::Overview;
 use crate::domain::reconciliation::{Settlement, SettlementState};
 use crate::domain::renewal::{Outlook, Renewal, RenewalState};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::TrueUp;
 use crate::store::{self, StoreError};
 
@@ -20,14 +19,14 @@ use crate::store::{self, StoreError};
 pub(super) async fn outcome(app: &App, played: &Played, until: Day) -> Result<Value, StoreError> {
     let (account, id) = (played.account, played.subscription);
     let read = app.db.read(move |c| {
-        let overview = store::overview::find(c, account, id)?;
+        let contract = store::contracts::find(c, account, id)?;
         let true_ups = store::renewals::true_ups(c, account, id)?;
         let invoices = store::invoices::of_subscription(c, account, id)?;
         let letters = store::letters::about(c, account, id)?;
-        Ok::<_, StoreError>((overview, true_ups, invoices, letters))
+        Ok::<_, StoreError>((contract, true_ups, invoices, letters))
     });
-    let (overview, true_ups, invoices, letters) = read.await?;
-    let overview = overview.ok_or_else(|| StoreError::Other("the scenario's subscription is gone".to_owned()))?;
+    let (contract, true_ups, invoices, letters) = read.await?;
+    let contract = contract.ok_or_else(|| StoreError::Other("the scenario's subscription is gone".to_owned()))?;
     let letters: Vec<Value> = letters
         .into_iter()
         .map(|(at, kind, reader)| {
@@ -37,19 +36,19 @@ pub(super) async fn outcome(app: &App, played: &Played, until: Day) -> Result<Va
         .collect();
     let refused: Vec<Value> =
         played.refused.iter().map(|r| json!({ "at": r.at, "event": r.event, "reason": r.reason })).collect();
-    let mut licenses: Vec<&License> = overview.licenses.iter().collect();
+    let mut licenses: Vec<&License> = contract.licenses.iter().collect();
     licenses.sort_by_key(|license| (license.issued_at, license.id));
     Ok(json!({
-        "terms": overview.terms.iter().map(term).collect::<Vec<_>>(),
-        "settlements": settlements(&overview),
-        "true_ups": true_ups.iter().map(|due| true_up(&overview, due)).collect::<Vec<_>>(),
-        "renewals": overview.renewals.iter().map(|r| renewal(&overview, r)).collect::<Vec<_>>(),
+        "terms": contract.terms.iter().map(term).collect::<Vec<_>>(),
+        "settlements": settlements(&contract),
+        "true_ups": true_ups.iter().map(|due| true_up(&contract, due)).collect::<Vec<_>>(),
+        "renewals": contract.renewals.iter().map(|r| renewal(&contract, r)).collect::<Vec<_>>(),
         "invoices": invoices.iter().map(invoice).collect::<Vec<_>>(),
         "licenses": licenses.into_iter().map(license).collect::<Vec<_>>(),
         "letters": letters,
         "refused": refused,
-        "will_renew": will_renew(&overview, until),
-        "seats": overview.terms_on(until).running().or(overview.terms.last()).map(|t| t.seats),
+        "will_renew": will_renew(&contract, until),
+        "seats": contract.terms_on(until).running().or(contract.terms.last()).map(|t| t.seats),
     }))
 }
 
@@ -65,11 +64,11 @@ fn term(term: &BoughtTerm) -> Value {
 }
 
 /// Every quarter of every term: one that was not settled yet is open.
-fn settlements(overview: &Overview) -> Vec<Value> {
+fn settlements(contract: &Contract) -> Vec<Value> {
     let mut all = Vec::new();
-    for term in &overview.terms {
-        for quarter in overview.quarters_of(term) {
-            let settled = overview.settlement(term, quarter.number).filter(|s| s.state != SettlementState::Open);
+    for term in &contract.terms {
+        for quarter in contract.quarters_of(term) {
+            let settled = contract.settlement(term, quarter.number).filter(|s| s.state != SettlementState::Open);
             all.push(match settled {
                 Some(settled) => settlement(term, settled),
                 None => open(term, quarter),
@@ -102,21 +101,21 @@ fn settlement(term: &BoughtTerm, settled: &Settlement) -> Value {
     })
 }
 
-fn index_of(overview: &Overview, term: crate::domain::ids::TermId) -> Option<u32> {
-    overview.terms.iter().find(|t| t.id == term).map(|t| t.index)
+fn index_of(contract: &Contract, term: crate::domain::ids::TermId) -> Option<u32> {
+    contract.terms.iter().find(|t| t.id == term).map(|t| t.index)
 }
 
-fn true_up(overview: &Overview, due: &TrueUp) -> Value {
+fn true_up(contract: &Contract, due: &TrueUp) -> Value {
     json!({
-        "term": index_of(overview, due.term), "term_max": due.term_max, "seats": due.seats,
+        "term": index_of(contract, due.term), "term_max": due.term_max, "seats": due.seats,
         "quantity": due.quantity, "amount": amount(due.amount), "on": due.due_on,
     })
 }
 
-fn renewal(overview: &Overview, renewal: &Renewal) -> Value {
+fn renewal(contract: &Contract, renewal: &Renewal) -> Value {
     let bought = !matches!(renewal.state, RenewalState::Cancelled | RenewalState::Blocked);
     json!({
-        "term": index_of(overview, renewal.term).map(|index| index + 1), "on": renewal.on,
+        "term": index_of(contract, renewal.term).map(|index| index + 1), "on": renewal.on,
         "how": renewal.how.as_str(), "seats": bought.then_some(renewal.seats), "active": renewal.active,
         "q4_max": renewal.q4_max, "unit_price": bought.then(|| amount(renewal.per_seat)),
         "amount": bought.then(|| amount(renewal.amount)), "state": renewal.state.as_str(),
@@ -148,8 +147,8 @@ fn license(license: &License) -> Value {
     })
 }
 
-fn will_renew(overview: &Overview, until: Day) -> Value {
-    match overview.outlook(until) {
+fn will_renew(contract: &Contract, until: Day) -> Value {
+    match contract.outlook(until) {
         Some(Outlook::Renews { .. }) => json!({ "answer": true, "reason": null }),
         Some(Outlook::Ends { why, .. } | Outlook::Ended { why, .. }) => {
             json!({ "answer": false, "reason": why.as_str() })

@@ -9,12 +9,11 @@ use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::language::Language;
 use crate::domain::license::{License, LicenseKind};
 use crate::domain::money::Money;
-use crate::domain::overview::{Counts, LastCount, Overview};
 use crate::domain::plan::{Deployment, Tier};
 use crate::domain::policy::Policy;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::release::UpdatePolicy;
-use crate::domain::subscription::{BoughtTerm, Product, Subscription};
+use crate::domain::subscription::{BoughtTerm, Contract, Counts, LastCount, Product, Subscription};
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::web::nav::Entries;
@@ -70,7 +69,7 @@ pub(super) fn instance() -> Instance {
     }
 }
 
-pub(super) fn overview(instances: &[Instance]) -> Overview {
+pub(super) fn contract(instances: &[Instance]) -> Contract {
     let spans = ["2025-09-01", "2026-09-01", "2027-09-01"].map(|start| Term::of(day(start), 12, 0));
     let term = |(index, span): (u32, &Term)| BoughtTerm {
         id: TermId::new(),
@@ -98,7 +97,7 @@ pub(super) fn overview(instances: &[Instance]) -> Overview {
         last: Some(LastCount { at: i.last_report_at, active: 109, billable: 115 }),
         quarters: vec![],
     };
-    Overview {
+    Contract {
         account: Account {
             id: AccountId::new(),
             number: "A-2001".to_owned(),

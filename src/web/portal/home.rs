@@ -9,8 +9,8 @@ use crate::actions::Done;
 use crate::actions::releases::published::{Published, Shelf};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, PersonId};
-use crate::domain::overview::Overview;
 use crate::domain::role::Role;
+use crate::domain::subscription::Contract;
 use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::error::WebError;
@@ -53,8 +53,8 @@ pub async fn show(customer: Customer, wanted: web::Query<Wanted>) -> Result<Http
     let (language, now) = (customer.language, customer.now);
     let accounts = found.into_iter().map(|held| {
         let role = held.role;
-        let card = |(overview, published): &(Overview, Arc<Published>)| {
-            Teller { overview, language, now, role }.summary(&published.advisories)
+        let card = |(contract, published): &(Contract, Arc<Published>)| {
+            Teller { contract, language, now, role }.summary(&published.advisories)
         };
         let cards = held.subscriptions.iter().map(card);
         AccountCards { cards: cards.collect(), name: held.account.name, number: held.account.number }
@@ -73,7 +73,7 @@ struct Held {
     account: Account,
     role: Role,
     /// Each with what was published for its product.
-    subscriptions: Vec<(Overview, Arc<Published>)>,
+    subscriptions: Vec<(Contract, Arc<Published>)>,
 }
 
 /// Subscriptions on a page at most.
@@ -85,11 +85,11 @@ fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId, wanted: i64) -> D
     let ids = store::subscriptions::page(c, person, place.before(), ON_THE_PAGE)?;
     let memberships = store::people::memberships(c, person)?;
     let all: Vec<AccountId> = memberships.iter().map(|(account, _)| account.id).collect();
-    let mut overviews = store::overview::list(c, &all, &ids)?;
+    let mut contracts = store::contracts::list(c, &all, &ids)?;
     let mut held = Vec::new();
     for (account, role) in memberships {
-        let (its, others) = overviews.into_iter().partition(|overview| overview.account.id == account.id);
-        overviews = others;
+        let (its, others) = contracts.into_iter().partition(|contract| contract.account.id == account.id);
+        contracts = others;
         let subscriptions = published(c, shelf, its)?;
         // An account is on the page with its subscriptions, and on the first one if it has none at all.
         let is_empty = counts.iter().all(|(counted, _)| *counted != account.id);
@@ -100,10 +100,10 @@ fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId, wanted: i64) -> D
     Ok((held, place))
 }
 
-fn published(c: &mut Conn<'_>, shelf: &Shelf, overviews: Vec<Overview>) -> Done<Vec<(Overview, Arc<Published>)>> {
-    let published = |overview: Overview| {
-        let published = shelf.published(c, &overview.product)?;
-        Ok((overview, published))
+fn published(c: &mut Conn<'_>, shelf: &Shelf, contracts: Vec<Contract>) -> Done<Vec<(Contract, Arc<Published>)>> {
+    let published = |contract: Contract| {
+        let published = shelf.published(c, &contract.product)?;
+        Ok((contract, published))
     };
-    overviews.into_iter().map(published).collect()
+    contracts.into_iter().map(published).collect()
 }

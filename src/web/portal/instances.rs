@@ -17,10 +17,10 @@ use crate::domain::ids::{AccountId, InstanceId, Owned, ReceivedId, SubscriptionI
 use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::Overview;
 use crate::domain::release::Flaw;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Right;
+use crate::domain::subscription::Contract;
 use crate::http::badge::Badge;
 use crate::http::form::{Fields, Problem};
 use crate::http::time::Stamp;
@@ -246,23 +246,23 @@ fn paste_page(visit: &Visit, bought: Bought, typed: String, problem: Option<Stri
 pub async fn received(on: On<TheReceivedId, Technical>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let found = on.app.db.read(move |c| find_received(c, account, id)).await?;
-    let (received, overview, known) = found.ok_or(WebError::Missing)?;
-    on.show(&received_page(on.frame(Section::Subscriptions), &received, &overview, known.as_ref(), on.today())?)
+    let (received, contract, known) = found.ok_or(WebError::Missing)?;
+    on.show(&received_page(on.frame(Section::Subscriptions), &received, &contract, known.as_ref(), on.today())?)
 }
 
-type Seen = (Received, Overview, Option<Instance>);
+type Seen = (Received, Contract, Option<Instance>);
 
 fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Seen>> {
     let Some(received) = store::instances::find_received(c, account, id)? else { return Ok(None) };
     let known = store::instances::find(c, account, received.instance)?;
-    let overview = store::overview::find(c, account, received.subscription)?;
-    Ok(overview.map(|overview| (received, overview, known)))
+    let contract = store::contracts::find(c, account, received.subscription)?;
+    Ok(contract.map(|contract| (received, contract, known)))
 }
 
 fn received_page(
     frame: Frame,
     received: &Received,
-    overview: &Overview,
+    contract: &Contract,
     known: Option<&Instance>,
     today: Day,
 ) -> Result<ReceivedPage, WebError> {
@@ -271,13 +271,13 @@ fn received_page(
     let day = |entry: Option<&(Day, u64)>| entry.map(|(day, _)| Stamp::day(l, *day));
     let days = || claims.daily.iter();
     Ok(ReceivedPage {
-        bought: Bought::in_overview(overview),
+        bought: Bought::in_contract(contract),
         id: received.id,
         instance: received.instance,
         stand: stand(l, received, &claims, known),
         linked: known.map(|i| Stamp::day(l, i.linked_at.date_naive())),
         hostname: claims.hostname.clone(),
-        product: overview.product.name.clone(),
+        product: contract.product.name.clone(),
         version: claims.version.clone(),
         environment: claims.environment.clone(),
         counts: claims.environment == PRODUCTION,
@@ -294,7 +294,7 @@ fn received_page(
         operational: Some(figures(l, &claims.service.operational)).filter(|f| !f.is_empty()),
         optional: claims.service.optional.as_ref().map(|f| figures(l, f)),
         exact: serde_json::to_string_pretty(&received.claims).map_err(WebError::broken)?,
-        over: over(l, overview, &claims, today),
+        over: over(l, contract, &claims, today),
         frame,
     })
 }
@@ -308,13 +308,13 @@ fn stand(l: Language, received: &Received, claims: &Claims, known: Option<&Insta
 }
 
 /// By how much the users it tells of exceed the seats; instances that do not count exceed nothing (R5).
-fn over(l: Language, overview: &Overview, claims: &Claims, today: Day) -> Option<Over> {
-    let seats = overview.terms_on(today).running()?.seats;
+fn over(l: Language, contract: &Contract, claims: &Claims, today: Day) -> Option<Over> {
+    let seats = contract.terms_on(today).running()?.seats;
     let users = i64::try_from(claims.users.billable).ok()?.saturating_sub(seats);
     if users <= 0 || claims.environment != PRODUCTION {
         return None;
     }
-    let settled_on = overview.settled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
+    let settled_on = contract.settled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
     Some(Over { users, shown: words::number(l, users), settled_on })
 }
 
@@ -350,7 +350,7 @@ pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<H
 /// Everything the page of an instance shows.
 struct Known {
     instance: Instance,
-    overview: Overview,
+    contract: Contract,
     flags: Vec<(FlagKind, Instant)>,
     tokens: Vec<Token>,
     published: Published,
@@ -372,14 +372,14 @@ pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
 
 fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId, now: Instant) -> Done<Option<Known>> {
     let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
-    let Some(overview) = store::overview::find(c, account, instance.subscription)? else { return Ok(None) };
+    let Some(contract) = store::contracts::find(c, account, instance.subscription)? else { return Ok(None) };
     Ok(Some(Known {
         flags: store::instances::flags(c, account, id, now)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
-        published: actions::releases::published::published(c, overview.product.id)?,
+        published: actions::releases::published::published(c, contract.product.id)?,
         update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
         instance,
-        overview,
+        contract,
     }))
 }
 
@@ -400,10 +400,10 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
     // What it is told of now, or would be told of were it asked for.
     let told = |is_asked| known.published.update(&instance.version, instance.update_policy, is_asked);
     let update = told(is_asked).or_else(|| told(true));
-    let counted = known.overview.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
-    let licenses = licenses(l, &known.overview, today);
+    let counted = known.contract.counts.iter().find(|c| c.instance.id == instance.id).and_then(|c| c.last);
+    let licenses = licenses(l, &known.contract, today);
     Ok(InstancePage {
-        bought: Bought::in_overview(&known.overview),
+        bought: Bought::in_contract(&known.contract),
         id: instance.id,
         hostname: instance.hostname.clone(),
         may_make,
@@ -499,8 +499,8 @@ mod tests {
     }
 
     fn told(l: Language, received: &Received, known: Option<&Instance>) -> String {
-        let overview = cast_tests::overview(known.map_or(&[], std::slice::from_ref));
-        received_page(frame(l), received, &overview, known, day("2026-11-24")).unwrap().render().unwrap()
+        let contract = cast_tests::contract(known.map_or(&[], std::slice::from_ref));
+        received_page(frame(l), received, &contract, known, day("2026-11-24")).unwrap().render().unwrap()
     }
 
     #[test]
@@ -563,7 +563,7 @@ mod tests {
         let instance = cast_tests::instance();
         let published = Published { releases: vec![], advisories: vec![], support: vec![] };
         let known = Known {
-            overview: cast_tests::overview(std::slice::from_ref(&instance)),
+            contract: cast_tests::contract(std::slice::from_ref(&instance)),
             flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
             tokens: vec![cast_tests::token(&instance)],
             published,

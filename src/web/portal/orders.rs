@@ -13,9 +13,9 @@ use crate::domain::ids::{OrderId, Owned};
 use crate::domain::invoice::{InvoiceKind, Sums};
 use crate::domain::language::Language;
 use crate::domain::order::{Order, OrderKind, OrderState, Refused};
-use crate::domain::overview::Overview;
 use crate::domain::quantity;
 use crate::domain::renewal;
+use crate::domain::subscription::Contract;
 use crate::domain::true_up::TrueUp;
 use crate::http::form::{Fields, Problem};
 use crate::store;
@@ -110,21 +110,21 @@ pub struct Chosen {
 
 /// The subscription, and what of its last term would be trued up today.
 struct Known {
-    overview: Overview,
+    contract: Contract,
     due: Option<TrueUp>,
 }
 
 async fn known(on: &OnBilling) -> Result<Known, WebError> {
     let (account, id, today) = (on.account, on.id, on.today());
     let found = on.app.db.read(move |c| -> Done<_> {
-        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
-        Ok(Some(Known { overview, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
+        let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
+        Ok(Some(Known { contract, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
     });
     found.await?.ok_or(WebError::Missing)
 }
 
-fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
-    Teller { overview, language: on.language, now: on.now, role: on.role }
+fn teller<'a>(on: &OnBilling, contract: &'a Contract) -> Teller<'a> {
+    Teller { contract, language: on.language, now: on.now, role: on.role }
 }
 
 /// Why an order cannot be placed.
@@ -153,12 +153,12 @@ pub async fn new_renewal(on: On<TheSubscription, Billing>, chosen: Query<Chosen>
 
 async fn new(on: &OnBilling, kind: OrderKind, typed: Option<String>) -> Result<HttpResponse, WebError> {
     let known = known(on).await?;
-    let first = quotes::first_number(&teller(on, &known.overview), kind);
+    let first = quotes::first_number(&teller(on, &known.contract), kind);
     // Whether anything can be bought at all is known before a number is.
     let asked = typed.clone().unwrap_or_else(|| first.map_or_else(String::new, |n| n.to_string()));
     match quote(on, &known, kind, &asked) {
         Ok(quote) => on.show(&page(on, &known, kind, asked, Some(quote), OrderId::new().to_string())),
-        Err(Hindrance::Blocked { text, small }) => on.show(&blocked(on, &known.overview, kind, text, small)),
+        Err(Hindrance::Blocked { text, small }) => on.show(&blocked(on, &known.contract, kind, text, small)),
         Err(Hindrance::Number(_)) if typed.is_none() => {
             on.show(&page(on, &known, kind, String::new(), None, String::new()))
         }
@@ -181,8 +181,8 @@ fn page(
     NewPage {
         frame: on.frame(Section::Subscriptions),
         kind,
-        bought: Bought::in_overview(&known.overview),
-        lead: quotes::lead(&teller(on, &known.overview), kind),
+        bought: Bought::in_contract(&known.contract),
+        lead: quotes::lead(&teller(on, &known.contract), kind),
         typed,
         quote,
         form_key,
@@ -191,23 +191,23 @@ fn page(
     }
 }
 
-fn blocked(on: &OnBilling, overview: &Overview, kind: OrderKind, text: String, small: String) -> BlockedPage {
-    BlockedPage { frame: on.frame(Section::Subscriptions), kind, bought: Bought::in_overview(overview), text, small }
+fn blocked(on: &OnBilling, contract: &Contract, kind: OrderKind, text: String, small: String) -> BlockedPage {
+    BlockedPage { frame: on.frame(Section::Subscriptions), kind, bought: Bought::in_contract(contract), text, small }
 }
 
 /// What the number that was typed would cost today, asked of the same functions as the order.
 fn quote(on: &OnBilling, known: &Known, kind: OrderKind, typed: &str) -> Result<Quote, Hindrance> {
-    let (l, teller) = (on.language, teller(on, &known.overview));
+    let (l, teller) = (on.language, teller(on, &known.contract));
     // Zero is refused like any number that is none.
     let seats = quantity::whole(typed, l).unwrap_or(0);
     match kind {
         OrderKind::Seats => {
-            let order = crate::domain::quote::quote_seats(&known.overview, on.today(), seats);
+            let order = crate::domain::quote::quote_seats(&known.contract, on.today(), seats);
             let order = order.map_err(|refused| not_sold(&teller, refused))?;
             quotes::of_seats(&teller, &order).map_err(|_| not_sold(&teller, Refused::Amount))
         }
         OrderKind::Renewal => {
-            let order = crate::domain::quote::quote_renewal(&known.overview, on.now, seats);
+            let order = crate::domain::quote::quote_renewal(&known.contract, on.now, seats);
             let order = order.map_err(|refused| not_renewed(&teller, refused))?;
             if !(1..=crate::domain::order::MOST_SEATS).contains(&seats) {
                 return Err(Hindrance::Number(no_number(l)));
@@ -227,7 +227,7 @@ fn not_sold(teller: &Teller<'_>, refused: Refused) -> Hindrance {
     match refused {
         Refused::NoRunningTerm => blocked(t!(l, "order-no-term")),
         Refused::Reseller => {
-            let reseller = teller.overview.account.reseller.as_deref().unwrap_or_default();
+            let reseller = teller.contract.account.reseller.as_deref().unwrap_or_default();
             blocked(t!(l, "subscription-ask-reseller", reseller = reseller))
         }
         Refused::NotPaid => blocked(t!(l, "order-not-paid")),
@@ -273,7 +273,7 @@ pub async fn renew(on: On<TheSubscription, Billing>, fields: Fields) -> Result<H
 
 async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpResponse, WebError> {
     let known = known(on).await?;
-    let number = known.overview.subscription.number.clone();
+    let number = known.contract.subscription.number.clone();
     let typed = fields.text("seats").trim().to_owned();
     let form_key: OrderId = fields.text("form-key").parse().map_err(|_| WebError::Unreadable)?;
     let form_key = form_key.to_string();
@@ -285,7 +285,7 @@ async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpR
     let quote = match quote(on, &known, kind, &typed) {
         Ok(quote) => quote,
         Err(Hindrance::Blocked { text, small }) => {
-            return on.show_as(StatusCode::CONFLICT, &blocked(on, &known.overview, kind, text, small));
+            return on.show_as(StatusCode::CONFLICT, &blocked(on, &known.contract, kind, text, small));
         }
         Err(Hindrance::Number(text)) => {
             let problem = Some(Problem { field: "seats", text });
@@ -309,7 +309,7 @@ async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpR
         Err(Failure::Refused(Refusal::Order(_) | Refusal::Renewal(_))) => {
             // Somebody was faster: what stands in the way now is what the page says.
             let text = t!(on.language, "error-refused-text");
-            on.show_as(StatusCode::CONFLICT, &blocked(on, &known.overview, kind, text, String::new()))
+            on.show_as(StatusCode::CONFLICT, &blocked(on, &known.contract, kind, text, String::new()))
         }
         Err(failure) => Err(failure.into()),
     }
@@ -326,11 +326,11 @@ pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebE
         let Some(order) = store::orders::find(c, account, order)?.filter(|o| o.subscription == id) else {
             return Ok(None);
         };
-        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
+        let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
         let (kind, subject) = match order.kind {
             OrderKind::Seats => (InvoiceKind::Seats, Some(order.id.0)),
             OrderKind::Renewal => {
-                let renewal = overview.renewals.iter().find(|r| r.term == order.term && r.next_term.is_some());
+                let renewal = contract.renewals.iter().find(|r| r.term == order.term && r.next_term.is_some());
                 (InvoiceKind::Renewal, renewal.map(|r| r.id.0))
             }
         };
@@ -342,17 +342,17 @@ pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebE
             Some(invoice) => store::invoices::find(c, account, invoice)?,
             None => None,
         };
-        Ok(Some((order, overview, invoice)))
+        Ok(Some((order, contract, invoice)))
     });
-    let (order, overview, invoice) = found.await?.ok_or(WebError::Missing)?;
+    let (order, contract, invoice) = found.await?.ok_or(WebError::Missing)?;
     let invoice = invoice.filter(|_| order.state == OrderState::Done);
-    let teller = teller(&on, &overview);
+    let teller = teller(&on, &contract);
     let sums = invoice.as_ref().map(|i| i.sums);
     on.show(&OrderPage {
         frame: on.frame(Section::Subscriptions),
         kind: order.kind,
         state: order.state,
-        bought: Bought::in_overview(&overview),
+        bought: Bought::in_contract(&contract),
         facts: facts(&teller, &order, sums),
         next: quotes::next(&teller, &order),
         invoice: invoice.map(|i| i.number),

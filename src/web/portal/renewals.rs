@@ -9,9 +9,9 @@ use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::days_after;
 use crate::domain::ids::Owned;
 use crate::domain::license::GRACE_DAYS;
-use crate::domain::overview::Overview;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{self, Refused, WhyNot, last_cancel_day};
+use crate::domain::subscription::Contract;
 use crate::http::form::{Fields, Problem, Unfit};
 use crate::store;
 use crate::urls;
@@ -78,9 +78,9 @@ struct NonePage {
 
 type OnBilling = On<TheSubscription, Billing>;
 
-async fn overview(on: &OnBilling) -> Result<Overview, WebError> {
+async fn contract(on: &OnBilling) -> Result<Contract, WebError> {
     let (account, id) = (on.account, on.id);
-    on.app.db.read(move |c| store::overview::find(c, account, id)).await?.ok_or(WebError::Missing)
+    on.app.db.read(move |c| store::contracts::find(c, account, id)).await?.ok_or(WebError::Missing)
 }
 
 /// `GET /subscriptions/{number}/renewal-cancellation`: what can be done today, asked of the same function as the model.
@@ -88,64 +88,64 @@ async fn overview(on: &OnBilling) -> Result<Overview, WebError> {
 /// # Errors
 /// It is missing, or the page cannot be made.
 pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebError> {
-    let overview = overview(&on).await?;
-    page(&on, &overview, StatusCode::OK)
+    let contract = contract(&on).await?;
+    page(&on, &contract, StatusCode::OK)
 }
 
 /// The reason that was typed, and what is wrong with it.
 type Again = (String, Option<Problem>);
 
-fn page(on: &OnBilling, overview: &Overview, refused: StatusCode) -> Result<HttpResponse, WebError> {
-    page_again(on, overview, refused, Again::default())
+fn page(on: &OnBilling, contract: &Contract, refused: StatusCode) -> Result<HttpResponse, WebError> {
+    page_again(on, contract, refused, Again::default())
 }
 
 fn page_again(
     on: &OnBilling,
-    overview: &Overview,
+    contract: &Contract,
     refused: StatusCode,
     again: Again,
 ) -> Result<HttpResponse, WebError> {
-    let facts = overview.renewal_facts().ok_or(WebError::Missing)?;
+    let facts = contract.renewal_facts().ok_or(WebError::Missing)?;
     let (reason, problem) = again;
     match renewal::cancel(&facts, on.today()) {
         Ok(()) => {
             let status = problem.as_ref().map_or(StatusCode::OK, |_| refused);
-            on.show_as(status, &ConfirmPage { reason, problem, ..confirm(on, overview) })
+            on.show_as(status, &ConfirmPage { reason, problem, ..confirm(on, contract) })
         }
-        Err(Refused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, overview)),
+        Err(Refused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, contract)),
         Err(Refused::TooLate { was_possible_until }) => {
-            let page = too_late(on, overview, words::day(on.language, was_possible_until));
+            let page = too_late(on, contract, words::day(on.language, was_possible_until));
             on.show_as(refused, &TooLatePage { reason, problem, ..page })
         }
-        Err(_) => on.show_as(refused, &none(on, overview)),
+        Err(_) => on.show_as(refused, &none(on, contract)),
     }
 }
 
-fn teller<'a>(on: &OnBilling, overview: &'a Overview) -> Teller<'a> {
-    Teller { overview, language: on.language, now: on.now, role: on.role }
+fn teller<'a>(on: &OnBilling, contract: &'a Contract) -> Teller<'a> {
+    Teller { contract, language: on.language, now: on.now, role: on.role }
 }
 
-fn confirm(on: &OnBilling, overview: &Overview) -> ConfirmPage {
+fn confirm(on: &OnBilling, contract: &Contract) -> ConfirmPage {
     let l = on.language;
-    let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
+    let end = contract.terms.last().map_or(on.today(), |t| t.span.end);
     ConfirmPage {
         frame: on.frame(Section::Subscriptions),
-        bought: Bought::in_overview(overview),
+        bought: Bought::in_contract(contract),
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
-        saved: overview.estimate(on.now).map(|e| words::money(l, e.total)),
-        settlements: settlements(on, overview),
+        saved: contract.estimate(on.now).map(|e| words::money(l, e.total)),
+        settlements: settlements(on, contract),
         grace_days: GRACE_DAYS,
-        cut_off: words::day(l, last_cancel_day(end, overview.product.policy.notice_days)),
+        cut_off: words::day(l, last_cancel_day(end, contract.product.policy.notice_days)),
         reason: String::new(),
         problem: None,
     }
 }
 
 /// Turning it off stops no settlement of the running term (R17).
-fn settlements(on: &OnBilling, overview: &Overview) -> String {
+fn settlements(on: &OnBilling, contract: &Contract) -> String {
     let l = on.language;
-    match (overview.mode(on.today()), overview.next_settlement(on.today())) {
+    match (contract.mode(on.today()), contract.next_settlement(on.today())) {
         (Some((BillingMode::Quarterly, _)), Some(next)) => {
             t!(l, "renewal-settlements-next", day = words::day(l, next.settled_on))
         }
@@ -154,14 +154,14 @@ fn settlements(on: &OnBilling, overview: &Overview) -> String {
     }
 }
 
-fn done(on: &OnBilling, overview: &Overview) -> DonePage {
+fn done(on: &OnBilling, contract: &Contract) -> DonePage {
     let l = on.language;
-    let end = overview.terms.last().map_or(on.today(), |t| t.span.end);
-    let cut_off = last_cancel_day(end, overview.product.policy.notice_days);
-    let off = overview.cancellation.as_ref();
+    let end = contract.terms.last().map_or(on.today(), |t| t.span.end);
+    let cut_off = last_cancel_day(end, contract.product.policy.notice_days);
+    let off = contract.cancellation.as_ref();
     DonePage {
         frame: on.frame(Section::Subscriptions),
-        bought: Bought::in_overview(overview),
+        bought: Bought::in_contract(contract),
         off_since: off.map_or_else(String::new, |o| words::moment(l, o.at)),
         by: off.map_or_else(String::new, |o| o.by.clone()),
         last_day: words::day(l, days_after(end, -1)),
@@ -170,30 +170,30 @@ fn done(on: &OnBilling, overview: &Overview) -> DonePage {
     }
 }
 
-fn too_late(on: &OnBilling, overview: &Overview, was_possible_until: String) -> TooLatePage {
+fn too_late(on: &OnBilling, contract: &Contract, was_possible_until: String) -> TooLatePage {
     let l = on.language;
     TooLatePage {
         frame: on.frame(Section::Subscriptions),
-        bought: Bought::in_overview(overview),
+        bought: Bought::in_contract(contract),
         was_possible_until,
-        renewal: teller(on, overview).renewal().map_or_else(String::new, |f| f.text),
-        asked: overview.late_request.map(|at| words::moment(l, at)),
+        renewal: teller(on, contract).renewal().map_or_else(String::new, |f| f.text),
+        asked: contract.late_request.map(|at| words::moment(l, at)),
         reason: String::new(),
         problem: None,
     }
 }
 
-fn none(on: &OnBilling, overview: &Overview) -> NonePage {
-    let fact = teller(on, overview).renewal();
+fn none(on: &OnBilling, contract: &Contract) -> NonePage {
+    let fact = teller(on, contract).renewal();
     let (text, small) = fact.map_or_else(Default::default, |f| (f.text, f.small));
-    NonePage { frame: on.frame(Section::Subscriptions), bought: Bought::in_overview(overview), text, small }
+    NonePage { frame: on.frame(Section::Subscriptions), bought: Bought::in_contract(contract), text, small }
 }
 
 /// The page again, with the whole of a reason that is too long.
 async fn too_long(on: &OnBilling, fields: &Fields, unfit: Unfit) -> Result<HttpResponse, WebError> {
     let text = unfit.sentence(on.language, String::new());
     let again = (fields.text("reason").to_owned(), Some(Problem { field: "reason", text }));
-    page_again(on, &overview(on).await?, StatusCode::UNPROCESSABLE_ENTITY, again)
+    page_again(on, &contract(on).await?, StatusCode::UNPROCESSABLE_ENTITY, again)
 }
 
 /// `POST /subscriptions/{number}/renewal-cancellation`
@@ -211,10 +211,10 @@ pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
         .db
         .write(move |tx| actions::renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), reason.as_deref()))
         .await;
-    let overview = overview(&on).await?;
+    let contract = contract(&on).await?;
     match ended {
-        Ok(_) => Ok(see_other(&urls::renewal_cancellation(&overview.subscription.number))),
-        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Ok(_) => Ok(see_other(&urls::renewal_cancellation(&contract.subscription.number))),
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &contract, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }
 }
@@ -226,10 +226,10 @@ pub async fn cancel(on: On<TheSubscription, Billing>, fields: Fields) -> Result<
 pub async fn resume(on: On<TheSubscription, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, account, id) = (on.ctx(), on.account, on.id);
     let ended = on.app.db.write(move |tx| actions::renewals::resume_renewal(tx, &ctx, account, id)).await;
-    let overview = overview(&on).await?;
+    let contract = contract(&on).await?;
     match ended {
-        Ok(_) => Ok(see_other_saying(&on, &urls::subscription(&overview.subscription.number), Flash::RenewalOn)),
-        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Ok(_) => Ok(see_other_saying(&on, &urls::subscription(&contract.subscription.number), Flash::RenewalOn)),
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &contract, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }
 }
@@ -251,12 +251,12 @@ pub async fn ask_late(on: On<TheSubscription, Billing>, fields: Fields) -> Resul
             actions::renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), reason.as_deref())
         })
         .await;
-    let overview = overview(&on).await?;
+    let contract = contract(&on).await?;
     match ended {
         Ok(_) | Err(Failure::Refused(Refusal::RequestedAlready)) => {
-            Ok(see_other_saying(&on, &urls::subscription(&overview.subscription.number), Flash::RequestSent))
+            Ok(see_other_saying(&on, &urls::subscription(&contract.subscription.number), Flash::RequestSent))
         }
-        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &overview, StatusCode::CONFLICT),
+        Err(Failure::Refused(Refusal::Renewal(_))) => page(&on, &contract, StatusCode::CONFLICT),
         Err(failure) => Err(failure.into()),
     }
 }

@@ -65,10 +65,10 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
 }
 
 fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage {
-    let (l, settlement, overview) = (on.language, &known.settlement, &known.overview);
-    let teller = Teller { overview, language: l, now: on.now, role: on.role };
+    let (l, settlement, contract) = (on.language, &known.settlement, &known.contract);
+    let teller = Teller { contract, language: l, now: on.now, role: on.role };
     let is_open = settlement.state.is_payable() && !known.is_under_way && !known.was_rejected;
-    let may_object = is_open && overview.is_direct();
+    let may_object = is_open && contract.is_direct();
     let how = || match settlement.next_charge_on {
         Some(on) => t!(l, "objection-text", day = words::day(l, days_after(on, -1))),
         None => t!(l, "objection-text-unpaid"),
@@ -96,7 +96,7 @@ fn page<R: Needs>(on: &On<TheSubscription, R>, known: &Known) -> SettlementPage 
 /// Whom to ask: the reseller, or those of the account who may.
 fn ask(teller: &Teller<'_>, may_object: bool) -> Option<String> {
     let l = teller.language;
-    match &teller.overview.account.reseller {
+    match &teller.contract.account.reseller {
         Some(reseller) => Some(t!(l, "subscription-ask-reseller", reseller = reseller.as_str())),
         None => (may_object && !teller.may_bill()).then(|| t!(l, "billing-who-may")),
     }
@@ -170,7 +170,7 @@ async fn answer(
     let known = known(on).await?;
     match done {
         Ok(()) => {
-            let number = &known.overview.subscription.number;
+            let number = &known.contract.subscription.number;
             Ok(see_other_saying(on, &urls::settlement(number, known.settlement.id), flash))
         }
         Err(Failure::Refused(Refusal::Settlement(refused))) => {

@@ -9,11 +9,10 @@ use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, Standing};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::{Counts, Overview};
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::release::Advisory;
 use crate::domain::role::Right;
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract, Counts};
 use crate::domain::true_up::TrueUp;
 use crate::http::badge::Badge;
 use crate::http::time::Stamp;
@@ -89,7 +88,7 @@ struct SubscriptionPage {
     code: Option<String>,
 }
 
-/// What the page needs besides the overview.
+/// What the page needs besides the contract.
 struct Beside {
     /// Seats added, by term in order.
     added: Vec<Vec<(Day, i64, String)>>,
@@ -107,18 +106,18 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     let (account, id, vault, today) = (on.account, on.id, on.app.vault.clone(), on.today());
     let sees_code = on.role.has(Right::Technical);
     let found = on.app.db.read(move |c| -> Done<_> {
-        let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
+        let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
         let code = actions::codes::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
-        let beside = beside(c, &overview, account, id, today)?;
-        Ok(Some((overview, beside, code)))
+        let beside = beside(c, &contract, account, id, today)?;
+        Ok(Some((contract, beside, code)))
     });
-    let (overview, beside, code) = found.await?.ok_or(WebError::Missing)?;
+    let (contract, beside, code) = found.await?.ok_or(WebError::Missing)?;
     let language = on.language;
-    let teller = Teller { overview: &overview, language, now: on.now, role: on.role };
-    let current = current(&overview, today);
+    let teller = Teller { contract: &contract, language, now: on.now, role: on.role };
+    let current = current(&contract, today);
     let sees_invoices = teller.may_bill();
     let rows = |is_wanted: &dyn Fn(&BoughtTerm) -> bool| {
-        let with_seats = overview.terms.iter().zip(&beside.added);
+        let with_seats = contract.terms.iter().zip(&beside.added);
         let wanted = with_seats.filter(|(term, _)| is_wanted(term));
         wanted.map(|(term, added)| term_row(&teller, term, added, &beside)).collect::<Vec<_>>()
     };
@@ -127,16 +126,16 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     past.reverse();
     let page = SubscriptionPage {
         frame: on.frame(Section::Subscriptions),
-        account: overview.account.name.clone(),
+        account: contract.account.name.clone(),
         summary: teller.summary(&beside.advisories),
         term: current.map_or_else(String::new, |t| span(language, t.span)),
         now: rows(&is_now).pop(),
         past,
-        is_direct: overview.is_direct(),
+        is_direct: contract.is_direct(),
         may_buy: teller.may_buy(),
         may_renew: teller.may_renew(),
-        instances: overview.counts.iter().map(|c| instance_row(&teller, c, &beside.advisories)).collect(),
-        licenses: licenses(language, &overview, today),
+        instances: contract.counts.iter().map(|c| instance_row(&teller, c, &beside.advisories)).collect(),
+        licenses: licenses(language, &contract, today),
         invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i, today)).collect()),
         code: code.map(|c| c.to_string()),
     };
@@ -144,26 +143,26 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
 }
 
 /// The term that runs, or the last one.
-fn current(overview: &Overview, today: Day) -> Option<&BoughtTerm> {
-    overview.terms_on(today).running().or(overview.terms.last())
+fn current(contract: &Contract, today: Day) -> Option<&BoughtTerm> {
+    contract.terms_on(today).running().or(contract.terms.last())
 }
 
-fn beside(c: &mut Conn<'_>, overview: &Overview, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
+fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
     let all = store::reconciliations::seats_added(c, account, id)?;
     let added_to =
         |term: &BoughtTerm| all.iter().filter(|(to, _)| *to == term.id).map(|(_, added)| added.clone()).collect();
     Ok(Beside {
-        added: overview.terms.iter().map(added_to).collect(),
+        added: contract.terms.iter().map(added_to).collect(),
         true_ups: store::renewals::true_ups(c, account, id)?,
         due: actions::billing::true_ups::quote_true_up(c, account, id, today)?,
         invoices: store::invoices::list_of(c, account, id, INVOICES)?,
-        advisories: store::releases::advisories(c, overview.product.id)?,
+        advisories: store::releases::advisories(c, contract.product.id)?,
     })
 }
 
 fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, String)], beside: &Beside) -> TermRow {
-    let (l, is_direct) = (teller.language, teller.overview.is_direct());
-    let own = teller.overview.settlements.iter().filter(|s| s.term == term.id);
+    let (l, is_direct) = (teller.language, teller.contract.is_direct());
+    let own = teller.contract.settlements.iter().filter(|s| s.term == term.id);
     TermRow {
         title: span(l, term.span),
         seats: teller.seat_steps(term, added),
@@ -179,7 +178,7 @@ fn annual(teller: &Teller<'_>, term: &BoughtTerm) -> String {
     let l = teller.language;
     let why = term.annual_reason.map_or_else(String::new, |reason| teller.annual(reason));
     // A term that is over, or was trued up when the next one was bought ahead.
-    if term.span.end <= teller.today() || teller.overview.renewal_of(term).is_some() {
+    if term.span.end <= teller.today() || teller.contract.renewal_of(term).is_some() {
         return t!(l, "settlement-annual-over", why = why);
     }
     t!(l, "settlement-annual", why = why, day = words::day(l, term.span.end))

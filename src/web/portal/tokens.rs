@@ -12,7 +12,7 @@ use crate::domain::ids::{AccountId, InstanceId, TokenId};
 use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::overview::Overview;
+use crate::domain::subscription::Contract;
 use crate::http::form::Fields;
 use crate::http::time::Stamp;
 use crate::store::tokens::Token;
@@ -49,7 +49,7 @@ struct TokenPage {
 struct Made {
     token: Token,
     instance: Instance,
-    overview: Overview,
+    contract: Contract,
 }
 
 /// `POST /instances/{instance}/tokens`: the same report has the same token, however often one asks.
@@ -77,7 +77,7 @@ pub async fn show(on: On<TheInstance, Technical>) -> Result<HttpResponse, WebErr
 /// There is no such token for this instance.
 pub async fn download(on: On<TheInstance, Technical>) -> Result<HttpResponse, WebError> {
     let made = made(&on).await?;
-    let name = file_name(&made.overview.subscription.number);
+    let name = file_name(&made.contract.subscription.number);
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"));
     response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
@@ -100,15 +100,15 @@ async fn made(on: &On<TheInstance, Technical>) -> Result<Made, WebError> {
 fn find_made(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, id: TokenId) -> Stored<Option<Made>> {
     let Some(token) = store::tokens::find(c, account, instance, id)? else { return Ok(None) };
     let Some(instance) = store::instances::find(c, account, instance)? else { return Ok(None) };
-    let overview = store::overview::find(c, account, instance.subscription)?;
-    Ok(overview.map(|overview| Made { token, instance, overview }))
+    let contract = store::contracts::find(c, account, instance.subscription)?;
+    Ok(contract.map(|contract| Made { token, instance, contract }))
 }
 
 fn token_page(frame: Frame, made: Made, today: Day) -> Result<TokenPage, WebError> {
     let l = frame.language;
     let said = content(&made.token)?;
     Ok(TokenPage {
-        bought: Bought::in_overview(&made.overview),
+        bought: Bought::in_contract(&made.contract),
         instance: made.instance.id,
         id: made.token.id,
         hostname: made.instance.hostname,
@@ -154,10 +154,10 @@ mod tests {
     fn a_token_is_shown_with_the_licenses_it_carries() {
         let instance = cast_tests::instance();
         for l in LANGUAGES {
-            let overview = cast_tests::overview(std::slice::from_ref(&instance));
+            let contract = cast_tests::contract(std::slice::from_ref(&instance));
             let token = cast_tests::token(&instance);
             let body = token.body.clone();
-            let made = Made { token, instance: instance.clone(), overview };
+            let made = Made { token, instance: instance.clone(), contract };
             let html = token_page(frame(l), made, day("2026-11-24")).unwrap().render().unwrap();
             check("token", &html);
             assert!(html.contains(&format!(">{body}</textarea>")));

@@ -207,14 +207,14 @@ pub async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse, We
 }
 
 fn page(staff: &Staff, known: &Known) -> ShowPage {
-    let (l, settlement, overview) = (staff.language, &known.settlement, &known.overview);
+    let (l, settlement, contract) = (staff.language, &known.settlement, &known.contract);
     // A viewer's eyes: nothing here is done by the role on the account.
-    let teller = Teller { overview, language: l, now: staff.now, role: Role::Viewer };
+    let teller = Teller { contract, language: l, now: staff.now, role: Role::Viewer };
     let is_disputed = settlement.state == SettlementState::Disputed;
     ShowPage {
         frame: staff.frame(Section::Staff),
         sheet: Sheet::of(&teller, known),
-        account: overview.account.name.clone(),
+        account: contract.account.name.clone(),
         objection: known.dispute.as_ref().map(|dispute| dispute.reason.clone().unwrap_or_default()),
         is_disputed,
         decision: if is_disputed { urls::objection_decision(settlement.id) } else { urls::waiver(settlement.id) },

@@ -10,11 +10,11 @@ impl Teller<'_> {
     pub(super) fn billing(&self) -> Option<Fact> {
         let l = self.language;
         let label = t!(l, "subscription-billing");
-        if let Some(reseller) = &self.overview.account.reseller {
+        if let Some(reseller) = &self.contract.account.reseller {
             let text = t!(l, "subscription-billing-reseller", reseller = reseller.as_str());
             return Some(Fact { label, text, small: String::new() });
         }
-        let (text, small) = match self.overview.mode(self.today())? {
+        let (text, small) = match self.contract.mode(self.today())? {
             (BillingMode::Quarterly, _) => (t!(l, "subscription-quarterly"), t!(l, "subscription-quarterly-why")),
             (BillingMode::Annual, reason) => {
                 (t!(l, "subscription-annual"), reason.map_or_else(String::new, |r| self.annual(r)))
@@ -40,7 +40,7 @@ impl Teller<'_> {
             // Reasons of a quarter, never of a term.
             Reason::Hold | Reason::Disputed | Reason::Q4 | Reason::NoUsageData | Reason::NoOverage => String::new(),
             Reason::VersionTooOld => {
-                let version = self.overview.product.policy.minimum_version.as_str();
+                let version = self.contract.product.policy.minimum_version.as_str();
                 t!(l, "subscription-annual-version", version = version)
             }
         }
@@ -48,8 +48,8 @@ impl Teller<'_> {
 
     /// Whether the term went back to the annual true-up because a card could not be charged (R14).
     fn is_reverted(&self) -> bool {
-        let term = self.overview.terms_on(self.today()).running().or(self.overview.terms.last());
+        let term = self.contract.terms_on(self.today()).running().or(self.contract.terms.last());
         let reverted = |s: &Settlement| s.state == SettlementState::RevertedToTrueUp;
-        term.is_some_and(|t| self.overview.settlements.iter().any(|s| s.term == t.id && reverted(s)))
+        term.is_some_and(|t| self.contract.settlements.iter().any(|s| s.term == t.id && reverted(s)))
     }
 }

@@ -2,8 +2,7 @@
 
 use crate::domain::calendar::Term;
 use crate::domain::language::Language;
-use crate::domain::overview::Overview;
-use crate::domain::subscription::{Product, Subscription};
+use crate::domain::subscription::{Contract, Product, Subscription};
 use crate::words::{self, t};
 
 /// What was bought: number, and product with tier.
@@ -25,8 +24,8 @@ impl Bought {
 
     /// Of a whole subscription.
     #[must_use]
-    pub fn in_overview(overview: &Overview) -> Self {
-        Self::of(&overview.subscription, &overview.product)
+    pub fn in_contract(contract: &Contract) -> Self {
+        Self::of(&contract.subscription, &contract.product)
     }
 }
 

@@ -3,8 +3,8 @@
 use super::bought::span;
 use super::fact::Fact;
 use super::teller::Teller;
-use crate::domain::overview::NextSettlement;
 use crate::domain::reconciliation::BillingMode;
+use crate::domain::subscription::NextSettlement;
 use crate::words::{self, t};
 
 impl Teller<'_> {
@@ -20,14 +20,14 @@ impl Teller<'_> {
 
     fn term(&self) -> Option<Fact> {
         let l = self.language;
-        let terms = self.overview.terms_on(self.today());
+        let terms = self.contract.terms_on(self.today());
         let term = terms.running().or(terms.last())?;
         Some(Fact { label: t!(l, "subscription-term"), text: span(l, term.span), small: String::new() })
     }
 
     fn next_term(&self) -> Option<Fact> {
         let l = self.language;
-        let next = self.overview.terms_on(self.today()).upcoming()?;
+        let next = self.contract.terms_on(self.today()).upcoming()?;
         let small = t!(l, "subscription-next-term-small", day = words::day(l, next.bought_at.date_naive()));
         let text =
             t!(l, "subscription-next-term-text", span = span(l, next.span), seats = words::number(l, next.seats));
@@ -36,8 +36,8 @@ impl Teller<'_> {
 
     pub(super) fn settlement(&self) -> Option<Fact> {
         let l = self.language;
-        let (term, quarter) = self.overview.quarter(self.today())?;
-        if !self.overview.is_direct() {
+        let (term, quarter) = self.contract.quarter(self.today())?;
+        if !self.contract.is_direct() {
             return None;
         }
         if let Some(told) = self.told() {
@@ -45,8 +45,8 @@ impl Teller<'_> {
             let text = t!(l, "subscription-settlement-told", quarter = quarter, amount = amount);
             return Some(Fact { label: t!(l, "subscription-settlement"), text, small: self.settlement_outcome(told) });
         }
-        let text = match (term.mode, self.overview.next_settlement(self.today())) {
-            (BillingMode::Annual, _) if self.overview.renewal_of(term).is_some() => {
+        let text = match (term.mode, self.contract.next_settlement(self.today())) {
+            (BillingMode::Annual, _) if self.contract.renewal_of(term).is_some() => {
                 t!(l, "subscription-settlement-done")
             }
             (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
@@ -54,7 +54,7 @@ impl Teller<'_> {
             (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
             (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
         };
-        let small = self.overview.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
+        let small = self.contract.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
         let small = small.map_or_else(String::new, |next| self.dates(next));
         Some(Fact { label: t!(l, "subscription-settlement"), text, small })
     }

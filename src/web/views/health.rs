@@ -4,7 +4,7 @@ use crate::domain::calendar::Instant;
 use crate::domain::instance::Instance;
 use crate::domain::language::Language;
 use crate::domain::release::{Advisory, Severity};
-use crate::domain::timetable::MISSED_DAYS;
+use crate::domain::subscription::timetable::MISSED_DAYS;
 use crate::http::badge::Badge;
 use crate::words::t;
 

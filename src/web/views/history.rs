@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::domain::audit::Event;
 use crate::domain::ids::SettlementId;
 use crate::domain::language::Language;
-use crate::domain::overview::Overview;
 use crate::domain::reconciliation::SettlementState;
+use crate::domain::subscription::Contract;
 use crate::http::time::Stamp;
 use crate::store::audit::Told;
 use crate::store::{self, Conn, Stored};
@@ -39,9 +39,9 @@ pub struct HistoryRow {
 ///
 /// # Errors
 /// The store's own.
-pub fn history(c: &mut Conn<'_>, overview: &Overview, id: SettlementId) -> Stored<Vec<(Told, Option<String>)>> {
-    let subject = format!("subscription:{}", overview.subscription.number);
-    let all = store::audit::about(c, overview.account.id, &subject, EVENTS)?;
+pub fn history(c: &mut Conn<'_>, contract: &Contract, id: SettlementId) -> Stored<Vec<(Told, Option<String>)>> {
+    let subject = format!("subscription:{}", contract.subscription.number);
+    let all = store::audit::about(c, contract.account.id, &subject, EVENTS)?;
     let wanted = Some(id.to_string());
     let mut own = Vec::new();
     for told in all.into_iter().filter(|told| said(told, "settlement") == wanted) {

@@ -4,7 +4,7 @@ use super::bought::capital;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
 use crate::domain::license::{License, Phase};
-use crate::domain::overview::Overview;
+use crate::domain::subscription::Contract;
 use crate::http::badge::Badge;
 use crate::http::time::Stamp;
 use crate::words::{self, t};
@@ -82,15 +82,15 @@ impl LicenseLine {
 
 /// The licenses of a subscription, the newest first.
 #[must_use]
-pub fn licenses(l: Language, overview: &Overview, today: Day) -> Vec<LicenseLine> {
-    let tier = overview.subscription.tier.as_str();
+pub fn licenses(l: Language, contract: &Contract, today: Day) -> Vec<LicenseLine> {
+    let tier = contract.subscription.tier.as_str();
     let line = |(position, license): (usize, &License)| {
         let days = (license.span.start, license.span.last_day());
         let facts = LicenseFacts { tier, seats: license.seats, days, issued_at: license.issued_at };
         let line = LicenseLine::of(l, facts, today);
         // Who issues another for the same term puts it in the place of this one (R26, R32).
-        let is_replaced = overview.licenses.iter().skip(position + 1).any(|later| later.term == license.term);
+        let is_replaced = contract.licenses.iter().skip(position + 1).any(|later| later.term == license.term);
         if is_replaced { line.replaced(l) } else { line }
     };
-    overview.licenses.iter().enumerate().rev().map(line).collect()
+    contract.licenses.iter().enumerate().rev().map(line).collect()
 }

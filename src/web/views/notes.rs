@@ -5,7 +5,7 @@ use super::teller::Teller;
 use crate::domain::instance::Instance;
 use crate::domain::reconciliation::SettlementState;
 use crate::domain::release::{Advisory, Flaw, Severity};
-use crate::domain::timetable::MISSED_DAYS;
+use crate::domain::subscription::timetable::MISSED_DAYS;
 use crate::words::{self, t};
 
 /// Notes about instances on a card at most.
@@ -15,12 +15,12 @@ impl Teller<'_> {
     pub(super) fn notes(&self, advisories: &[Advisory]) -> Vec<String> {
         let l = self.language;
         let mut notes = Vec::new();
-        if let Some(reseller) = &self.overview.account.reseller {
+        if let Some(reseller) = &self.contract.account.reseller {
             notes.push(t!(l, "subscription-ask-reseller", reseller = reseller.as_str()));
         }
-        if let Some(next) = self.overview.next_settlement(self.today()).filter(|s| s.overage > 0) {
+        if let Some(next) = self.contract.next_settlement(self.today()).filter(|s| s.overage > 0) {
             let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
-            let payment = self.overview.account.payment.as_str();
+            let payment = self.contract.account.payment.as_str();
             notes.push(t!(
                 l,
                 "subscription-over",
@@ -33,10 +33,10 @@ impl Teller<'_> {
         if let Some(failed) = self.told().filter(|s| s.state == SettlementState::PaymentFailed) {
             notes.push(self.settlement_outcome(failed));
         }
-        if let Some(asked) = self.overview.late_request {
+        if let Some(asked) = self.contract.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));
         }
-        let of_instances = self.overview.counts.iter().flat_map(|c| self.of_instance(&c.instance, advisories));
+        let of_instances = self.contract.counts.iter().flat_map(|c| self.of_instance(&c.instance, advisories));
         let mut of_instances: Vec<String> = of_instances.collect();
         let more = of_instances.len().saturating_sub(MOST_NOTES);
         of_instances.truncate(MOST_NOTES);

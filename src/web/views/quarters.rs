@@ -4,9 +4,8 @@ use super::bar::{Bar, percent};
 use super::bought::span;
 use super::teller::Teller;
 use crate::domain::calendar::Quarter;
-use crate::domain::overview::NextSettlement;
 use crate::domain::reconciliation::{BillingMode, Settlement};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, NextSettlement};
 use crate::domain::usage::overage;
 use crate::http::badge::Badge;
 use crate::urls;
@@ -36,7 +35,7 @@ impl Teller<'_> {
     /// The quarters of a term, each with its settlement.
     #[must_use]
     pub fn quarter_rows(&self, term: &BoughtTerm) -> Vec<QuarterRow> {
-        let quarters = self.overview.quarters_of(term);
+        let quarters = self.contract.quarters_of(term);
         let users = |q: &Quarter| self.counted(term, *q).map_or(0, |peak| peak.billable);
         let scale = quarters.iter().map(users).max().unwrap_or(0).max(term.seats);
         quarters.into_iter().map(|q| self.quarter_row(term, q, scale)).collect()
@@ -44,9 +43,9 @@ impl Teller<'_> {
 
     fn quarter_row(&self, term: &BoughtTerm, quarter: Quarter, scale: i64) -> QuarterRow {
         let l = self.language;
-        let settlement = self.overview.settlement(term, quarter.number);
+        let settlement = self.contract.settlement(term, quarter.number);
         // A reseller's customer sees users, and no money (R18).
-        let shown = settlement.filter(|_| self.overview.is_direct());
+        let shown = settlement.filter(|_| self.contract.is_direct());
         let seats = settlement.map_or(term.seats, |s| s.seats_before);
         let peak = self.counted(term, quarter);
         let bar = peak.map(|p| {
@@ -66,14 +65,14 @@ impl Teller<'_> {
                 Some(settlement) => self.settlement_outcome(settlement),
                 None => self.ahead(term, quarter),
             },
-            link: shown.map(|s| urls::settlement(&self.overview.subscription.number, s.id)),
+            link: shown.map(|s| urls::settlement(&self.contract.subscription.number, s.id)),
         }
     }
 
     /// The most users of a quarter: as it was settled, or as is known today.
     fn counted(&self, term: &BoughtTerm, quarter: Quarter) -> Option<crate::domain::usage::Peak> {
-        let settled = self.overview.settlement(term, quarter.number).and_then(|s| s.peak);
-        settled.or_else(|| self.overview.peak(term, quarter))
+        let settled = self.contract.settlement(term, quarter.number).and_then(|s| s.peak);
+        settled.or_else(|| self.contract.peak(term, quarter))
     }
 
     /// What was counted in a quarter, with the sum where there is one.
@@ -99,7 +98,7 @@ impl Teller<'_> {
     /// What lies ahead of a quarter that has no settlement yet.
     fn ahead(&self, term: &BoughtTerm, quarter: Quarter) -> String {
         let l = self.language;
-        if !self.overview.is_direct() || term.mode == BillingMode::Annual || term.span.end <= self.today() {
+        if !self.contract.is_direct() || term.mode == BillingMode::Annual || term.span.end <= self.today() {
             return String::new();
         }
         if quarter.is_last {
@@ -108,17 +107,17 @@ impl Teller<'_> {
         if quarter.span.start > self.today() {
             return String::new();
         }
-        let policy = &self.overview.product.policy;
+        let policy = &self.contract.product.policy;
         let settled = words::day(l, policy.settled_on(quarter));
         let charged = words::day(l, policy.charged_on(quarter));
-        let payment = self.overview.account.payment.as_str();
+        let payment = self.contract.account.payment.as_str();
         t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
     }
 
     pub(super) fn dates(&self, next: NextSettlement) -> String {
         let l = self.language;
         let (settled, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
-        let payment = self.overview.account.payment.as_str();
+        let payment = self.contract.account.payment.as_str();
         t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
     }
 
@@ -126,10 +125,10 @@ impl Teller<'_> {
     #[must_use]
     pub fn arithmetic(&self, quarter: Quarter) -> Option<String> {
         let l = self.language;
-        let next = self.overview.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
-        let term = self.overview.terms_on(self.today()).running()?;
+        let next = self.contract.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
+        let term = self.contract.terms_on(self.today()).running()?;
         let annual = crate::domain::invoice::term_price(next.overage, term.per_seat).ok()?;
-        let peak = self.overview.peak(term, quarter)?;
+        let peak = self.contract.peak(term, quarter)?;
         Some(t!(
             l,
             "subscription-arithmetic",

@@ -39,13 +39,13 @@ pub struct Quote {
 pub fn first_number(teller: &Teller<'_>, kind: OrderKind) -> Option<i64> {
     match kind {
         OrderKind::Seats => {
-            let (term, quarter) = teller.overview.quarter(teller.today())?;
-            let peak = teller.overview.peak(term, quarter)?;
+            let (term, quarter) = teller.contract.quarter(teller.today())?;
+            let peak = teller.contract.peak(term, quarter)?;
             Some(overage(peak.billable, term.seats)).filter(|over| *over > 0)
         }
         OrderKind::Renewal => {
-            let last = teller.overview.terms.last()?;
-            Some(teller.overview.estimate(teller.now).map_or(last.seats, |e| e.seats))
+            let last = teller.contract.terms.last()?;
+            Some(teller.contract.estimate(teller.now).map_or(last.seats, |e| e.seats))
         }
     }
 }
@@ -55,9 +55,9 @@ pub fn first_number(teller: &Teller<'_>, kind: OrderKind) -> Option<i64> {
 pub fn lead(teller: &Teller<'_>, kind: OrderKind) -> Vec<String> {
     let l = teller.language;
     let mut lead = Vec::new();
-    let seats = teller.overview.terms_on(teller.today()).running().map(|t| words::number(l, t.seats));
-    let active = teller.overview.active_at(teller.now).map(|a| words::number(l, a));
-    match (kind, seats, teller.overview.used_now()) {
+    let seats = teller.contract.terms_on(teller.today()).running().map(|t| words::number(l, t.seats));
+    let active = teller.contract.active_at(teller.now).map(|a| words::number(l, a));
+    match (kind, seats, teller.contract.used_now()) {
         (OrderKind::Seats, Some(seats), Some(used)) => {
             lead.push(t!(l, "order-lead-used", seats = seats, used = words::number(l, used)));
         }
@@ -86,9 +86,9 @@ fn payment(teller: &Teller<'_>, total: Money) -> Fact {
 
 fn license(teller: &Teller<'_>) -> Fact {
     let l = teller.language;
-    let text = match teller.overview.subscription.deployment {
+    let text = match teller.contract.subscription.deployment {
         Deployment::Saas => t!(l, "order-license-service"),
-        Deployment::SelfManaged if teller.overview.is_offline() => t!(l, "order-license-offline"),
+        Deployment::SelfManaged if teller.contract.is_offline() => t!(l, "order-license-offline"),
         Deployment::SelfManaged => t!(l, "order-license-online"),
     };
     fact(t!(l, "order-license"), text, String::new())
@@ -97,8 +97,8 @@ fn license(teller: &Teller<'_>) -> Fact {
 /// What comes after an order, by how far it is.
 #[must_use]
 pub fn next(teller: &Teller<'_>, order: &Order) -> Vec<String> {
-    let (l, overview) = (teller.language, teller.overview);
-    let term = overview.terms.iter().find(|t| t.id == order.term);
+    let (l, contract) = (teller.language, teller.contract);
+    let term = contract.terms.iter().find(|t| t.id == order.term);
     match (order.state, order.kind) {
         (OrderState::Pending, OrderKind::Seats) => vec![t!(l, "order-pending-seats"), t!(l, "order-pending-reload")],
         (OrderState::Pending, OrderKind::Renewal) => {
@@ -111,7 +111,7 @@ pub fn next(teller: &Teller<'_>, order: &Order) -> Vec<String> {
             vec![t!(l, "order-done-seats", seats = words::number(l, seats), day = day), license(teller).text]
         }
         (OrderState::Done, OrderKind::Renewal) => {
-            let next = term.and_then(|t| overview.terms.iter().find(|n| n.index == t.index + 1));
+            let next = term.and_then(|t| contract.terms.iter().find(|n| n.index == t.index + 1));
             let days = next.map_or_else(String::new, |n| span(l, n.span));
             vec![t!(l, "order-done-renewal", span = days), t!(l, "order-done-license")]
         }

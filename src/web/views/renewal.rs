@@ -11,7 +11,7 @@ impl Teller<'_> {
     #[must_use]
     pub fn renewal(&self) -> Option<Fact> {
         let l = self.language;
-        let (text, small) = match self.overview.outlook(self.today())? {
+        let (text, small) = match self.contract.outlook(self.today())? {
             Outlook::Renews { on } => (self.renews_on(on), self.turn_off_until()),
             Outlook::Ends { last_day, why } => (self.why_not(why), self.works_until(last_day, why)),
             Outlook::Ended { last_day, .. } => (self.why_not(WhyNot::Ended), self.works_until(last_day, WhyNot::Ended)),
@@ -22,7 +22,7 @@ impl Teller<'_> {
     fn renews_on(&self, on: Day) -> String {
         let l = self.language;
         let day = words::day(l, on);
-        match self.overview.estimate(self.now) {
+        match self.contract.estimate(self.now) {
             Some(e) => t!(l, "subscription-renews-for", day = day, amount = words::money(l, e.total)),
             None => t!(l, "subscription-renews", day = day),
         }
@@ -58,7 +58,7 @@ impl Teller<'_> {
     fn works_until(&self, last_day: Day, why: WhyNot) -> String {
         let l = self.language;
         let until = words::day(l, last_day);
-        match (why, &self.overview.cancellation) {
+        match (why, &self.contract.cancellation) {
             (WhyNot::Cancelled, Some(off)) => {
                 let day = words::day(l, off.at.date_naive());
                 t!(l, "subscription-cancelled-by", name = off.by.as_str(), day = day, until = until)

@@ -6,7 +6,7 @@ use crate::domain::invoice::term_price;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
-use crate::domain::timetable;
+use crate::domain::subscription::timetable;
 use crate::http::badge::Badge;
 use crate::words::{self, t};
 
@@ -86,7 +86,7 @@ impl Teller<'_> {
             SettlementState::Open => t!(l, "settlement-open"),
             SettlementState::Skipped => settlement.reason.map_or_else(String::new, |reason| self.skipped(reason)),
             SettlementState::Notified => {
-                let (payment, on) = (self.overview.account.payment.as_str(), day(settlement.next_charge_on));
+                let (payment, on) = (self.contract.account.payment.as_str(), day(settlement.next_charge_on));
                 if settlement.next_charge_on.is_none() {
                     return t!(l, "settlement-under-way");
                 }
@@ -112,14 +112,14 @@ impl Teller<'_> {
 
     fn failed(&self, settlement: &Settlement) -> String {
         let l = self.language;
-        let term = self.overview.terms.iter().find(|t| t.id == settlement.term);
+        let term = self.contract.terms.iter().find(|t| t.id == settlement.term);
         let reverts = term.map_or_else(String::new, |term| {
-            let case = timetable::Case {
-                subscription: &self.overview.subscription,
-                policy: &self.overview.product.policy,
-                terms: &self.overview.terms,
-                settlements: &self.overview.settlements,
-                renewals: &self.overview.renewals,
+            let case = timetable::Timetable {
+                subscription: &self.contract.subscription,
+                policy: &self.contract.product.policy,
+                terms: &self.contract.terms,
+                settlements: &self.contract.settlements,
+                renewals: &self.contract.renewals,
                 worked_on: None,
             };
             words::day(l, case.reverts_on(term, settlement.quarter))
@@ -145,7 +145,7 @@ impl Teller<'_> {
             Reason::Hold => t!(l, "settlement-skipped-hold"),
             Reason::NotCloudLicensed => t!(l, "settlement-skipped-not-linked"),
             Reason::VersionTooOld => {
-                let version = self.overview.product.policy.minimum_version.as_str();
+                let version = self.contract.product.policy.minimum_version.as_str();
                 t!(l, "settlement-skipped-version", version = version)
             }
             Reason::Disputed => t!(l, "settlement-skipped-disputed"),

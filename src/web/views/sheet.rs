@@ -9,9 +9,9 @@ use super::teller::Teller;
 use crate::domain::calendar::Quarter;
 use crate::domain::ids::{AccountId, SettlementId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, sums};
-use crate::domain::overview::Overview;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::subscription::Contract;
 use crate::http::badge::Badge;
 use crate::store::reconciliations::Dispute;
 use crate::store::{self, Conn, Stored};
@@ -41,8 +41,8 @@ impl Sheet {
         let (l, settlement) = (teller.language, &known.settlement);
         Self {
             id: settlement.id,
-            number: teller.overview.subscription.number.clone(),
-            title: Bought::in_overview(teller.overview).what,
+            number: teller.contract.subscription.number.clone(),
+            title: Bought::in_contract(teller.contract).what,
             quarter: i64::from(settlement.quarter),
             span: span(l, known.quarter.span),
             year: known.quarter.span.start.year(),
@@ -58,7 +58,7 @@ impl Sheet {
 
 /// A settlement with everything its page says.
 pub(crate) struct Known {
-    pub(crate) overview: Overview,
+    pub(crate) contract: Contract,
     pub(crate) settlement: Settlement,
     pub(crate) quarter: Quarter,
     pub(crate) dispute: Option<Dispute>,
@@ -76,10 +76,10 @@ pub(crate) fn load(
     id: SubscriptionId,
     settlement: SettlementId,
 ) -> Stored<Option<Known>> {
-    let Some(overview) = store::overview::find(c, account, id)? else { return Ok(None) };
-    let Some(settlement) = overview.settlements.iter().find(|s| s.id == settlement).cloned() else { return Ok(None) };
-    let term = overview.terms.iter().find(|t| t.id == settlement.term);
-    let quarters = term.map(|t| overview.quarters_of(t)).unwrap_or_default();
+    let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
+    let Some(settlement) = contract.settlements.iter().find(|s| s.id == settlement).cloned() else { return Ok(None) };
+    let term = contract.terms.iter().find(|t| t.id == settlement.term);
+    let quarters = term.map(|t| contract.quarters_of(t)).unwrap_or_default();
     let Some(quarter) = quarters.into_iter().find(|q| q.number == settlement.quarter) else { return Ok(None) };
     let invoice = match store::invoices::of_subject(c, InvoiceKind::Reconciliation, settlement.id.0)? {
         Some(invoice) => store::invoices::find(c, account, invoice)?.map(|i| i.number),
@@ -89,11 +89,11 @@ pub(crate) fn load(
         dispute: store::reconciliations::standing_dispute(c, settlement.id)?,
         is_under_way: store::payments::is_under_way(c, Purpose::Settlement, settlement.id.0)?,
         was_rejected: store::reconciliations::was_rejected(c, settlement.id)?,
-        history: history(c, &overview, settlement.id)?,
+        history: history(c, &contract, settlement.id)?,
         invoice,
         quarter,
         settlement,
-        overview,
+        contract,
     }))
 }
 
@@ -104,7 +104,7 @@ fn counted(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
     let mut facts = vec![fact(t!(l, "settlement-quarter"), span(l, known.quarter.span))];
     if let Some(peak) = settlement.peak {
         let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
-        let hosts = teller.overview.counts.iter().map(|c| &c.instance);
+        let hosts = teller.contract.counts.iter().map(|c| &c.instance);
         let hosts: Vec<&str> = hosts.filter(|i| i.counts()).map(|i| i.hostname.as_str()).collect();
         facts.push(Fact {
             label: t!(l, "settlement-most"),
@@ -122,7 +122,7 @@ fn counted(teller: &Teller<'_>, known: &Known) -> Vec<Fact> {
     facts.push(fact(t!(l, "settlement-quarters-left"), left));
     facts.extend(sum_facts(
         l,
-        sums(std::iter::once(settlement.amount), settlement.amount.currency, teller.overview.account.tax_basis_points),
+        sums(std::iter::once(settlement.amount), settlement.amount.currency, teller.contract.account.tax_basis_points),
     ));
     facts.extend(annual(settlement).map(|annual| Fact {
         label: t!(l, "settlement-annually"),

@@ -53,12 +53,12 @@ impl Teller<'_> {
     #[must_use]
     pub fn summary(&self, advisories: &[Advisory]) -> Summary {
         let l = self.language;
-        let outlook = self.overview.outlook(self.today());
+        let outlook = self.contract.outlook(self.today());
         let renews = matches!(outlook, Some(Outlook::Renews { .. }));
         let may_bill = self.may_bill();
         Summary {
-            number: self.overview.subscription.number.clone(),
-            title: Bought::in_overview(self.overview).what,
+            number: self.contract.subscription.number.clone(),
+            title: Bought::in_contract(self.contract).what,
             badge: self.badge(),
             seats: self.seats(),
             no_report: t!(l, "subscription-no-report", seats = words::number(l, self.paid_seats())),
@@ -72,7 +72,7 @@ impl Teller<'_> {
     }
 
     fn seats(&self) -> Option<SeatsUsed> {
-        let (l, used, seats) = (self.language, self.overview.used_now()?, self.paid_seats());
+        let (l, used, seats) = (self.language, self.contract.used_now()?, self.paid_seats());
         Some(SeatsUsed {
             used: words::number(l, used),
             of: t!(l, "subscription-seats-of", seats = words::number(l, seats)),
@@ -83,17 +83,17 @@ impl Teller<'_> {
 
     fn peak(&self) -> Option<String> {
         let l = self.language;
-        let (term, quarter) = self.overview.quarter(self.today())?;
-        let peak = self.overview.peak(term, quarter)?;
+        let (term, quarter) = self.contract.quarter(self.today())?;
+        let peak = self.contract.peak(term, quarter)?;
         let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
         Some(t!(l, "subscription-peak", users = users, day = day))
     }
 
     fn badge(&self) -> Badge {
         let l = self.language;
-        let outlook = self.overview.outlook(self.today());
-        let upcoming = self.overview.terms_on(self.today()).upcoming();
-        let over = self.overview.next_settlement(self.today()).map_or(0, |s| s.overage);
+        let outlook = self.contract.outlook(self.today());
+        let upcoming = self.contract.terms_on(self.today()).upcoming();
+        let over = self.contract.next_settlement(self.today()).map_or(0, |s| s.overage);
         match outlook {
             _ if over > 0 => Badge { class: "warn", text: t!(l, "subscription-badge-over", seats = over) },
             Some(Outlook::Ends { why: WhyNot::Cancelled, .. }) => {

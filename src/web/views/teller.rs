@@ -2,15 +2,15 @@
 
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::language::Language;
-use crate::domain::overview::Overview;
 use crate::domain::reconciliation::{Settlement, SettlementState};
 use crate::domain::renewal::last_cancel_day;
 use crate::domain::role::{Right, Role};
+use crate::domain::subscription::Contract;
 
 /// Words one subscription on a day in a language, for a reader with this role.
 pub struct Teller<'a> {
     /// The subscription.
-    pub overview: &'a Overview,
+    pub contract: &'a Contract,
     /// The language.
     pub language: Language,
     /// The moment: its UTC day decides.
@@ -29,23 +29,23 @@ impl Teller<'_> {
     /// Whether the reader may do what costs money: a reseller's customer asks the reseller (R18).
     #[must_use]
     pub fn may_bill(&self) -> bool {
-        self.role.has(Right::Billing) && self.overview.is_direct()
+        self.role.has(Right::Billing) && self.contract.is_direct()
     }
 
     pub(super) fn paid_seats(&self) -> i64 {
-        let terms = self.overview.terms_on(self.today());
+        let terms = self.contract.terms_on(self.today());
         terms.running().or(terms.last()).map_or(0, |t| t.seats)
     }
 
     /// The last day on which the renewal may be turned off.
     pub(super) fn cut_off(&self) -> Option<Day> {
-        let facts = self.overview.renewal_facts()?;
+        let facts = self.contract.renewal_facts()?;
         Some(last_cancel_day(facts.last_term.end, facts.notice_days))
     }
 
     /// The settlement that is told and not paid.
     pub(super) fn told(&self) -> Option<&Settlement> {
         let is_open = |s: &&Settlement| s.state.is_payable() || s.state == SettlementState::Disputed;
-        self.overview.settlements.iter().find(is_open).filter(|_| self.overview.is_direct())
+        self.contract.settlements.iter().find(is_open).filter(|_| self.contract.is_direct())
     }
 }

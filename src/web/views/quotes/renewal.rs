@@ -21,11 +21,11 @@ use crate::words::{self, t};
 /// # Errors
 /// The amount does not fit.
 pub fn of_renewal(teller: &Teller<'_>, order: &Order, due: Option<&TrueUp>) -> Result<Quote, NotAnAmount> {
-    let (l, overview) = (teller.language, teller.overview);
-    let last = overview.terms.last().ok_or(NotAnAmount)?;
-    let next = Term::of(overview.subscription.anchor, overview.subscription.term_months, last.index + 1);
+    let (l, contract) = (teller.language, teller.contract);
+    let last = contract.terms.last().ok_or(NotAnAmount)?;
+    let next = Term::of(contract.subscription.anchor, contract.subscription.term_months, last.index + 1);
     let amounts = std::iter::once(order.amount).chain(due.map(|d| d.amount));
-    let sum = sums(amounts, order.amount.currency, overview.account.tax_basis_points)?;
+    let sum = sums(amounts, order.amount.currency, contract.account.tax_basis_points)?;
     let (seats, price) = (words::number(l, order.seats), words::money(l, order.per_seat));
     let arithmetic = t!(l, "renew-sum", seats = seats.clone(), price = price, amount = words::money(l, order.amount));
     let list = t!(l, "renew-list-price", day = words::day(l, teller.today()));
@@ -37,7 +37,7 @@ pub fn of_renewal(teller: &Teller<'_>, order: &Order, due: Option<&TrueUp>) -> R
         _ => t!(l, "renew-seats-then", now = words::number(l, last.seats), then = seats),
     };
     let starts = words::day(l, next.start);
-    let license = match overview.subscription.deployment {
+    let license = match contract.subscription.deployment {
         Deployment::Saas => t!(l, "renew-license-service", day = starts.clone()),
         Deployment::SelfManaged => t!(l, "renew-license", day = starts.clone()),
     };
@@ -71,9 +71,9 @@ fn true_up(teller: &Teller<'_>, due: &TrueUp) -> Fact {
 
 /// What would happen without buying, and what goes on anyhow.
 fn anyhow(teller: &Teller<'_>, last: &BoughtTerm) -> Vec<String> {
-    let (l, overview) = (teller.language, teller.overview);
+    let (l, contract) = (teller.language, teller.contract);
     let mut said = Vec::new();
-    match (overview.outlook(teller.today()), overview.estimate(teller.now)) {
+    match (contract.outlook(teller.today()), contract.estimate(teller.now)) {
         (Some(Outlook::Renews { on }), Some(estimate)) => {
             let amount = words::money(l, estimate.total);
             said.push(t!(l, "renew-else-renews", day = words::day(l, on), amount = amount));
@@ -83,7 +83,7 @@ fn anyhow(teller: &Teller<'_>, last: &BoughtTerm) -> Vec<String> {
         }
         _ => {}
     }
-    if overview.cancellation.is_some() {
+    if contract.cancellation.is_some() {
         said.push(t!(l, "renew-stays-off"));
     }
     if last.mode == BillingMode::Quarterly {

@@ -18,9 +18,9 @@ use crate::words::{self, t};
 /// # Errors
 /// The amount does not fit.
 pub fn of_seats(teller: &Teller<'_>, order: &Order) -> Result<Quote, NotAnAmount> {
-    let (l, overview) = (teller.language, teller.overview);
-    let term = overview.terms_on(teller.today()).running().ok_or(NotAnAmount)?;
-    let sum = sums(std::iter::once(order.amount), order.amount.currency, overview.account.tax_basis_points)?;
+    let (l, contract) = (teller.language, teller.contract);
+    let term = contract.terms_on(teller.today()).running().ok_or(NotAnAmount)?;
+    let sum = sums(std::iter::once(order.amount), order.amount.currency, contract.account.tax_basis_points)?;
     let arithmetic = t!(
         l,
         "order-days",
@@ -53,10 +53,10 @@ pub fn of_seats(teller: &Teller<'_>, order: &Order) -> Result<Quote, NotAnAmount
 
 /// What the same users would cost without an order (R40).
 fn instead(teller: &Teller<'_>, term: &BoughtTerm, order: &Order) -> Option<String> {
-    let (l, overview) = (teller.language, teller.overview);
-    let (_, quarter) = overview.quarter(teller.today())?;
+    let (l, contract) = (teller.language, teller.contract);
+    let (_, quarter) = contract.quarter(teller.today())?;
     let (seats, price) = (words::number(l, order.seats), words::money(l, order.per_seat));
-    let reason = overview.quarter_facts(term, quarter).skip_reason();
+    let reason = contract.quarter_facts(term, quarter).skip_reason();
     let at_the_end = reason.is_some_and(|r| r.is_trued_up() && r != Reason::NoUsageData);
     if term.mode == BillingMode::Annual || at_the_end {
         let annual = words::money(l, term_price(order.seats, order.per_seat).ok()?);
@@ -96,7 +96,7 @@ fn open<'a>(teller: &'a Teller<'_>, term: &'a BoughtTerm, more: i64) -> impl Ite
     let l = teller.language;
     let waits = |s: &&Settlement| s.term == term.id && (s.state.is_payable() || s.state == SettlementState::Disputed);
     let seats = term.seats.saturating_add(more);
-    teller.overview.settlements.iter().filter(waits).filter_map(move |s| {
+    teller.contract.settlements.iter().filter(waits).filter_map(move |s| {
         let over = overage(s.peak?.billable, seats);
         let amount = reconciliation::price(over, s.per_seat, s.quarter).ok()?;
         let (quarter, now) = (i64::from(s.quarter), words::money(l, s.amount));

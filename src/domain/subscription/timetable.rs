@@ -2,11 +2,11 @@
 //! Everything happens at 00:00Z of its day. A day is worked once; what is due follows from rows and dates, never from
 //! what a job remembers.
 
-use super::calendar::{Day, Quarter, days_after, quarters};
-use super::policy::Policy;
-use super::reconciliation::{BillingMode, Settlement, SettlementState};
-use super::renewal::Renewal;
-use super::subscription::{BoughtTerm, Subscription};
+use super::{BoughtTerm, Contract, Subscription};
+use crate::domain::calendar::{Day, Quarter, days_after, quarters};
+use crate::domain::policy::Policy;
+use crate::domain::reconciliation::{BillingMode, Settlement, SettlementState};
+use crate::domain::renewal::Renewal;
 
 /// Days after a purchase at which a code that was never used is reminded of (R39).
 pub const CODE_UNUSED_DAYS: i64 = 14;
@@ -52,9 +52,9 @@ pub struct Due {
     pub step: Step,
 }
 
-/// What the timetable needs to know of a subscription.
+/// What is due when: all that it needs to know of a subscription.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+pub struct Timetable<'a> {
     /// The subscription.
     pub subscription: &'a Subscription,
     /// Its product's policy.
@@ -69,7 +69,22 @@ pub struct Case<'a> {
     pub worked_on: Option<Day>,
 }
 
-impl Case<'_> {
+impl Contract {
+    /// What is due for it, after the last day that was worked.
+    #[must_use]
+    pub fn timetable(&self, worked_on: Option<Day>) -> Timetable<'_> {
+        Timetable {
+            subscription: &self.subscription,
+            policy: &self.product.policy,
+            terms: &self.terms,
+            settlements: &self.settlements,
+            renewals: &self.renewals,
+            worked_on,
+        }
+    }
+}
+
+impl Timetable<'_> {
     /// What is due next: all steps of the first day on which anything is, in order. Empty when nothing lies ahead.
     #[must_use]
     pub fn next(&self) -> Vec<Due> {

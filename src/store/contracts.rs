@@ -16,14 +16,13 @@ use super::{
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, midnight, quarters};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId, TermId};
-use crate::domain::overview::{Counts, Hold, Overview};
-use crate::domain::subscription::{BoughtTerm, Product, Subscription};
+use crate::domain::subscription::{BoughtTerm, Contract, Counts, Hold, Product, Subscription};
 
 /// One subscription of the account with all that belongs to it.
 ///
 /// # Errors
 /// The store's own.
-pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Overview>> {
+pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     find_known(c, account, id, ever())
 }
 
@@ -36,7 +35,7 @@ pub fn find_known(
     account: AccountId,
     id: SubscriptionId,
     known_by: Instant,
-) -> Stored<Option<Overview>> {
+) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Counting::Until(known_by))?.pop())
 }
 
@@ -50,7 +49,7 @@ pub fn find_for(
     account: AccountId,
     id: SubscriptionId,
     instance: InstanceId,
-) -> Stored<Option<Overview>> {
+) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Counting::OthersOf(instance))?.pop())
 }
 
@@ -58,7 +57,7 @@ pub fn find_for(
 ///
 /// # Errors
 /// The store's own.
-pub fn list(c: &mut Conn<'_>, accounts: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Overview>> {
+pub fn list(c: &mut Conn<'_>, accounts: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Contract>> {
     load(c, accounts, ids, Counting::Until(ever()))
 }
 
@@ -123,7 +122,7 @@ pub(super) fn by_subscription<R, T>(rows: Vec<(SubscriptionId, R)>, value: impl 
     Ok(of)
 }
 
-fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counting: Counting) -> Stored<Vec<Overview>> {
+fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counting: Counting) -> Stored<Vec<Contract>> {
     let heads = heads(c, of_these, ids)?;
     // Of those that are the accounts' own.
     let ids: Vec<SubscriptionId> = heads.iter().map(|head| head.subscription.id).collect();
@@ -143,7 +142,7 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counti
     let mut settlements = if whole { reconciliations::list_of(c, &ids)? } else { BTreeMap::new() };
     let cards = if whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
     let mut quarters = if whole { quarter_counts(c, &heads, &terms, counting.known_by())? } else { BTreeMap::new() };
-    let overview = |head: Head| {
+    let contract = |head: Head| {
         let Head { subscription, account, product, hold } = head;
         let id = subscription.id;
         let terms = terms.remove(&id).unwrap_or_default();
@@ -154,7 +153,7 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counti
         settlements.sort_by_key(|settlement| (index(settlement.term), settlement.quarter));
         let mut renewals: Vec<_> = renewals.remove(&id).unwrap_or_default();
         renewals.sort_by_key(|renewal| index(renewal.term));
-        Overview {
+        Contract {
             cancellation: last_term.and_then(|term| cancellations.remove(&term)),
             late_request: last_term.and_then(|term| late_requests.remove(&term)),
             prices: prices.iter().filter(|(o, _)| *o == Offer::of(&subscription)).map(|(_, price)| *price).collect(),
@@ -176,7 +175,7 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counti
             terms,
         }
     };
-    Ok(heads.into_iter().map(overview).collect())
+    Ok(heads.into_iter().map(contract).collect())
 }
 
 impl Counting {
