@@ -1,7 +1,6 @@
 //! Objections to a settlement (R12), and letting one go: what customers and staff say against a charge before it is made.
 
 use super::billing::reconciliations::unsettled;
-use super::case::Case;
 use super::work::Work;
 use super::{Ctx, Done, or_missing};
 use crate::domain::audit::Event;
@@ -11,7 +10,7 @@ use crate::domain::ids::{Owned, SettlementId, SubscriptionId};
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{Settlement, SettlementState};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::store::{self, Tx};
 
 /// Longest reason kept, in characters.
@@ -40,16 +39,16 @@ pub struct Contested {
     pub which: Which,
 }
 
-fn find(case: &Case, which: Which) -> Done<(BoughtTerm, u32)> {
+fn find(contract: &Contract, which: Which) -> Done<(BoughtTerm, u32)> {
     match which {
         Which::Settlement(id) => {
-            let settlement = or_missing(case.settlements.iter().find(|s| s.id == id))?;
-            let term = or_missing(case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
+            let settlement = or_missing(contract.settlements.iter().find(|s| s.id == id))?;
+            let term = or_missing(contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
             Ok((term, settlement.quarter))
         }
         Which::Quarter { term, quarter } => {
-            let term = case.term(term)?;
-            case.quarter(&term, quarter)?;
+            let term = or_missing(contract.term(term).cloned())?;
+            or_missing(contract.quarter(&term, quarter))?;
             Ok((term, quarter))
         }
     }
@@ -62,8 +61,8 @@ fn find(case: &Case, which: Which) -> Done<(BoughtTerm, u32)> {
 /// Missing, settled already, objected to in vain, or the quarter has not begun.
 pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, reason: Option<&str>) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
-    let (term, number) = find(&work.case, contested.which)?;
-    let before = work.case.settlement(&term, number).cloned();
+    let (term, number) = find(&work.contract, contested.which)?;
+    let before = work.contract.settlement(&term, number).cloned();
     let disputed = match before.clone() {
         Some(open) if open.state == SettlementState::Open => return Ok(()),
         Some(standing) if standing.state == SettlementState::Disputed => return Ok(()),
@@ -79,18 +78,16 @@ pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, 
         }
         Some(settled) => return Err(Refused::Settled { state: settled.state }.into()),
         None => {
-            let quarter = work.case.quarter(&term, number)?;
+            let quarter = work.quarter(&term, number)?;
             if quarter.span.start > ctx.today() {
                 return Err(Refused::NotBegun.into());
             }
-            let instances = work.case.instances(work.tx)?;
-            let tomorrow = days_after(ctx.today(), 1);
-            let facts = work.case.quarter_facts(work.tx, &instances, &term, quarter, tomorrow)?;
+            let facts = work.quarter_facts(&term, quarter, days_after(ctx.today(), 1))?;
             Settlement {
                 peak: None,
                 overage: 0,
                 amount: Money::new(0, term.per_seat.currency),
-                ..unsettled(&work.case, &term, &facts, None)?
+                ..unsettled(&work.contract, &term, &facts, None)?
             }
         }
     };
@@ -109,8 +106,8 @@ pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, 
 /// Missing, or none stands.
 pub fn end_dispute(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, answer: Option<&str>) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
-    let (term, number) = find(&work.case, contested.which)?;
-    let disputed = or_missing(work.case.settlement(&term, number).cloned())?;
+    let (term, number) = find(&work.contract, contested.which)?;
+    let disputed = or_missing(work.contract.settlement(&term, number).cloned())?;
     if disputed.state != SettlementState::Disputed {
         return Err(Refused::NoObjection.into());
     }
@@ -135,8 +132,8 @@ pub fn end_dispute(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, answer: Opt
 /// Missing, not settled yet, or settled for good.
 pub fn waive_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, reason: &str) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
-    let (term, number) = find(&work.case, contested.which)?;
-    let told = work.case.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
+    let (term, number) = find(&work.contract, contested.which)?;
+    let told = work.contract.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
     let state = told.state;
     if state == SettlementState::Open {
         return Err(Refused::NotSettledYet.into());

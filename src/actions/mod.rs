@@ -6,7 +6,6 @@
 pub mod accounts;
 mod audit;
 pub mod billing;
-mod case;
 pub mod codes;
 pub mod contacts;
 mod ctx;

@@ -37,7 +37,7 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
     let code = ActivationCode::generate();
     let rest = Rest::of(&code, &ctx.portal.vault);
     unless_taken(store::subscriptions::insert(tx, new, rest.as_code(), ctx.now))?;
-    let mut work = Work::on(tx, ctx, new.clone())?;
+    let mut work = Work::on(tx, ctx, new)?;
     let after = json!({ "tier": new.tier.as_str(), "anchor": new.anchor.to_string(), "months": new.term_months });
     work.note(Event::SubscriptionOpened, None, Some(after))?;
     let term = work.begin_term(0, first.seats, first.per_seat, None)?;
@@ -58,26 +58,26 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
         has_letter: true,
     })?;
     let worked_on = (new.anchor < ctx.today()).then(|| days_after(ctx.today(), -1));
-    let due_on = work.case.timetable(worked_on).next().first().map(|due| due.on);
+    let due_on = work.contract.timetable(worked_on).next().first().map(|due| due.on);
     store::subscriptions::note_worked(work.tx, new.id, worked_on, due_on)?;
     Ok(code)
 }
 
 impl Work<'_, '_> {
     fn tell_code(&mut self, term: &BoughtTerm, code: &ActivationCode) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
+        let (ctx, contract) = (self.ctx, &self.contract);
         // The code is a secret: the letter gets it when it is sent.
         let code = code.to_string();
-        let to = readers(case, ContactRole::Technical).with_secret(Some(&code));
+        let to = readers(contract, ContactRole::Technical).with_secret(Some(&code));
         Ok(letters::tell(self.tx, ctx, &to, |heading| messages::ActivationCode {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             code: SECRET.to_owned(),
             seats: term.seats,
             term: term.span,
-            is_saas: case.subscription.deployment == Deployment::Saas,
-            link: ctx.link(&urls::subscription(&case.subscription.number)),
+            is_saas: contract.subscription.deployment == Deployment::Saas,
+            link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?)
     }
 }

@@ -3,23 +3,24 @@
 
 use serde_json::Value;
 
-use super::case::Case;
 use super::letters::Recipients;
-use super::{Change, Ctx, Done, Failure, note};
+use super::{Change, Ctx, Done, Failure, note, or_missing};
 use crate::domain::audit::Event;
+use crate::domain::calendar::{Day, Quarter, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, SubscriptionId};
+use crate::domain::instance::Instance;
 use crate::domain::money::NotAnAmount;
-use crate::domain::reconciliation::Settlement;
+use crate::domain::reconciliation::{QuarterFacts, Settlement};
 use crate::domain::renewal::Renewal;
-use crate::domain::subscription::{BoughtTerm, Subscription};
+use crate::domain::subscription::{BoughtTerm, Contract, Subscription};
 use crate::store::{self, Tx};
 
 /// A locked subscription, in its transaction.
 pub(super) struct Work<'a, 'tx> {
     pub(super) tx: &'a mut Tx<'tx>,
     pub(super) ctx: &'a Ctx,
-    pub(super) case: Case,
+    pub(super) contract: Contract,
 }
 
 impl<'a, 'tx> Work<'a, 'tx> {
@@ -28,33 +29,55 @@ impl<'a, 'tx> Work<'a, 'tx> {
     /// # Errors
     /// Missing.
     pub(super) fn lock(tx: &'a mut Tx<'tx>, ctx: &'a Ctx, account: AccountId, id: SubscriptionId) -> Done<Self> {
-        let case = Case::lock(tx, account, id)?;
-        Ok(Self { tx, ctx, case })
+        let locked = or_missing(store::subscriptions::lock(tx, account, id)?)?;
+        Self::on(tx, ctx, &locked)
     }
 
     /// Of one that is locked already.
-    pub(super) fn on(tx: &'a mut Tx<'tx>, ctx: &'a Ctx, locked: Subscription) -> Done<Self> {
-        let case = Case::load(tx, locked)?;
-        Ok(Self { tx, ctx, case })
+    pub(super) fn on(tx: &'a mut Tx<'tx>, ctx: &'a Ctx, locked: &Subscription) -> Done<Self> {
+        let contract = or_missing(store::contracts::find_billed(tx, locked.account, locked.id)?)?;
+        Ok(Self { tx, ctx, contract })
+    }
+
+    /// A term by its index.
+    pub(super) fn term(&self, index: u32) -> Done<BoughtTerm> {
+        or_missing(self.contract.term(index).cloned())
+    }
+
+    /// A quarter of a term by its number.
+    pub(super) fn quarter(&self, term: &BoughtTerm, number: u32) -> Done<Quarter> {
+        or_missing(self.contract.quarter(term, number))
+    }
+
+    /// What decides about a quarter (R16), of what was known before a day.
+    pub(super) fn quarter_facts(&mut self, term: &BoughtTerm, quarter: Quarter, known_by: Day) -> Done<QuarterFacts> {
+        self.contract.counts = store::contracts::counts(self.tx, &self.contract, midnight(known_by))?;
+        Ok(self.contract.quarter_facts(term, quarter))
+    }
+
+    /// The instances of the subscription.
+    pub(super) fn instances(&mut self) -> Done<Vec<Instance>> {
+        let Subscription { account, id, .. } = self.contract.subscription;
+        Ok(store::instances::list(self.tx, account, id)?)
     }
 
     /// Stores what is due next, as things stand now.
     pub(super) fn reschedule(&mut self) -> Done<()> {
-        let worked_on = store::subscriptions::worked_on(self.tx, self.case.subscription.id)?;
-        let next = self.case.timetable(worked_on).next().first().map(|due| due.on);
-        Ok(store::subscriptions::set_due(self.tx, self.case.subscription.id, next)?)
+        let worked_on = store::subscriptions::worked_on(self.tx, self.contract.subscription.id)?;
+        let next = self.contract.timetable(worked_on).next().first().map(|due| due.on);
+        Ok(store::subscriptions::set_due(self.tx, self.contract.subscription.id, next)?)
     }
 
     /// Keeps a settlement as it is now.
     pub(super) fn keep_settlement(&mut self, changed: Settlement) -> Done<()> {
-        match self.case.settlements.iter_mut().find(|s| s.id == changed.id) {
+        match self.contract.settlements.iter_mut().find(|s| s.id == changed.id) {
             Some(kept) => {
                 store::reconciliations::update(self.tx, &changed)?;
                 *kept = changed;
             }
             None => {
-                store::reconciliations::insert(self.tx, self.case.subscription.id, &changed, self.ctx.now)?;
-                self.case.settlements.push(changed);
+                store::reconciliations::insert(self.tx, self.contract.subscription.id, &changed, self.ctx.now)?;
+                self.contract.settlements.push(changed);
             }
         }
         Ok(())
@@ -62,14 +85,14 @@ impl<'a, 'tx> Work<'a, 'tx> {
 
     /// Keeps what became of a renewal.
     pub(super) fn keep_renewal(&mut self, changed: Renewal) -> Done<()> {
-        match self.case.renewals.iter_mut().find(|r| r.id == changed.id) {
+        match self.contract.renewals.iter_mut().find(|r| r.id == changed.id) {
             Some(kept) => {
                 store::renewals::update(self.tx, &changed)?;
                 *kept = changed;
             }
             None => {
-                store::renewals::insert(self.tx, self.case.subscription.id, &changed, self.ctx.now)?;
-                self.case.renewals.push(changed);
+                store::renewals::insert(self.tx, self.contract.subscription.id, &changed, self.ctx.now)?;
+                self.contract.renewals.push(changed);
             }
         }
         Ok(())
@@ -77,22 +100,34 @@ impl<'a, 'tx> Work<'a, 'tx> {
 
     /// Keeps a term as it is now; the store was told before.
     pub(super) fn keep_term(&mut self, changed: BoughtTerm) {
-        match self.case.terms.iter_mut().find(|t| t.id == changed.id) {
+        match self.contract.terms.iter_mut().find(|t| t.id == changed.id) {
             Some(kept) => *kept = changed,
-            None => self.case.terms.push(changed),
+            None => self.contract.terms.push(changed),
         }
     }
 
     /// Writes an audit entry about the subscription.
     pub(super) fn note(&mut self, event: Event, before: Option<Value>, after: Option<Value>) -> Done<()> {
-        let (account, subject) = (Some(self.case.account.id), self.case.subject());
+        let (account, subject) = (Some(self.contract.account.id), self.contract.subject());
         note(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
     }
 }
 
+impl Contract {
+    /// What its audit entries are about.
+    pub(super) fn subject(&self) -> String {
+        format!("subscription:{}", self.subscription.number)
+    }
+
+    /// The path of its page.
+    pub(super) fn path(&self) -> String {
+        format!("/subscriptions/{}", self.subscription.number)
+    }
+}
+
 /// The contacts of one role.
-pub(super) const fn readers(case: &Case, role: ContactRole) -> Recipients<'_> {
-    Recipients::of(&case.account, case.subscription.id, role)
+pub(super) const fn readers(contract: &Contract, role: ContactRole) -> Recipients<'_> {
+    Recipients::of(&contract.account, contract.subscription.id, role)
 }
 
 /// A money amount that does not fit is our failure where no person asked for it.

@@ -85,7 +85,7 @@ fn end_of_term(vendor: &Vendor, contract: &Contract, today: Day) -> Option<Notic
 fn report_due(vendor: &Vendor, contract: &Contract, instance: &Instance, today: Day) -> Option<Notice> {
     let l = contract.account.language;
     let on = contract.next_settled_on(today).filter(|_| instance.is_offline())?;
-    let (_, quarter) = contract.quarter(today)?;
+    let (_, quarter) = contract.running_quarter(today)?;
     let days = (quarter.span.end - today).num_days();
     let text = (days <= Policy::OFFLINE_REMINDER_DAYS).then(|| t!(l, "notice-report-due", day = words::day(l, on)));
     Some(notice(vendor, contract, "report_due", text?))

@@ -36,7 +36,7 @@ pub fn find_known(
     id: SubscriptionId,
     known_by: Instant,
 ) -> Stored<Option<Contract>> {
-    Ok(load(c, &[account], &[id], Counting::Until(known_by))?.pop())
+    Ok(load(c, &[account], &[id], Part::Until(known_by))?.pop())
 }
 
 /// The same as far as an instance's token tells of it: without what was counted in quarters, settlements, the card, and a
@@ -50,7 +50,34 @@ pub fn find_for(
     id: SubscriptionId,
     instance: InstanceId,
 ) -> Stored<Option<Contract>> {
-    Ok(load(c, &[account], &[id], Counting::OthersOf(instance))?.pop())
+    Ok(load(c, &[account], &[id], Part::OthersOf(instance))?.pop())
+}
+
+/// The same as billing works on it: its terms, and how they were settled and renewed. What was counted is read with [`counts`],
+/// once it is known by when.
+///
+/// # Errors
+/// The store's own.
+pub fn find_billed(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
+    Ok(load(c, &[account], &[id], Part::Billed)?.pop())
+}
+
+/// What the instances of a contract counted in all its terms, as it was known before a moment.
+///
+/// # Errors
+/// The store's own.
+pub fn counts(c: &mut Conn<'_>, contract: &Contract, known_by: Instant) -> Stored<Vec<Counts>> {
+    let id = contract.subscription.id;
+    let spans = contract.terms.iter().flat_map(|term| spans(&contract.subscription, term)).collect::<Vec<_>>();
+    let mut quarters = usage::quarter_counts(c, &spans, known_by)?;
+    let mut last = usage::last_counts(c, &[id], known_by)?;
+    let instances = instances::list_of(c, &[id])?.remove(&id).unwrap_or_default();
+    let counts = instances.into_iter().map(|instance| Counts {
+        last: last.remove(&instance.id),
+        quarters: quarters.remove(&instance.id).unwrap_or_default(),
+        instance,
+    });
+    Ok(counts.collect())
 }
 
 /// These subscriptions of these accounts with all that belongs to them, in order of number.
@@ -58,7 +85,7 @@ pub fn find_for(
 /// # Errors
 /// The store's own.
 pub fn list(c: &mut Conn<'_>, accounts: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Contract>> {
-    load(c, accounts, ids, Counting::Until(ever()))
+    load(c, accounts, ids, Part::Until(ever()))
 }
 
 /// Later than anything that is kept, in a form both databases compare alike.
@@ -101,13 +128,15 @@ fn heads(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId]) -> St
     Kept(of).load::<Row>(c.raw())?.into_iter().map(head).collect()
 }
 
-/// Which counts are loaded.
+/// What is loaded of a contract.
 #[derive(Clone, Copy)]
-enum Counting {
-    /// Those known and made before a moment, by quarter.
+enum Part {
+    /// All of it, with the counts that were known and made before a moment, by quarter.
     Until(Instant),
-    /// The last ones of all instances but this.
+    /// What a token tells, with the last counts of all instances but this.
     OthersOf(InstanceId),
+    /// The terms, and how they were settled and renewed.
+    Billed,
 }
 
 /// What was read of several subscriptions, each one's under its key.
@@ -122,36 +151,36 @@ pub(super) fn by_subscription<R, T>(rows: Vec<(SubscriptionId, R)>, value: impl 
     Ok(of)
 }
 
-fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counting: Counting) -> Stored<Vec<Contract>> {
+fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: Part) -> Stored<Vec<Contract>> {
     let heads = heads(c, of_these, ids)?;
     // Of those that are the accounts' own.
     let ids: Vec<SubscriptionId> = heads.iter().map(|head| head.subscription.id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let (is_whole, is_billed) = (matches!(part, Part::Until(_)), matches!(part, Part::Billed));
     let mut terms = of_subscriptions::terms_of(c, &ids)?;
-    let mut cancellations = renewals::standing_cancellations(c, &ids)?;
+    let mut renewed = renewals::list_of(c, &ids)?;
+    let mut settlements = if is_whole || is_billed { reconciliations::list_of(c, &ids)? } else { Of::new() };
     let offers: Vec<Offer> = heads.iter().map(|head| Offer::of(&head.subscription)).collect();
-    let prices = of_products::prices_of(c, &offers)?;
-    let mut licenses = licenses::list_of(c, &ids)?;
-    let mut renewals = renewals::list_of(c, &ids)?;
-    let mut instances = instances::list_of(c, &ids)?;
-    let mut last = usage::last_counts(c, &ids, counting.known_by())?;
-    let whole = matches!(counting, Counting::Until(_));
-    let mut late_requests = if whole { renewals::open_late_requests(c, &ids)? } else { BTreeMap::new() };
-    let mut settlements = if whole { reconciliations::list_of(c, &ids)? } else { BTreeMap::new() };
-    let cards = if whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
-    let mut quarters = if whole { quarter_counts(c, &heads, &terms, counting.known_by())? } else { BTreeMap::new() };
+    let prices = if is_billed { Vec::new() } else { of_products::prices_of(c, &offers)? };
+    let mut cancellations = if is_billed { BTreeMap::new() } else { renewals::standing_cancellations(c, &ids)? };
+    let mut licenses = if is_billed { Of::new() } else { licenses::list_of(c, &ids)? };
+    let mut instances = if is_billed { Of::new() } else { instances::list_of(c, &ids)? };
+    let mut last = if is_billed { BTreeMap::new() } else { usage::last_counts(c, &ids, part.known_by())? };
+    let mut late_requests = if is_whole { renewals::open_late_requests(c, &ids)? } else { BTreeMap::new() };
+    let cards = if is_whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
+    let mut quarters = if is_whole { quarter_counts(c, &heads, &terms, part.known_by())? } else { BTreeMap::new() };
     let contract = |head: Head| {
         let Head { subscription, account, product, hold } = head;
         let id = subscription.id;
         let terms = terms.remove(&id).unwrap_or_default();
         let last_term = terms.last().map(|term| term.id);
-        let counts = instances.remove(&id).unwrap_or_default().into_iter().filter(|i| counting.is_loaded(i.id));
+        let counts = instances.remove(&id).unwrap_or_default().into_iter().filter(|i| part.is_loaded(i.id));
         let index = |of: TermId| terms.iter().position(|term| term.id == of);
         let mut settlements: Vec<_> = settlements.remove(&id).unwrap_or_default();
         settlements.sort_by_key(|settlement| (index(settlement.term), settlement.quarter));
-        let mut renewals: Vec<_> = renewals.remove(&id).unwrap_or_default();
+        let mut renewals: Vec<_> = renewed.remove(&id).unwrap_or_default();
         renewals.sort_by_key(|renewal| index(renewal.term));
         Contract {
             cancellation: last_term.and_then(|term| cancellations.remove(&term)),
@@ -178,11 +207,11 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], counti
     Ok(heads.into_iter().map(contract).collect())
 }
 
-impl Counting {
+impl Part {
     fn known_by(self) -> Instant {
         match self {
             Self::Until(known_by) => known_by,
-            Self::OthersOf(_) => ever(),
+            Self::OthersOf(_) | Self::Billed => ever(),
         }
     }
 
@@ -193,13 +222,15 @@ impl Counting {
 
 /// What instances counted in the last two terms: the running one is among them, also when the next is bought already.
 fn quarter_counts(c: &mut Conn<'_>, heads: &[Head], terms: &Of<BoughtTerm>, known_by: Instant) -> Stored<Counted> {
-    let mut spans = Vec::new();
+    let mut all = Vec::new();
     for Head { subscription, .. } in heads {
         let terms = terms.get(&subscription.id).map(Vec::as_slice).unwrap_or_default();
-        for term in terms.iter().rev().take(2).rev() {
-            let quarters = quarters(subscription.anchor, subscription.term_months, term.index).into_iter();
-            spans.extend(quarters.map(|quarter| Span { subscription: subscription.id, term: term.id, quarter }));
-        }
+        all.extend(terms.iter().rev().take(2).rev().flat_map(|term| spans(subscription, term)));
     }
-    usage::quarter_counts(c, &spans, known_by)
+    usage::quarter_counts(c, &all, known_by)
+}
+
+fn spans(subscription: &Subscription, term: &BoughtTerm) -> Vec<Span> {
+    let quarters = quarters(subscription.anchor, subscription.term_months, term.index).into_iter();
+    quarters.map(|quarter| Span { subscription: subscription.id, term: term.id, quarter }).collect()
 }

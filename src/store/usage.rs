@@ -17,25 +17,6 @@ use crate::domain::report::Report;
 use crate::domain::subscription::LastCount;
 use crate::domain::usage::{Peak, QuarterCount};
 
-/// What is known of an instance's quarter (R5), of what was known before `known_by`. `before` is the time from the
-/// beginning of the term to the quarter.
-///
-/// # Errors
-/// The store's own.
-pub fn quarter_count(
-    c: &mut Conn<'_>,
-    instance: InstanceId,
-    before: Term,
-    quarter: Term,
-    known_by: Instant,
-) -> Stored<QuarterCount> {
-    Ok(QuarterCount {
-        highest: highest(c, instance, quarter, known_by)?,
-        told: told(c, instance, quarter, known_by)?,
-        told_before: told(c, instance, before, known_by)?.map(|peak| peak.billable),
-    })
-}
-
 /// The highest count of an instance's days in a span, with the earliest such day.
 ///
 /// # Errors
@@ -114,8 +95,9 @@ pub(super) type Counted = BTreeMap<InstanceId, Vec<(TermId, u32, QuarterCount)>>
 /// # Errors
 /// The store's own.
 pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant) -> Stored<Counted> {
-    let highest = peaks(c, spans, known_by, HIGHEST)?;
-    let told = peaks(c, spans, known_by, TOLD)?;
+    let of: Vec<(SubscriptionId, Term)> = spans.iter().map(|s| (s.subscription, s.quarter.span)).collect();
+    let highest = peaks(c, &of, known_by, HIGHEST)?;
+    let told = peaks(c, &of, known_by, TOLD)?;
     let keys: BTreeSet<(InstanceId, usize)> = highest.keys().chain(told.keys()).copied().collect();
     let mut counted = Counted::new();
     for key @ (instance, place) in keys {
@@ -128,6 +110,26 @@ pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant
         counted.entry(instance).or_default().push((*term, quarter.number, count));
     }
     Ok(counted)
+}
+
+/// The most users that each instance of a subscription counted or told in a span, of what was known before `known_by`.
+///
+/// # Errors
+/// The store's own.
+pub fn most_users(
+    c: &mut Conn<'_>,
+    id: SubscriptionId,
+    span: Term,
+    known_by: Instant,
+) -> Stored<BTreeMap<InstanceId, i64>> {
+    let mut most = BTreeMap::new();
+    for table in [HIGHEST, TOLD] {
+        for ((instance, _), peak) in peaks(c, &[(id, span)], known_by, table)? {
+            let known = most.entry(instance).or_insert(peak.billable);
+            *known = peak.billable.max(*known);
+        }
+    }
+    Ok(most)
 }
 
 /// Of each instance and span the highest count with its earliest day, from one table or the other.
@@ -152,7 +154,7 @@ const TOLD: [&str; 2] = [
 
 fn peaks(
     c: &mut Conn<'_>,
-    spans: &[Span],
+    spans: &[(SubscriptionId, Term)],
     known_by: Instant,
     [question, end]: [&'static str; 2],
 ) -> Stored<BTreeMap<(InstanceId, usize), Peak>> {
@@ -160,16 +162,16 @@ fn peaks(
         return Ok(BTreeMap::new());
     }
     let mut parts = vec![Part::Text("WITH spans (subscription_id, place, starts_on, ends_on) AS (VALUES ")];
-    for (place, span) in (0_i64..).zip(spans) {
+    for (place, (subscription, span)) in (0_i64..).zip(spans) {
         parts.extend([
             Part::Text(if place == 0 { "(" } else { "), (" }),
-            Part::Id(Key(span.subscription.0)),
+            Part::Id(Key(subscription.0)),
             Part::Text(", "),
             Part::Number(place),
             Part::Text(", "),
-            Part::Day(span.quarter.span.start),
+            Part::Day(span.start),
             Part::Text(", "),
-            Part::Day(span.quarter.span.end),
+            Part::Day(span.end),
         ]);
     }
     parts.extend([Part::Text(")"), Part::Text(question), Part::Moment(At(known_by)), Part::Text(end)]);

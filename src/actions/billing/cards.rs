@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::actions::case::Case;
 use crate::actions::work::Work;
 use crate::actions::{Change, Ctx, Done, note, or_missing};
 use crate::domain::account::Payment as Method;
@@ -11,6 +10,7 @@ use crate::domain::ids::{AccountId, CardId};
 use crate::domain::payment::{Card, Purpose};
 use crate::domain::reconciliation::SettlementState;
 use crate::domain::renewal::RenewalState;
+use crate::domain::subscription::{Contract, Subscription};
 use crate::store::{self, Tx};
 
 /// What the provider's names of cards are sealed for.
@@ -39,7 +39,7 @@ pub struct CardForm {
 /// # Errors
 /// The store's own.
 pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -> Done<()> {
-    let cases = lock_all(tx, account)?;
+    let contracts = lock_all(tx, account)?;
     store::payments::remove_card(tx, account, ctx.now)?;
     let card = Card { id: CardId::new(), last_digits: new.last_digits.clone(), added_at: ctx.now };
     let sealed = ctx.portal.vault.seal(CARD_USE, new.reference.as_bytes());
@@ -47,7 +47,7 @@ pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -
     store::accounts::set_payment(tx, account, Method::Card)?;
     let (subject, after) = (format!("card:{}", card.id), Some(json!({ "last_digits": card.last_digits })));
     note(tx, ctx, Change { event: Event::CardAdded, account: Some(account), subject: &subject, before: None, after })?;
-    charge_all_again(tx, ctx, cases, Method::Card)
+    charge_all_again(tx, ctx, contracts, Method::Card)
 }
 
 /// The same for a form: if the card it was shown with is no longer on file, somebody was faster, or it was sent twice, and
@@ -68,7 +68,7 @@ pub fn replace_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, form: &CardF
 /// # Errors
 /// The store's own.
 pub fn remove_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<()> {
-    let cases = lock_all(tx, account)?;
+    let contracts = lock_all(tx, account)?;
     let had = store::payments::remove_card(tx, account, ctx.now)?;
     store::accounts::set_payment(tx, account, Method::Invoice)?;
     if !had {
@@ -76,36 +76,40 @@ pub fn remove_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<()> {
     }
     let event = Event::CardRemoved;
     note(tx, ctx, Change { event, account: Some(account), subject: "card", before: None, after: None })?;
-    charge_all_again(tx, ctx, cases, Method::Invoice)
+    charge_all_again(tx, ctx, contracts, Method::Invoice)
 }
 
-fn lock_all(tx: &mut Tx<'_>, account: AccountId) -> Done<Vec<Case>> {
+fn lock_all(tx: &mut Tx<'_>, account: AccountId) -> Done<Vec<Contract>> {
     // By key, so that two who lock the same ones wait for each other in the same order.
     let mut all = store::subscriptions::list(tx, account)?;
     all.sort_by_key(|s| s.id);
-    all.into_iter().map(|s| Case::lock(tx, account, s.id)).collect()
+    let lock = |s: Subscription| {
+        or_missing(store::subscriptions::lock(tx, account, s.id)?)?;
+        or_missing(store::contracts::find_billed(tx, account, s.id)?)
+    };
+    all.into_iter().map(lock).collect()
 }
 
-fn charge_all_again(tx: &mut Tx<'_>, ctx: &Ctx, cases: Vec<Case>, method: Method) -> Done<()> {
-    for mut case in cases {
-        case.account.payment = method;
-        Work { tx, ctx, case }.charge_again()?;
+fn charge_all_again(tx: &mut Tx<'_>, ctx: &Ctx, contracts: Vec<Contract>, method: Method) -> Done<()> {
+    for mut contract in contracts {
+        contract.account.payment = method;
+        Work { tx, ctx, contract }.charge_again()?;
     }
     Ok(())
 }
 
 impl Work<'_, '_> {
     fn charge_again(&mut self) -> Done<()> {
-        let mut failed = self.case.settlements.clone();
+        let mut failed = self.contract.settlements.clone();
         failed.retain(|s| s.state == SettlementState::PaymentFailed);
         for settlement in failed {
             if store::payments::is_under_way(self.tx, Purpose::Settlement, settlement.id.0)? {
                 continue;
             }
-            let term = or_missing(self.case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
+            let term = or_missing(self.contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
             self.charge_settlement(&term, settlement.quarter, self.ctx.today())?;
         }
-        let mut failed = self.case.renewals.clone();
+        let mut failed = self.contract.renewals.clone();
         failed.retain(|r| r.state == RenewalState::PaymentFailed);
         for renewal in failed {
             // After fourteen days it is over (R21).
@@ -113,7 +117,7 @@ impl Work<'_, '_> {
             if !is_open || store::payments::is_under_way(self.tx, Purpose::Renewal, renewal.id.0)? {
                 continue;
             }
-            let term = or_missing(self.case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
+            let term = or_missing(self.contract.terms.iter().find(|t| t.id == renewal.term).cloned())?;
             self.charge_renewal_again(&term)?;
         }
         self.reschedule()

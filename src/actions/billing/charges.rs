@@ -36,8 +36,8 @@ pub(super) struct Declined<'a> {
 impl Work<'_, '_> {
     /// The card that is charged for the account; none if it pays by invoice (R13).
     pub(super) fn card_in_use(&mut self) -> Done<Option<Card>> {
-        match self.case.account.payment {
-            Method::Card => Ok(store::payments::card_on_file(self.tx, self.case.account.id)?),
+        match self.contract.account.payment {
+            Method::Card => Ok(store::payments::card_on_file(self.tx, self.contract.account.id)?),
             Method::Invoice => Ok(None),
         }
     }
@@ -47,11 +47,11 @@ impl Work<'_, '_> {
     pub(super) fn begin_charge(&mut self, charge: &Charge) -> Done<bool> {
         let Some(card) = self.card_in_use()?.filter(|_| charge.net.minor > 0) else { return Ok(false) };
         let Charge { purpose, subject, net, due_on } = *charge;
-        let total = fitting(sums(std::iter::once(net), net.currency, self.case.account.tax_basis_points))?.total;
+        let total = fitting(sums(std::iter::once(net), net.currency, self.contract.account.tax_basis_points))?.total;
         let payment = Payment {
             id: PaymentId::new(),
-            account: self.case.account.id,
-            subscription: self.case.subscription.id,
+            account: self.contract.account.id,
+            subscription: self.contract.subscription.id,
             purpose,
             subject,
             attempt: store::payments::attempts(self.tx, purpose, subject)? + 1,
@@ -65,7 +65,7 @@ impl Work<'_, '_> {
 
     /// Whether something of this kind was ordered for the term, or after it, and its card is being charged.
     pub(super) fn is_ordered(&mut self, term: TermId, kind: OrderKind) -> Done<bool> {
-        let pending = store::orders::pending(self.tx, self.case.account.id, self.case.subscription.id)?;
+        let pending = store::orders::pending(self.tx, self.contract.account.id, self.contract.subscription.id)?;
         Ok(pending.iter().any(|order| order.kind == kind && order.term == term))
     }
 }

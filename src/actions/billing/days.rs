@@ -30,8 +30,8 @@ pub fn claim_days(tx: &mut Tx<'_>, clock: &Clock, limit: i64) -> Stored<Vec<Subs
 /// The store's own, or a letter that cannot be written: then nothing of the day is done.
 pub fn work_day(tx: &mut Tx<'_>, ctx: &Ctx, id: SubscriptionId) -> Done<Option<Day>> {
     let Some(due) = store::subscriptions::lock_due(tx, id, ctx.today())? else { return Ok(None) };
-    let mut work = Work::on(tx, ctx, due.subscription)?;
-    let steps = work.case.timetable(due.worked_on).next();
+    let mut work = Work::on(tx, ctx, &due.subscription)?;
+    let steps = work.contract.timetable(due.worked_on).next();
     let Some(day) = steps.first().map(|step| step.on).filter(|day| *day <= ctx.today()) else {
         // What was due has gone meanwhile, or was moved.
         let next = steps.first().map(|step| step.on);
@@ -42,14 +42,14 @@ pub fn work_day(tx: &mut Tx<'_>, ctx: &Ctx, id: SubscriptionId) -> Done<Option<D
         work.take(step)?;
     }
     let worked_on = due.worked_on.max(Some(day));
-    let next = work.case.timetable(worked_on).next().first().map(|step| step.on);
+    let next = work.contract.timetable(worked_on).next().first().map(|step| step.on);
     store::subscriptions::note_worked(work.tx, id, worked_on, next)?;
     Ok(Some(day))
 }
 
 impl Work<'_, '_> {
     fn take(&mut self, due: Due) -> Done<()> {
-        let (term, on) = (self.case.term(due.term)?, due.on);
+        let (term, on) = (self.term(due.term)?, due.on);
         match due.step {
             Step::Revert(quarter) => self.revert(&term, quarter),
             Step::Charge(quarter) => self.charge_settlement(&term, quarter, on),

@@ -41,12 +41,12 @@ pub fn buy_seats(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &W
     if let Some(sent) = store::orders::find_by_form(work.tx, account, &wish.form_key)? {
         return Ok(sent.id);
     }
-    let (case, today) = (&work.case, ctx.today());
-    let term = case.running(today).cloned().ok_or(Refused::NoRunningTerm)?;
-    if !case.is_direct() {
+    let (contract, today) = (&work.contract, ctx.today());
+    let term = contract.terms_on(today).running().cloned().ok_or(Refused::NoRunningTerm)?;
+    if !contract.is_direct() {
         return Err(Refused::Reseller.into());
     }
-    let order = quote_seats_of(&case.subscription, &term, today, wish.seats)?;
+    let order = quote_seats_of(&contract.subscription, &term, today, wish.seats)?;
     work.place(&order, &wish.form_key)?;
     let charge = Charge { purpose: Purpose::Order, subject: order.id.0, net: order.amount, due_on: today };
     if !work.begin_charge(&charge)? {
@@ -78,7 +78,7 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
         return Ok(under_way.id);
     }
     work.place(&order, &wish.form_key)?;
-    let due = annual_true_up(work.tx, &work.case, &term, ctx.today())?;
+    let due = annual_true_up(work.tx, &work.contract, &term, ctx.today())?;
     if let Some(due) = &due {
         work.keep_true_up(due)?;
     }
@@ -94,19 +94,19 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
 
 impl Work<'_, '_> {
     fn place(&mut self, order: &Order, form_key: &str) -> Done<()> {
-        let placed = Placed { account: self.case.account.id, by: self.ctx.by(), at: self.ctx.now, form_key };
+        let placed = Placed { account: self.contract.account.id, by: self.ctx.by(), at: self.ctx.now, form_key };
         unless_taken(store::orders::insert(self.tx, order, placed))
     }
 
     fn term_of(&self, order: &Order) -> Done<BoughtTerm> {
-        or_missing(self.case.terms.iter().find(|t| t.id == order.term).cloned())
+        or_missing(self.contract.terms.iter().find(|t| t.id == order.term).cloned())
     }
 
     fn add_seats(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
         let (now, today) = (self.ctx.now, self.ctx.today());
         let raised = self.raise_seats(term, order.seats)?;
         let added = NewSeats {
-            subscription: self.case.subscription.id,
+            subscription: self.contract.subscription.id,
             term: term.id,
             kind: "bought",
             subject: order.id.0,
@@ -132,7 +132,7 @@ impl Work<'_, '_> {
 
     fn add_term(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
         let (now, today) = (self.ctx.now, self.ctx.today());
-        let found = store::contracts::find(self.tx, self.case.account.id, self.case.subscription.id)?;
+        let found = store::contracts::find(self.tx, self.contract.account.id, self.contract.subscription.id)?;
         let contract = or_missing(found)?;
         let renewal = Renewal {
             id: RenewalId::new(),
@@ -154,7 +154,7 @@ impl Work<'_, '_> {
         self.complete_renewal(term, renewal, paid)?;
         // Who turned auto-renewal off has not turned it on by buying: it stays off for the term bought.
         if let Some(off) = &contract.cancellation {
-            let next = or_missing(self.case.terms.last())?.id;
+            let next = or_missing(self.contract.terms.last())?.id;
             store::renewals::carry_cancellation(self.tx, off.id, next, now)?;
         }
         Ok(())
@@ -162,7 +162,7 @@ impl Work<'_, '_> {
 
     /// A card was charged for an order.
     pub(super) fn order_paid(&mut self, payment: &Payment, paid: Option<CardPayment>) -> Done<()> {
-        let order = or_missing(store::orders::find(self.tx, self.case.account.id, OrderId(payment.subject))?)?;
+        let order = or_missing(store::orders::find(self.tx, self.contract.account.id, OrderId(payment.subject))?)?;
         let term = self.term_of(&order)?;
         match order.kind {
             OrderKind::Seats => self.add_seats(&term, &order, paid),
@@ -175,7 +175,7 @@ impl Work<'_, '_> {
 
     /// A card was declined for an order: nothing is bought.
     pub(super) fn order_declined(&mut self, payment: &Payment) -> Done<()> {
-        let order = or_missing(store::orders::find(self.tx, self.case.account.id, OrderId(payment.subject))?)?;
+        let order = or_missing(store::orders::find(self.tx, self.contract.account.id, OrderId(payment.subject))?)?;
         store::orders::end(self.tx, order.id, OrderState::Declined, self.ctx.now)?;
         if order.kind == OrderKind::Renewal {
             store::renewals::remove_true_up(self.tx, order.term)?;

@@ -64,7 +64,7 @@ pub fn note_outcome(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId, outcome: &Outcome
     let subscription = or_missing(store::subscriptions::lock_by_key(tx, found.subscription)?)?;
     // Somebody may have been faster while we waited for the lock.
     let Some(payment) = store::payments::find_open(tx, id)? else { return Ok(()) };
-    let mut work = Work::on(tx, ctx, subscription)?;
+    let mut work = Work::on(tx, ctx, &subscription)?;
     let (card, _) = store::payments::card(work.tx, payment.card)?;
     match outcome {
         Outcome::Succeeded { reference } => {
@@ -121,20 +121,20 @@ impl Work<'_, '_> {
     }
 
     fn settlement_of(&self, payment: &Payment) -> Done<(BoughtTerm, Settlement)> {
-        let found = self.case.settlements.iter().find(|s| s.id.0 == payment.subject);
+        let found = self.contract.settlements.iter().find(|s| s.id.0 == payment.subject);
         let settlement = or_missing(found.cloned())?;
-        let term = or_missing(self.case.terms.iter().find(|t| t.id == settlement.term).cloned())?;
+        let term = or_missing(self.contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
         Ok((term, settlement))
     }
 
     fn renewal_of(&self, payment: &Payment) -> Done<(BoughtTerm, Renewal)> {
-        let renewal = or_missing(self.case.renewals.iter().find(|r| r.id.0 == payment.subject).cloned())?;
-        let term = or_missing(self.case.terms.iter().find(|t| t.id == renewal.term).cloned())?;
+        let renewal = or_missing(self.contract.renewals.iter().find(|r| r.id.0 == payment.subject).cloned())?;
+        let term = or_missing(self.contract.terms.iter().find(|t| t.id == renewal.term).cloned())?;
         Ok((term, renewal))
     }
 
     fn true_up_of(&mut self, payment: &Payment) -> Done<(BoughtTerm, TrueUp)> {
-        for term in &self.case.terms {
+        for term in &self.contract.terms {
             let due = store::renewals::true_up_of(self.tx, term.id)?;
             if let Some(due) = due.filter(|due| due.id.0 == payment.subject) {
                 return Ok((term.clone(), due));

@@ -24,7 +24,7 @@ impl Work<'_, '_> {
     /// Charges a settlement that is due (R12, R13): by the card on file, or by invoice. Seats bought since are counted first
     /// (R6); what reports told since the notice is not, so that nobody pays more than they were told.
     pub(super) fn charge_settlement(&mut self, term: &BoughtTerm, number: u32, due_on: Day) -> Done<()> {
-        let told = self.case.settlement(term, number).filter(|s| s.state.is_payable()).cloned();
+        let told = self.contract.settlement(term, number).filter(|s| s.state.is_payable()).cloned();
         let Some(told) = told else { return Ok(()) };
         if self.is_ordered(term.id, OrderKind::Seats)? {
             // The bank is being asked about seats that may remove the overage (R6): a day later it has answered.
@@ -63,10 +63,10 @@ impl Work<'_, '_> {
         settlement: Settlement,
         paid: Option<CardPayment>,
     ) -> Done<()> {
-        let quarter = self.case.quarter(term, settlement.quarter)?;
+        let quarter = self.quarter(term, settlement.quarter)?;
         let raised = self.raise_seats(term, settlement.overage)?;
         let added = NewSeats {
-            subscription: self.case.subscription.id,
+            subscription: self.contract.subscription.id,
             term: term.id,
             kind: "reconciled",
             subject: settlement.id.0,
@@ -91,13 +91,13 @@ impl Work<'_, '_> {
             paid: paid.clone(),
         })?;
         self.note_settlement(Event::SettlementBilled, None, &billed, Some(&issued.invoice.number))?;
-        let (ctx, case) = (self.ctx, &self.case);
+        let (ctx, contract) = (self.ctx, &self.contract);
         if let Some(CardPayment { card, .. }) = paid {
-            let to = readers(case, ContactRole::Billing).with_secret(Some(&issued.secret));
+            let to = readers(contract, ContactRole::Billing).with_secret(Some(&issued.secret));
             letters::tell(self.tx, ctx, &to, |heading| ReconciliationCharged {
                 heading,
-                number: case.subscription.number.clone(),
-                product: case.product.name.clone(),
+                number: contract.subscription.number.clone(),
+                product: contract.product.name.clone(),
                 quarter: billed.quarter,
                 quarter_span: quarter.span,
                 overage: billed.overage,
@@ -108,7 +108,7 @@ impl Work<'_, '_> {
                 seats_from: quarter.span.end,
                 invoice: issued.invoice.number.clone(),
                 invoice_link: invoices::mailed_link(ctx),
-                link: settlement_link(ctx, case, billed.id),
+                link: settlement_link(ctx, contract, billed.id),
             })?;
         }
         self.keep_settlement(billed)
@@ -122,18 +122,18 @@ impl Work<'_, '_> {
         declined: &Declined<'_>,
     ) -> Done<()> {
         let today = self.ctx.today();
-        let until = self.case.timetable(None).reverts_on(term, settlement.quarter);
+        let until = self.contract.timetable(None).reverts_on(term, settlement.quarter);
         let first = settlement.first_charge_on.unwrap_or(today);
         // Another card was put on file while this one was asked: it is tried the next day.
         let soon = Some(days_after(today, 1)).filter(|day| declined.was_replaced && *day < until);
         let next = soon.or_else(|| next_try(first, today, until));
         let failed = Settlement { state: SettlementState::PaymentFailed, next_charge_on: next, ..settlement };
         self.note_settlement(Event::SettlementPaymentFailed, None, &failed, None)?;
-        let (ctx, case) = (self.ctx, &self.case);
-        letters::tell(self.tx, ctx, &readers(case, ContactRole::Billing), |heading| PaymentFailed {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| PaymentFailed {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             about: PaymentAbout::Settlement { quarter: failed.quarter },
             amount: declined.amount,
             card: Some(declined.card.to_owned()),
@@ -146,7 +146,8 @@ impl Work<'_, '_> {
 
     /// An unpaid settlement goes back to the annual true-up, and its term with it (R14).
     pub(super) fn revert(&mut self, term: &BoughtTerm, number: u32) -> Done<()> {
-        let failed = self.case.settlement(term, number).filter(|s| s.state == SettlementState::PaymentFailed).cloned();
+        let failed =
+            self.contract.settlement(term, number).filter(|s| s.state == SettlementState::PaymentFailed).cloned();
         let Some(failed) = failed else { return Ok(()) };
         let reverted = Settlement {
             state: SettlementState::RevertedToTrueUp,

@@ -3,7 +3,6 @@
 
 use serde_json::json;
 
-use crate::actions::case::Case;
 use crate::actions::work::{Work, fitting, readers};
 use crate::actions::{Ctx, Done, letters};
 use crate::domain::audit::Event;
@@ -13,14 +12,14 @@ use crate::domain::ids::SettlementId;
 use crate::domain::invoice::term_price;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{self, QuarterFacts, Reason, Settlement, SettlementState};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::mail::messages::ReconciliationNotice;
 use crate::store;
 use crate::urls;
 
 /// A settlement as the facts of its quarter make it, still open.
 pub(in crate::actions) fn unsettled(
-    case: &Case,
+    contract: &Contract,
     term: &BoughtTerm,
     facts: &QuarterFacts,
     id: Option<SettlementId>,
@@ -39,7 +38,7 @@ pub(in crate::actions) fn unsettled(
         remaining_quarters: facts.quarter.remaining(),
         amount: fitting(reconciliation::price(facts.overage(), term.per_seat, number))?,
         notified_on: None,
-        first_charge_on: Some(case.product.policy.charged_on(facts.quarter)),
+        first_charge_on: Some(contract.product.policy.charged_on(facts.quarter)),
         next_charge_on: None,
         charged_on: None,
         seats_after: term.seats,
@@ -47,31 +46,31 @@ pub(in crate::actions) fn unsettled(
 }
 
 /// The page of a settlement.
-pub(super) fn settlement_link(ctx: &Ctx, case: &Case, id: SettlementId) -> String {
-    ctx.link(&urls::settlement(&case.subscription.number, id))
+pub(super) fn settlement_link(ctx: &Ctx, contract: &Contract, id: SettlementId) -> String {
+    ctx.link(&urls::settlement(&contract.subscription.number, id))
 }
 
 impl Work<'_, '_> {
     /// Settles a quarter on the day it is due (R12): tells what it costs, or skips it with the reason (R16). Where nothing is
     /// known of the quarter yet it waits until the last day.
     pub(super) fn settle(&mut self, term: &BoughtTerm, number: u32, due_on: Day) -> Done<()> {
-        let quarter = self.case.quarter(term, number)?;
-        let known = self.case.settlement(term, number).cloned();
+        let quarter = self.quarter(term, number)?;
+        let known = self.contract.settlement(term, number).cloned();
         if known.as_ref().is_some_and(|s| s.state != SettlementState::Open) {
             return Ok(());
         }
-        let instances = self.case.instances(self.tx)?;
-        let mut facts = self.case.quarter_facts(self.tx, &instances, term, quarter, due_on)?;
+        let mut facts = self.quarter_facts(term, quarter, due_on)?;
         facts.disputed = known.is_some();
         let reason = facts.skip_reason();
-        if reason == Some(Reason::NoUsageData) && due_on < self.case.product.policy.settled_at_last_on(quarter) {
+        if reason == Some(Reason::NoUsageData) && due_on < self.contract.product.policy.settled_at_last_on(quarter) {
             return Ok(());
         }
-        let settlement = unsettled(&self.case, term, &facts, known.map(|s| s.id))?;
+        let settlement = unsettled(&self.contract, term, &facts, known.map(|s| s.id))?;
         match reason {
             Some(reason) => self.skip(settlement, reason),
             None => {
-                let hosts = instances.iter().filter(|i| i.counts()).map(|i| i.hostname.clone());
+                let instances = self.contract.counts.iter().map(|counts| &counts.instance);
+                let hosts = instances.filter(|i| i.counts()).map(|i| i.hostname.clone());
                 let hosts = hosts.filter(|h| !h.is_empty()).collect();
                 self.tell_settlement(term, quarter, settlement, hosts)
             }
@@ -87,7 +86,7 @@ impl Work<'_, '_> {
             ..settlement
         };
         // Whatever is shown as the reason: what was objected to is not charged, so the objection has ended.
-        if self.case.settlements.iter().any(|s| s.id == skipped.id) {
+        if self.contract.settlements.iter().any(|s| s.id == skipped.id) {
             store::reconciliations::end_dispute(self.tx, skipped.id, "skipped", None, self.ctx.now, None)?;
         }
         self.note_settlement(Event::SettlementSkipped, None, &skipped, None)?;
@@ -101,7 +100,7 @@ impl Work<'_, '_> {
         settlement: Settlement,
         instances: Vec<String>,
     ) -> Done<()> {
-        let charged_on = settlement.first_charge_on.unwrap_or_else(|| self.case.product.policy.charged_on(quarter));
+        let charged_on = settlement.first_charge_on.unwrap_or_else(|| self.contract.product.policy.charged_on(quarter));
         let told = Settlement {
             state: SettlementState::Notified,
             notified_on: Some(self.ctx.today()),
@@ -111,12 +110,12 @@ impl Work<'_, '_> {
         self.note_settlement(Event::SettlementNotified, None, &told, None)?;
         let card = self.card_in_use()?.map(|card| card.last_digits);
         let annual = fitting(term_price(told.overage, told.per_seat))?;
-        let (ctx, case) = (self.ctx, &self.case);
+        let (ctx, contract) = (self.ctx, &self.contract);
         if let Some(peak) = told.peak {
-            letters::tell(self.tx, ctx, &readers(case, ContactRole::Billing), |heading| ReconciliationNotice {
+            letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| ReconciliationNotice {
                 heading,
-                number: case.subscription.number.clone(),
-                product: case.product.name.clone(),
+                number: contract.subscription.number.clone(),
+                product: contract.product.name.clone(),
                 instances: instances.clone(),
                 quarter: told.quarter,
                 quarter_span: quarter.span,
@@ -131,7 +130,7 @@ impl Work<'_, '_> {
                 charged_on,
                 card: card.clone(),
                 seats_from: quarter.span.end,
-                link: settlement_link(ctx, case, told.id),
+                link: settlement_link(ctx, contract, told.id),
             })?;
         }
         self.keep_settlement(told)
@@ -139,15 +138,14 @@ impl Work<'_, '_> {
 
     /// Closes the last quarter of a term at the renewal instant (R10, R16).
     pub(super) fn close_last(&mut self, term: &BoughtTerm) -> Done<()> {
-        let Some(quarter) = self.case.quarters(term).into_iter().find(|q| q.is_last) else { return Ok(()) };
-        let known = self.case.settlement(term, quarter.number).cloned();
+        let Some(quarter) = self.contract.quarters_of(term).into_iter().find(|q| q.is_last) else { return Ok(()) };
+        let known = self.contract.settlement(term, quarter.number).cloned();
         if known.as_ref().is_some_and(|s| s.state != SettlementState::Open) {
             return Ok(());
         }
-        let instances = self.case.instances(self.tx)?;
-        let mut facts = self.case.quarter_facts(self.tx, &instances, term, quarter, quarter.span.end)?;
+        let mut facts = self.quarter_facts(term, quarter, quarter.span.end)?;
         facts.disputed = known.is_some();
-        let settlement = unsettled(&self.case, term, &facts, known.map(|s| s.id))?;
+        let settlement = unsettled(&self.contract, term, &facts, known.map(|s| s.id))?;
         self.skip(settlement, facts.skip_reason().unwrap_or(Reason::Q4))
     }
 

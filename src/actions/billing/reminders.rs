@@ -17,18 +17,17 @@ use crate::urls;
 impl Work<'_, '_> {
     /// Who is over hears of it a week before the quarter ends (R12), as long as it would be settled.
     pub(super) fn heads_up(&mut self, term: &BoughtTerm, number: u32, due_on: Day) -> Done<()> {
-        let quarter = self.case.quarter(term, number)?;
-        let instances = self.case.instances(self.tx)?;
-        let facts = self.case.quarter_facts(self.tx, &instances, term, quarter, due_on)?;
+        let quarter = self.quarter(term, number)?;
+        let facts = self.quarter_facts(term, quarter, due_on)?;
         let Some(peak) = facts.peak.filter(|_| facts.skip_reason().is_none()) else { return Ok(()) };
         let amount = fitting(reconciliation::price(facts.overage(), term.per_seat, number))?;
         let by_card = self.card_in_use()?.is_some();
-        let (ctx, case) = (self.ctx, &self.case);
-        let policy = &case.product.policy;
-        Ok(letters::tell(self.tx, ctx, &readers(case, ContactRole::Billing), |heading| HeadsUp {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        let policy = &contract.product.policy;
+        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| HeadsUp {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             quarter: number,
             quarter_span: quarter.span,
             peak: peak.billable,
@@ -39,40 +38,40 @@ impl Work<'_, '_> {
             settled_on: policy.settled_on(quarter),
             charged_on: policy.charged_on(quarter),
             by_card,
-            link: ctx.link(&urls::new_seats(&case.subscription.number)),
+            link: ctx.link(&urls::new_seats(&contract.subscription.number)),
         })?)
     }
 
     /// Who is offline is asked to report before the quarter ends (R12): in one letter for all instances that count and report
     /// over a clipboard, whatever others of the subscription do. Who never reported is not asked, as nothing is settled then.
     pub(super) fn remind_to_report(&mut self, term: &BoughtTerm, number: u32) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
-        let quarter = case.quarter(term, number)?;
-        if !case.subscription.offline_quarterly {
+        let quarter = self.quarter(term, number)?;
+        if !self.contract.subscription.offline_quarterly {
             return Ok(());
         }
-        let instances = case.instances(self.tx)?;
+        let instances = self.instances()?;
+        let (ctx, contract) = (self.ctx, &self.contract);
         let offline: Vec<_> = instances.iter().filter(|i| i.counts_now() && i.is_offline()).collect();
         let Some(last_report) = offline.iter().map(|i| i.last_report_at.date_naive()).min() else { return Ok(()) };
         // Who reported before is settled at the beginning of that day, and does not wait.
-        let report_until = days_after(case.product.policy.settled_on(quarter), -1);
-        Ok(letters::tell(self.tx, ctx, &readers(case, ContactRole::Technical), |heading| ReportReminder {
+        let report_until = days_after(contract.product.policy.settled_on(quarter), -1);
+        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| ReportReminder {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             instances: i64::try_from(offline.len()).unwrap_or(i64::MAX),
             hostnames: offline.iter().map(|i| i.hostname.clone()).filter(|host| !host.is_empty()).take(10).collect(),
             last_report,
             quarter_ends_on: quarter.span.last_day(),
             report_until,
-            link: ctx.link(&urls::new_instance(&case.subscription.number)),
+            link: ctx.link(&urls::new_instance(&contract.subscription.number)),
         })?)
     }
 
     /// Writes the reminder so many days before the end of a term: what it will cost, and until when it can be turned off. Who
     /// turned it off gets one letter, at the last of these days; who cannot renew here gets none.
     pub(super) fn remind_of_renewal(&mut self, term: &BoughtTerm, days: i64, on: Day) -> Done<()> {
-        let (account, id) = (self.case.account.id, self.case.subscription.id);
+        let (account, id) = (self.contract.account.id, self.contract.subscription.id);
         let contract = or_missing(store::contracts::find_known(self.tx, account, id, midnight(on))?)?;
         let facts = or_missing(contract.renewal_facts())?;
         let is_final = days == Policy::FINAL_REMINDER_DAYS;
@@ -95,31 +94,31 @@ impl Work<'_, '_> {
             Outlook::Ends { last_day, why: WhyNot::Cancelled } if is_final => RenewalOutlook::Ends { last_day },
             Outlook::Ends { .. } | Outlook::Ended { .. } => return Ok(()),
         };
-        let (ctx, case) = (self.ctx, &self.case);
-        Ok(letters::tell(self.tx, ctx, &readers(case, ContactRole::Subscription), |heading| RenewalReminder {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| RenewalReminder {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             renews_on: term.span.end,
             outlook: outlook.clone(),
             days,
-            cancel_link: ctx.link(&urls::renewal_cancellation(&case.subscription.number)),
-            link: ctx.link(&urls::subscription(&case.subscription.number)),
+            cancel_link: ctx.link(&urls::renewal_cancellation(&contract.subscription.number)),
+            link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?)
     }
 
     /// Reminds of an activation code that was never used (R39).
     pub(super) fn remind_of_code(&mut self, term: &BoughtTerm) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
-        if case.subscription.deployment == Deployment::Saas || !case.instances(self.tx)?.is_empty() {
+        if self.contract.subscription.deployment == Deployment::Saas || !self.instances()?.is_empty() {
             return Ok(());
         }
-        Ok(letters::tell(self.tx, ctx, &readers(case, ContactRole::Technical), |heading| CodeUnused {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| CodeUnused {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             bought_on: term.span.start,
-            link: ctx.link(&urls::subscription(&case.subscription.number)),
+            link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?)
     }
 }

@@ -39,7 +39,7 @@ impl Work<'_, '_> {
     /// Charges a renewal again whose card was declined (R21).
     pub(super) fn charge_renewal_again(&mut self, term: &BoughtTerm) -> Done<()> {
         let is_failed = |r: &&Renewal| r.term == term.id && r.state == RenewalState::PaymentFailed;
-        match self.case.renewals.iter().find(is_failed).cloned() {
+        match self.contract.renewals.iter().find(is_failed).cloned() {
             Some(renewal) => self.charge_renewal(term, renewal),
             None => Ok(()),
         }
@@ -75,11 +75,11 @@ impl Work<'_, '_> {
         let bill = Bill { kind, subject, lines, about, paid, has_letter: true };
         self.note_renewal(Event::Renewed, &renewed)?;
         self.keep_renewal(renewed.clone())?;
-        let (ctx, case) = (self.ctx, &self.case);
-        letters::tell(self.tx, ctx, &readers(case, ContactRole::Subscription), |heading| Renewed {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        letters::tell(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| Renewed {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             term: next.span,
             seats: next.seats,
             per_seat: next.per_seat,
@@ -87,8 +87,8 @@ impl Work<'_, '_> {
             by_hand: renewed.how == How::Manual,
             card: card.clone(),
             true_up: due.as_ref().map(|d| (d.quantity, d.amount)),
-            last_cancel_day: last_cancel_day(next.span.end, case.product.policy.notice_days),
-            link: ctx.link(&urls::subscription(&case.subscription.number)),
+            last_cancel_day: last_cancel_day(next.span.end, contract.product.policy.notice_days),
+            link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?;
         self.tell_license_ready(&next, true)?;
         self.issue_invoice(bill).map(drop)
@@ -115,11 +115,11 @@ impl Work<'_, '_> {
             ..renewal
         };
         self.note_renewal(Event::RenewalPaymentFailed, &failed)?;
-        let (ctx, case) = (self.ctx, &self.case);
-        letters::tell(self.tx, ctx, &readers(case, ContactRole::Billing), |heading| PaymentFailed {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| PaymentFailed {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             about: PaymentAbout::Renewal { on: failed.on },
             amount: declined.amount,
             card: Some(declined.card.to_owned()),

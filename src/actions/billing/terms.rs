@@ -37,15 +37,15 @@ impl Work<'_, '_> {
         per_seat: Money,
         after: Option<After>,
     ) -> Done<BoughtTerm> {
-        let case = &self.case;
-        let span = Term::of(case.subscription.anchor, case.subscription.term_months, index);
-        let standing = standing(&case.account, &case.product, &case.subscription, span);
+        let contract = &self.contract;
+        let span = Term::of(contract.subscription.anchor, contract.subscription.term_months, index);
+        let standing = standing(&contract.account, &contract.product, &contract.subscription, span);
         let (mode, annual_reason) = reconciliation::mode(&standing);
         let bought_at = self.ctx.now;
         let base_seats = seats;
         let term =
             BoughtTerm { id: TermId::new(), index, span, base_seats, seats, per_seat, mode, annual_reason, bought_at };
-        unless_taken(store::subscriptions::insert_term(self.tx, case.subscription.id, &term))?;
+        unless_taken(store::subscriptions::insert_term(self.tx, contract.subscription.id, &term))?;
         let bought = json!({
             "term": index, "start": span.start.to_string(), "end": span.end.to_string(), "seats": seats,
             "per_seat_minor": per_seat.minor, "currency": per_seat.currency.code(), "mode": mode.as_str(),
@@ -67,9 +67,9 @@ impl Work<'_, '_> {
             true_up: after.map(|a| a.true_up),
             issued_at: self.ctx.now,
         };
-        store::licenses::insert(self.tx, self.case.subscription.id, &license)?;
-        let (account, subject) = (Some(self.case.account.id), format!("license:{}", license.id));
-        let after = Some(json!({ "subscription": self.case.subscription.number, "seats": license.seats }));
+        store::licenses::insert(self.tx, self.contract.subscription.id, &license)?;
+        let (account, subject) = (Some(self.contract.account.id), format!("license:{}", license.id));
+        let after = Some(json!({ "subscription": self.contract.subscription.number, "seats": license.seats }));
         let event = Event::LicenseIssued;
         note(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })
     }
@@ -91,29 +91,29 @@ impl Work<'_, '_> {
 
     /// Tells the technical contacts that a license waits for its instance; at a renewal with the activation code (R39).
     pub(super) fn tell_license_ready(&mut self, term: &BoughtTerm, with_code: bool) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
-        if case.subscription.deployment == Deployment::Saas {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        if contract.subscription.deployment == Deployment::Saas {
             // Nobody loads a license there.
             return Ok(());
         }
         let code = match with_code {
-            true => codes::activation_code(self.tx, &ctx.portal.vault, case.account.id, case.subscription.id)?,
+            true => codes::activation_code(self.tx, &ctx.portal.vault, contract.account.id, contract.subscription.id)?,
             false => None,
         };
-        let instances = case.instances(self.tx)?;
+        let instances = store::instances::list(self.tx, contract.account.id, contract.subscription.id)?;
         let offline = heard_last(&instances).is_some_and(Instance::is_offline);
         let code = code.map(|code| code.to_string());
-        let to = readers(case, ContactRole::Technical).with_secret(code.as_deref());
+        let to = readers(contract, ContactRole::Technical).with_secret(code.as_deref());
         Ok(letters::tell(self.tx, ctx, &to, |heading| LicenseReady {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             seats: term.seats,
             term: term.span,
             starts_later: term.span.start > ctx.today(),
             offline,
             code: code.as_ref().map(|_| SECRET.to_owned()),
-            link: ctx.link(&urls::subscription(&case.subscription.number)),
+            link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?)
     }
 }

@@ -23,13 +23,13 @@ impl Work<'_, '_> {
         self.close_last(term)?;
         self.note_nothing_reported(term)?;
         // What the last quarter and a reversion changed.
-        let term = &self.case.term(term.index)?;
+        let term = &self.term(term.index)?;
         if self.is_ordered(term.id, OrderKind::Renewal)? {
             // The next term is being paid already: how that ends decides, and brings us here again.
             return Ok(());
         }
-        let due = KnownTerm { case: &self.case, term, known_by: term.span.end };
-        let renewed = self.case.renewals.iter().find(|r| r.term == term.id).cloned();
+        let due = KnownTerm { contract: &self.contract, term, known_by: term.span.end };
+        let renewed = self.contract.renewals.iter().find(|r| r.term == term.id).cloned();
         if let Some(renewed) = renewed {
             // Renewed by hand: an annual term was trued up then; what has become known of a quarterly one is still due.
             let is_due = (term.mode == BillingMode::Quarterly || self.reverted_after(term, renewed.on))
@@ -52,7 +52,7 @@ impl Work<'_, '_> {
 
     /// A term that ended while the next one was being charged has waited for it.
     pub(super) fn end_term_at_last(&mut self, term: &BoughtTerm) -> Done<()> {
-        let worked_on = store::subscriptions::worked_on(self.tx, self.case.subscription.id)?;
+        let worked_on = store::subscriptions::worked_on(self.tx, self.contract.subscription.id)?;
         match worked_on.is_some_and(|worked| worked >= term.span.end) {
             true => self.end_term(term),
             false => Ok(()),
@@ -62,21 +62,19 @@ impl Work<'_, '_> {
     /// Whether a settlement of the term went back to the annual true-up after a day.
     fn reverted_after(&self, term: &BoughtTerm, on: Day) -> bool {
         let reverted = |s: &&Settlement| s.term == term.id && s.state == SettlementState::RevertedToTrueUp;
-        let mut reverted = self.case.settlements.iter().filter(reverted);
-        reverted.any(|s| self.case.timetable(None).reverts_on(term, s.quarter) > on)
+        let mut reverted = self.contract.settlements.iter().filter(reverted);
+        reverted.any(|s| self.contract.timetable(None).reverts_on(term, s.quarter) > on)
     }
 
     /// A term in which nothing was ever reported was on the annual true-up (R18).
     fn note_nothing_reported(&mut self, term: &BoughtTerm) -> Done<()> {
-        let term = self.case.term(term.index)?;
-        if term.mode == BillingMode::Annual || self.case.subscription.deployment == Deployment::Saas {
+        let term = self.term(term.index)?;
+        if term.mode == BillingMode::Annual || self.contract.subscription.deployment == Deployment::Saas {
             return Ok(());
         }
         let known_by = midnight(term.span.end);
-        for instance in self.case.instances(self.tx)? {
-            if store::usage::highest(self.tx, instance.id, term.span, known_by)?.is_some() {
-                return Ok(());
-            }
+        if !store::usage::most_users(self.tx, self.contract.subscription.id, term.span, known_by)?.is_empty() {
+            return Ok(());
         }
         store::subscriptions::set_annual(self.tx, term.id, Reason::NotCloudLicensed)?;
         let (mode, annual_reason) = (BillingMode::Annual, Some(Reason::NotCloudLicensed));
@@ -87,7 +85,7 @@ impl Work<'_, '_> {
     /// Renews at the end of a term, or keeps why not.
     fn renew(&mut self, term: &BoughtTerm, due: Option<&TrueUp>) -> Done<()> {
         let instant = midnight(term.span.end);
-        let (account, id) = (self.case.account.id, self.case.subscription.id);
+        let (account, id) = (self.contract.account.id, self.contract.subscription.id);
         let contract = or_missing(store::contracts::find_known(self.tx, account, id, instant)?)?;
         let facts = or_missing(contract.renewal_facts())?;
         let estimate = contract.estimate(instant);
@@ -121,7 +119,7 @@ impl Work<'_, '_> {
 
     /// Keeps why a term was the last one, and bills its true-up alone.
     fn not_renewed(&mut self, term: &BoughtTerm, why: WhyNot, due: Option<&TrueUp>) -> Done<()> {
-        let nothing = Money::new(0, self.case.subscription.currency);
+        let nothing = Money::new(0, self.contract.subscription.currency);
         let renewal = Renewal {
             id: RenewalId::new(),
             term: term.id,

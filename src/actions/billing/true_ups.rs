@@ -3,18 +3,16 @@
 use serde_json::json;
 
 use super::charges::Charge;
-use crate::actions::case::Case;
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, fitting};
 use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Term, days_after, midnight};
 use crate::domain::ids::{AccountId, SubscriptionId, TrueUpId};
-use crate::domain::instance::Instance;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
-use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
 use crate::mail::messages::InvoiceAbout;
@@ -26,18 +24,22 @@ use crate::store::{self, Conn};
 /// # Errors
 /// Missing.
 pub fn quote_true_up(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId, today: Day) -> Done<Option<TrueUp>> {
-    let subscription = or_missing(store::subscriptions::find(c, account, id)?)?;
-    let case = Case::load(c, subscription)?;
-    match case.terms.last() {
-        Some(term) => annual_true_up(c, &case, term, today),
+    let contract = or_missing(store::contracts::find_billed(c, account, id)?)?;
+    match contract.terms.last() {
+        Some(term) => annual_true_up(c, &contract, term, today),
         None => Ok(None),
     }
 }
 
 /// The true-up of an annual term as of today; none of a quarterly one.
-pub(super) fn annual_true_up(c: &mut Conn<'_>, case: &Case, term: &BoughtTerm, today: Day) -> Done<Option<TrueUp>> {
+pub(super) fn annual_true_up(
+    c: &mut Conn<'_>,
+    contract: &Contract,
+    term: &BoughtTerm,
+    today: Day,
+) -> Done<Option<TrueUp>> {
     let due = match term.mode {
-        BillingMode::Annual => KnownTerm { case, term, known_by: days_after(today, 1) }.true_up(c)?,
+        BillingMode::Annual => KnownTerm { contract, term, known_by: days_after(today, 1) }.true_up(c)?,
         BillingMode::Quarterly => None,
     };
     Ok(due.map(|due| TrueUp { due_on: today, ..due }))
@@ -46,7 +48,7 @@ pub(super) fn annual_true_up(c: &mut Conn<'_>, case: &Case, term: &BoughtTerm, t
 /// A term, by what was known of it before a day.
 #[derive(Clone, Copy)]
 pub(super) struct KnownTerm<'a> {
-    pub(super) case: &'a Case,
+    pub(super) contract: &'a Contract,
     pub(super) term: &'a BoughtTerm,
     pub(super) known_by: Day,
 }
@@ -56,12 +58,12 @@ impl KnownTerm<'_> {
     /// quarters staff let go. Billed quarterly: the most users of quarters that could not be settled then. A seat is paid
     /// once.
     pub(super) fn true_up(self, c: &mut Conn<'_>) -> Done<Option<TrueUp>> {
-        let Self { case, term, known_by } = self;
-        if !case.is_direct() || !case.subscription.tier.is_paid() {
+        let Self { contract, term, known_by } = self;
+        if !contract.is_direct() || !contract.subscription.tier.is_paid() {
             return Ok(None);
         }
         let is_waived = |s: &Settlement| s.state == SettlementState::Waived;
-        let has_waived = case.settlements.iter().any(|s| s.term == term.id && is_waived(s));
+        let has_waived = contract.settlements.iter().any(|s| s.term == term.id && is_waived(s));
         let term_max = match term.mode {
             BillingMode::Annual if !has_waived => self.most_users(c)?,
             BillingMode::Annual => self.most_of_quarters(c, |s| !s.is_some_and(is_waived))?,
@@ -89,27 +91,21 @@ impl KnownTerm<'_> {
     fn most_users(self, c: &mut Conn<'_>) -> Done<i64> {
         let span = Term { end: self.term.span.end.min(self.known_by), ..self.term.span };
         let known_by = midnight(self.known_by);
-        let mut users = Vec::new();
-        for instance in self.case.instances(c)?.into_iter().filter(Instance::counts) {
-            let counted = store::usage::highest(c, instance.id, span, known_by)?;
-            let told = store::usage::told(c, instance.id, span, known_by)?;
-            users.extend([counted, told].into_iter().flatten().map(|peak| peak.billable).max());
-        }
-        Ok(self.case.product.policy.several_instances.of_users(users.into_iter()).unwrap_or(0))
+        let Contract { account, subscription, product, .. } = self.contract;
+        let most = store::usage::most_users(c, subscription.id, span, known_by)?;
+        let instances = store::instances::list(c, account.id, subscription.id)?;
+        let users = instances.iter().filter(|i| i.counts()).filter_map(|i| most.get(&i.id).copied());
+        Ok(product.policy.several_instances.of_users(users).unwrap_or(0))
     }
 
     /// The most users of the quarters with such a settlement, or without any.
     fn most_of_quarters(self, c: &mut Conn<'_>, counts: impl Fn(Option<&Settlement>) -> bool) -> Done<i64> {
-        let Self { case, term, known_by } = self;
-        let instances = case.instances(c)?;
-        let mut most = 0;
-        for quarter in case.quarters(term) {
-            if counts(case.settlement(term, quarter.number)) {
-                let peak = case.peak(c, &instances, term, quarter, midnight(known_by))?;
-                most = most.max(peak.map_or(0, |p| p.billable));
-            }
-        }
-        Ok(most)
+        let Self { contract, term, known_by } = self;
+        let counted =
+            Contract { counts: store::contracts::counts(c, contract, midnight(known_by))?, ..contract.clone() };
+        let quarters = counted.quarters_of(term).into_iter();
+        let quarters = quarters.filter(|quarter| counts(counted.settlement(term, quarter.number)));
+        Ok(quarters.filter_map(|quarter| counted.peak(term, quarter)).map(|peak| peak.billable).max().unwrap_or(0))
     }
 }
 
@@ -126,7 +122,7 @@ pub(super) fn true_up_line(term: &BoughtTerm, due: &TrueUp) -> Line {
 impl Work<'_, '_> {
     /// Keeps what is due of a term.
     pub(super) fn keep_true_up(&mut self, due: &TrueUp) -> Done<()> {
-        store::renewals::insert_true_up(self.tx, self.case.subscription.id, due, self.ctx.now)?;
+        store::renewals::insert_true_up(self.tx, self.contract.subscription.id, due, self.ctx.now)?;
         let after = json!({
             "term_max": due.term_max, "seats": due.seats, "quantity": due.quantity,
             "amount_minor": due.amount.minor, "currency": due.amount.currency.code(),

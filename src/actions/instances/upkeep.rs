@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 
-use crate::actions::case::Case;
 use crate::actions::letters::{self, Recipients};
 use crate::actions::{Ctx, Done, or_missing};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
@@ -38,13 +37,12 @@ pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
     let silent = store::instances::lock_silent(tx, since, limit)?;
     for (account, instance) in &silent {
         store::instances::note_silence_told(tx, instance.id, ctx.now)?;
-        let subscription = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
-        let case = Case::load(tx, subscription)?;
-        let to = Recipients::of(&case.account, case.subscription.id, ContactRole::Technical);
+        let contract = or_missing(store::contracts::find_billed(tx, *account, instance.subscription)?)?;
+        let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
         letters::tell(tx, ctx, &to, |heading| SyncMissing {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             hostname: instance.hostname.clone(),
             last_report: instance.last_report_at,
             days: instance.missed_days(ctx.now),

@@ -46,7 +46,7 @@ pub fn issue_credit_note(tx: &mut Tx<'_>, ctx: &Ctx, id: InvoiceId, reason: &str
     let note = unless_taken(store::invoices::issue(work.tx, note, ctx.now))?;
     note_document(work.tx, ctx, &note, Event::CreditNoteIssued)?;
     let number = note.number.clone();
-    if work.case.is_direct() {
+    if work.contract.is_direct() {
         let issued = Issued::with_link(work.tx, ctx, note)?;
         work.tell_credit_note(&issued, &invoice.number)?;
     }

@@ -37,20 +37,20 @@ pub(in crate::actions) struct Bill {
 impl Work<'_, '_> {
     /// Issues an invoice with the next number, notes its payment, makes its link, and tells the billing contacts.
     pub(in crate::actions) fn issue_invoice(&mut self, bill: Bill) -> Done<Issued> {
-        let (ctx, case, today) = (self.ctx, &self.case, self.ctx.today());
+        let (ctx, contract, today) = (self.ctx, &self.contract, self.ctx.today());
         let amounts = bill.lines.iter().map(|line| line.amount);
         let invoice = Invoice {
             id: InvoiceId::new(),
-            account: case.account.id,
-            subscription: case.subscription.id,
+            account: contract.account.id,
+            subscription: contract.subscription.id,
             number: String::new(),
             kind: bill.kind,
             subject: bill.subject,
             corrects: None,
             issued_on: today,
             due_on: if bill.paid.is_some() { today } else { days_after(today, DUE_DAYS) },
-            sums: fitting(sums(amounts, case.subscription.currency, case.account.tax_basis_points))?,
-            bill_to: bill_to(&case.account),
+            sums: fitting(sums(amounts, contract.subscription.currency, contract.account.tax_basis_points))?,
+            bill_to: bill_to(&contract.account),
             reason: None,
             lines: bill.lines,
         };

@@ -18,17 +18,17 @@ pub(super) struct Told {
 impl Work<'_, '_> {
     /// Tells the billing contacts of an invoice.
     pub(super) fn tell_invoice(&mut self, issued: &Issued, told: &Told) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
-        if !case.is_direct() {
+        let (ctx, contract) = (self.ctx, &self.contract);
+        if !contract.is_direct() {
             // The invoice is the reseller's; their customers do not read of it (R18).
             return Ok(());
         }
         let invoice = &issued.invoice;
-        let to = readers(case, ContactRole::Billing).with_secret(Some(&issued.secret));
+        let to = readers(contract, ContactRole::Billing).with_secret(Some(&issued.secret));
         Ok(letters::tell(self.tx, ctx, &to, |heading| messages::Invoice {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             invoice: invoice.number.clone(),
             total: invoice.sums.total,
             due_on: Some(invoice.due_on).filter(|_| told.is_owed && invoice.sums.total.minor > 0),
@@ -42,14 +42,14 @@ impl Work<'_, '_> {
 
     /// Tells the billing contacts of a credit note, with the number of the invoice that it takes back.
     pub(super) fn tell_credit_note(&mut self, issued: &Issued, corrected: &str) -> Done<()> {
-        let (ctx, case) = (self.ctx, &self.case);
+        let (ctx, contract) = (self.ctx, &self.contract);
         let document = &issued.invoice;
         let credited = Money::new(-document.sums.total.minor, document.sums.total.currency);
-        let to = readers(case, ContactRole::Billing).with_secret(Some(&issued.secret));
+        let to = readers(contract, ContactRole::Billing).with_secret(Some(&issued.secret));
         Ok(letters::tell(self.tx, ctx, &to, |heading| CreditNote {
             heading,
-            number: case.subscription.number.clone(),
-            product: case.product.name.clone(),
+            number: contract.subscription.number.clone(),
+            product: contract.product.name.clone(),
             credit_note: document.number.clone(),
             invoice: corrected.to_owned(),
             total: credited,

@@ -32,7 +32,7 @@ fn a_whole_file_is_read() {
 
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
-    let cases = [
+    let contracts = [
         ("/product", json!(""), "product"),
         ("/releases/0/version", json!("main"), "releases[0].version"),
         ("/releases/0/released_on", json!("2026-02-30"), "line 1"),
@@ -48,7 +48,7 @@ fn what_is_wrong_is_named_with_its_place() {
         ("/support/0/tier", json!("gold"), "support[0].tier"),
         ("/support/0/answer_minutes", json!(0), "support[0].answer_minutes"),
     ];
-    for (place, wrong, named) in cases {
+    for (place, wrong, named) in contracts {
         let mut file = whole();
         *file.pointer_mut(place).unwrap() = wrong;
         let why = read(&file.to_string(), today()).unwrap_err();

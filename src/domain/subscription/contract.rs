@@ -168,6 +168,18 @@ impl Contract {
         quarters(self.subscription.anchor, self.subscription.term_months, term.index)
     }
 
+    /// A quarter of a term by its number.
+    #[must_use]
+    pub fn quarter(&self, term: &BoughtTerm, number: u32) -> Option<Quarter> {
+        self.quarters_of(term).into_iter().find(|quarter| quarter.number == number)
+    }
+
+    /// A term by its index.
+    #[must_use]
+    pub fn term(&self, index: u32) -> Option<&BoughtTerm> {
+        self.terms.iter().find(|term| term.index == index)
+    }
+
     /// The highest count of a quarter over all counting instances (R5).
     #[must_use]
     pub fn peak(&self, term: &BoughtTerm, quarter: Quarter) -> Option<Peak> {
@@ -214,7 +226,7 @@ impl Contract {
 
     /// The running term and its running quarter; none outside a term.
     #[must_use]
-    pub fn quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
+    pub fn running_quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
         let term = self.terms_on(today).running()?;
         let (anchor, months) = (self.subscription.anchor, self.subscription.term_months);
         Some((term, quarter_on(anchor, months, term.index, today)?))

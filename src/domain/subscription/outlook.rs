@@ -93,7 +93,7 @@ impl Contract {
 
     /// The running quarter with its term, if it is settled after its end; not on the annual true-up, nor the last (R10).
     fn settled_quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
-        self.quarter(today).filter(|(term, quarter)| term.mode == BillingMode::Quarterly && !quarter.is_last)
+        self.running_quarter(today).filter(|(term, quarter)| term.mode == BillingMode::Quarterly && !quarter.is_last)
     }
 
     /// The day the quarter of a count is settled on, whether or not anything was reported before; none if it is not

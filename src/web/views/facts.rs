@@ -36,7 +36,7 @@ impl Teller<'_> {
 
     pub(super) fn settlement(&self) -> Option<Fact> {
         let l = self.language;
-        let (term, quarter) = self.contract.quarter(self.today())?;
+        let (term, quarter) = self.contract.running_quarter(self.today())?;
         if !self.contract.is_direct() {
             return None;
         }

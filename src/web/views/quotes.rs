@@ -39,7 +39,7 @@ pub struct Quote {
 pub fn first_number(teller: &Teller<'_>, kind: OrderKind) -> Option<i64> {
     match kind {
         OrderKind::Seats => {
-            let (term, quarter) = teller.contract.quarter(teller.today())?;
+            let (term, quarter) = teller.contract.running_quarter(teller.today())?;
             let peak = teller.contract.peak(term, quarter)?;
             Some(overage(peak.billable, term.seats)).filter(|over| *over > 0)
         }

@@ -6,7 +6,6 @@ use crate::domain::invoice::term_price;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
-use crate::domain::subscription::timetable;
 use crate::http::badge::Badge;
 use crate::words::{self, t};
 
@@ -114,15 +113,7 @@ impl Teller<'_> {
         let l = self.language;
         let term = self.contract.terms.iter().find(|t| t.id == settlement.term);
         let reverts = term.map_or_else(String::new, |term| {
-            let case = timetable::Timetable {
-                subscription: &self.contract.subscription,
-                policy: &self.contract.product.policy,
-                terms: &self.contract.terms,
-                settlements: &self.contract.settlements,
-                renewals: &self.contract.renewals,
-                worked_on: None,
-            };
-            words::day(l, case.reverts_on(term, settlement.quarter))
+            words::day(l, self.contract.timetable(None).reverts_on(term, settlement.quarter))
         });
         match settlement.next_charge_on {
             Some(next) => t!(l, "settlement-failed", day = words::day(l, next), reverts = reverts),

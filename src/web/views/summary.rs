@@ -83,7 +83,7 @@ impl Teller<'_> {
 
     fn peak(&self) -> Option<String> {
         let l = self.language;
-        let (term, quarter) = self.contract.quarter(self.today())?;
+        let (term, quarter) = self.contract.running_quarter(self.today())?;
         let peak = self.contract.peak(term, quarter)?;
         let (users, day) = (words::number(l, peak.billable), words::day(l, peak.on));
         Some(t!(l, "subscription-peak", users = users, day = day))

@@ -54,7 +54,7 @@ pub fn of_seats(teller: &Teller<'_>, order: &Order) -> Result<Quote, NotAnAmount
 /// What the same users would cost without an order (R40).
 fn instead(teller: &Teller<'_>, term: &BoughtTerm, order: &Order) -> Option<String> {
     let (l, contract) = (teller.language, teller.contract);
-    let (_, quarter) = contract.quarter(teller.today())?;
+    let (_, quarter) = contract.running_quarter(teller.today())?;
     let (seats, price) = (words::number(l, order.seats), words::money(l, order.per_seat));
     let reason = contract.quarter_facts(term, quarter).skip_reason();
     let at_the_end = reason.is_some_and(|r| r.is_trued_up() && r != Reason::NoUsageData);
