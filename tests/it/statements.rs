@@ -40,15 +40,22 @@ fn report(subscription: SubscriptionId, n: usize) -> Report {
     }
 }
 
-/// Buys Linden a subscription whose first quarter ended yesterday, over its seats; links an instance to it, and another one to
-/// the one that all pages are of.
-fn plant(app: &TestApp, n: usize) {
+/// What is planted: Linden buys a subscription whose first quarter ended yesterday, and so many instances are over its seats.
+struct Plot {
+    n: usize,
+    instances: usize,
+    /// When it is worked next.
+    due_on: &'static str,
+}
+
+/// Plants it, and links another instance to the subscription that all pages are of.
+fn plant(app: &TestApp, plot: &Plot) {
     let (account, known) = app.subscription("S-1042");
     let product = app.read(move |c| store::subscriptions::find(c, account, known)).unwrap().product;
     let new = Subscription {
         id: SubscriptionId::new(),
         account,
-        number: format!("S-2{n:03}"),
+        number: format!("S-2{:03}", plot.n),
         product,
         tier: Tier::Premium,
         deployment: Deployment::SelfManaged,
@@ -62,13 +69,16 @@ fn plant(app: &TestApp, n: usize) {
     let per_seat = Money::new(22_800, new.currency);
     let ctx = app.operator();
     let bought = actions::Ctx { now: midnight(new.anchor), ..app.operator() };
+    let (n, due_on) = (plot.n, day(plot.due_on));
+    let instances = std::iter::repeat_n(new.id, plot.instances).chain([known]);
+    let reports: Vec<Report> = instances.map(|subscription| report(subscription, n)).collect();
     app.write(move |tx| {
         actions::subscriptions::open_subscription(tx, &bought, &new, Purchase { seats: 10, per_seat })?;
-        for subscription in [new.id, known] {
-            actions::instances::accept_unsigned(tx, &ctx, account, &report(subscription, n))?;
+        for report in &reports {
+            actions::instances::accept_unsigned(tx, &ctx, account, report)?;
         }
         // What lies before today was worked.
-        store::subscriptions::note_worked(tx, new.id, Some(day("2026-08-10")), Some(day("2026-08-11")))?;
+        store::subscriptions::note_worked(tx, new.id, Some(day("2026-08-10")), Some(due_on))?;
         Ok::<_, Failure>(())
     })
     .unwrap();
@@ -138,14 +148,20 @@ fn more(before: &[String], after: &[String]) -> BTreeMap<String, i64> {
 fn a_page_asks_as_often_for_sixty_subscriptions_as_for_one() {
     listen();
     let app = TestApp::spawn().keeping_letters();
-    plant(&app, 0);
     let pages = pages(&app);
-    let (mut owner, mut staff) = (app.sign_in(OWNER), app.sign_in(STAFF));
     let mut counted: Vec<Vec<Vec<String>>> = Vec::new();
-    let mut planted = 1;
-    for many in [1, 5, 60] {
-        (planted..many).for_each(|n| plant(&app, n));
+    let mut planted = 0;
+    for (many, due_on, moment) in [
+        (1, "2026-08-11", "2026-08-11T09:00:00Z"),
+        (5, "2026-08-12", "2026-08-12T09:00:00Z"),
+        (60, "2026-08-13", "2026-08-13T09:00:00Z"),
+    ] {
+        (planted..many).for_each(|n| plant(&app, &Plot { n, instances: 1, due_on }));
         planted = many;
+        app.set_clock(moment);
+        // Each is told of its first quarter.
+        app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap();
+        let (mut owner, mut staff) = (app.sign_in(OWNER), app.sign_in(STAFF));
         let visit =
             |(is_staff, path): &(bool, String)| visit(&app, if *is_staff { &mut staff } else { &mut owner }, path);
         counted.push(pages.iter().map(visit).collect());
@@ -165,16 +181,17 @@ fn a_page_asks_as_often_for_sixty_subscriptions_as_for_one() {
 fn a_step_of_the_jobs_asks_as_often_whatever_else_there_is() {
     listen();
     let app = TestApp::spawn().keeping_letters();
-    let mut nights = Vec::new();
-    for (many, moment) in [(1, "2026-08-11T00:00:00Z"), (12, "2026-08-12T00:00:00Z")] {
-        app.set_clock(moment);
+    let mut nights: Vec<Vec<String>> = Vec::new();
+    let all = [(1, 1, "2026-08-11"), (6, 1, "2026-08-12"), (11, 1, "2026-08-13"), (1, 20, "2026-08-14")];
+    for (night, (many, instances, due_on)) in all.into_iter().enumerate() {
+        (0..many).for_each(|n| plant(&app, &Plot { n: night * 100 + n, instances, due_on }));
         // What is due without them.
         app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap();
-        (0..many).for_each(|n| plant(&app, many * 100 + n));
-        let night = asked(&app.app.config.database, || app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap()).1;
-        nights.push((many, night));
+        app.set_clock(&format!("{due_on}T00:00:00Z"));
+        nights.push(asked(&app.app.config.database, || app.wait(seatsync::jobs::work_midnight(&app.app)).unwrap()).1);
     }
-    let [(_, one), (many, all)] = &nights[..] else { unreachable!() };
-    println!("{} for one, {} for {many}", one.len(), all.len());
-    assert!(all.len() <= one.len() * many, "{} for one, {} for {many}: {:#?}", one.len(), all.len(), more(one, all));
+    let counts: Vec<usize> = nights.iter().map(Vec::len).collect();
+    println!("{counts:?}");
+    assert!(counts[2] - counts[1] <= counts[1] - counts[0], "{counts:?}: {:#?}", more(&nights[1], &nights[2]));
+    assert!(counts[3] <= counts[0], "{counts:?}: {:#?}", more(&nights[0], &nights[3]));
 }
