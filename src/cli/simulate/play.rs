@@ -331,7 +331,8 @@ fn word(refusal: &Refusal) -> &'static str {
             crate::domain::dispute::Refused::Decided => "already_decided",
         },
         Refusal::InstanceId(crate::domain::instance_id::Refused::Message(refused)) => match refused {
-            instance_id::Refused::Ahead { .. } | instance_id::Refused::DayAhead { .. } => "stamped_ahead",
+            instance_id::Refused::Ahead { .. } => "stamped_ahead",
+            instance_id::Refused::DayAhead { .. } => "history_ahead",
             instance_id::Refused::Negative { .. } => "negative_count",
             instance_id::Refused::MaxBelowBillable { .. } => "max_below_billable",
             _ => "refused",
