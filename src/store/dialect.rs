@@ -76,7 +76,7 @@ impl<T: diesel::query_builder::Query> diesel::query_builder::Query for Kept<T> {
 
 impl<T> RunQueryDsl<AnyConn> for Kept<T> {}
 
-/// A question that both databases understand and diesel has no words for (windows, rows of our own). Kept under its text
+/// A question that both databases understand and diesel has no words for (rows of our own to ask about). Kept under its text
 /// unless that is long.
 #[derive(Debug, Clone)]
 pub(super) struct Plain<ST> {

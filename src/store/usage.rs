@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date};
+use diesel::sql_types::{BigInt, Date, Nullable};
 
 use super::dialect::{Part, Plain, Portable};
 use super::schema::{told_days, usage_days, usage_reports};
@@ -132,31 +132,28 @@ pub fn most_users(
     Ok(most)
 }
 
-/// Of each instance and span the highest count with its earliest day, from one table or the other.
-const HIGHEST: [&str; 2] = [
-    ") SELECT instance_id, place, billable, day FROM ( \
-     SELECT d.instance_id, s.place, d.billable, d.day, ROW_NUMBER() OVER ( \
-     PARTITION BY d.instance_id, s.place ORDER BY d.billable DESC, d.day) AS rank \
-     FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id \
-     JOIN usage_days d ON d.instance_id = i.id AND d.day >= s.starts_on AND d.day < s.ends_on \
-     WHERE d.known_at < ",
-    ") ranked WHERE rank = 1",
+/// Of each instance and span the highest count and its earliest day, from one table or the other; each found by its index, and
+/// nothing where there is none. Between the pieces stands by when it was known.
+const HIGHEST: [&str; 3] = [
+    ") SELECT i.id, s.place, (SELECT x.billable FROM usage_days x \
+     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
+    " ORDER BY x.billable DESC, x.day LIMIT 1), (SELECT x.day FROM usage_days x \
+     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
+    " ORDER BY x.billable DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
 ];
-const TOLD: [&str; 2] = [
-    ") SELECT instance_id, place, told_max, day FROM ( \
-     SELECT d.instance_id, s.place, d.told_max, d.day, ROW_NUMBER() OVER ( \
-     PARTITION BY d.instance_id, s.place ORDER BY d.told_max DESC, d.day) AS rank \
-     FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id \
-     JOIN told_days d ON d.instance_id = i.id AND d.day >= s.starts_on AND d.day < s.ends_on \
-     WHERE d.known_at < ",
-    ") ranked WHERE rank = 1",
+const TOLD: [&str; 3] = [
+    ") SELECT i.id, s.place, (SELECT x.told_max FROM told_days x \
+     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
+    " ORDER BY x.told_max DESC, x.day LIMIT 1), (SELECT x.day FROM told_days x \
+     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
+    " ORDER BY x.told_max DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
 ];
 
 fn peaks(
     c: &mut Conn<'_>,
     spans: &[(SubscriptionId, Term)],
     known_by: Instant,
-    [question, end]: [&'static str; 2],
+    [count, day, end]: [&'static str; 3],
 ) -> Stored<BTreeMap<(InstanceId, usize), Peak>> {
     if spans.is_empty() {
         return Ok(BTreeMap::new());
@@ -174,10 +171,14 @@ fn peaks(
             Part::Day(span.end),
         ]);
     }
-    parts.extend([Part::Text(")"), Part::Text(question), Part::Moment(At(known_by)), Part::Text(end)]);
-    let rows: Vec<(InstanceId, i64, i64, Day)> = Plain::<(Id, BigInt, BigInt, Date)>::of(parts).load(c.raw())?;
-    let peak =
-        |(instance, place, billable, on)| Some(((instance, usize::try_from(place).ok()?), Peak { billable, on }));
+    let known_by = || Part::Moment(At(known_by));
+    parts.extend([Part::Text(")"), Part::Text(count), known_by(), Part::Text(day), known_by(), Part::Text(end)]);
+    let rows: Vec<(InstanceId, i64, Option<i64>, Option<Day>)> =
+        Plain::<(Id, BigInt, Nullable<BigInt>, Nullable<Date>)>::of(parts).load(c.raw())?;
+    let peak = |(instance, place, billable, on): (InstanceId, i64, Option<i64>, Option<Day>)| {
+        let (billable, on) = billable.zip(on)?;
+        Some(((instance, usize::try_from(place).ok()?), Peak { billable, on }))
+    };
     Ok(rows.into_iter().filter_map(peak).collect())
 }
 
