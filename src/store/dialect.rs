@@ -102,7 +102,7 @@ impl<ST> Plain<ST> {
 }
 
 /// Pieces up to which a statement is worth keeping.
-const MOST_KEPT_PARTS: usize = 1_000;
+const MOST_KEPT_PARTS: usize = 2_000;
 
 impl<ST> QueryFragment<MultiBackend> for Plain<ST> {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
