@@ -118,11 +118,6 @@ impl Contract {
     pub(super) fn subject(&self) -> String {
         format!("subscription:{}", self.subscription.number)
     }
-
-    /// The path of its page.
-    pub(super) fn path(&self) -> String {
-        format!("/subscriptions/{}", self.subscription.number)
-    }
 }
 
 /// The contacts of one role.

@@ -6,7 +6,6 @@ pub mod database;
 pub mod machine;
 pub mod mailbox;
 pub mod page;
-pub mod statements;
 
 pub use app::TestApp;
 pub use browser::{Browser, Response};
