@@ -2,7 +2,7 @@
 //! watcher then asks for itself, on a connection of its own, until the database answers. So what is slow is not called lost,
 //! what hangs mute is, and nobody has to restart anything.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak, mpsc};
 use std::time::Duration;
 
@@ -31,6 +31,8 @@ pub(super) struct Health {
     database: Database,
     outage: Outage,
     is_watched: AtomicBool,
+    /// Statements it was asked so far.
+    pub(super) asked: AtomicU64,
     /// Run before an outage is over: connections of before it may hang for ever.
     renew: Renew,
 }
@@ -41,6 +43,7 @@ impl Health {
             database: database.clone(),
             outage: Outage::new("database"),
             is_watched: AtomicBool::new(false),
+            asked: AtomicU64::new(0),
             renew: Box::new(renew),
         })
     }
@@ -78,15 +81,19 @@ impl Health {
         }
     }
 
-    /// Notices whatever a connection is told that sounds like an outage.
+    /// Counts what a connection is asked, and notices whatever it is told that sounds like an outage.
     pub(super) fn listen(self: &Arc<Self>, conn: &mut AnyConn) {
         let health = Arc::downgrade(self);
         conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::FinishQuery { error: Some(error), .. } = event
-                && unavailable(error).is_some()
-                && let Some(health) = health.upgrade()
-            {
-                health.suspect();
+            let Some(health) = health.upgrade() else { return };
+            match event {
+                InstrumentationEvent::StartQuery { .. } => {
+                    health.asked.fetch_add(1, Ordering::Relaxed);
+                }
+                InstrumentationEvent::FinishQuery { error: Some(error), .. } if unavailable(error).is_some() => {
+                    health.suspect();
+                }
+                _ => {}
             }
         });
     }

@@ -283,6 +283,12 @@ impl Db {
         &self.0.database
     }
 
+    /// How many statements its connections were asked so far: for tests of what must not grow.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.0.health.asked.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     /// Runs `f` on a connection, inside one consistent view, off the async threads.
     ///
     /// # Errors

@@ -42,6 +42,7 @@ mod schema;
 mod seed_story;
 mod settlements;
 mod sign_in;
+mod statements;
 mod store_story;
 mod support;
 mod syncs;
