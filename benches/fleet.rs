@@ -698,9 +698,10 @@ impl Raw {
         };
         let of = instance.replace("i)", "n.i)").replace("to_hex(i", "to_hex(n.i");
         let of = if is_sqlite { of } else { of.replace("n.n.i", "n.i") };
+        let owner = of.replace("00000005-", "00000001-");
         self.run(&format!(
-            "WITH RECURSIVE {n}, {d} INSERT INTO usage_days (instance_id, day, billable, known_at) \
-             SELECT {of}, {day}, 15 + (n.i + d.i) % 7, {known} FROM n, d"
+            "WITH RECURSIVE {n}, {d} INSERT INTO usage_days (instance_id, account_id, day, billable, known_at) \
+             SELECT {of}, {owner}, {day}, 15 + (n.i + d.i) % 7, {known} FROM n, d"
         ));
         let columns: Vec<String> = self.columns("usage_reports");
         let report = if is_sqlite {
@@ -708,7 +709,6 @@ impl Raw {
         } else {
             "('00000007-0000-7000-8000-' || lpad(to_hex(n.i * 365 + d.i), 12, '0'))::uuid"
         };
-        let owner = of.replace("00000005-", "00000001-");
         let value = |column: &String| match column.as_str() {
             "id" => report.to_owned(),
             "account_id" => owner.clone(),
@@ -745,9 +745,9 @@ impl Raw {
                 vec![&jti, &now, &now, &instance],
             ),
             (
-                "INSERT INTO messages (id, received_at, instance_id, claims) VALUES (?, ?, ?, ?)",
-                "INSERT INTO messages (id, received_at, instance_id, claims) VALUES ($1::uuid, $2::timestamptz, $3::uuid, $4::jsonb)",
-                vec![&fresh, &now, &instance, said],
+                "INSERT INTO messages (id, received_at, instance_id, account_id, claims) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO messages (id, received_at, instance_id, account_id, claims) VALUES ($1::uuid, $2::timestamptz, $3::uuid, $4::uuid, $5::jsonb)",
+                vec![&fresh, &now, &instance, &account, said],
             ),
             (
                 "INSERT INTO usage_reports (id, account_id, instance_id, reported_at, received_at, active, inactive, billable, version, \
@@ -757,17 +757,17 @@ impl Raw {
                 vec![&report, &account, &instance, &now, &now],
             ),
             (
-                "INSERT INTO usage_days (instance_id, day, billable, known_at) VALUES (?, date('now', '+1 day'), 21, ?) ON CONFLICT DO NOTHING",
-                "INSERT INTO usage_days (instance_id, day, billable, known_at) VALUES ($1::uuid, current_date + 1, 21, $2::timestamptz) \
+                "INSERT INTO usage_days (instance_id, account_id, day, billable, known_at) VALUES (?, ?, date('now', '+1 day'), 21, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO usage_days (instance_id, account_id, day, billable, known_at) VALUES ($1::uuid, $2::uuid, current_date + 1, 21, $3::timestamptz) \
                  ON CONFLICT DO NOTHING",
-                vec![&instance, &now],
+                vec![&instance, &account, &now],
             ),
             (
-                "INSERT INTO sync_answers (instance_id, jti, token, made_at) VALUES (?, ?, ?, ?) ON CONFLICT (instance_id) DO UPDATE \
+                "INSERT INTO sync_answers (instance_id, account_id, jti, token, made_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (instance_id, account_id) DO UPDATE \
                  SET jti = excluded.jti, token = excluded.token, made_at = excluded.made_at",
-                "INSERT INTO sync_answers (instance_id, jti, token, made_at) VALUES ($1::uuid, $2, $3, $4::timestamptz) ON CONFLICT (instance_id) \
+                "INSERT INTO sync_answers (instance_id, account_id, jti, token, made_at) VALUES ($1::uuid, $2::uuid, $3, $4, $5::timestamptz) ON CONFLICT (instance_id, account_id) \
                  DO UPDATE SET jti = excluded.jti, token = excluded.token, made_at = excluded.made_at",
-                vec![&instance, &jti, body, &now],
+                vec![&instance, &account, &jti, body, &now],
             ),
         ];
         for (sqlite, postgres, values) in statements {

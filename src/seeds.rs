@@ -221,6 +221,7 @@ fn product() -> Product {
     Product::new(PRODUCT, "Harbor Git", Policy::default())
 }
 
+#[derive(Clone)]
 struct Soil {
     portal: Arc<Portal>,
     product: Product,

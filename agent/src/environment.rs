@@ -26,6 +26,13 @@ pub fn read(given: &str) -> Result<&'static str, EnvironmentRefused> {
     found.map(|(name, _)| name).ok_or_else(|| EnvironmentRefused { given: wire::printable(given, LONGEST) })
 }
 
+/// What people should know of an instance that does not count; none: it counts.
+#[must_use]
+pub fn uncounted(environment: &str) -> Option<String> {
+    let sentence = format!("This is a {environment} instance: its users don't count towards the seats.");
+    (environment != PRODUCTION).then_some(sentence)
+}
+
 /// Nothing that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvironmentRefused {

@@ -176,6 +176,12 @@ impl Instance {
         self.id
     }
 
+    /// What it is for, as instance IDs say it ([`environment`]).
+    #[must_use]
+    pub fn environment(&self) -> &str {
+        environment::read(&self.settings.environment).unwrap_or(&self.settings.environment)
+    }
+
     /// Takes the product's user counts; call it daily, and as often as counts change (R4).
     ///
     /// # Errors
@@ -249,7 +255,7 @@ impl Instance {
     }
 
     fn claims(&self, state: &State, now: DateTime<Utc>, code: Option<&ActivationCode>) -> Claims {
-        let Settings { portal, product, version, free_tier, hostname, environment, .. } = self.settings.clone();
+        let Settings { portal, product, version, free_tier, hostname, .. } = self.settings.clone();
         let mut update = state.update.clone();
         update.outcome.take_if(|run| clock::is_unset(run.at));
         Claims {
@@ -264,7 +270,7 @@ impl Instance {
             version,
             tier: self.stands(state, now).entitlements(&free_tier).tier,
             hostname: wire::hostname(&hostname),
-            environment: environment::read(&environment).map_or(environment.clone(), str::to_owned),
+            environment: self.environment().to_owned(),
             users: state.usage.users(),
             daily: state.usage.daily(),
             licenses: state

@@ -35,7 +35,7 @@ pub fn armour(instance_id: &str) -> String {
 }
 
 /// An instance ID that was sealed to this portal, by nobody knows whom yet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Decrypted {
     sealed_to: String,
     signed: Signed,

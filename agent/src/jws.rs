@@ -7,7 +7,7 @@ use crate::keys::{Jwk, SigningKey, VerifyingKey};
 use crate::wire;
 
 /// A message taken apart; nothing in it is believed before [`Signed::verifies`] said so.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Signed {
     pub(crate) header: Map<String, Value>,
     payload: Vec<u8>,

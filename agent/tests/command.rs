@@ -83,6 +83,21 @@ impl Machine {
 }
 
 #[test]
+fn an_instance_that_does_not_count_says_so_and_one_in_production_says_nothing_of_it() {
+    let sentence = "This is a staging instance: its users don't count towards the seats.";
+    let machine = Machine::bare();
+    let keys = machine.folder.join("jwks.json");
+    let set = ["init", "--portal", PORTAL, "--product", PRODUCT, "--keys", keys.to_str().unwrap()];
+    let (code, out, error) = machine.run(&[&set[..], &["--environment", "preprod"]].concat());
+    assert!(code == 0 && out.ends_with(&format!("\n{sentence}\n")), "{out}{error}");
+    assert!(machine.run(&["status"]).1.contains(sentence));
+    assert_eq!(machine.json(&["status"])["environment"], "staging");
+    let counts = Machine::bare();
+    assert!(!counts.init().1.contains("don't count"));
+    assert!(!counts.run(&["status"]).1.contains("don't count"));
+}
+
+#[test]
 fn the_whole_loop_by_clipboard() {
     let machine = Machine::new();
     let (code, out, _) = machine.run(&[

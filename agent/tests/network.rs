@@ -139,6 +139,19 @@ fn r31_activate_sync_and_status_are_the_whole_loop() {
 }
 
 #[test]
+fn activating_an_instance_that_does_not_count_says_so() {
+    let world = World::new();
+    let settings = world.folder.join("state/settings.json");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    std::fs::write(&settings, text.replace("production", "staging")).unwrap();
+    let (exit, out, error) = world.run(&["activate", &ActivationCode::generate().to_string(), "--now", NOW]);
+    assert!(
+        out.ends_with("\nThis is a staging instance: its users don't count towards the seats.\n"),
+        "{exit} {out}{error}"
+    );
+}
+
+#[test]
 fn what_goes_wrong_has_a_sentence_and_an_exit_code() {
     let world = World::new();
     let code = ActivationCode::generate().to_string();

@@ -39,6 +39,7 @@ flash-flag-closed = Die Auffälligkeit ist geschlossen. Zeigt sie sich wieder, s
 
 sign-in = Anmelden
 sign-in-forgot = Passwort vergessen
+sign-in-kept = Ihre Sitzung war zu Ende. Was Sie eingegeben haben, ist noch da: Melden Sie sich wieder an, dann können Sie es absenden.
 sign-in-no-account = Noch kein Zugang? Schreiben Sie an { $support }.
 sign-in-wrong = E-Mail-Adresse und Passwort gehören nicht zusammen. Prüfen Sie beides oder lassen Sie sich einen Link für ein neues Passwort schicken.
 

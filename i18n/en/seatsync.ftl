@@ -39,6 +39,7 @@ flash-flag-closed = The flag is closed. If the same is noticed again, it comes b
 
 sign-in = Sign in
 sign-in-forgot = I forgot my password
+sign-in-kept = Your session had ended. What you entered is kept: sign in again, and you can send it.
 sign-in-no-account = No account yet? Write to { $support }.
 sign-in-wrong = This email address and password do not belong together. Check both, or ask for a link to choose a new password.
 

@@ -9,7 +9,7 @@ use crate::domain::dispute::Refused;
 use crate::domain::ids::{Owned, SettlementId, SubscriptionId};
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::reconciliation::{DisputeOutcome, Settlement, SettlementState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::store::{self, Tx};
 
@@ -111,7 +111,7 @@ pub fn end_dispute(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, answer: Opt
     if disputed.state != SettlementState::Disputed {
         return Err(Refused::NoObjection.into());
     }
-    let outcome = if answer.is_some() { "rejected" } else { "withdrawn" };
+    let outcome = if answer.is_some() { DisputeOutcome::Rejected } else { DisputeOutcome::Withdrawn };
     store::reconciliations::end_dispute(work.tx, disputed.id, outcome, ctx.by(), ctx.now, answer)?;
     let tomorrow = days_after(ctx.today(), 1);
     let charge_on = disputed.first_charge_on.map_or(tomorrow, |first| first.max(tomorrow));
@@ -141,7 +141,7 @@ pub fn waive_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, re
     if !told.may_be_waived() || store::payments::is_under_way(work.tx, Purpose::Settlement, told.id.0)? {
         return Err(Refused::Settled { state }.into());
     }
-    store::reconciliations::end_dispute(work.tx, told.id, "waived", ctx.by(), ctx.now, Some(reason))?;
+    store::reconciliations::end_dispute(work.tx, told.id, DisputeOutcome::Waived, ctx.by(), ctx.now, Some(reason))?;
     let waived = Settlement {
         state: SettlementState::Waived,
         reason: None,

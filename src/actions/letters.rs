@@ -12,11 +12,9 @@ use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::{ContactRole, Reader};
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{AccountId, LetterId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, LetterId, SubscriptionId};
 use crate::domain::instance::FlagKind;
-use crate::domain::letter::{
-    ACCESS_DAYS, BUDGET_HOURS, LEASE_MINUTES, LetterKind, REPEAT_MINUTES, TEXT_DAYS, held_until,
-};
+use crate::domain::letter::{ACCESS_DAYS, BUDGET_HOURS, LEASE_MINUTES, LetterKind, TEXT_DAYS, held_until};
 use crate::mail::Vendor;
 use crate::mail::envelope::{Envelope, message_id};
 use crate::mail::messages::{Heading, Letter};
@@ -59,6 +57,8 @@ pub struct About<'a> {
     pub account: Option<AccountId>,
     /// The subscription.
     pub subscription: Option<SubscriptionId>,
+    /// The instance of it; none: none alone.
+    pub instance: Option<InstanceId>,
     /// As which contact of the account the reader gets it.
     pub reader: Option<ContactRole>,
     /// The secret that stands in it as [`crate::mail::envelope::SECRET`].
@@ -71,7 +71,7 @@ impl<'a> About<'a> {
     /// A letter to one reader, of nothing but themselves.
     #[must_use]
     pub const fn them(to: &'a Reader) -> Self {
-        Self { to, account: None, subscription: None, reader: None, secret: None, is_repeat: false }
+        Self { to, account: None, subscription: None, instance: None, reader: None, secret: None, is_repeat: false }
     }
 }
 
@@ -87,6 +87,7 @@ pub fn post(tx: &mut Tx<'_>, ctx: &Ctx, about: About<'_>, letter: &impl Letter) 
         id,
         account: about.account,
         subscription: about.subscription,
+        instance: about.instance,
         person: about.to.person,
         reader: about.reader,
         kind: letter.kind(),
@@ -100,20 +101,21 @@ pub fn post(tx: &mut Tx<'_>, ctx: &Ctx, about: About<'_>, letter: &impl Letter) 
     Ok(letters::insert(tx, &new, ctx.now)?)
 }
 
-/// How a letter about something that repeats is held back: in the place of the one that is held already, or by how many went
-/// to this reader lately.
+/// How a letter about something that repeats is held back: in the place of the one that is held already, or by what was written
+/// to this reader and of this account lately.
 fn hold(tx: &mut Tx<'_>, about: About<'_>, kind: LetterKind, at: Instant) -> Stored<Option<Held>> {
-    let (Some(subscription), Some((kinds, most))) = (about.subscription, kind.repeats()) else { return Ok(None) };
+    let (Some(account), Some(subscription), Some(repeats)) = (about.account, about.subscription, kind.repeats()) else {
+        return Ok(None);
+    };
     let recipient = about.to.email.as_str();
-    if let Some(replaced) = letters::take_held(tx, Same { subscription, recipient, kinds }, at)? {
+    let same = Same { account, subscription, instance: about.instance, recipient, kinds: repeats.kinds };
+    if let Some(replaced) = letters::take_held(tx, same, at)? {
         return Ok(Some(replaced));
     }
-    let (day, lately) = (at - TimeDelta::hours(BUDGET_HOURS), at - TimeDelta::minutes(REPEAT_MINUTES));
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let today = letters::queued_since(tx, recipient, kinds, None, day, limit)?;
-    let recent = letters::queued_since(tx, recipient, kinds, Some(subscription), lately, limit)?;
-    let until = held_until(&recent, today.len(), most, at);
-    Ok(Some(Held { until, since: at, stands_from: None }))
+    let most = repeats.to_address.max(repeats.of_account);
+    let today = letters::written_since(tx, same, at - TimeDelta::hours(BUDGET_HOURS), most)?;
+    let is_used_up = today.to_address >= repeats.to_address || today.of_account >= repeats.of_account;
+    Ok(Some(Held { until: held_until(today.last_due, is_used_up, at), since: at, stands_from: None }))
 }
 
 /// Posts a letter about a subscription to every contact whose letter it is, each in their language.
@@ -131,6 +133,7 @@ pub fn tell<L: Letter>(
             to: &reader,
             account: Some(to.account.id),
             subscription: Some(to.subscription),
+            instance: to.instance,
             reader: Some(to.role),
             secret: to.secret,
             is_repeat: to.is_repeat,
@@ -145,6 +148,7 @@ pub fn tell<L: Letter>(
 pub struct Recipients<'a> {
     account: &'a Account,
     subscription: SubscriptionId,
+    instance: Option<InstanceId>,
     role: ContactRole,
     secret: Option<&'a str>,
     is_repeat: bool,
@@ -154,7 +158,7 @@ impl<'a> Recipients<'a> {
     /// Those of a subscription.
     #[must_use]
     pub const fn of(account: &'a Account, subscription: SubscriptionId, role: ContactRole) -> Self {
-        Self { account, subscription, role, secret: None, is_repeat: false }
+        Self { account, subscription, instance: None, role, secret: None, is_repeat: false }
     }
 
     /// The letter has this secret in it.
@@ -163,7 +167,14 @@ impl<'a> Recipients<'a> {
         Self { secret, ..self }
     }
 
-    /// The letter is of something that the next click may undo: within minutes only the last word is sent.
+    /// The letter is about one instance of it alone.
+    #[must_use]
+    pub const fn about(self, instance: InstanceId) -> Self {
+        Self { instance: Some(instance), ..self }
+    }
+
+    /// The letter is of something that the next click may undo or repeat: within minutes only the last word is sent, of what is about
+    /// an instance one for each.
     #[must_use]
     pub const fn of_the_latest(self) -> Self {
         Self { is_repeat: true, ..self }
@@ -262,6 +273,7 @@ fn fall_back(tx: &mut Tx<'_>, vendor: &Vendor, tried: &Tried) -> Stored<()> {
             id,
             account: lost.account,
             subscription: lost.subscription,
+            instance: lost.instance,
             person: owner.person,
             reader: Some(reader),
             kind: lost.kind,

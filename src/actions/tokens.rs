@@ -213,6 +213,7 @@ fn support_time(time: &SupportTime) -> token::SupportTime {
 fn tell(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, instance: &Instance) -> Done<()> {
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
     let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
+    let to = to.about(instance.id).of_the_latest();
     Ok(letters::tell(tx, ctx, &to, |heading| TokenMade {
         heading,
         number: contract.subscription.number.clone(),

@@ -39,12 +39,20 @@ pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped>
     }
     let db = Db::open(&config.database)?;
     let around = surroundings::look(&config).await;
+    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
+    let wrong = Found { around, mail: troubles.into_iter().map(Wrong::with_mail).collect() };
     if arguments.invariants {
-        return everything(&db, Grounds { keeps_secrets: arguments.demo }, &around, json).await;
+        return everything(&db, Grounds { keeps_secrets: arguments.demo }, &wrong, json).await;
     }
     let notes =
         [surroundings::notes(&config), open_files, clock(&db).await?, unprintable(&config, &db).await?].concat();
-    standing(&config, &db, &around, &notes, json).await
+    standing(&config, &db, &wrong, &notes, json).await
+}
+
+/// What is not in order, of what is looked at every time.
+struct Found {
+    around: Vec<Wrong>,
+    mail: Vec<Wrong>,
 }
 
 /// How far rows may be ahead of the clock before that is worth a word.
@@ -60,24 +68,25 @@ async fn clock(db: &Db) -> Result<Vec<String>, Stopped> {
         .collect())
 }
 
-async fn standing(config: &Config, db: &Db, around: &[Wrong], notes: &[String], json: bool) -> Result<(), Stopped> {
+async fn standing(config: &Config, db: &Db, wrong: &Found, notes: &[String], json: bool) -> Result<(), Stopped> {
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
     let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
     let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
-    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
+    let Found { around, mail } = wrong;
     let signing = keys.signing().kid();
     if json {
         let faults: Vec<_> = around.iter().map(Wrong::to_json).collect();
+        let troubles: Vec<&str> = mail.iter().map(|wrong| wrong.sentence.as_str()).collect();
         let letters = json!({ "waiting": waiting, "refused": refused, "troubles": troubles });
         println!("{}", json!({ "signing_key": signing, "letters": letters, "faults": faults, "notes": notes }));
     } else {
         println!("settings: in order\ndatabase: up to date\nsigning key: {signing}");
         println!("letters: {waiting} waiting, {refused} came back");
-        troubles.iter().for_each(|trouble| println!("mail: {trouble}"));
+        mail.iter().for_each(|wrong| println!("{wrong}"));
         around.iter().for_each(|wrong| println!("fault: {wrong}"));
         notes.iter().for_each(|note| println!("note: {note}"));
     }
-    ended(around.len() + troubles.len())
+    ended(around.len() + mail.len())
 }
 
 fn ended(faults: usize) -> Result<(), Stopped> {
@@ -111,7 +120,7 @@ async fn unprintable(config: &Config, db: &Db) -> Result<Vec<String>, Stopped> {
 }
 
 /// A line for each fault as it is found, and a last one with what was looked at.
-async fn everything(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> Result<(), Stopped> {
+async fn everything(db: &Db, grounds: Grounds, wrong: &Found, json: bool) -> Result<(), Stopped> {
     let tell = |fault: &Fault| {
         if json {
             let Fault { kind, subject, sentence } = fault;
@@ -120,18 +129,11 @@ async fn everything(db: &Db, grounds: Grounds, around: &[Wrong], json: bool) -> 
             println!("{fault}");
         }
     };
-    for wrong in around {
+    for wrong in wrong.around.iter().chain(&wrong.mail) {
         println!("{}", if json { wrong.to_json().to_string() } else { wrong.to_string() });
     }
-    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
-    for trouble in &troubles {
-        println!(
-            "{}",
-            if json { json!({ "kind": "mail", "sentence": trouble }).to_string() } else { format!("mail: {trouble}") }
-        );
-    }
     let mut walked = invariants::walk(db, grounds, tell).await?;
-    walked.faults += around.len() + troubles.len();
+    walked.faults += wrong.around.len() + wrong.mail.len();
     println!("{}", if json { counts(walked).to_string() } else { summary(walked) });
     ended(walked.faults)
 }

@@ -147,7 +147,7 @@ async fn change(
     email: String,
     json: bool,
     said: &str,
-    work: impl FnOnce(&mut Tx<'_>, &str) -> Done<bool> + Send + 'static,
+    work: impl FnOnce(&mut Tx<'_>, &str) -> Done<bool> + Clone + Send + 'static,
 ) -> Result<(), Stopped> {
     // An address that could not be added today is looked for as it was typed.
     let folded = email.parse().map_or_else(|_| email.trim().to_lowercase(), |address: EmailAddress| address.folded());

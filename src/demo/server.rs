@@ -54,6 +54,7 @@ pub(super) fn serve(
     configure: impl FnOnce(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> io::Result<(Server, SocketAddr)> {
     let site = Data::new(tool.site()?);
+    let signals = stopping::Signals::listen()?;
     let listener = TcpListener::bind(bind)?;
     let address = listener.local_addr()?;
     let door = stopping::Door::of(&listener)?;
@@ -65,6 +66,6 @@ pub(super) fn serve(
         .disable_signals()
         .listen(listener)?
         .run();
-    stopping::when_told(server.handle(), door)?;
+    signals.stop(server.handle(), door);
     Ok((server, address))
 }

@@ -112,39 +112,49 @@ impl LetterKind {
         }
     }
 
-    /// Which letters tell of the same thing, so that the last one is enough, and how many of them one address gets in a day:
-    /// what anybody can cause as often as they click. None: each is sent, and nothing may ever be left out.
+    /// How this letter repeats: anybody can cause it as often as they click. None: each is sent, and nothing may ever be left out.
     #[must_use]
-    pub const fn repeats(self) -> Option<(&'static [Self], usize)> {
+    pub const fn repeats(self) -> Option<Repeats> {
         match self {
-            Self::RenewalCancelled | Self::RenewalResumed => {
-                Some((&[Self::RenewalCancelled, Self::RenewalResumed], 40))
-            }
-            Self::TokenMade => Some((&[Self::TokenMade], 400)),
+            Self::RenewalCancelled | Self::RenewalResumed => Some(Repeats {
+                kinds: &[Self::RenewalCancelled, Self::RenewalResumed],
+                to_address: 40,
+                of_account: 200,
+            }),
+            Self::TokenMade => Some(Repeats { kinds: &[Self::TokenMade], to_address: 100, of_account: 400 }),
             _ => None,
         }
     }
 }
 
+/// Letters that tell of the same thing, so that the last one is enough, and how many of them there are in a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeats {
+    /// Which letters.
+    pub kinds: &'static [LetterKind],
+    /// To one address, whatever they are about.
+    pub to_address: i64,
+    /// Of one account, whatever they are about and to whom.
+    pub of_account: i64,
+}
+
 /// Seconds a letter that may be overtaken by the next click is held back.
 const HOLD_SECONDS: i64 = 5;
-/// Within so many minutes two of them go at once, one way and back; what follows is told once, when these minutes are over.
+/// What follows a letter within so many minutes is told once, when they are over.
 pub const REPEAT_MINUTES: i64 = 10;
-/// So many.
-const AT_ONCE: usize = 2;
 /// Who used up the letters of a day is told of everything that follows once, a day later.
 pub const BUDGET_HOURS: i64 = 24;
 
-/// Until when a letter about something that repeats is held, after those to the same reader about the same thing within the
-/// last ten minutes (oldest first), and with `today` of them within the last day of `most`.
+/// Until when a letter about something that repeats is held: `last` is when the one before it about the same thing to the same
+/// reader was due.
 #[must_use]
-pub fn held_until(recent: &[Instant], today: usize, most: usize, now: Instant) -> Instant {
-    if today >= most {
-        return now + TimeDelta::hours(BUDGET_HOURS);
-    }
-    match recent.first() {
-        Some(first) if recent.len() >= AT_ONCE => *first + TimeDelta::minutes(REPEAT_MINUTES),
-        _ => now + TimeDelta::seconds(HOLD_SECONDS),
+pub fn held_until(last: Option<Instant>, is_used_up: bool, now: Instant) -> Instant {
+    let soon = now + TimeDelta::seconds(HOLD_SECONDS);
+    match last {
+        _ if is_used_up => now + TimeDelta::hours(BUDGET_HOURS),
+        // One that could not be sent yet is due again later: nobody waits for that.
+        Some(last) => soon.max(last.min(now) + TimeDelta::minutes(REPEAT_MINUTES)),
+        None => soon,
     }
 }
 

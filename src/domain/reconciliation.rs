@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use seatsync_agent::version::Version;
 
 use super::calendar::{Day, Quarter, days_after};
-use super::ids::{SettlementId, TermId};
+use super::ids::{OrderId, SettlementId, TermId};
 use super::money::{Money, NotAnAmount};
 use super::policy::Policy;
 use super::text_enum::text_enum;
@@ -167,6 +167,67 @@ pub fn price(overage: i64, per_seat: Money, quarter: u32) -> Result<Money, NotAn
     let whole = Decimal::from(overage).checked_mul(per_seat.decimal()).ok_or(NotAnAmount)?;
     let exact = whole.checked_mul(remaining).ok_or(NotAnAmount)? / Decimal::from(4_u32);
     Money::round(exact, per_seat.currency)
+}
+
+text_enum! {
+    /// How an objection ended.
+    DisputeOutcome {
+        /// The customer took it back.
+        Withdrawn = "withdrawn",
+        /// Staff declined it.
+        Rejected = "rejected",
+        /// Staff let the settlement go.
+        Waived = "waived",
+        /// The quarter was skipped before anybody decided.
+        Skipped = "skipped",
+    }
+}
+
+text_enum! {
+    /// What added seats within a term (R6, R9).
+    SeatCauseKind {
+        /// They were bought.
+        Bought = "bought",
+        /// A quarter was settled.
+        Reconciled = "reconciled",
+    }
+}
+
+/// By which order or settlement the seats of a term rose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatCause {
+    /// They were bought.
+    Bought(OrderId),
+    /// A quarter was settled.
+    Reconciled(SettlementId),
+}
+
+impl SeatCause {
+    /// Which of them it is.
+    #[must_use]
+    pub const fn kind(self) -> SeatCauseKind {
+        match self {
+            Self::Bought(_) => SeatCauseKind::Bought,
+            Self::Reconciled(_) => SeatCauseKind::Reconciled,
+        }
+    }
+
+    /// The key of the order or the settlement.
+    #[must_use]
+    pub const fn id(self) -> uuid::Uuid {
+        match self {
+            Self::Bought(OrderId(id)) | Self::Reconciled(SettlementId(id)) => id,
+        }
+    }
+
+    /// The order or the settlement with this key.
+    #[must_use]
+    pub const fn of(kind: SeatCauseKind, id: uuid::Uuid) -> Self {
+        match kind {
+            SeatCauseKind::Bought => Self::Bought(OrderId(id)),
+            SeatCauseKind::Reconciled => Self::Reconciled(SettlementId(id)),
+        }
+    }
 }
 
 text_enum! {

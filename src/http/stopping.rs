@@ -1,10 +1,12 @@
 //! How a server stops: nobody new is let in, whoever is in gets their answer, and then the door is closed. A listener that
 //! is simply closed resets whoever stands in the kernel's queue, whose connection was made and whose request was sent.
+//!
+//! And who is shown out before: actix limits the time of a connection's first head alone, so that a second one could drip for ever.
 
 use std::any::Any;
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -13,10 +15,10 @@ use actix_web::http::ConnectionType;
 use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::Data;
-use socket2::SockRef;
+use socket2::{SockRef, Socket};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// How long the queue may take to be let in.
 const LET_IN: Duration = Duration::from_millis(800);
@@ -28,6 +30,8 @@ const SETTLED: Duration = Duration::from_millis(300);
 const LOOK: Duration = Duration::from_millis(10);
 /// Seconds after which a running request is cut off; with the waits before it, a server has stopped within five.
 pub const CUT_OFF_SECONDS: u64 = 3;
+/// How long a request's head may take to arrive.
+pub const HEAD: Duration = Duration::from_secs(10);
 /// How long the other side may leave what was sent to it unconfirmed.
 const UNCONFIRMED: Duration = Duration::from_secs(30);
 
@@ -40,11 +44,33 @@ pub struct Door {
 }
 
 /// One connection, for as long as it lives.
-struct Guest(Arc<AtomicUsize>);
+struct Guest {
+    inside: Arc<AtomicUsize>,
+    /// The same connection under another number.
+    socket: Option<Socket>,
+    /// Heads of requests that came whole.
+    heads: AtomicUsize,
+}
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        self.inside.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Stops listening to a connection on which no head became whole for so long, and at most twice as long. What is being answered
+/// is answered still; who is idle without a head begun, actix shows out sooner.
+async fn hurry(guest: Weak<Guest>) {
+    let mut seen = 0;
+    loop {
+        tokio::time::sleep(HEAD).await;
+        let Some(guest) = guest.upgrade() else { return };
+        let heads = guest.heads.load(Ordering::SeqCst);
+        if heads > 0 && heads == seen {
+            let _ = guest.socket.as_ref().map(|socket| socket.shutdown(Shutdown::Read));
+            return;
+        }
+        seen = heads;
     }
 }
 
@@ -59,14 +85,16 @@ impl Door {
         Ok(Data::new(Self { listener, inside: Arc::default(), is_closing: AtomicBool::new(false) }))
     }
 
-    /// Counts a connection in, and lets go of one whose other side is gone.
+    /// Counts a connection in, lets go of one whose other side is gone, and of one whose next head does not come.
     pub fn let_in(&self, stream: &dyn Any, connection: &mut Extensions) {
         self.inside.fetch_add(1, Ordering::SeqCst);
-        connection.insert(Guest(Arc::clone(&self.inside)));
-        if let Some(stream) = stream.downcast_ref::<TcpStream>() {
-            #[cfg(target_os = "linux")]
-            let _ = SockRef::from(stream).set_tcp_user_timeout(Some(UNCONFIRMED));
-        }
+        let stream = stream.downcast_ref::<TcpStream>().map(SockRef::from);
+        #[cfg(target_os = "linux")]
+        let _ = stream.as_ref().map(|stream| stream.set_tcp_user_timeout(Some(UNCONFIRMED)));
+        let socket = stream.and_then(|stream| stream.try_clone().ok());
+        let guest = Arc::new(Guest { inside: Arc::clone(&self.inside), socket, heads: AtomicUsize::default() });
+        actix_web::rt::spawn(hurry(Arc::downgrade(&guest)));
+        connection.insert(guest);
     }
 
     async fn close(&self) {
@@ -133,6 +161,7 @@ pub async fn say_last(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let door = request.app_data::<Data<Door>>().cloned();
+    let _ = request.conn_data::<Arc<Guest>>().map(|guest| guest.heads.fetch_add(1, Ordering::SeqCst));
     let mut response = next.call(request).await?;
     if door.is_some_and(|door| door.is_closing.load(Ordering::SeqCst)) {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
@@ -140,28 +169,41 @@ pub async fn say_last(
     Ok(response)
 }
 
-/// Stops a server when the process is told to: politely the first time, at once the second.
-///
-/// # Errors
-/// Signals cannot be listened to.
-pub fn when_told(server: ServerHandle, door: Data<Door>) -> std::io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    actix_web::rt::spawn(async move {
-        let mut told = async || {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        };
-        told().await;
-        let politely = async {
-            door.close().await;
-            server.stop(true).await;
-        };
+/// What tells the process to stop. Heard from before its port is opened: until then the system ends it at once, and with it
+/// whoever stands in the queue.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Hears it from now on.
+    ///
+    /// # Errors
+    /// Signals cannot be listened to.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
         tokio::select! {
-            () = politely => {}
-            () = told() => server.stop(false).await,
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    });
-    Ok(())
+    }
+
+    /// Stops a server when the process is told to: politely the first time, at once the second.
+    pub fn stop(mut self, server: ServerHandle, door: Data<Door>) {
+        actix_web::rt::spawn(async move {
+            self.next().await;
+            let politely = async {
+                door.close().await;
+                server.stop(true).await;
+            };
+            tokio::select! {
+                () = politely => {}
+                () = self.next() => server.stop(false).await,
+            }
+        });
+    }
 }

@@ -1,13 +1,12 @@
 //! Invoices and credit notes: they add up, say what happened, are what they were when issued, and none is missing (R41).
 
-use chrono::Datelike;
 use rust_decimal::Decimal;
 
 use super::dossier::{Dossier, amount};
 use super::facts::{Attempt, Document};
 use super::fault::{Faults, Kind};
 use super::seats::order_of;
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, Sums, number, sums, term_price};
+use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, Sums, number, series, sums, term_price};
 use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
@@ -37,10 +36,10 @@ fn of(document: &Document) -> String {
 
 fn form(d: &Dossier, document: &Document, found: &mut Faults) {
     let (subject, invoice) = (of(document), &document.invoice);
-    let due = number(document.year, document.serial);
-    found.unless(invoice.number == due, Kind::InvoiceNumber, &subject, || format!("its year and serial make {due}"));
-    found.unless(document.year == i64::from(invoice.issued_on.year()), Kind::InvoiceNumber, &subject, || {
-        format!("it is numbered in {}, and was issued on {}", document.year, invoice.issued_on)
+    let due = number(&document.series, document.serial);
+    found.unless(invoice.number == due, Kind::InvoiceNumber, &subject, || format!("its series and serial make {due}"));
+    found.unless(document.series == series(invoice.issued_on), Kind::InvoiceNumber, &subject, || {
+        format!("it is numbered in {}, and was issued on {}", document.series, invoice.issued_on)
     });
     found.unless(invoice.sums.total.currency == d.subscription.currency, Kind::Currency, &subject, || {
         format!("it is in {}", invoice.sums.total.currency.code())

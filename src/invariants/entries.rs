@@ -9,7 +9,7 @@ use crate::domain::ids::SettlementId;
 use crate::domain::invoice::InvoiceKind;
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::reconciliation::{DisputeOutcome, Settlement, SettlementState};
 use crate::domain::renewal::RenewalState;
 
 /// How many entries there are of each event, by subject, and for settlements by settlement.
@@ -104,7 +104,8 @@ fn subscription(d: &Dossier, trail: &Trail<'_>, found: &mut Faults) {
 fn of_settlement(d: &Dossier, trail: &Trail<'_>, s: &Settlement, found: &mut Faults) {
     use SettlementState::{Charged, Invoiced, RevertedToTrueUp, Skipped, Superseded, Waived};
     let objections = d.disputes.iter().filter(|o| o.settlement == s.id);
-    let ended = objections.clone().filter(|o| matches!(o.outcome.as_deref(), Some("withdrawn" | "rejected")));
+    let ended =
+        objections.clone().filter(|o| matches!(o.outcome, Some(DisputeOutcome::Withdrawn | DisputeOutcome::Rejected)));
     for (event, due) in [
         (Event::SettlementNotified, usize::from(s.notified_on.is_some())),
         (Event::SettlementSkipped, usize::from(s.state == Skipped || (s.state == Waived && s.notified_on.is_none()))),

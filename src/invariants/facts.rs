@@ -3,12 +3,12 @@
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{LetterId, LicenseId, OrderId, PaymentId, SeatChangeId, SettlementId, TermId};
+use crate::domain::ids::{LetterId, LicenseId, PaymentId, SeatChangeId, SettlementId, TermId};
 use crate::domain::invoice::Invoice;
 use crate::domain::letter::LetterKind;
 use crate::domain::order::Order;
 use crate::domain::payment::Payment;
-use crate::domain::reconciliation::Reason;
+use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause};
 
 /// An objection to a settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +17,8 @@ pub(super) struct Objection {
     pub(super) settlement: SettlementId,
     /// Whether it has ended.
     pub(super) has_ended: bool,
-    /// How: `withdrawn`, `rejected`, `waived` or `skipped`.
-    pub(super) outcome: Option<String>,
-}
-
-/// By what the seats of a term rose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// They were bought.
-    Bought(OrderId),
-    /// A quarter was settled.
-    Reconciled(SettlementId),
+    /// How.
+    pub(super) outcome: Option<DisputeOutcome>,
 }
 
 /// Seats added within a term.
@@ -38,7 +29,7 @@ pub(super) struct SeatChange {
     /// In which term.
     pub(super) term: TermId,
     /// By what.
-    pub(super) cause: Cause,
+    pub(super) cause: SeatCause,
     /// How many.
     pub(super) seats: i64,
     /// From which day on.
@@ -80,9 +71,9 @@ impl Attempt {
 pub(super) struct Document {
     /// What it says.
     pub(super) invoice: Invoice,
-    /// The year it is numbered in.
-    pub(super) year: i64,
-    /// Its number in that year.
+    /// The series it is numbered in.
+    pub(super) series: String,
+    /// Its number in that series.
     pub(super) serial: i64,
     /// Whether its hash fits what it says.
     pub(super) is_intact: bool,

@@ -7,9 +7,9 @@ use crate::domain::text_enum::text_enum;
 text_enum! {
     /// Which invariant is violated.
     Kind {
-        /// The numbers of a year have a gap, or their counter stands elsewhere (R41).
+        /// The numbers of a series have a gap, or their counter stands elsewhere (R41).
         InvoiceGap = "invoice_gap",
-        /// A document's number is not its year and serial (R41).
+        /// A document's number is not its series and serial (R41).
         InvoiceNumber = "invoice_number",
         /// Lines, tax and total do not add up.
         InvoiceSums = "invoice_sums",

@@ -45,9 +45,9 @@ fn of_facts(d: &Dossier, found: &mut Faults) {
         let readers = written.get(&(kind, at));
         // What repeats may have been told by a later letter.
         let is_told_later = || {
-            kind.repeats().is_some_and(|(kinds, _)| {
+            kind.repeats().is_some_and(|repeats| {
                 let stands = |l: &&Posted| l.stands_from.is_some_and(|from| from <= at && at <= l.at);
-                d.letters.iter().filter(|l| kinds.contains(&l.kind)).any(|l| stands(&l))
+                d.letters.iter().filter(|l| repeats.kinds.contains(&l.kind)).any(|l| stands(&l))
             })
         };
         let is_missing =

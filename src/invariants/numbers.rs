@@ -1,4 +1,4 @@
-//! The numbers of documents: without gaps per year (R41). Fed page by page, in order.
+//! The numbers of documents: without gaps in each series (R41). Fed page by page, in order.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,41 @@ use crate::domain::invoice::number;
 
 /// What has been seen of the numbers so far.
 #[derive(Debug, Default)]
-pub(super) struct Numbers(BTreeMap<i64, i64>);
+pub(super) struct Numbers(BTreeMap<String, i64>);
 
 impl Numbers {
-    /// Takes the next numbers, in order of year and serial; what is missing before them.
-    pub(super) fn take(&mut self, page: &[(i64, i64)]) -> Vec<Fault> {
+    /// Takes the next numbers, in order of series and serial; what is missing before them.
+    pub(super) fn take(&mut self, page: &[(String, i64)]) -> Vec<Fault> {
         let mut found = Faults::default();
-        for &(year, serial) in page {
-            let last = self.0.entry(year).or_insert(0);
+        for (series, serial) in page {
+            let last = self.0.entry(series.clone()).or_insert(0);
             let due = last.saturating_add(1);
-            *last = serial;
-            if serial > due {
+            *last = *serial;
+            if *serial > due {
                 found.note(
                     Kind::InvoiceGap,
-                    format_args!("invoice {}", number(year, serial)),
-                    missing(year, due, serial - 1),
+                    format_args!("invoice {}", number(series, *serial)),
+                    missing(series, due, *serial - 1),
                 );
             }
         }
         found.0
     }
 
-    /// After the last page: each year's counter stands at its last number.
+    /// After the last page: each series' counter stands at its last number.
     #[must_use]
-    pub(super) fn end(&self, counters: &[(i64, i64)]) -> Vec<Fault> {
+    pub(super) fn end(&self, counters: &[(String, i64)]) -> Vec<Fault> {
         let mut found = Faults::default();
-        let counters: BTreeMap<i64, i64> = counters.iter().copied().collect();
-        let years: std::collections::BTreeSet<i64> = self.0.keys().chain(counters.keys()).copied().collect();
-        for year in years {
-            let of = |all: &BTreeMap<i64, i64>| all.get(&year).copied().unwrap_or(0);
+        let counters: BTreeMap<String, i64> = counters.iter().cloned().collect();
+        let all: std::collections::BTreeSet<&str> = self.0.keys().chain(counters.keys()).map(String::as_str).collect();
+        for series in all {
+            let of = |all: &BTreeMap<String, i64>| all.get(series).copied().unwrap_or(0);
             let (last, counter) = (of(&self.0), of(&counters));
-            let subject = format!("the invoices of {year}");
+            let subject = format!("the invoices of {series}");
             if counter > last {
-                found.note(Kind::InvoiceGap, subject, missing(year, last.saturating_add(1), counter));
+                found.note(Kind::InvoiceGap, subject, missing(series, last.saturating_add(1), counter));
             } else if counter < last {
-                let (last, counter) = (number(year, last), number(year, counter));
+                let (last, counter) = (number(series, last), number(series, counter));
                 let sentence = format!("the last one is {last}, and their counter stands at {counter}");
                 found.note(Kind::InvoiceGap, subject, sentence);
             }
@@ -50,11 +50,11 @@ impl Numbers {
     }
 }
 
-fn missing(year: i64, from: i64, to: i64) -> String {
+fn missing(series: &str, from: i64, to: i64) -> String {
     if from == to {
-        format!("number {} is missing", number(year, from))
+        format!("number {} is missing", number(series, from))
     } else {
-        format!("the numbers {} to {} are missing", number(year, from), number(year, to))
+        format!("the numbers {} to {} are missing", number(series, from), number(series, to))
     }
 }
 
@@ -69,19 +69,19 @@ mod tests {
     #[test]
     fn r41_gaps_are_found_across_pages_years_and_at_the_end() {
         let mut numbers = Numbers::default();
-        assert_eq!(sentences(numbers.take(&[(2026, 1), (2026, 2)])), [""; 0]);
+        assert_eq!(sentences(numbers.take(&[("2026".to_owned(), 1), ("2026".to_owned(), 2)])), [""; 0]);
         assert_eq!(
-            sentences(numbers.take(&[(2026, 4), (2027, 3)])),
+            sentences(numbers.take(&[("2026".to_owned(), 4), ("2027".to_owned(), 3)])),
             ["number 2026-000003 is missing", "the numbers 2027-000001 to 2027-000002 are missing"]
         );
         assert_eq!(
-            sentences(numbers.end(&[(2026, 6), (2027, 2), (2028, 1)])),
+            sentences(numbers.end(&[("2026".to_owned(), 6), ("2027".to_owned(), 2), ("2028".to_owned(), 1)])),
             [
                 "the numbers 2026-000005 to 2026-000006 are missing",
                 "the last one is 2027-000003, and their counter stands at 2027-000002",
                 "number 2028-000001 is missing",
             ]
         );
-        assert_eq!(sentences(numbers.end(&[(2026, 4), (2027, 3)])), [""; 0]);
+        assert_eq!(sentences(numbers.end(&[("2026".to_owned(), 4), ("2027".to_owned(), 3)])), [""; 0]);
     }
 }

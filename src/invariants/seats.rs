@@ -1,12 +1,12 @@
 //! Terms follow each other without gap or overlap; their seats only rise, by what somebody paid for; their licenses say so.
 
 use super::dossier::Dossier;
-use super::facts::{Cause, is_before};
+use super::facts::is_before;
 use super::fault::{Faults, Kind};
 use crate::domain::calendar::Term;
 use crate::domain::license::License;
 use crate::domain::order::{OrderKind, OrderState};
-use crate::domain::reconciliation::SettlementState;
+use crate::domain::reconciliation::{SeatCause, SettlementState};
 use crate::domain::subscription::BoughtTerm;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -58,12 +58,12 @@ fn seats(d: &Dossier, term: &BoughtTerm, found: &mut Faults) {
 fn paid_for(d: &Dossier, found: &mut Faults) {
     for change in &d.seat_changes {
         let (is_paid, seats) = match change.cause {
-            Cause::Bought(id) => d.order(id).map_or((false, 0), |placed| {
+            SeatCause::Bought(id) => d.order(id).map_or((false, 0), |placed| {
                 let order = &placed.order;
                 let is_done = order.state == OrderState::Done && order.kind == OrderKind::Seats;
                 (is_done && order.term == change.term, order.seats)
             }),
-            Cause::Reconciled(id) => d.settlement(id).map_or((false, 0), |s| {
+            SeatCause::Reconciled(id) => d.settlement(id).map_or((false, 0), |s| {
                 let is_billed = matches!(s.state, SettlementState::Charged | SettlementState::Invoiced);
                 let from = d.term(s.term).and_then(|term| d.quarter(term, s.quarter)).map(|q| q.span.end);
                 (is_billed && s.term == change.term && from == Some(change.effective_on), s.overage)
@@ -77,17 +77,17 @@ fn paid_for(d: &Dossier, found: &mut Faults) {
             format!("{} seats were added, and {seats} were billed", change.seats)
         });
     }
-    let has_raised = |cause: Cause| d.seat_changes.iter().filter(|c| c.cause == cause).count() == 1;
+    let has_raised = |cause: SeatCause| d.seat_changes.iter().filter(|c| c.cause == cause).count() == 1;
     for settlement in &d.settlements {
         let is_billed = matches!(settlement.state, SettlementState::Charged | SettlementState::Invoiced);
-        let holds = !is_billed || has_raised(Cause::Reconciled(settlement.id));
+        let holds = !is_billed || has_raised(SeatCause::Reconciled(settlement.id));
         found.unless(holds, Kind::TermSeats, d.of_settlement(settlement), || {
             format!("{} seats were billed, and not added to the term", settlement.overage)
         });
     }
     for placed in d.orders.iter().filter(|p| p.order.kind == OrderKind::Seats && p.order.state == OrderState::Done) {
         let order = &placed.order;
-        found.unless(has_raised(Cause::Bought(order.id)), Kind::TermSeats, order_of(d, order.id), || {
+        found.unless(has_raised(SeatCause::Bought(order.id)), Kind::TermSeats, order_of(d, order.id), || {
             format!("{} seats were bought, and not added to the term", order.seats)
         });
     }

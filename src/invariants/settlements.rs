@@ -1,12 +1,13 @@
 //! Each quarter that is over ends in one state that can be seen, and what it costs follows from its counts (R5–R16).
 
 use super::dossier::{Dossier, amount};
-use super::facts::Cause;
 use super::fault::{Faults, Kind};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Quarter;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState, price};
+use crate::domain::reconciliation::{
+    BillingMode, DisputeOutcome, Reason, SeatCause, Settlement, SettlementState, price,
+};
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::usage::overage;
 
@@ -94,7 +95,7 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, 
 
 /// The seats its overage was computed over: what was bought while the card was being charged came later (R6).
 fn seats_when_charged(d: &Dossier, s: &Settlement) -> i64 {
-    let own = d.seat_changes.iter().find(|c| c.cause == Cause::Reconciled(s.id));
+    let own = d.seat_changes.iter().find(|c| c.cause == SeatCause::Reconciled(s.id));
     let begun = d.attempts(Purpose::Settlement, s.id.0).find(|a| a.has_succeeded).map(|a| a.payment.id);
     let (Some(own), Some(begun)) = (own, begun) else { return s.seats_before };
     let meanwhile = d.changes(s.term).filter(|c| c.id.0 > begun.0 && c.id < own.id).map(|c| c.seats);
@@ -105,7 +106,7 @@ fn seats_when_charged(d: &Dossier, s: &Settlement) -> i64 {
 fn levels(d: &Dossier, term: &BoughtTerm, s: &Settlement, found: &mut Faults) {
     let (kind, subject) = (Kind::SettlementSeats, d.of_settlement(s));
     let levels = d.levels(term);
-    let own = d.changes(term.id).position(|c| c.cause == Cause::Reconciled(s.id));
+    let own = d.changes(term.id).position(|c| c.cause == SeatCause::Reconciled(s.id));
     let at = |position: Option<usize>| position.and_then(|position| levels.get(position)).copied();
     let is_known = match own {
         Some(position) => at(Some(position)) == Some(s.seats_before),
@@ -177,7 +178,9 @@ fn reason(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Settlement, foun
         Reason::Q4 => quarter.is_last,
         Reason::NoUsageData => s.peak.is_none(),
         Reason::NoOverage => s.peak.is_some() && s.overage == 0,
-        Reason::Disputed => d.disputes.iter().any(|o| o.settlement == s.id && o.outcome.as_deref() == Some("skipped")),
+        Reason::Disputed => {
+            d.disputes.iter().any(|o| o.settlement == s.id && o.outcome == Some(DisputeOutcome::Skipped))
+        }
         // What the entries tell of holds is looked at there; versions and ways of reporting change.
         Reason::Hold | Reason::NotCloudLicensed | Reason::VersionTooOld => true,
         Reason::CommunityOrTrial
@@ -214,14 +217,14 @@ fn objections(d: &Dossier, s: &Settlement, found: &mut Faults) {
         format!("it is {}, and {standing} objections to it stand", s.state)
     });
     for objection in of() {
-        let fits = match objection.outcome.as_deref() {
+        let fits = match objection.outcome {
             None => !objection.has_ended,
-            Some("waived") => s.state == SettlementState::Waived,
-            Some("skipped") => !was_told(s),
-            Some(_) => objection.has_ended,
+            Some(DisputeOutcome::Waived) => s.state == SettlementState::Waived,
+            Some(DisputeOutcome::Skipped) => !was_told(s),
+            Some(DisputeOutcome::Withdrawn | DisputeOutcome::Rejected) => objection.has_ended,
         };
         found.unless(fits, Kind::Dispute, &subject, || {
-            let outcome = objection.outcome.as_deref().unwrap_or("ended, nobody knows how");
+            let outcome = objection.outcome.map_or("ended, nobody knows how", DisputeOutcome::as_str);
             format!("it is {}, and an objection to it is {outcome}", s.state)
         });
     }

@@ -63,12 +63,12 @@ pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> St
         let Some(last) = page.last else { break };
         after = Some(last);
     }
-    let (mut numbers, mut after) = (Numbers::default(), (i64::MIN, 0));
+    let (mut numbers, mut after) = (Numbers::default(), (String::new(), 0));
     loop {
-        let (page, counters) = db.read(move |c| rows::serials(c, after, limit(LINES))).await?;
+        let (page, counters) = db.read(move |c| rows::serials(c, &after, limit(LINES))).await?;
         hand_over(&mut walked, numbers.take(&page));
         match page.last().filter(|_| page.len() == LINES) {
-            Some(last) => after = *last,
+            Some(last) => after = last.clone(),
             None => {
                 hand_over(&mut walked, numbers.end(&counters));
                 break;

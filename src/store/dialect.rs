@@ -235,7 +235,7 @@ pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
 /// Makes room for a span of a partitioned table: on PostgreSQL its partition, unless it is there, or rows of that span
 /// came before it and lie with the rest. SQLite has no partitions.
 ///
-/// Instances are locked first, as by whoever inserts a row of one: a new partition takes both.
+/// Who is second to make it finds it made. A new partition locks what its rows point to as well; whoever inserts one meanwhile may have to give way, and is done anew.
 pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day) -> QueryResult<()> {
     let AnyConn::Pg(pg) = conn else { return Ok(()) };
     let name = format!("__{table}_{}", from.format("%Y_%m"));
@@ -244,9 +244,8 @@ pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day
     let statement = format!(
         "DO $$ BEGIN \
          IF {there} OR EXISTS (SELECT 1 FROM __{table}_rest WHERE {span}) THEN RETURN; END IF; \
-         LOCK TABLE instances IN SHARE ROW EXCLUSIVE MODE; \
-         IF {there} THEN RETURN; END IF; \
          CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z'); \
+         EXCEPTION WHEN duplicate_table OR unique_violation THEN NULL; \
          END $$"
     );
     diesel::sql_query(statement).execute(pg).map(drop)
@@ -379,6 +378,8 @@ mod tests {
             keys_sent: 0,
         };
         let tx = &mut Tx(Conn(&mut conn));
+        instances::insert(tx, AccountId::new(), &instance, None).unwrap();
+        kept.lock().unwrap().clear();
         for round in 0..3 {
             // Present and absent values alike.
             instance.upgrade_asked_at = (round == 1).then_some(at);

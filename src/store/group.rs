@@ -2,13 +2,13 @@
 //! fsync for all, and answers only after it (docs/decisions/0001).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Weak, mpsc};
+use std::sync::{Arc, Weak, mpsc};
 
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
 use super::conn::{self, AnyConn, Purpose};
-use super::health::Health;
+use super::health::{self, Health};
 use super::{StoreError, Stored, dialect};
 use crate::config::database::Database;
 
@@ -53,7 +53,7 @@ impl Writer {
     pub(super) fn start(database: &Database, health: &Weak<Health>) -> Stored<Self> {
         let unavailable = |e: String| StoreError::Unavailable(e);
         let mut first = conn::open(database, Purpose::Write).map_err(|e| unavailable(e.to_string()))?;
-        listen(health, &mut first);
+        health::listen(health, &mut first, Arc::default());
         if matches!(database, Database::Memory) {
             super::migrate::run(&mut first).map_err(|e| unavailable(e.to_string()))?;
         }
@@ -124,12 +124,6 @@ fn depth_is_above(conn: &mut AnyConn, before: Option<u32>) -> bool {
     matches!((depth(conn), before), (Some(now), Some(then)) if now > then)
 }
 
-fn listen(health: &Weak<Health>, conn: &mut AnyConn) {
-    if let Some(health) = health.upgrade() {
-        health.listen(conn);
-    }
-}
-
 /// Tells everybody who waits that nothing can be written now, instead of trying for each of them and having the last wait
 /// for all.
 fn refuse(waiting: &mpsc::Receiver<Job>) {
@@ -142,7 +136,7 @@ fn run(database: &Database, health: &Weak<Health>, first: AnyConn, waiting: &mps
         let opened = match kept.take() {
             Some(conn) => Ok(conn),
             None => conn::open(database, Purpose::Write).map(|mut conn| {
-                listen(health, &mut conn);
+                health::listen(health, &mut conn, Arc::default());
                 conn
             }),
         };

@@ -80,22 +80,38 @@ impl Health {
             }
         }
     }
+}
 
-    /// Counts what a connection is asked, and notices whatever it is told that sounds like an outage.
-    pub(super) fn listen(self: &Arc<Self>, conn: &mut AnyConn) {
-        let health = Arc::downgrade(self);
-        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            let Some(health) = health.upgrade() else { return };
-            match event {
-                InstrumentationEvent::StartQuery { .. } => {
-                    health.asked.fetch_add(1, Ordering::Relaxed);
-                }
-                InstrumentationEvent::FinishQuery { error: Some(error), .. } if unavailable(error).is_some() => {
-                    health.suspect();
-                }
-                _ => {}
+/// Counts what a connection is asked, and notices whatever it is told that sounds like an outage, and that its transaction
+/// gave way to another one.
+pub(super) fn listen(health: &Weak<Health>, conn: &mut AnyConn, gave_way: Arc<AtomicBool>) {
+    let health = Weak::clone(health);
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
+        InstrumentationEvent::StartQuery { .. } => {
+            if let Some(health) = health.upgrade() {
+                health.asked.fetch_add(1, Ordering::Relaxed);
             }
-        });
+        }
+        InstrumentationEvent::FinishQuery { error: Some(error), .. } if is_conflict(error) => {
+            gave_way.store(true, Ordering::Relaxed);
+        }
+        InstrumentationEvent::FinishQuery { error: Some(error), .. } if unavailable(error).is_some() => {
+            if let Some(health) = health.upgrade() {
+                health.suspect();
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Whether a transaction gave way to another one and may come to its end when it is begun anew: SQLSTATE 40001, and 40P01,
+/// of which diesel hands on the text alone.
+fn is_conflict(error: &Error) -> bool {
+    match error {
+        Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        Error::DatabaseError(DatabaseErrorKind::Unknown, said) => said.message().contains("deadlock detected"),
+        Error::RollbackErrorOnCommit { commit_error, .. } => is_conflict(commit_error),
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::contracts::{Of, by_subscription};
-use super::dialect::{Kept, for_update, for_update_skip_locked};
+use super::dialect::{Kept, Portable, for_update, for_update_skip_locked};
 use super::schema::{accounts, flags, instances, memberships, products, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
@@ -416,15 +416,6 @@ pub struct About {
 /// # Errors
 /// The store's own.
 pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, detail: &str) -> Stored<bool> {
-    let open = flags::table
-        .filter(flags::kind.eq(kind))
-        .filter(flags::detail.eq(detail))
-        .filter(flags::closed_at.is_null())
-        .select((flags::account_id, flags::instance_id));
-    let open: Vec<(Option<AccountId>, Option<InstanceId>)> = open.load(tx.raw())?;
-    if open.contains(&(about.account, about.instance)) {
-        return Ok(false);
-    }
     let values = (
         flags::id.eq(FlagId::new()),
         flags::account_id.eq(about.account),
@@ -433,8 +424,8 @@ pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, 
         flags::noticed_at.eq(At(at)),
         flags::detail.eq(detail),
     );
-    diesel::insert_into(flags::table).values(values).execute(tx.raw())?;
-    Ok(true)
+    let raised = Portable(diesel::insert_into(flags::table).values(values).on_conflict_do_nothing());
+    Ok(raised.execute(tx.raw())? > 0)
 }
 
 /// An alert as it was raised.

@@ -7,44 +7,45 @@ use serde_json::{Value, json};
 
 use super::dialect::Portable;
 use super::schema::{
-    accounts, invoice_counters, invoice_lines, invoice_links, invoice_payments, invoices, memberships, subscriptions,
+    accounts, invoice_lines, invoice_links, invoice_payments, invoices, memberships, number_series, subscriptions,
 };
 use super::sql_types::{At, Json, Key};
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InvoiceId, InvoiceLinkId, PaymentId, PersonId, SubscriptionId};
-use crate::domain::invoice::{Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Payable, Standing, Sums, number};
+use crate::domain::invoice::{
+    Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Payable, Standing, Sums, number, series,
+};
 use crate::domain::money::{Currency, Money};
 use crate::domain::role::Role;
 
-/// Takes the next serial of a year. The row stays locked until the transaction ends, and is undone with it: numbers
+/// Takes the next serial of a series. The row stays locked until the transaction ends, and is undone with it: numbers
 /// have no gaps. Take it as the last thing of a transaction, so that nobody waits long.
-fn next_serial(tx: &mut Tx<'_>, year: i64) -> Stored<i64> {
-    let first = (invoice_counters::year.eq(year), invoice_counters::last.eq(1));
-    let upsert = diesel::insert_into(invoice_counters::table)
+fn next_serial(tx: &mut Tx<'_>, series: &str) -> Stored<i64> {
+    let first = (number_series::name.eq(series), number_series::last.eq(1));
+    let upsert = diesel::insert_into(number_series::table)
         .values(first)
-        .on_conflict(invoice_counters::year)
+        .on_conflict(number_series::name)
         .do_update()
-        .set(invoice_counters::last.eq(invoice_counters::last + excluded(invoice_counters::last)));
+        .set(number_series::last.eq(number_series::last + excluded(number_series::last)));
     Portable(upsert).execute(tx.raw())?;
-    Ok(invoice_counters::table.find(year).select(invoice_counters::last).first(tx.raw())?)
+    Ok(number_series::table.find(series).select(number_series::last).first(tx.raw())?)
 }
 
-/// Issues a document: gives it the next number of its year and writes it with its lines. Its number is in what it returns.
+/// Issues a document: gives it the next number of its series and writes it with its lines. Its number is in what it returns.
 ///
 /// # Errors
 /// The fact has its document already (a duplicate), or the store's own.
 pub fn issue(tx: &mut Tx<'_>, new: Invoice, at: Instant) -> Stored<Invoice> {
-    use chrono::Datelike;
-    let year = i64::from(new.issued_on.year());
-    let serial = next_serial(tx, year)?;
-    let new = Invoice { number: number(year, serial), ..new };
+    let series = series(new.issued_on);
+    let serial = next_serial(tx, &series)?;
+    let new = Invoice { number: number(&series, serial), ..new };
     let values = (
         invoices::id.eq(new.id),
         invoices::account_id.eq(new.account),
         invoices::subscription_id.eq(new.subscription),
         invoices::number.eq(&new.number),
-        invoices::year.eq(year),
+        invoices::series.eq(&series),
         invoices::serial.eq(serial),
         invoices::kind.eq(new.kind),
         invoices::subject_id.eq(Key(new.subject)),
@@ -65,6 +66,7 @@ pub fn issue(tx: &mut Tx<'_>, new: Invoice, at: Instant) -> Stored<Invoice> {
         let values = (
             invoice_lines::invoice_id.eq(new.id),
             invoice_lines::position.eq(position),
+            invoice_lines::account_id.eq(new.account),
             invoice_lines::kind.eq(line.kind),
             invoice_lines::quantity.eq(line.quantity),
             invoice_lines::per_seat_minor.eq(line.per_seat.minor),
@@ -356,7 +358,7 @@ pub fn of_subscription(c: &mut Conn<'_>, account: AccountId, subscription: Subsc
     let rows: Vec<Row> = invoices::table
         .filter(invoices::account_id.eq(account))
         .filter(invoices::subscription_id.eq(subscription))
-        .order((invoices::year, invoices::serial))
+        .order((invoices::series, invoices::serial))
         .select(Row::as_select())
         .load(c.raw())?;
     rows.into_iter().map(|row| invoice(c, row)).collect()
@@ -379,7 +381,11 @@ pub struct Paid {
 /// # Errors
 /// The store's own.
 pub fn paid(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Paid>> {
-    Ok(invoice_payments::table.find(id).select(Paid::as_select()).first(c.raw()).optional()?)
+    Ok(invoice_payments::table
+        .filter(invoice_payments::invoice_id.eq(id))
+        .select(Paid::as_select())
+        .first(c.raw())
+        .optional()?)
 }
 
 /// Notes that a document was paid.
@@ -389,6 +395,7 @@ pub fn paid(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Paid>> {
 pub fn insert_paid(tx: &mut Tx<'_>, id: InvoiceId, paid: &Paid, by: Option<PersonId>, at: Instant) -> Stored<()> {
     let values = (
         invoice_payments::invoice_id.eq(id),
+        invoice_payments::account_id.eq(account_of!(invoices, id)),
         invoice_payments::paid_on.eq(paid.on),
         invoice_payments::payment_id.eq(paid.payment),
         invoice_payments::noted_by.eq(by),
@@ -430,6 +437,7 @@ pub fn insert_link(tx: &mut Tx<'_>, link: &Link, token_hash: &str, at: Instant) 
     let values = (
         invoice_links::id.eq(link.id),
         invoice_links::invoice_id.eq(link.invoice),
+        invoice_links::account_id.eq(account_of!(invoices, link.invoice)),
         invoice_links::token_hash.eq(token_hash),
         invoice_links::created_at.eq(At(at)),
         invoice_links::expires_at.eq(At(link.expires_at)),

@@ -10,7 +10,7 @@ use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::{AccountId, LetterId, PersonId, SubscriptionId};
+use crate::domain::ids::{AccountId, InstanceId, LetterId, PersonId, SubscriptionId};
 use crate::domain::letter::{ACCESS, LEASE_MINUTES, LetterKind, REPEAT_MINUTES, SKEW_SECONDS};
 
 /// A letter to be stored.
@@ -22,6 +22,8 @@ pub struct NewLetter {
     pub account: Option<AccountId>,
     /// About which subscription, if about one.
     pub subscription: Option<SubscriptionId>,
+    /// About which of its instances, if about one alone.
+    pub instance: Option<InstanceId>,
     /// Who reads it here; none if somebody who cannot sign in.
     pub person: Option<PersonId>,
     /// As which contact of the account they get it; none if as themselves.
@@ -62,6 +64,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
         letters::id.eq(new.id),
         letters::account_id.eq(new.account),
         letters::subscription_id.eq(new.subscription),
+        letters::instance_id.eq(new.instance),
         letters::person_id.eq(new.person),
         letters::reader.eq(new.reader),
         letters::secret_sealed.eq(new.secret_sealed.as_deref()),
@@ -83,8 +86,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
 /// Letters that tell one reader of the same thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Same<'a> {
+    /// Of which account.
+    pub account: AccountId,
     /// About which subscription.
     pub subscription: SubscriptionId,
+    /// About which of its instances; none: about none alone.
+    pub instance: Option<InstanceId>,
     /// To whom.
     pub recipient: &'a str,
     /// Which letters.
@@ -96,7 +103,7 @@ pub struct Same<'a> {
 /// # Errors
 /// The store's own.
 pub fn take_held(tx: &mut Tx<'_>, same: Same<'_>, now: Instant) -> Stored<Option<Held>> {
-    type Row = (LetterId, Instant, Option<Instant>, Option<Instant>, Instant);
+    type Row = (LetterId, Instant, Instant, Option<Instant>, Instant);
     let lately = now - chrono::TimeDelta::minutes(REPEAT_MINUTES);
     let held = letters::table
         .filter(letters::subscription_id.eq(same.subscription))
@@ -105,12 +112,16 @@ pub fn take_held(tx: &mut Tx<'_>, same: Same<'_>, now: Instant) -> Stored<Option
         .filter(letters::sent_at.is_null())
         .filter(letters::refused_at.is_null())
         .filter(letters::attempts.eq(0))
-        .filter(letters::due_at.nullable().gt(letters::waits_since))
+        .filter(letters::due_at.gt(letters::waits_since))
         .filter(letters::due_at.gt(At(now)).or(letters::queued_at.gt(At(lately))))
-        .order(letters::id.desc());
-    let columns = (letters::id, letters::due_at, letters::waits_since, letters::stands_from, letters::queued_at);
-    let Some((id, until, since, stands_from, queued_at)) = held.select(columns).first::<Row>(tx.raw()).optional()?
-    else {
+        .order(letters::id.desc())
+        .select((letters::id, letters::due_at, letters::waits_since, letters::stands_from, letters::queued_at))
+        .into_boxed();
+    let held = match same.instance {
+        Some(instance) => held.filter(letters::instance_id.eq(instance)),
+        None => held.filter(letters::instance_id.is_null()),
+    };
+    let Some((id, until, since, stands_from, queued_at)) = held.first::<Row>(tx.raw()).optional()? else {
         return Ok(None);
     };
     // A worker may have claimed it meanwhile: then it goes, and the next one as well.
@@ -118,34 +129,42 @@ pub fn take_held(tx: &mut Tx<'_>, same: Same<'_>, now: Instant) -> Stored<Option
     if diesel::delete(mine).execute(tx.raw())? == 0 {
         return Ok(None);
     }
-    Ok(Some(Held { until, since: since.unwrap_or(queued_at), stands_from: Some(stands_from.unwrap_or(queued_at)) }))
+    Ok(Some(Held { until, since, stands_from: Some(stands_from.unwrap_or(queued_at)) }))
 }
 
-/// When letters of these kinds were queued to an address since a moment, at most `limit`, oldest first; about one
-/// subscription or any.
+/// What was written of the same since a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Letters of these kinds to the same address, whatever they are about.
+    pub to_address: i64,
+    /// Of the same account, to whomever.
+    pub of_account: i64,
+    /// When the last one about the same thing to the same address was due.
+    pub last_due: Option<Instant>,
+}
+
+/// What was written of the same since a moment; it counts no further than `most`.
 ///
 /// # Errors
 /// The store's own.
-pub fn queued_since(
-    c: &mut Conn<'_>,
-    recipient: &str,
-    kinds: &[LetterKind],
-    about: Option<SubscriptionId>,
-    since: Instant,
-    limit: i64,
-) -> Stored<Vec<Instant>> {
-    let mut to = letters::table
-        .filter(letters::recipient.eq(recipient))
-        .filter(letters::queued_at.gt(At(since)))
-        .filter(letters::kind.eq_any(kinds))
-        .order(letters::queued_at)
-        .limit(limit)
-        .select(letters::queued_at)
-        .into_boxed();
-    if let Some(subscription) = about {
-        to = to.filter(letters::subscription_id.eq(subscription));
-    }
-    Ok(to.load(c.raw())?)
+pub fn written_since(c: &mut Conn<'_>, same: Same<'_>, since: Instant, most: i64) -> Stored<Written> {
+    type Row = (Option<SubscriptionId>, Option<InstanceId>, Instant);
+    let newest = || {
+        let of = letters::table.filter(letters::queued_at.gt(At(since))).filter(letters::kind.eq_any(same.kinds));
+        of.order(letters::queued_at.desc()).limit(most)
+    };
+    let to_address: Vec<Row> = newest()
+        .filter(letters::recipient.eq(same.recipient))
+        .select((letters::subscription_id, letters::instance_id, letters::due_at))
+        .load(c.raw())?;
+    let of_account: Vec<LetterId> =
+        newest().filter(letters::account_id.eq(same.account)).select(letters::id).load(c.raw())?;
+    let is_same = |row: &&Row| (row.0, row.1) == (Some(same.subscription), same.instance);
+    Ok(Written {
+        to_address: i64::try_from(to_address.len()).unwrap_or(i64::MAX),
+        of_account: i64::try_from(of_account.len()).unwrap_or(i64::MAX),
+        last_due: to_address.iter().filter(is_same).map(|row| row.2).max(),
+    })
 }
 
 /// A letter claimed for sending.
@@ -349,6 +368,9 @@ pub struct Undelivered {
     /// Its subscription.
     #[diesel(column_name = subscription_id)]
     pub subscription: Option<SubscriptionId>,
+    /// Its instance.
+    #[diesel(column_name = instance_id)]
+    pub instance: Option<InstanceId>,
     /// As which contact its reader was to get it.
     pub reader: Option<ContactRole>,
     /// Which letter.
@@ -373,7 +395,7 @@ pub fn undelivered(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Undelivered>
     Ok(letters::table.find(id).select(Undelivered::as_select()).first(c.raw()).optional()?)
 }
 
-/// Whether an address got the letter of this kind that was queued about a subscription at a moment.
+/// Whether an address got the letter of this kind that was queued at a moment about a subscription, or an instance of it.
 ///
 /// # Errors
 /// The store's own.
@@ -382,8 +404,9 @@ pub fn has_got(c: &mut Conn<'_>, of: &Undelivered, recipient: &str) -> Stored<bo
         .filter(letters::recipient.eq(recipient))
         .filter(letters::queued_at.eq(At(of.queued_at)))
         .filter(letters::kind.eq(of.kind));
-    let subscriptions: Vec<Option<SubscriptionId>> = same.select(letters::subscription_id).load(c.raw())?;
-    Ok(subscriptions.contains(&of.subscription))
+    let about: Vec<(Option<SubscriptionId>, Option<InstanceId>)> =
+        same.select((letters::subscription_id, letters::instance_id)).load(c.raw())?;
+    Ok(about.contains(&(of.subscription, of.instance)))
 }
 
 /// Removes letters that let somebody in and are older than `access`, and the text of others older than `text`, if they were

@@ -76,6 +76,7 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &License) -> S
     let values = (
         licenses::id.eq(new.id),
         licenses::subscription_id.eq(subscription),
+        licenses::account_id.eq(account_of!(subscriptions, subscription)),
         licenses::term_id.eq(new.term),
         licenses::kind.eq(new.kind),
         licenses::starts_on.eq(new.span.start),

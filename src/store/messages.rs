@@ -25,6 +25,7 @@ pub fn insert(tx: &mut Tx<'_>, instance: InstanceId, claims: Value, at: Instant)
         messages::id.eq(MessageId::new()),
         messages::received_at.eq(At(at)),
         messages::instance_id.eq(instance),
+        messages::account_id.eq(account_of!(instances, instance)),
         messages::claims.eq(Json::of(claims)),
     );
     diesel::insert_into(messages::table).values(values).execute(tx.raw())?;

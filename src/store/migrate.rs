@@ -1,6 +1,6 @@
 //! Both migration trees, inside the binary, and the one way to run them.
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
@@ -12,21 +12,28 @@ use super::{StoreError, Stored, dialect};
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
-/// The advisory lock under which replicas migrate one PostgreSQL one after the other.
-const MIGRATION_LOCK: &str = "SELECT pg_advisory_lock(5470110)";
-const MIGRATION_UNLOCK: &str = "SELECT pg_advisory_unlock(5470110)";
+/// The row that replicas lock, one after the other, to migrate one PostgreSQL: a session's lock would be let go of by a pooler
+/// between two statements, and is not known everywhere.
+const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS __seatsync_migrating (id bigint NOT NULL PRIMARY KEY)";
+const MIGRATION_ROW: &str = "INSERT INTO __seatsync_migrating (id) VALUES (1) ON CONFLICT DO NOTHING; \
+                             SELECT id FROM __seatsync_migrating WHERE id = 1 FOR UPDATE";
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Brings the schema up to date; returns the names of the migrations it ran, none when there was nothing to do.
+/// Brings the schema up to date; returns the names of the migrations it ran, none when there was nothing to do. On PostgreSQL
+/// all of it is one transaction.
 pub(super) fn run(conn: &mut AnyConn) -> Result<Vec<String>, Failure> {
     match conn {
         AnyConn::Sqlite(sqlite) => names(sqlite.run_pending_migrations(SQLITE)?),
         AnyConn::Pg(pg) => {
-            pg.batch_execute(MIGRATION_LOCK)?;
-            let ran = pg.run_pending_migrations(POSTGRES).and_then(names);
-            pg.batch_execute(MIGRATION_UNLOCK)?;
-            ran
+            // Two that make the table at once: one of them is told that it is there, and goes on.
+            if pg.batch_execute(MIGRATION_TABLE).is_err() {
+                pg.batch_execute(MIGRATION_TABLE)?;
+            }
+            pg.transaction(|pg| {
+                pg.batch_execute(MIGRATION_ROW)?;
+                pg.run_pending_migrations(POSTGRES).and_then(names)
+            })
         }
     }
 }

@@ -3,6 +3,14 @@
 //! Reading goes through [`Db::read`], writing through [`Db::write`]. A [`Tx`] is made nowhere else, and every storing
 //! function takes one: outside a transaction does not compile.
 
+/// The account of a row's parent: each row below an account names it, so that accounts can be told apart, and kept apart,
+/// without asking for parents.
+macro_rules! account_of {
+    ($parent:ident, $id:expr) => {
+        $parent::table.filter($parent::id.eq($id)).select($parent::account_id).single_value().assume_not_null()
+    };
+}
+
 mod conn;
 mod dialect;
 mod group;
@@ -38,6 +46,7 @@ pub mod usage;
 
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant as Moment};
 
@@ -63,6 +72,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// outage. That there is one, whoever watches finds out sooner, and ends the waiting.
 const TURN: Duration = Duration::from_secs(10);
 const CONNECTION: Duration = Duration::from_secs(5);
+/// Before a transaction that gave way to another one is begun again: so many times, and each time so long.
+const AGAIN: [Duration; 4] =
+    [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80), Duration::from_millis(320)];
 /// How long the question whether the database is ready may take, and how long its answer holds: within a second it is true.
 const READY: Duration = Duration::from_millis(650);
 const KNOWN: Duration = Duration::from_millis(300);
@@ -301,14 +313,19 @@ impl Db {
         if let (None, Some(writer)) = (&self.0.lanes, &self.0.writer) {
             return writer.write(move |conn| f(&mut Conn(conn))).await;
         }
-        self.on_pool(dialect::begin_reading, move |conn| f(&mut Conn(conn))).await
+        let read = move |conn: &mut AnyConn| f(&mut Conn(conn));
+        self.on_pool(|pool, health| finish(&mut *begun(pool, dialect::begin_reading, health)?, read)).await
     }
 
-    /// Runs `f` in a transaction of its own and answers only once that is durable. An error undoes all of it.
+    /// Runs `f` in a transaction of its own and answers only once that is durable. An error undoes all of it. Where the
+    /// transaction gave way to another one, the same is done anew: `f` does nothing that the transaction does not undo.
     ///
     /// # Errors
     /// What `f` returns, or the store's own.
-    pub async fn write<T, E>(&self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Clone + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -316,14 +333,13 @@ impl Db {
         let work = move |conn: &mut AnyConn| f(&mut Tx(Conn(conn)));
         match &self.0.writer {
             Some(writer) => writer.write(move |conn| transaction(conn, work)).await,
-            None => self.on_pool(AnyConn::begin_transaction, work).await,
+            None => self.on_pool(|pool, health| repeated(pool, health, work)).await,
         }
     }
 
     async fn on_pool<T, E>(
         &self,
-        begin: fn(&mut AnyConn) -> QueryResult<()>,
-        f: impl FnOnce(&mut AnyConn) -> Result<T, E> + Send + 'static,
+        work: impl FnOnce(&Pool<Manager>, &Arc<Health>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
     where
         T: Send + 'static,
@@ -345,8 +361,7 @@ impl Db {
         let watched = Arc::clone(health);
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            let mut conn = begun(&lanes.pool, begin, &watched)?;
-            finish(&mut conn, f)
+            work(&lanes.pool, &watched)
         });
         tokio::select! {
             done = done => done.unwrap_or_else(|_| Err(StoreError::Panicked.into())),
@@ -385,6 +400,26 @@ fn begun(
     Err(StoreError::Unavailable(cause))
 }
 
+/// Runs in a transaction, and anew where that gave way to another one (SQLSTATE 40001 and 40P01).
+fn repeated<T, E: From<StoreError>>(
+    pool: &Pool<Manager>,
+    health: &Arc<Health>,
+    work: impl FnOnce(&mut AnyConn) -> Result<T, E> + Clone,
+) -> Result<T, E> {
+    let mut waits = AGAIN.iter();
+    loop {
+        let mut conn = begun(pool, AnyConn::begin_transaction, health)?;
+        conn.gave_way.store(false, Ordering::Relaxed);
+        let done = finish(&mut conn, work.clone());
+        let gave_way = conn.gave_way.load(Ordering::Relaxed);
+        drop(conn);
+        match (done, waits.next()) {
+            (Err(_), Some(wait)) if gave_way => std::thread::park_timeout(*wait),
+            (done, _) => return done,
+        }
+    }
+}
+
 /// Begins, runs, and commits or rolls back; nested in a running transaction it is a savepoint.
 fn transaction<T, E: From<StoreError>>(
     conn: &mut AnyConn,
@@ -409,6 +444,26 @@ fn finish<T, E: From<StoreError>>(conn: &mut AnyConn, f: impl FnOnce(&mut AnyCon
     }
 }
 
+/// A pooled connection, and whether its transaction gave way to another one.
+struct Pooled {
+    conn: AnyConn,
+    gave_way: Arc<AtomicBool>,
+}
+
+impl Deref for Pooled {
+    type Target = AnyConn;
+
+    fn deref(&self) -> &AnyConn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Pooled {
+    fn deref_mut(&mut self) -> &mut AnyConn {
+        &mut self.conn
+    }
+}
+
 /// Opens pooled connections; our own, because the derive's `establish` guesses the database and hides the cause.
 struct Manager {
     database: Database,
@@ -416,26 +471,25 @@ struct Manager {
 }
 
 impl ManageConnection for Manager {
-    type Connection = AnyConn;
+    type Connection = Pooled;
     type Error = diesel::r2d2::Error;
 
-    fn connect(&self) -> Result<AnyConn, Self::Error> {
+    fn connect(&self) -> Result<Pooled, Self::Error> {
         let purpose = match self.database {
             Database::Sqlite { .. } | Database::Memory => Purpose::Read,
             Database::Postgres { .. } => Purpose::Write,
         };
         let mut conn = conn::open(&self.database, purpose).map_err(diesel::r2d2::Error::ConnectionError)?;
-        if let Some(health) = self.health.upgrade() {
-            health.listen(&mut conn);
-        }
-        Ok(conn)
+        let gave_way = Arc::default();
+        health::listen(&self.health, &mut conn, Arc::clone(&gave_way));
+        Ok(Pooled { conn, gave_way })
     }
 
-    fn is_valid(&self, conn: &mut AnyConn) -> Result<(), Self::Error> {
+    fn is_valid(&self, conn: &mut Pooled) -> Result<(), Self::Error> {
         conn.ping().map_err(diesel::r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, conn: &mut AnyConn) -> bool {
+    fn has_broken(&self, conn: &mut Pooled) -> bool {
         std::thread::panicking() || conn.is_broken()
     }
 }

@@ -10,7 +10,7 @@ use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, DisputeId, HoldId, PersonId, SeatChangeId, SettlementId, SubscriptionId, TermId};
 use crate::domain::money::Money;
-use crate::domain::reconciliation::{Reason, Settlement, SettlementState};
+use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause, SeatCauseKind, Settlement, SettlementState};
 use crate::domain::subscription::Hold;
 use crate::domain::usage::Peak;
 
@@ -113,6 +113,7 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Settlement, a
     let values = (
         settlements::id.eq(new.id),
         settlements::subscription_id.eq(subscription),
+        settlements::account_id.eq(account_of!(subscriptions, subscription)),
         settlements::term_id.eq(new.term),
         settlements::quarter.eq(i64::from(new.quarter)),
         settlements::created_at.eq(At(at)),
@@ -234,8 +235,9 @@ pub fn standing_dispute(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<Op
 /// # Errors
 /// The store's own.
 pub fn was_rejected(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<bool> {
-    let rejected =
-        disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::outcome.eq("rejected"));
+    let rejected = disputes::table
+        .filter(disputes::settlement_id.eq(settlement))
+        .filter(disputes::outcome.eq(DisputeOutcome::Rejected));
     Ok(rejected.count().get_result::<i64>(c.raw())? > 0)
 }
 
@@ -253,6 +255,7 @@ pub fn insert_dispute(
     let values = (
         disputes::id.eq(DisputeId::new()),
         disputes::settlement_id.eq(settlement),
+        disputes::account_id.eq(account_of!(settlements, settlement)),
         disputes::raised_by.eq(by),
         disputes::raised_at.eq(At(at)),
         disputes::reason.eq(reason),
@@ -268,7 +271,7 @@ pub fn insert_dispute(
 pub fn end_dispute(
     tx: &mut Tx<'_>,
     settlement: SettlementId,
-    outcome: &str,
+    outcome: DisputeOutcome,
     by: Option<PersonId>,
     at: Instant,
     answer: Option<&str>,
@@ -364,6 +367,7 @@ pub fn insert_hold(
     let values = (
         holds::id.eq(HoldId::new()),
         holds::subscription_id.eq(subscription),
+        holds::account_id.eq(account_of!(subscriptions, subscription)),
         holds::placed_by.eq(by),
         holds::placed_at.eq(At(at)),
         holds::reason.eq(reason),
@@ -389,10 +393,8 @@ pub struct NewSeats {
     pub subscription: SubscriptionId,
     /// In which term.
     pub term: TermId,
-    /// `bought` or `reconciled`.
-    pub kind: &'static str,
-    /// The order or the settlement.
-    pub subject: uuid::Uuid,
+    /// By what.
+    pub cause: SeatCause,
     /// How many.
     pub seats: i64,
     /// From which day on.
@@ -407,9 +409,10 @@ pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
     let values = (
         seat_changes::id.eq(SeatChangeId::new()),
         seat_changes::subscription_id.eq(new.subscription),
+        seat_changes::account_id.eq(account_of!(subscriptions, new.subscription)),
         seat_changes::term_id.eq(new.term),
-        seat_changes::kind.eq(new.kind),
-        seat_changes::subject_id.eq(super::sql_types::Key(new.subject)),
+        seat_changes::kind.eq(new.cause.kind()),
+        seat_changes::subject_id.eq(super::sql_types::Key(new.cause.id())),
         seat_changes::seats.eq(new.seats),
         seat_changes::effective_on.eq(new.effective_on),
         seat_changes::changed_at.eq(At(at)),
@@ -426,7 +429,7 @@ pub fn seats_added(
     c: &mut Conn<'_>,
     account: AccountId,
     subscription: SubscriptionId,
-) -> Stored<Vec<(TermId, (Day, i64, String))>> {
+) -> Stored<Vec<(TermId, (Day, i64, SeatCauseKind))>> {
     let of = seat_changes::table
         .inner_join(subscriptions::table)
         .filter(subscriptions::account_id.eq(account))

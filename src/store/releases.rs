@@ -209,6 +209,7 @@ pub fn note_told(tx: &mut Tx<'_>, advisory: AdvisoryId, instance: InstanceId, at
     let values = (
         advisory_notices::advisory_id.eq(advisory),
         advisory_notices::instance_id.eq(instance),
+        advisory_notices::account_id.eq(account_of!(instances, instance)),
         advisory_notices::told_at.eq(At(at)),
     );
     diesel::insert_into(advisory_notices::table).values(values).execute(tx.raw())?;

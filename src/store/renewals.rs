@@ -82,6 +82,7 @@ pub fn insert_cancellation(tx: &mut Tx<'_>, new: NewCancellation<'_>) -> Stored<
     let values = (
         renewal_cancellations::id.eq(id),
         renewal_cancellations::term_id.eq(new.term),
+        renewal_cancellations::account_id.eq(account_of!(terms, new.term)),
         renewal_cancellations::cancelled_by.eq(new.by),
         renewal_cancellations::cancelled_at.eq(At(new.at)),
         renewal_cancellations::reason.eq(new.reason),
@@ -143,6 +144,7 @@ pub fn insert_late_request(
     let values = (
         late_requests::id.eq(id),
         late_requests::term_id.eq(term),
+        late_requests::account_id.eq(account_of!(terms, term)),
         late_requests::asked_by.eq(by),
         late_requests::asked_at.eq(At(at)),
         late_requests::reason.eq(reason),
@@ -313,6 +315,7 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Renewal, at: 
     let values = (
         renewals::id.eq(new.id),
         renewals::subscription_id.eq(subscription),
+        renewals::account_id.eq(account_of!(subscriptions, subscription)),
         renewals::term_id.eq(new.term),
         renewals::next_term_id.eq(new.next_term),
         renewals::how.eq(new.how),
@@ -409,6 +412,7 @@ pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueU
     let values = (
         true_ups::id.eq(new.id),
         true_ups::subscription_id.eq(subscription),
+        true_ups::account_id.eq(account_of!(subscriptions, subscription)),
         true_ups::term_id.eq(new.term),
         true_ups::term_max.eq(new.term_max),
         true_ups::seats.eq(new.seats),

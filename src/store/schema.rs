@@ -247,6 +247,8 @@ diesel::table! {
     terms (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_index`.
@@ -277,6 +279,8 @@ diesel::table! {
     renewal_cancellations (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `term_id`.
         term_id -> crate::store::sql_types::Id,
         /// `cancelled_by`.
@@ -299,6 +303,8 @@ diesel::table! {
     late_requests (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `term_id`.
         term_id -> crate::store::sql_types::Id,
         /// `asked_by`.
@@ -323,6 +329,8 @@ diesel::table! {
     licenses (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_id`.
@@ -560,11 +568,13 @@ diesel::table! {
         /// `priority`.
         priority -> BigInt,
         /// `waits_since`.
-        waits_since -> Nullable<crate::store::sql_types::Instant>,
+        waits_since -> crate::store::sql_types::Instant,
         /// `stands_from`.
         stands_from -> Nullable<crate::store::sql_types::Instant>,
         /// `slim_at`.
         slim_at -> Nullable<crate::store::sql_types::Instant>,
+        /// `instance_id`.
+        instance_id -> Nullable<crate::store::sql_types::Id>,
     }
 }
 
@@ -597,6 +607,8 @@ diesel::table! {
     holds (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `placed_by`.
@@ -617,6 +629,8 @@ diesel::table! {
     settlements (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_id`.
@@ -663,6 +677,8 @@ diesel::table! {
     disputes (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `settlement_id`.
         settlement_id -> crate::store::sql_types::Id,
         /// `raised_by`.
@@ -687,6 +703,8 @@ diesel::table! {
     seat_changes (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_id`.
@@ -709,6 +727,8 @@ diesel::table! {
     renewals (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_id`.
@@ -747,6 +767,8 @@ diesel::table! {
     true_ups (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `subscription_id`.
         subscription_id -> crate::store::sql_types::Id,
         /// `term_id`.
@@ -883,10 +905,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// `invoice_counters`.
-    invoice_counters (year) {
-        /// `year`.
-        year -> BigInt,
+    /// `number_series`.
+    number_series (name) {
+        /// `name`.
+        name -> Text,
         /// `last`.
         last -> BigInt,
     }
@@ -903,8 +925,8 @@ diesel::table! {
         subscription_id -> crate::store::sql_types::Id,
         /// `number`.
         number -> Text,
-        /// `year`.
-        year -> BigInt,
+        /// `series`.
+        series -> Text,
         /// `serial`.
         serial -> BigInt,
         /// `kind`.
@@ -938,9 +960,11 @@ diesel::table! {
 
 diesel::table! {
     /// `invoice_lines`.
-    invoice_lines (invoice_id, position) {
+    invoice_lines (invoice_id, position, account_id) {
         /// `invoice_id`.
         invoice_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `position`.
         position -> BigInt,
         /// `kind`.
@@ -960,9 +984,11 @@ diesel::table! {
 
 diesel::table! {
     /// `invoice_payments`.
-    invoice_payments (invoice_id) {
+    invoice_payments (invoice_id, account_id) {
         /// `invoice_id`.
         invoice_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `paid_on`.
         paid_on -> Date,
         /// `payment_id`.
@@ -979,6 +1005,8 @@ diesel::table! {
     invoice_links (id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `invoice_id`.
         invoice_id -> crate::store::sql_types::Id,
         /// `token_hash`.
@@ -1038,9 +1066,11 @@ diesel::table! {
 
 diesel::table! {
     /// `told_days`.
-    told_days (instance_id, day, told_max) {
+    told_days (instance_id, day, told_max, account_id) {
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `day`.
         day -> Date,
         /// `told_max`.
@@ -1052,9 +1082,11 @@ diesel::table! {
 
 diesel::table! {
     /// `usage_days`.
-    usage_days (instance_id, day, billable) {
+    usage_days (instance_id, day, billable, account_id) {
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `day`.
         day -> Date,
         /// `billable`.
@@ -1066,9 +1098,11 @@ diesel::table! {
 
 diesel::table! {
     /// `sync_answers`.
-    sync_answers (instance_id) {
+    sync_answers (instance_id, account_id) {
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `jti`.
         jti -> Text,
         /// `token`.
@@ -1080,9 +1114,11 @@ diesel::table! {
 
 diesel::table! {
     /// `messages`.
-    messages (received_at, id) {
+    messages (received_at, id, account_id) {
         /// `id`.
         id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `received_at`.
         received_at -> crate::store::sql_types::Instant,
         /// `instance_id`.
@@ -1134,9 +1170,11 @@ diesel::table! {
 
 diesel::table! {
     /// `advisory_notices`.
-    advisory_notices (advisory_id, instance_id) {
+    advisory_notices (advisory_id, instance_id, account_id) {
         /// `advisory_id`.
         advisory_id -> crate::store::sql_types::Id,
+        /// `account_id`.
+        account_id -> crate::store::sql_types::Id,
         /// `instance_id`.
         instance_id -> crate::store::sql_types::Id,
         /// `told_at`.
@@ -1260,7 +1298,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cards,
     payments,
     local_charges,
-    invoice_counters,
+    number_series,
     invoices,
     invoice_lines,
     invoice_payments,

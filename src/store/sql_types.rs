@@ -29,7 +29,7 @@ use crate::domain::license::LicenseKind;
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
 use crate::domain::plan::{Deployment, Tier};
-use crate::domain::reconciliation::{BillingMode, Reason, SettlementState};
+use crate::domain::reconciliation::{BillingMode, DisputeOutcome, Reason, SeatCauseKind, SettlementState};
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::renewal::{How, QuantityPolicy, RenewalState, WhyNot};
@@ -318,6 +318,6 @@ macro_rules! words_as_sql {
 
 words_as_sql! {
     AttemptKind, Payment, Event, FlagKind, ReportedBy, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode,
-    Role, Reason, SettlementState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
+    Role, Reason, DisputeOutcome, SeatCauseKind, SettlementState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
     Purpose, InvoiceKind, LineKind, ContactRole, UpdatePolicy, Severity, Urgency,
 }

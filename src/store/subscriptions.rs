@@ -274,6 +274,7 @@ pub fn insert_term(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &BoughtTe
     let values = (
         terms::id.eq(new.id),
         terms::subscription_id.eq(subscription),
+        terms::account_id.eq(account_of!(subscriptions, subscription)),
         terms::term_index.eq(i64::from(new.index)),
         terms::starts_on.eq(new.span.start),
         terms::ends_on.eq(new.span.end),

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::dialect::{Kept, Portable};
-use super::schema::{sync_answers, tokens};
+use super::schema::{instances, sync_answers, tokens};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::Instant;
@@ -74,7 +74,7 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) ->
 /// # Errors
 /// The store's own.
 pub fn answer(c: &mut Conn<'_>, instance: InstanceId, jti: &str) -> Stored<Option<String>> {
-    let one = sync_answers::table.find(instance).filter(sync_answers::jti.eq(jti));
+    let one = sync_answers::table.filter(sync_answers::instance_id.eq(instance)).filter(sync_answers::jti.eq(jti));
     Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
 }
 
@@ -83,7 +83,8 @@ pub fn answer(c: &mut Conn<'_>, instance: InstanceId, jti: &str) -> Stored<Optio
 /// # Errors
 /// The store's own.
 pub fn last_answer(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Option<String>> {
-    Ok(sync_answers::table.find(instance).select(sync_answers::token).first(c.raw()).optional()?)
+    let one = sync_answers::table.filter(sync_answers::instance_id.eq(instance));
+    Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
 }
 
 /// Keeps the answer to the message an instance sent last, in place of the one before.
@@ -93,11 +94,14 @@ pub fn last_answer(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Option<Stri
 pub fn keep_answer(tx: &mut Tx<'_>, instance: InstanceId, jti: &str, token: &str, at: Instant) -> Stored<()> {
     let values = (
         sync_answers::instance_id.eq(instance),
+        sync_answers::account_id.eq(account_of!(instances, instance)),
         sync_answers::jti.eq(jti),
         sync_answers::token.eq(token),
         sync_answers::made_at.eq(At(at)),
     );
-    let upsert = diesel::insert_into(sync_answers::table).values(values).on_conflict(sync_answers::instance_id);
+    let upsert = diesel::insert_into(sync_answers::table)
+        .values(values)
+        .on_conflict((sync_answers::instance_id, sync_answers::account_id));
     let upsert = upsert.do_update().set((
         sync_answers::jti.eq(excluded(sync_answers::jti)),
         sync_answers::token.eq(excluded(sync_answers::token)),

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable};
 
 use super::dialect::{Part, Plain, Portable};
-use super::schema::{told_days, usage_days, usage_reports};
+use super::schema::{instances, told_days, usage_days, usage_reports};
 use super::sql_types::{self, At, Id, Key};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Quarter, Term};
@@ -17,22 +17,26 @@ use crate::domain::report::Report;
 use crate::domain::subscription::LastCount;
 use crate::domain::usage::{Peak, QuarterCount};
 
+/// The highest value of a span that was known by a moment, with its first day, from a table of days.
+macro_rules! peak {
+    ($days:ident, $value:ident, $c:ident, $instance:ident, $span:ident, $known_by:ident) => {{
+        let of = $days::table
+            .filter($days::instance_id.eq($instance))
+            .filter($days::day.ge($span.start))
+            .filter($days::day.lt($span.end))
+            .filter($days::known_at.lt(At($known_by)));
+        let highest = of.select(($days::$value, $days::day)).order(($days::$value.desc(), $days::day));
+        let row: Option<(i64, Day)> = highest.first($c.raw()).optional()?;
+        Ok(row.map(|(billable, on)| Peak { billable, on }))
+    }};
+}
+
 /// The highest count of an instance's days in a span, with the earliest such day.
 ///
 /// # Errors
 /// The store's own.
 pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
-    let of = usage_days::table
-        .filter(usage_days::instance_id.eq(instance))
-        .filter(usage_days::day.ge(span.start))
-        .filter(usage_days::day.lt(span.end))
-        .filter(usage_days::known_at.lt(At(known_by)));
-    let row: Option<(i64, Day)> = of
-        .select((usage_days::billable, usage_days::day))
-        .order((usage_days::billable.desc(), usage_days::day))
-        .first(c.raw())
-        .optional()?;
-    Ok(row.map(|(billable, on)| Peak { billable, on }))
+    peak!(usage_days, billable, c, instance, span, known_by)
 }
 
 /// The highest term-wide maximum that an instance's reports of a span told, with the day of the first that did.
@@ -40,17 +44,7 @@ pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Ins
 /// # Errors
 /// The store's own.
 pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
-    let of = told_days::table
-        .filter(told_days::instance_id.eq(instance))
-        .filter(told_days::day.ge(span.start))
-        .filter(told_days::day.lt(span.end))
-        .filter(told_days::known_at.lt(At(known_by)));
-    let row: Option<(i64, Day)> = of
-        .select((told_days::told_max, told_days::day))
-        .order((told_days::told_max.desc(), told_days::day))
-        .first(c.raw())
-        .optional()?;
-    Ok(row.map(|(billable, on)| Peak { billable, on }))
+    peak!(told_days, told_max, c, instance, span, known_by)
 }
 
 /// An instance's last report made before `made_before`, of those that came before `known_by`.
@@ -235,6 +229,7 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
     // What a day told again is known already: pages read days, of which there are few, and not reports.
     let values = (
         told_days::instance_id.eq(report.instance),
+        told_days::account_id.eq(account),
         told_days::day.eq(report.at.date_naive()),
         told_days::told_max.eq(told_max),
         told_days::known_at.eq(At(at)),
@@ -266,6 +261,7 @@ pub fn raise_days(tx: &mut Tx<'_>, instance: InstanceId, days: &[(Day, i64)], at
         kept.insert(day, billable);
         let values = (
             usage_days::instance_id.eq(instance),
+            usage_days::account_id.eq(account_of!(instances, instance)),
             usage_days::day.eq(day),
             usage_days::billable.eq(billable),
             usage_days::known_at.eq(At(at)),

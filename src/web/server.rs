@@ -2,7 +2,6 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
@@ -16,14 +15,13 @@ use crate::http::{bodies, headers, stopping};
 
 /// Threads that serve requests; blocking work has its own.
 const WORKERS: usize = 2;
-/// How long a request's head may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Binds the listener and starts serving; the server stops politely when the process is told to, or when its handle says so.
 ///
 /// # Errors
 /// The address is taken, or the session store cannot be reached.
 pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, SocketAddr)> {
+    let signals = stopping::Signals::listen()?;
     let listener = TcpListener::bind(bind)?;
     let address = listener.local_addr()?;
     let store = session_store::Store::open(&app).await.map_err(|e| std::io::Error::other(e.to_string()))?;
@@ -57,12 +55,12 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
     .workers(WORKERS)
     // A compressed page goes out in pieces; without this the last one waits 40 ms for the visitor's acknowledgement.
     .tcp_nodelay(true)
-    .client_request_timeout(PATIENCE)
+    .client_request_timeout(stopping::HEAD)
     .on_connect(move |stream, connection| in_data.let_in(stream, connection))
     .shutdown_timeout(stopping::CUT_OFF_SECONDS)
     .disable_signals()
     .listen(listener)?
     .run();
-    stopping::when_told(server.handle(), door)?;
+    signals.stop(server.handle(), door);
     Ok((server, address))
 }

@@ -176,6 +176,23 @@ fn a_body_that_drips_is_let_go_of_after_ten_seconds_wherever_it_goes() {
 }
 
 #[test]
+fn a_second_head_that_drips_is_let_go_of_and_an_answer_under_way_is_not() {
+    let app = TestApp::spawn();
+    let mut stream = connect(app.address(), "GET /healthz HTTP/1.1");
+    stream.write_all(b"\r\n").unwrap();
+    let mut said = [0; 4096];
+    assert!(stream.read(&mut said).unwrap() > 0);
+    let begun = Instant::now();
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: portal.test\r\nX-Drip: ").unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    let is_waiting = |e: &std::io::Error| matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+    while stream.write_all(b"x").is_ok() && stream.read(&mut said).is_err_and(|e| is_waiting(&e)) {
+        assert!(begun.elapsed() < Duration::from_secs(23), "still held");
+    }
+    assert!(begun.elapsed() > Duration::from_secs(9), "nobody had the time to send");
+}
+
+#[test]
 fn a_connection_goes_on_after_a_body_that_nobody_wanted() {
     let app = TestApp::spawn();
     let mut stream = TcpStream::connect(app.address()).unwrap();

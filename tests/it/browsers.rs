@@ -193,6 +193,7 @@ fn what_was_typed_outlives_the_session_and_is_sent_by_nobody_but_the_person() {
     ben.post(CANCELLATION, &[("reason", typed)]).assert_leads_to("/sign-in");
     assert_eq!(app.audited("renewal_cancelled"), before, "nothing is done for nobody");
     assert!(!ben.cookies["kept"].contains("merge"), "it is sealed");
+    ben.get("/sign-in").assert_says("What you entered is kept");
     let signed_in = ben.sign_in(BEN, PASSWORD);
     signed_in.assert_leads_to("/kept");
     let page = ben.follow(&signed_in);
@@ -210,7 +211,9 @@ fn what_was_typed_outlives_the_session_and_is_sent_by_nobody_but_the_person() {
     ben.follow(&vic);
     ben.get("/kept").assert_leads_to("/");
     // Signing out, and another browser, show nothing of it.
-    app.anonymous().sign_in(BEN, PASSWORD).assert_leads_to("/");
+    let mut elsewhere = app.anonymous();
+    assert!(!elsewhere.get("/sign-in").text().contains("What you entered is kept"));
+    elsewhere.sign_in(BEN, PASSWORD).assert_leads_to("/");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! intruder, a defect or a half restored backup could leave is found and named.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 use std::sync::Arc;
 
 use seatsync::actions::billing::cards::NewCard;
@@ -27,7 +26,6 @@ use seatsync::invariants::{Fault, Grounds, Kind, Walked, walk};
 use seatsync::jobs::bill::work_due;
 use seatsync::payments::Provider;
 use seatsync::store;
-use secrecy::ExposeSecret;
 
 use super::support::database::{Raw, postgres};
 use super::support::{TestApp, at, day};
@@ -321,10 +319,10 @@ const OF_4005: &str = "(SELECT id FROM subscriptions WHERE number = 'S-4005')";
 
 /// Every kind of fault, some in several ways. `{4001}` stands for that subscription's key.
 const PLANTED: &[Planted] = &[
-    planted(Kind::InvoiceGap, "UPDATE invoice_counters SET last = last + 2 WHERE year = 2027", "to 2027-"),
+    planted(Kind::InvoiceGap, "UPDATE number_series SET last = last + 2 WHERE name = '2027'", "to 2027-"),
     planted(
         Kind::InvoiceGap,
-        "UPDATE invoice_counters SET last = last - 1 WHERE year = 2027",
+        "UPDATE number_series SET last = last - 1 WHERE name = '2027'",
         "counter stands at 2027-",
     ),
     planted(Kind::InvoiceGap, "DELETE FROM invoices WHERE number = '2026-000004'", "number 2026-000004 is missing"),
@@ -764,16 +762,7 @@ pub(super) fn remember_migrations(app: &TestApp) {
 
 /// The command itself, on the same database.
 fn check(app: &TestApp, arguments: &[&str]) -> (Option<i32>, Vec<String>, String) {
-    let config = &app.app.config;
-    let done = Command::new(env!("CARGO_BIN_EXE_seatsync"))
-        .args(["check", "--invariants"])
-        .args(arguments)
-        .current_dir(app.folder.path())
-        .env_remove("SEATSYNC_TEST_DATABASE")
-        .env("SEATSYNC_DATABASE_URL", config.database.url())
-        .env("SEATSYNC_MASTER_KEY", config.master_key.expose_secret())
-        .output()
-        .unwrap();
+    let done = app.program("check").arg("--invariants").args(arguments).output().unwrap();
     let said = String::from_utf8(done.stdout).unwrap().lines().map(str::to_owned).collect();
     (done.status.code(), said, String::from_utf8(done.stderr).unwrap())
 }

@@ -1,7 +1,5 @@
 //! The portal's keys in their stages, under a running portal and under instances that have yesterday's compiled in.
 
-use std::process::Command;
-
 use chrono::TimeDelta;
 use seatsync::actions::keys;
 use seatsync::actions::{Done, Failure, Refusal};
@@ -13,7 +11,6 @@ use seatsync::store;
 use seatsync_agent::instance_id::{self, Claims};
 use seatsync_agent::sync::SyncFailed;
 use seatsync_agent::token::{open_token, signed_by};
-use secrecy::ExposeSecret;
 use serde_json::Value;
 
 use super::agents::Customer;
@@ -61,6 +58,16 @@ fn alone(app: &TestApp) {
     app.raw().run("UPDATE instances SET keys_sent = 99 WHERE reports_by <> 'sync'").unwrap();
 }
 
+/// An instance that syncs, and nobody else does.
+fn only_one(app: &TestApp) -> Customer<'_> {
+    alone(app);
+    let customer = Customer::new(app);
+    customer.count(48);
+    let code = app.code_of(FRESH);
+    customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
+    customer
+}
+
 fn jwks(app: &TestApp) -> Vec<String> {
     let set: Value = serde_json::from_str(&app.anonymous().get("/.well-known/jwks.json").text()).unwrap();
     set["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
@@ -69,11 +76,7 @@ fn jwks(app: &TestApp) -> Vec<String> {
 #[test]
 fn an_agent_with_yesterdays_keys_goes_on_through_published_signing_and_retired() {
     let app = TestApp::spawn();
-    alone(&app);
-    let customer = Customer::new(&app);
-    customer.count(48);
-    let code = app.code_of(FRESH);
-    customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
+    let customer = only_one(&app);
     let (old, before) = (kid(&app, "sig", 1), jwks(&app));
 
     assert_eq!(publish(&app), 2);
@@ -127,11 +130,7 @@ fn reach_of(app: &TestApp, generation: i64) -> (i64, i64) {
 #[test]
 fn an_instance_that_was_away_while_keys_changed_is_told_under_the_one_it_knows() {
     let app = TestApp::spawn();
-    alone(&app);
-    let customer = Customer::new(&app);
-    customer.count(48);
-    let code = app.code_of(FRESH);
-    customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
+    let customer = only_one(&app);
     publish(&app);
     app.move_on(TimeDelta::days(29) + TimeDelta::hours(23));
     assert!(matches!(refused(sign(&app, None, false)), Refused::TooEarly { generation: 2, .. }));
@@ -152,11 +151,7 @@ fn an_instance_that_was_away_while_keys_changed_is_told_under_the_one_it_knows()
 #[test]
 fn a_stolen_key_signs_nothing_any_more_at_once() {
     let app = TestApp::spawn();
-    alone(&app);
-    let customer = Customer::new(&app);
-    customer.count(48);
-    let code = app.code_of(FRESH);
-    customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
+    let customer = only_one(&app);
     publish(&app);
     assert!(matches!(refused(retire(&app, &kid(&app, "sig", 1), true)), Refused::InUse { generation: 1 }));
     assert_eq!(sign(&app, None, true).unwrap(), 2);
@@ -176,11 +171,7 @@ fn a_stolen_key_signs_nothing_any_more_at_once() {
 #[test]
 fn keys_are_not_retired_while_an_instance_lacks_the_one_in_use() {
     let app = TestApp::spawn();
-    alone(&app);
-    let customer = Customer::new(&app);
-    customer.count(48);
-    let code = app.code_of(FRESH);
-    customer.instance.sync(&customer.network, customer.now(), Some(&code)).unwrap();
+    let customer = only_one(&app);
     publish(&app);
     app.move_on(TimeDelta::days(20));
     customer.count(48);
@@ -267,16 +258,7 @@ fn programs_that_do_not_say_which_keys_they_know_are_told_by_what_they_acknowled
 
 /// The command itself, on the same database, by the machine's own clock.
 fn command(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let config = &app.app.config;
-    let done = Command::new(env!("CARGO_BIN_EXE_seatsync"))
-        .arg("keys")
-        .args(arguments)
-        .current_dir(app.folder.path())
-        .env_remove("SEATSYNC_TEST_DATABASE")
-        .env("SEATSYNC_DATABASE_URL", config.database.url())
-        .env("SEATSYNC_MASTER_KEY", config.master_key.expose_secret())
-        .output()
-        .unwrap();
+    let done = app.program("keys").args(arguments).output().unwrap();
     let said = |bytes| String::from_utf8(bytes).unwrap();
     (done.status.code(), said(done.stdout), said(done.stderr))
 }
@@ -341,17 +323,8 @@ fn a_full_disk_is_said_by_every_command_and_a_reader_that_has_seen_enough_is_not
         &["keys", "--help"],
     ] {
         let run = |out: std::process::Stdio| {
-            let config = &app.app.config;
-            let done = Command::new(env!("CARGO_BIN_EXE_seatsync"))
-                .args(words)
-                .current_dir(app.folder.path())
-                .env_remove("SEATSYNC_TEST_DATABASE")
-                .env("SEATSYNC_DATABASE_URL", config.database.url())
-                .env("SEATSYNC_MASTER_KEY", config.master_key.expose_secret())
-                .stdout(out)
-                .stderr(std::process::Stdio::piped())
-                .output()
-                .unwrap();
+            let mut program = app.program(words[0]);
+            let done = program.args(&words[1..]).stdout(out).stderr(std::process::Stdio::piped()).output().unwrap();
             (done.status.code(), String::from_utf8(done.stderr).unwrap())
         };
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();

@@ -13,7 +13,7 @@ use seatsync::mail::messages::PasswordReset;
 use seatsync::mail::transport::{Memory, Sender};
 use seatsync::store::letters::{self, Attempt, Claimed, Letter};
 
-use super::support::{TestApp, at};
+use super::support::{Machine, TestApp, at};
 
 const BEN: &str = "ben@linden.example";
 
@@ -285,6 +285,14 @@ fn toggle(app: &TestApp, times: usize, apart: TimeDelta) {
     }
 }
 
+/// Turns the renewal of S-1042 on again.
+fn toggle_back(app: &TestApp, apart: TimeDelta) {
+    let (account, id) = app.subscription("S-1042");
+    let ctx = app.ctx(BEN);
+    app.write(move |tx| actions::renewals::resume_renewal(tx, &ctx, account, id).map(drop)).unwrap();
+    app.move_on(apart);
+}
+
 fn of_renewal(app: &TestApp, to: &str) -> Vec<Letter> {
     let kinds = [LetterKind::RenewalCancelled, LetterKind::RenewalResumed];
     rows(app).into_iter().filter(|l| l.recipient == to && kinds.contains(&l.kind)).collect()
@@ -304,6 +312,29 @@ fn what_is_turned_off_on_and_off_within_moments_is_one_letter_with_the_last_word
 }
 
 #[test]
+fn what_changes_again_within_minutes_is_told_once_and_once_more_when_they_are_over() {
+    let app = TestApp::spawn();
+    let sent = |app: &TestApp| {
+        send(app, &app.app.sender);
+        of_renewal(app, BEN).into_iter().filter(|l| l.sent_at.is_some()).map(|l| l.kind).collect::<Vec<_>>()
+    };
+    for _ in 0..4 {
+        toggle(&app, 1, TimeDelta::seconds(20));
+        assert_eq!(sent(&app), [LetterKind::RenewalCancelled]);
+        toggle_back(&app, TimeDelta::seconds(100));
+        assert_eq!(sent(&app), [LetterKind::RenewalCancelled]);
+    }
+    app.move_on(TimeDelta::minutes(2));
+    assert_eq!(sent(&app), [LetterKind::RenewalCancelled, LetterKind::RenewalResumed]);
+    // The minutes begin again with that one.
+    toggle(&app, 1, TimeDelta::minutes(5));
+    assert_eq!(sent(&app).len(), 2);
+    app.move_on(TimeDelta::minutes(5));
+    assert_eq!(sent(&app).last(), Some(&LetterKind::RenewalCancelled));
+    assert_invariants(&app);
+}
+
+#[test]
 fn whoever_turns_it_off_and_on_all_day_gets_few_letters_and_is_told_how_it_ended() {
     let app = TestApp::spawn();
     for _ in 0..60 {
@@ -318,6 +349,98 @@ fn whoever_turns_it_off_and_on_all_day_gets_few_letters_and_is_told_how_it_ended
     assert_eq!(told.last().unwrap().kind, LetterKind::RenewalResumed);
     assert!(told.iter().all(|l| l.sent_at.is_some()));
     assert_invariants(&app);
+}
+
+const TESS: &str = "tess@linden.example";
+const FRESH: &str = "S-1001";
+
+/// A new count of an instance, and the token for it.
+fn token(app: &TestApp, machine: &mut Machine, billable: u64) {
+    let instance = app.report(TESS, FRESH, &machine.write(app, billable));
+    app.make_token(TESS, FRESH, instance).unwrap();
+}
+
+fn of_tokens(app: &TestApp) -> Vec<Letter> {
+    rows(app).into_iter().filter(|l| l.recipient == TESS && l.kind == LetterKind::TokenMade).collect()
+}
+
+#[test]
+fn tokens_made_again_and_again_are_one_letter_for_each_instance() {
+    let app = TestApp::spawn();
+    let mut machines = [Machine::new(), Machine::new(), Machine::new()];
+    for billable in 50..54 {
+        for machine in &mut machines {
+            token(&app, machine, billable);
+            app.move_on(TimeDelta::milliseconds(100));
+        }
+    }
+    assert_eq!(of_tokens(&app).len(), 3, "the last word of each");
+    app.move_on(TimeDelta::seconds(5));
+    while send(&app, &app.app.sender) > 0 {}
+    for machine in &machines {
+        let of_it = |l: &Letter| l.envelope["text"].as_str().unwrap().contains(&machine.id.to_string());
+        assert_eq!(of_tokens(&app).iter().filter(|l| of_it(l)).count(), 1);
+    }
+    // Within the same minutes one of them goes on: it alone is told once more, when they are over.
+    for billable in 60..65 {
+        token(&app, &mut machines[0], billable);
+        app.move_on(TimeDelta::minutes(1));
+    }
+    assert_eq!(of_tokens(&app).len(), 4);
+    assert_eq!(of_tokens(&app).iter().filter(|l| l.sent_at.is_none()).count(), 1);
+    app.move_on(TimeDelta::minutes(5));
+    assert!(send(&app, &app.app.sender) > 0);
+    assert_invariants(&app);
+}
+
+#[test]
+fn an_account_gets_so_many_letters_a_day_and_of_what_follows_each_last_word_a_day_later() {
+    let app = TestApp::spawn().keeping_letters();
+    let (account, subscription) = app.subscription(FRESH);
+    let repeats = LetterKind::TokenMade.repeats().unwrap();
+    // Of as many instances as it takes, to readers none of whom gets too many.
+    let instance = app.report(TESS, FRESH, &Machine::new().write(&app, 50));
+    let tell = |letters: Vec<(String, i64)>| {
+        let ctx = app.ctx(TESS);
+        app.write(move |tx| {
+            for (reader, number) in letters {
+                let email = reader.parse().unwrap();
+                let reader = Reader { person: None, name: String::new(), email, language: None };
+                let letter = seatsync::mail::messages::TokenMade {
+                    heading: ctx.portal.vendor.heading(&reader, Language::En),
+                    number: FRESH.to_owned(),
+                    product: "Harbor".to_owned(),
+                    hostname: format!("number {number}"),
+                    instance: instance.to_string(),
+                    by: "Tess".to_owned(),
+                    at: ctx.now,
+                    link: ctx.portal.vendor.link("/x"),
+                };
+                let (account, subscription, instance) = (Some(account), Some(subscription), Some(instance));
+                let about = About { account, subscription, instance, is_repeat: true, ..About::them(&reader) };
+                post(tx, &ctx, about, &letter)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    };
+    tell((0..repeats.of_account).map(|n| (format!("reader-{n}@linden.example"), n)).collect());
+    app.move_on(TimeDelta::seconds(6));
+    let mut sent = 0;
+    while let more @ 1.. = send(&app, &app.app.sender) {
+        sent += more;
+    }
+    assert_eq!(i64::try_from(sent).unwrap(), repeats.of_account);
+    for number in 0..5 {
+        tell(vec![("late@linden.example".to_owned(), number)]);
+        app.move_on(TimeDelta::hours(1));
+    }
+    assert_eq!(send(&app, &app.app.sender), 0, "the day is used up");
+    app.move_on(TimeDelta::hours(19));
+    assert_eq!(send(&app, &app.app.sender), 1, "and nothing is lost");
+    let last = rows(&app).into_iter().filter(|l| l.recipient == "late@linden.example").collect::<Vec<_>>();
+    assert!(last.len() == 1 && last[0].envelope["text"].as_str().unwrap().contains("number 4"), "{last:?}");
+    assert!(last[0].stands_from.is_some_and(|from| from < last[0].queued_at));
 }
 
 #[test]

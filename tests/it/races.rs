@@ -4,6 +4,9 @@
 //! To see these tests fail, remove the lock: in `src/store/dialect.rs` let `LockClause::walk_ast` for `Pg` push nothing,
 //! and run on PostgreSQL. Then two cancel at once and one is told that it is taken; two tokens answer one message.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+
 use futures_util::future::join_all;
 use seatsync::actions::billing::orders;
 use seatsync::actions::billing::orders::Wish;
@@ -11,7 +14,8 @@ use seatsync::actions::people::Admitted;
 use seatsync::actions::renewals::LateAnswer;
 use seatsync::actions::{self, Done, Failure, Refusal, instances, invoices, renewals, tokens};
 use seatsync::domain::attempt::{AttemptKind, Hearing};
-use seatsync::domain::ids::{Owned, PersonId};
+use seatsync::domain::ids::{AccountId, Owned, PersonId, SubscriptionId};
+use seatsync::domain::instance::FlagKind;
 use seatsync::domain::network::{Network, address};
 use seatsync::store::{self, Db, Tx};
 use seatsync::vault;
@@ -22,10 +26,10 @@ const BEN: &str = "ben@linden.example";
 const TESS: &str = "tess@linden.example";
 
 /// Runs an action `times` at once, half of them through a second pool of connections where there can be one.
-fn at_once<T: std::fmt::Debug + Send + 'static>(
+fn at_once<T: std::fmt::Debug + Send + 'static, A: FnOnce(&mut Tx<'_>) -> Done<T> + Clone + Send + 'static>(
     app: &TestApp,
     times: usize,
-    action: impl Fn(usize) -> Box<dyn FnOnce(&mut Tx<'_>) -> Done<T> + Send>,
+    action: impl Fn(usize) -> A,
 ) -> Vec<Done<T>> {
     let first = app.app.db.clone();
     let second = database::postgres().map_or_else(|| first.clone(), |_| Db::open(first.database()).unwrap());
@@ -50,7 +54,7 @@ fn fifty_cancel_at_once_and_it_is_turned_off_once() {
         let ctx = app.ctx(BEN);
         let answers = at_once(&app, times, |_| {
             let ctx = ctx.clone();
-            Box::new(move |tx| renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), None))
+            move |tx| renewals::cancel_renewal(tx, &ctx, Owned::new(account, id), None)
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!(app.audited("renewal_cancelled") - before.1, 1);
@@ -67,7 +71,7 @@ fn fifty_turn_it_on_at_once_and_it_is_on_once() {
     let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| renewals::resume_renewal(tx, &ctx, account, id))
+        move |tx| renewals::resume_renewal(tx, &ctx, account, id)
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!((app.audited("renewal_resumed"), count(&app, "letters") - letters), (1, 2));
@@ -82,7 +86,7 @@ fn r40_one_form_sent_fifty_times_at_once_buys_seats_once() {
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
         let wish = Wish { seats: 7, form_key: "the form".to_owned() };
-        Box::new(move |tx| orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish))
+        move |tx| orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish)
     });
     let first = answers[0].as_ref().unwrap();
     assert!(answers.iter().all(|a| a.as_ref().is_ok_and(|order| order == first)), "{answers:?}");
@@ -100,7 +104,7 @@ fn r25_the_next_term_is_bought_once_by_fifty_at_once_with_one_form_or_each_with_
         let answers = at_once(&app, 50, |n| {
             let ctx = ctx.clone();
             let wish = Wish { seats: 25, form_key: format!("form {}", n % forms) };
-            Box::new(move |tx| orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish))
+            move |tx| orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish)
         });
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 50 / forms, "{answers:?}");
         assert!(answers.iter().all(|a| matches!(a, Ok(_) | Err(Failure::Refused(_)))), "{answers:?}");
@@ -116,14 +120,14 @@ fn r41_an_invoice_is_paid_once_and_taken_back_once_by_fifty_at_once() {
     let (ctx, paid) = (app.ctx("sam@harbor.example"), app.audited("invoice_paid"));
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| invoices::record_payment(tx, &ctx, open, ctx.today()))
+        move |tx| invoices::record_payment(tx, &ctx, open, ctx.today())
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     assert_eq!(app.audited("invoice_paid") - paid, 1);
     let before = count(&app, "invoices");
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| invoices::issue_credit_note(tx, &ctx, open, "a mistake"))
+        move |tx| invoices::issue_credit_note(tx, &ctx, open, "a mistake")
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(count(&app, "invoices") - before, 1);
@@ -139,7 +143,7 @@ fn fifty_confirm_one_instance_id_at_once_and_it_is_taken_once() {
         let ctx = app.ctx(TESS);
         let answers = at_once(&app, times, |_| {
             let ctx = ctx.clone();
-            Box::new(move |tx| instances::link_instance(tx, &ctx, account, received))
+            move |tx| instances::link_instance(tx, &ctx, account, received)
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!((count(&app, "instances") - before.0, count(&app, "usage_reports") - before.1), (1, 1));
@@ -157,7 +161,7 @@ fn one_new_instance_confirmed_for_two_subscriptions_at_once_is_linked_to_one() {
     let ctx = app.ctx(TESS);
     let answers = at_once(&app, 20, |n| {
         let (ctx, received) = (ctx.clone(), if n % 2 == 0 { one } else { other });
-        Box::new(move |tx| instances::link_instance(tx, &ctx, account, received))
+        move |tx| instances::link_instance(tx, &ctx, account, received)
     });
     let linked = answers.iter().filter(|a| a.is_ok()).count();
     assert_eq!(linked, 10, "all of one, none of the other: {answers:?}");
@@ -175,7 +179,7 @@ fn the_same_message_pasted_fifty_times_at_once_is_kept_once() {
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
         let message = instances::unseal(&app.app.keys(), &text).unwrap();
-        Box::new(move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, id), message))
+        move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, id), message)
     });
     let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
     ids.dedup();
@@ -192,7 +196,7 @@ fn fifty_ask_for_a_token_at_once_and_one_is_made() {
         let ctx = app.ctx(TESS);
         let answers = at_once(&app, times, |_| {
             let ctx = ctx.clone();
-            Box::new(move |tx| tokens::make_token(tx, &ctx, account, instance))
+            move |tx| tokens::make_token(tx, &ctx, account, instance)
         });
         let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         ids.dedup();
@@ -212,7 +216,7 @@ fn fifty_use_one_reset_link_at_once_and_one_gets_through() {
         let ctx = app.operator();
         let answers = at_once(&app, times, |n| {
             let (ctx, secret) = (ctx.clone(), secret.clone());
-            Box::new(move |tx| actions::people::reset_password(tx, &ctx, &secret, &format!("hash {n}")))
+            move |tx| actions::people::reset_password(tx, &ctx, &secret, &format!("hash {n}"))
         });
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
         let dead = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::DeadLink)));
@@ -231,9 +235,9 @@ fn two_of_staff_decide_one_late_request_at_once_and_one_decision_stands() {
     let ctx = app.ctx("sam@harbor.example");
     let answers = at_once(&app, 20, |n| {
         let ctx = ctx.clone();
-        Box::new(move |tx| {
+        move |tx| {
             renewals::decide_late_request(tx, &ctx, request, LateAnswer { grant: n % 2 == 0, reason: "Decided" })
-        })
+        }
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(app.audited("late_cancellation_granted") + app.audited("late_cancellation_declined"), 1);
@@ -246,7 +250,7 @@ fn fifty_ask_late_at_once_and_one_request_is_open() {
     let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), None))
+        move |tx| renewals::request_late_cancellation(tx, &ctx, Owned::new(account, id), None)
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1);
     let already = |a: &&Done<_>| matches!(a, Err(Failure::Refused(Refusal::RequestedAlready)));
@@ -259,18 +263,18 @@ fn fifty_guess_at_once_and_ten_learn_that_they_are_wrong() {
     let ctx = app.operator();
     let answers = at_once(&app, 50, |n| {
         let (ctx, network) = (ctx.clone(), Network::of(address(&format!("203.0.113.{n}")).unwrap()));
-        Box::new(move |tx| {
+        move |tx| {
             actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
-        })
+        }
     });
     let open = |a: &&Done<Admitted>| a.as_ref().is_ok_and(|admitted| admitted.hearing == Hearing::Open);
     assert_eq!(answers.iter().filter(open).count(), 10);
     let network = Network::of(address("203.0.113.77").unwrap());
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| {
+        move |tx| {
             actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
-        })
+        }
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 3);
 }
@@ -281,7 +285,7 @@ fn two_processes_that_start_at_once_make_one_generation_of_keys() {
     let ctx = app.operator();
     let answers = at_once(&app, 6, |_| {
         let ctx = ctx.clone();
-        Box::new(move |tx| actions::keys::publish(tx, &ctx))
+        move |tx| actions::keys::publish(tx, &ctx)
     });
     let mut made: Vec<i64> = answers.into_iter().flatten().collect();
     made.sort_unstable();
@@ -297,7 +301,7 @@ fn keys_that_are_taken_into_use_twice_at_once_are_taken_once() {
     app.write(move |tx| actions::keys::publish(tx, &ctx)).unwrap();
     let answers = at_once(&app, 6, |_| {
         let ctx = app.operator();
-        Box::new(move |tx| actions::keys::sign(tx, &ctx, None, true))
+        move |tx| actions::keys::sign(tx, &ctx, None, true)
     });
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(app.audited("keys_signed"), 1);
@@ -337,4 +341,63 @@ fn two_sign_ins_never_share_a_session() {
     browsers[0].get("/").assert_says("Ben Okafor");
     browsers[1].get("/").assert_says("Tess Moreau");
     assert_ne!(vault::new_secret(), vault::new_secret());
+}
+
+/// One part of what is done at once.
+type Part = fn(&mut Tx<'_>, &[(AccountId, SubscriptionId); 2]) -> Done<()>;
+
+/// Runs two at once, each of which waits for the other when it has done its first part, but only the first time.
+fn meeting(app: &TestApp, db: &Db, parts: [[Part; 2]; 2]) -> usize {
+    let (tries, both) = (Arc::new(AtomicUsize::new(0)), Arc::new(Barrier::new(2)));
+    let of = [app.subscription("S-1001"), app.subscription("S-1050")];
+    let work = parts.map(|[first, second]| {
+        let (tries, both) = (Arc::clone(&tries), Arc::clone(&both));
+        db.write(move |tx| {
+            let is_first = tries.fetch_add(1, Ordering::SeqCst) < 2;
+            first(tx, &of)?;
+            if is_first {
+                both.wait();
+            }
+            second(tx, &of)
+        })
+    });
+    for done in app.wait(join_all(work)) {
+        done.unwrap();
+    }
+    tries.load(Ordering::SeqCst)
+}
+
+#[test]
+fn of_two_that_wait_for_each_other_one_gives_way_and_is_done_anew() {
+    if database::postgres().is_none() {
+        return;
+    }
+    let app = TestApp::spawn();
+    let one: Part = |tx, of| Ok(store::subscriptions::lock(tx, of[0].0, of[0].1).map(drop)?);
+    let other: Part = |tx, of| Ok(store::subscriptions::lock(tx, of[1].0, of[1].1).map(drop)?);
+    assert_eq!(meeting(&app, &app.app.db, [[one, other], [other, one]]), 3);
+}
+
+#[test]
+fn of_two_that_decide_on_what_the_other_changes_one_gives_way_and_is_done_anew() {
+    if database::postgres().is_none() {
+        return;
+    }
+    let app = TestApp::spawn();
+    let url = app.app.db.database().url();
+    let serializable = url.replace("options=", "options=-cdefault_transaction_isolation%3Dserializable%20");
+    assert_ne!(serializable, url);
+    let db = Db::open(&serializable.parse().unwrap()).unwrap();
+    let look: Part = |tx, _| Ok(store::letters::unsent(tx).map(drop)?);
+    let ask: Part = |tx, of| {
+        let about = store::instances::About { account: Some(of[0].0), instance: None };
+        store::instances::alerts(tx, FlagKind::UndeliverableMail, "2026-08-10T09:00:00Z".parse().unwrap())?;
+        let detail = PersonId::new().to_string();
+        let at = "2026-08-10T09:00:00Z".parse().unwrap();
+        store::instances::insert_alert(tx, about, FlagKind::UndeliverableMail, at, &detail).map(drop)?;
+        Ok(())
+    };
+    let before = count(&app, "flags");
+    let tries = meeting(&app, &db, [[ask, look], [ask, look]]);
+    assert_eq!((tries, count(&app, "flags") - before), (3, 2));
 }

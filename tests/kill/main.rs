@@ -261,6 +261,28 @@ fn whoever_got_in_before_a_stop_is_answered() {
 }
 
 #[test]
+fn whoever_knocks_as_the_port_opens_is_answered_by_a_server_that_is_told_to_stop_at_once() {
+    let _alone = alone();
+    let world = World::plant();
+    for _ in 0..setting("SEATSYNC_STOPS", || 8) {
+        let server = world.begin();
+        let address = server.address();
+        let mut first = None;
+        server::until("the open port", Duration::from_secs(20), || {
+            first = TcpStream::connect(address).ok();
+            first.is_some()
+        });
+        server.terminate();
+        let mut first = first.unwrap();
+        first.write_all(b"GET /healthz HTTP/1.1\r\nHost: portal.test\r\nConnection: close\r\n\r\n").unwrap();
+        let mut said = String::new();
+        first.read_to_string(&mut said).unwrap();
+        assert!(said.starts_with("HTTP/1.1 200"), "{said:?}");
+        server.wait_for_end(Instant::now(), Duration::from_secs(8));
+    }
+}
+
+#[test]
 fn a_full_disk_is_an_outage_that_is_said_once_and_over_without_a_restart() {
     let _alone = alone();
     let world = World::plant();

@@ -68,21 +68,26 @@ impl Drop for Worker {
 }
 
 impl Server {
-    /// Starts serving, waits for the first answer, and says how long that took.
-    pub(crate) fn start(folder: &Path, settings: &BTreeMap<String, String>) -> (Self, Duration) {
+    /// Starts serving, and waits for nothing.
+    pub(crate) fn begin(folder: &Path, settings: &BTreeMap<String, String>) -> Self {
         let log = folder.join("server.log");
         let stderr = File::options().create(true).append(true).open(&log).unwrap();
-        let begun = Instant::now();
         // A file that cannot grow is an error then, and not the end of the process.
         let mut program = Command::new("/bin/sh");
         program.args(["-c", "trap '' XFSZ; exec \"$0\" serve", env!("CARGO_BIN_EXE_seatsync")]);
         program.env_clear().envs(settings).current_dir(folder);
         let child = program.stderr(stderr).spawn().unwrap();
         let address = settings.get("SEATSYNC_BIND").unwrap().parse().unwrap();
-        let server = Self { child: child.into(), address, log };
+        Self { child: child.into(), address, log }
+    }
+
+    /// Starts serving, waits for the first answer, and says how long that took.
+    pub(crate) fn start(folder: &Path, settings: &BTreeMap<String, String>) -> (Self, Duration) {
+        let begun = Instant::now();
+        let server = Self::begin(folder, settings);
         until("the first answer", PATIENCE, || {
             assert!(server.ended().is_none(), "the server ended: {}", server.said());
-            Browser::new(address).get("/healthz").is_ok_and(|answer| answer.status == 200)
+            Browser::new(server.address).get("/healthz").is_ok_and(|answer| answer.status == 200)
         });
         (server, begun.elapsed())
     }

@@ -148,6 +148,10 @@ impl World {
         Server::start(self.folder.path(), &self.settings)
     }
 
+    pub(crate) fn begin(&self) -> Server {
+        Server::begin(self.folder.path(), &self.settings)
+    }
+
     pub(crate) fn customers(&self) -> Vec<Customer> {
         let work = |index| match index {
             0 | 1 => Work::Instance(Box::new(Instance::new(Arc::clone(&self.keys)))),
@@ -173,7 +177,7 @@ impl World {
     /// One transaction, on a connection that is closed again.
     pub(crate) fn write<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
     ) -> T {
         let database: Database = self.own.url.parse().unwrap();
         self.runtime.block_on(async { Db::open(&database).unwrap().write(f).await }).unwrap()
@@ -307,8 +311,8 @@ impl World {
         let mut told: Vec<Told> = letters.iter().map(|l| (l.queued_at, l.kind, l.recipient.clone())).collect();
         // What was told by a later letter, in place of one that was not sent yet.
         let is_told_later = |at: Instant, kind: LetterKind, reader: &str| {
-            let Some((kinds, _)) = kind.repeats() else { return false };
-            let later = letters.iter().filter(|l| kinds.contains(&l.kind) && l.recipient == reader);
+            let Some(repeats) = kind.repeats() else { return false };
+            let later = letters.iter().filter(|l| repeats.kinds.contains(&l.kind) && l.recipient == reader);
             later.clone().all(|l| l.queued_at != at)
                 && later.into_iter().any(|l| l.stands_from.is_some_and(|from| from <= at && at < l.queued_at))
         };

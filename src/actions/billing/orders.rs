@@ -15,6 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{MOST_SEATS, Order, OrderKind, OrderState, Refused, days_left};
 use crate::domain::payment::{Payment, Purpose};
 use crate::domain::quote::{quote_renewal, quote_seats_of};
+use crate::domain::reconciliation::SeatCause;
 use crate::domain::renewal::{How, Renewal, RenewalState};
 use crate::domain::subscription::BoughtTerm;
 use crate::mail::messages::InvoiceAbout;
@@ -108,8 +109,7 @@ impl Work<'_, '_> {
         let added = NewSeats {
             subscription: self.contract.subscription.id,
             term: term.id,
-            kind: "bought",
-            subject: order.id.0,
+            cause: SeatCause::Bought(order.id),
             seats: order.seats,
             effective_on: today,
         };

@@ -12,7 +12,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind};
 use crate::domain::order::OrderKind;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{self, Reason, Settlement, SettlementState, next_try};
+use crate::domain::reconciliation::{self, Reason, SeatCause, Settlement, SettlementState, next_try};
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::usage::overage;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, ReconciliationCharged};
@@ -68,8 +68,7 @@ impl Work<'_, '_> {
         let added = NewSeats {
             subscription: self.contract.subscription.id,
             term: term.id,
-            kind: "reconciled",
-            subject: settlement.id.0,
+            cause: SeatCause::Reconciled(settlement.id),
             seats: settlement.overage,
             effective_on: quarter.span.end,
         };

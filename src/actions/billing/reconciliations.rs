@@ -11,7 +11,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::ids::SettlementId;
 use crate::domain::invoice::term_price;
 use crate::domain::money::Money;
-use crate::domain::reconciliation::{self, QuarterFacts, Reason, Settlement, SettlementState};
+use crate::domain::reconciliation::{self, DisputeOutcome, QuarterFacts, Reason, Settlement, SettlementState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::mail::messages::ReconciliationNotice;
 use crate::store;
@@ -87,7 +87,7 @@ impl Work<'_, '_> {
         };
         // Whatever is shown as the reason: what was objected to is not charged, so the objection has ended.
         if self.contract.settlements.iter().any(|s| s.id == skipped.id) {
-            store::reconciliations::end_dispute(self.tx, skipped.id, "skipped", None, self.ctx.now, None)?;
+            store::reconciliations::end_dispute(self.tx, skipped.id, DisputeOutcome::Skipped, None, self.ctx.now, None)?;
         }
         self.note_settlement(Event::SettlementSkipped, None, &skipped, None)?;
         self.keep_settlement(skipped)

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 pub(super) struct Wrong {
     kind: &'static str,
     setting: &'static str,
-    sentence: String,
+    pub(super) sentence: String,
 }
 
 impl std::fmt::Display for Wrong {
@@ -30,6 +30,11 @@ impl std::fmt::Display for Wrong {
 }
 
 impl Wrong {
+    /// Something that keeps mail from people.
+    pub(super) fn with_mail(sentence: String) -> Self {
+        Self { kind: "mail", setting: "mail", sentence }
+    }
+
     pub(super) fn to_json(&self) -> Value {
         json!({ "kind": self.kind, "subject": self.setting, "sentence": self.sentence })
     }

@@ -7,12 +7,12 @@ use crate::domain::ids::{InstanceId, LetterId, ReportId};
 use crate::domain::letter::LetterKind;
 use crate::invariants::letters::Resting;
 use crate::invariants::usage::{Counted, CountedReport};
-use crate::store::schema::{instances, invoice_counters, invoices, letters, usage_days, usage_reports};
+use crate::store::schema::{instances, invoices, letters, number_series, usage_days, usage_reports};
 use crate::store::{Conn, Stored};
 use diesel::prelude::*;
 
-/// Where a walk through the numbers of documents is: year and serial.
-pub(in crate::invariants) type Serial = (i64, i64);
+/// Where a walk through the numbers of documents is: series and serial.
+pub(in crate::invariants) type Serial = (String, i64);
 
 /// The next numbers of documents after one, in order, at most `limit`; with what the counters say at that moment.
 ///
@@ -20,27 +20,27 @@ pub(in crate::invariants) type Serial = (i64, i64);
 /// The store's own.
 pub(in crate::invariants) fn serials(
     c: &mut Conn<'_>,
-    after: Serial,
+    after: &Serial,
     limit: i64,
 ) -> Stored<(Vec<Serial>, Vec<Serial>)> {
-    let (year, serial) = after;
-    // Asked as one condition, every page of a year would begin to read at the year's first.
+    let (series, serial) = after;
+    // Asked as one condition, every page of a series would begin to read at its first.
     let mut page: Vec<Serial> = invoices::table
-        .filter(invoices::year.eq(year))
+        .filter(invoices::series.eq(series))
         .filter(invoices::serial.gt(serial))
         .order(invoices::serial)
         .limit(limit)
-        .select((invoices::year, invoices::serial))
+        .select((invoices::series, invoices::serial))
         .load(c.raw())?;
     let left = limit.saturating_sub(i64::try_from(page.len()).unwrap_or(limit));
     let next: Vec<Serial> = invoices::table
-        .filter(invoices::year.gt(year))
-        .order((invoices::year, invoices::serial))
+        .filter(invoices::series.gt(series))
+        .order((invoices::series, invoices::serial))
         .limit(left)
-        .select((invoices::year, invoices::serial))
+        .select((invoices::series, invoices::serial))
         .load(c.raw())?;
     page.extend(next);
-    let counters = invoice_counters::table.select((invoice_counters::year, invoice_counters::last)).load(c.raw())?;
+    let counters = number_series::table.select((number_series::name, number_series::last)).load(c.raw())?;
     Ok((page, counters))
 }
 

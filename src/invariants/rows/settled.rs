@@ -5,12 +5,12 @@ use uuid::Uuid;
 
 use super::by::{By, by_subscription};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
-use crate::domain::ids::{OrderId, SeatChangeId, SettlementId, SubscriptionId, TermId};
-use crate::domain::reconciliation::Settlement;
-use crate::invariants::facts::{Cause, Objection, SeatChange};
+use crate::domain::ids::{SeatChangeId, SettlementId, SubscriptionId, TermId};
+use crate::domain::reconciliation::{DisputeOutcome, SeatCause, SeatCauseKind, Settlement};
+use crate::invariants::facts::{Objection, SeatChange};
 use crate::store::schema::{disputes, holds, instances, seat_changes, settlements, terms, usage_days, usage_reports};
 use crate::store::sql_types::At;
-use crate::store::{Conn, StoreError, Stored, reconciliations as of_settlements};
+use crate::store::{Conn, Stored, reconciliations as of_settlements};
 
 /// What was settled.
 pub(super) struct Settled {
@@ -37,7 +37,7 @@ impl Settled {
             .filter(usage_days::billable.nullable().eq(settlements::quarter_max))
             .select(settlements::id)
             .load(c.raw())?;
-        type Raised = (SettlementId, Option<Instant>, Option<String>);
+        type Raised = (SettlementId, Option<Instant>, Option<DisputeOutcome>);
         let disputes: Vec<(SubscriptionId, Raised)> = disputes::table
             .inner_join(settlements::table)
             .filter(settlements::subscription_id.eq_any(ids.to_vec()))
@@ -62,7 +62,7 @@ impl Settled {
 }
 
 fn seat_changes(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<SeatChange>> {
-    type Row = (SeatChangeId, TermId, String, Uuid, i64, Day);
+    type Row = (SeatChangeId, TermId, SeatCauseKind, Uuid, i64, Day);
     let rows: Vec<(SubscriptionId, Row)> = seat_changes::table
         .inner_join(terms::table)
         .filter(terms::subscription_id.eq_any(ids.to_vec()))
@@ -80,12 +80,7 @@ fn seat_changes(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<SeatChang
         ))
         .load(c.raw())?;
     by_subscription(rows, |(id, term, kind, subject, seats, effective_on)| {
-        let cause = match kind.as_str() {
-            "bought" => Cause::Bought(OrderId(subject)),
-            "reconciled" => Cause::Reconciled(SettlementId(subject)),
-            other => return Err(StoreError::Other(format!("seat change {id}: “{other}” is no kind of it"))),
-        };
-        Ok(SeatChange { id, term, cause, seats, effective_on })
+        Ok(SeatChange { id, term, cause: SeatCause::of(kind, subject), seats, effective_on })
     })
 }
 

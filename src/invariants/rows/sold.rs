@@ -104,18 +104,18 @@ fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Document>> {
         .select((invoice_payments::invoice_id, invoice_payments::payment_id))
         .load(c.raw())?;
     let paid: BTreeMap<InvoiceId, Option<PaymentId>> = paid.into_iter().collect();
-    let rows: Vec<(SubscriptionId, (of_invoices::Row, i64, i64, String))> = invoices::table
+    let rows: Vec<(SubscriptionId, (of_invoices::Row, String, i64, String))> = invoices::table
         .filter(invoices::subscription_id.eq_any(ids.to_vec()))
-        .order((invoices::year, invoices::serial))
+        .order((invoices::series, invoices::serial))
         .select((
             invoices::subscription_id,
-            (of_invoices::Row::as_select(), invoices::year, invoices::serial, invoices::content_hash),
+            (of_invoices::Row::as_select(), invoices::series, invoices::serial, invoices::content_hash),
         ))
         .load(c.raw())?;
-    by_subscription(rows, |(row, year, serial, hash)| {
+    by_subscription(rows, |(row, series, serial, hash)| {
         let lines = lines_of.remove(&row.id).unwrap_or_default();
         let invoice = of_invoices::with_lines(row, lines)?;
         let (is_intact, paid) = (of_invoices::content_hash(&invoice) == hash, paid.get(&invoice.id).copied());
-        Ok(Document { invoice, year, serial, is_intact, paid })
+        Ok(Document { invoice, series, serial, is_intact, paid })
     })
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, Standing};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
-use crate::domain::reconciliation::BillingMode;
+use crate::domain::reconciliation::{BillingMode, SeatCauseKind};
 use crate::domain::release::Advisory;
 use crate::domain::role::Right;
 use crate::domain::subscription::{BoughtTerm, Contract, Counts};
@@ -91,7 +91,7 @@ struct SubscriptionPage {
 /// What the page needs besides the contract.
 struct Beside {
     /// Seats added, by term in order.
-    added: Vec<Vec<(Day, i64, String)>>,
+    added: Vec<Vec<(Day, i64, SeatCauseKind)>>,
     true_ups: Vec<TrueUp>,
     due: Option<TrueUp>,
     invoices: Vec<Listed>,
@@ -160,7 +160,7 @@ fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: Subscri
     })
 }
 
-fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, String)], beside: &Beside) -> TermRow {
+fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, SeatCauseKind)], beside: &Beside) -> TermRow {
     let (l, is_direct) = (teller.language, teller.contract.is_direct());
     let own = teller.contract.settlements.iter().filter(|s| s.term == term.id);
     TermRow {

@@ -29,6 +29,8 @@ struct SignInPage {
     frame: Frame,
     email: String,
     next: String,
+    /// Whether a form is kept that came after its session had ended.
+    is_kept: bool,
     problem: Option<Problem>,
 }
 
@@ -47,7 +49,9 @@ pub async fn new(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, W
     if visit.person.is_some() {
         return Ok(see_other(&next));
     }
-    visit.show(&SignInPage { frame: visit.frame(Section::Elsewhere), email: String::new(), next, problem: None })
+    let is_kept = Kept::of(&visit).is_some();
+    let frame = visit.frame(Section::Elsewhere);
+    visit.show(&SignInPage { frame, email: String::new(), next, is_kept, problem: None })
 }
 
 /// `POST /sign-in`
@@ -71,7 +75,8 @@ pub async fn create(visit: Visit, session: Session, fields: Fields) -> Result<Ht
         Err(Failure::Refused(Refusal::WrongCredentials)) => {
             let text = t!(visit.language, "sign-in-wrong");
             let problem = Some(Problem { field: "email", text });
-            let page = SignInPage { frame: visit.frame(Section::Elsewhere), email, next, problem };
+            let is_kept = Kept::of(&visit).is_some();
+            let page = SignInPage { frame: visit.frame(Section::Elsewhere), email, next, is_kept, problem };
             visit.show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(failure) => Err(failure.into()),

@@ -3,13 +3,14 @@
 use super::fact::Fact;
 use super::teller::Teller;
 use crate::domain::calendar::Day;
+use crate::domain::reconciliation::SeatCauseKind;
 use crate::domain::subscription::BoughtTerm;
 use crate::words::{self, t};
 
 impl Teller<'_> {
     /// A term's seats by the days from which they count: those it began with, and each addition.
     #[must_use]
-    pub fn seat_steps(&self, term: &BoughtTerm, added: &[(Day, i64, String)]) -> Vec<Fact> {
+    pub fn seat_steps(&self, term: &BoughtTerm, added: &[(Day, i64, SeatCauseKind)]) -> Vec<Fact> {
         let l = self.language;
         let seats = |count: i64| words::number(l, count);
         let first = Fact {
@@ -18,11 +19,11 @@ impl Teller<'_> {
             small: String::new(),
         };
         let mut sum = term.base_seats;
-        let further = added.iter().map(|&(on, count, ref kind)| {
+        let further = added.iter().map(|&(on, count, kind)| {
             sum = sum.saturating_add(count);
-            let text = match kind.as_str() {
-                "bought" => t!(l, "seats-bought", count = count, seats = seats(count)),
-                _ => t!(l, "seats-settled", count = count, seats = seats(count)),
+            let text = match kind {
+                SeatCauseKind::Bought => t!(l, "seats-bought", count = count, seats = seats(count)),
+                SeatCauseKind::Reconciled => t!(l, "seats-settled", count = count, seats = seats(count)),
             };
             Fact { label: words::day(l, on), text, small: t!(l, "seats-sum", count = sum, seats = seats(sum)) }
         });

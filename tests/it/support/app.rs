@@ -20,6 +20,7 @@ use seatsync::jobs;
 use seatsync::jobs::send_mail::send_due;
 use seatsync::seeds;
 use seatsync::store::{self, Conn, StoreError, Tx};
+use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -143,7 +144,7 @@ impl TestApp {
 
     pub fn write<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Failure> + Clone + Send + 'static,
     ) -> Result<T, Failure> {
         self.wait(self.app.db.write(f))
     }
@@ -227,6 +228,16 @@ impl TestApp {
                 (table, rows)
             })
             .collect()
+    }
+
+    /// A command of the program itself, on the same database, by the machine's own clock.
+    pub fn program(&self, command: &str) -> std::process::Command {
+        let config = &self.app.config;
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_seatsync"));
+        program.arg(command).current_dir(self.folder.path()).env_remove("SEATSYNC_TEST_DATABASE");
+        program.env("SEATSYNC_DATABASE_URL", config.database.url());
+        program.env("SEATSYNC_MASTER_KEY", config.master_key.expose_secret());
+        program
     }
 
     /// How many audit entries there are of an event.

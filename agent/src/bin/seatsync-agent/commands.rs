@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read, stdin};
 
 use seatsync_agent::activation_code::ActivationCode;
+use seatsync_agent::environment::uncounted;
 use seatsync_agent::history::Entry;
 use seatsync_agent::instance::{Instance, Loaded, Settings};
 use seatsync_agent::instance_id::{self, Service};
@@ -41,8 +42,10 @@ pub(crate) type Answer = Result<(Value, String), Ended>;
 fn init(arguments: &Arguments) -> Answer {
     let instance = setup::init(arguments)?;
     let state = arguments.state();
+    let environment = instance.environment();
     let text = format!("Instance {} lives in {}.", instance.id(), state.display());
-    Ok((json!({"instance": instance.id(), "state": state}), text))
+    let json = json!({"instance": instance.id(), "state": state, "environment": environment});
+    Ok((json, with_uncounted(text, environment)))
 }
 
 fn report(arguments: &Arguments) -> Answer {
@@ -102,6 +105,11 @@ fn load_token(arguments: &Arguments) -> Answer {
     Ok(told(&loaded))
 }
 
+/// The text, and for an instance that does not count a sentence that says so.
+pub(crate) fn with_uncounted(text: String, environment: &str) -> String {
+    uncounted(environment).map_or(text.clone(), |sentence| format!("{text}\n{sentence}"))
+}
+
 /// What a token brought, with its notices.
 pub(crate) fn told(loaded: &Loaded) -> (Value, String) {
     let notices = loaded.notices.iter().map(|notice| format!("\n{}", notice.text)).collect::<String>();
@@ -140,6 +148,7 @@ fn status(arguments: &Arguments) -> Answer {
         contact.to_string(),
     ];
     let unreadable = unreadable(&settings.version);
+    lines.extend(uncounted(&settings.environment));
     lines.extend(unreadable.clone());
     lines.extend(asked.as_ref().map(ToString::to_string));
     lines.extend(state.notices.iter().map(|notice| notice.text.clone()));
@@ -149,7 +158,7 @@ fn status(arguments: &Arguments) -> Answer {
         |ahead| json!({"seen": ahead.seen, "behind_seconds": ahead.by.num_seconds(), "sentence": ahead.to_string()}),
     );
     let json = json!({"instance": instance.id(), "product": settings.product, "version": settings.version,
-        "version_problem": unreadable, "now": state.seen.now(now),
+        "version_problem": unreadable, "environment": settings.environment, "now": state.seen.now(now),
         "standing": standing.word(), "at": turning_point(&standing), "tier": may.tier, "seats": may.seats, "features": may.features, "limits": may.limits,
         "license": standing.license(), "sentence": sentence, "users": users, "seq": state.seq, "subscription": state.subscription, "notices": state.notices,
         "contact": contact, "banner": banner, "update": asked, "clock": clock, "service": state.service_to_send()});

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::Ended;
 use crate::arguments::Arguments;
-use crate::commands::{Answer, told};
+use crate::commands::{Answer, told, with_uncounted};
 use crate::machine::{Machine, UpdateCommand};
 use crate::setup;
 
@@ -22,7 +22,9 @@ pub(crate) fn activate(arguments: &Arguments) -> Answer {
     let transport = transport(arguments)?;
     let (instance, _) = setup::open(&arguments.state())?;
     let synced = instance.sync(&*transport, arguments.now()?, Some(&code))?;
-    Ok(outcome(&instance, &synced))
+    let (json, text) = outcome(&instance, &synced);
+    let environment = instance.environment();
+    Ok((with(json, [("environment", json!(environment))]), with_uncounted(text, environment)))
 }
 
 pub(crate) fn sync(arguments: &Arguments) -> Answer {

@@ -1,2 +1,0 @@
-DROP TABLE reset_requests;
-DROP TABLE known_networks;
