@@ -235,9 +235,7 @@ fn two_of_staff_decide_one_late_request_at_once_and_one_decision_stands() {
     let ctx = app.ctx("sam@harbor.example");
     let answers = at_once(&app, 20, |n| {
         let ctx = ctx.clone();
-        move |tx| {
-            renewals::decide_late_request(tx, &ctx, request, LateAnswer { grant: n % 2 == 0, reason: "Decided" })
-        }
+        move |tx| renewals::decide_late_request(tx, &ctx, request, LateAnswer { grant: n % 2 == 0, reason: "Decided" })
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(app.audited("late_cancellation_granted") + app.audited("late_cancellation_declined"), 1);
@@ -263,18 +261,14 @@ fn fifty_guess_at_once_and_ten_learn_that_they_are_wrong() {
     let ctx = app.operator();
     let answers = at_once(&app, 50, |n| {
         let (ctx, network) = (ctx.clone(), Network::of(address(&format!("203.0.113.{n}")).unwrap()));
-        move |tx| {
-            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
-        }
+        move |tx| actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
     });
     let open = |a: &&Done<Admitted>| a.as_ref().is_ok_and(|admitted| admitted.hearing == Hearing::Open);
     assert_eq!(answers.iter().filter(open).count(), 10);
     let network = Network::of(address("203.0.113.77").unwrap());
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        move |tx| {
-            actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
-        }
+        move |tx| actions::people::admit(tx, &ctx, actions::people::attempt(AttemptKind::SignIn, BEN, network))
     });
     assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 3);
 }

@@ -87,7 +87,14 @@ impl Work<'_, '_> {
         };
         // Whatever is shown as the reason: what was objected to is not charged, so the objection has ended.
         if self.contract.settlements.iter().any(|s| s.id == skipped.id) {
-            store::reconciliations::end_dispute(self.tx, skipped.id, DisputeOutcome::Skipped, None, self.ctx.now, None)?;
+            store::reconciliations::end_dispute(
+                self.tx,
+                skipped.id,
+                DisputeOutcome::Skipped,
+                None,
+                self.ctx.now,
+                None,
+            )?;
         }
         self.note_settlement(Event::SettlementSkipped, None, &skipped, None)?;
         self.keep_settlement(skipped)
