@@ -160,7 +160,7 @@ impl World {
     fn act<T: Send + 'static>(
         &self,
         number: &str,
-        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, AccountId, SubscriptionId) -> actions::Done<T> + Send + 'static,
+        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, AccountId, SubscriptionId) -> actions::Done<T> + Clone + Send + 'static,
     ) -> T {
         let (ctx, account, id) = (self.app.ctx(OLGA), self.account, self.bought[number]);
         self.app.write(move |tx| action(tx, &ctx, account, id)).unwrap()
@@ -216,7 +216,7 @@ impl World {
 
     fn staff<T: Send + 'static>(
         &self,
-        action: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> actions::Done<T> + Send + 'static,
+        action: impl FnOnce(&mut store::Tx<'_>, &Ctx) -> actions::Done<T> + Clone + Send + 'static,
     ) -> T {
         let ctx = self.app.ctx(SAM);
         self.app.write(move |tx| action(tx, &ctx)).unwrap()
