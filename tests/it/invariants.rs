@@ -160,7 +160,10 @@ impl World {
     fn act<T: Send + 'static>(
         &self,
         number: &str,
-        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, AccountId, SubscriptionId) -> actions::Done<T> + Clone + Send + 'static,
+        action: impl FnOnce(&mut store::Tx<'_>, &Ctx, AccountId, SubscriptionId) -> actions::Done<T>
+        + Clone
+        + Send
+        + 'static,
     ) -> T {
         let (ctx, account, id) = (self.app.ctx(OLGA), self.account, self.bought[number]);
         self.app.write(move |tx| action(tx, &ctx, account, id)).unwrap()
