@@ -5,116 +5,94 @@ use crate::domain::password::Unfit;
 use crate::domain::{access, dispute, instance_id, invoice, key_stage, order, renewal};
 use crate::store::StoreError;
 
-/// The rules say no. Carries data; the words are chosen by whoever shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The rules say no. Carries data; pages and the API say each in their own words, and what is said here is for operators.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// There is no such thing for this account.
+    #[error("there is no such thing")]
     Missing,
     /// Address and password do not belong together, or the person may not sign in.
+    #[error("email and password don't match, or the person can't sign in")]
     WrongCredentials,
     /// Too many attempts lately.
+    #[error("too many attempts: try again in {minutes} minutes")]
     Throttled {
         /// Within so many minutes.
         minutes: i64,
     },
     /// The reset link is used, expired, or never was.
+    #[error("the link was used or has expired")]
     DeadLink,
     /// The new password is not taken.
+    #[error("that password can't be used")]
     Password(Unfit),
     /// A renewal cannot be turned off or on, or the next term not be bought.
+    #[error("the renewal can't be changed this way now")]
     Renewal(renewal::Refused),
     /// Seats cannot be bought.
+    #[error("these seats can't be bought")]
     Order(order::Refused),
     /// A settlement cannot be objected to, or let go.
+    #[error("this reconciliation can't be changed any more")]
     Settlement(dispute::Refused),
     /// A credit note for this cannot be issued, or it cannot be marked as paid.
+    #[error("this invoice can't be changed this way")]
     Invoice(invoice::Refused),
     /// Cards are not taken here.
+    #[error("cards aren't accepted here")]
     NoCards,
     /// A late request is open already.
+    #[error("that was requested already")]
     RequestedAlready,
     /// A late request was decided already.
+    #[error("that was decided already")]
     DecidedAlready,
     /// An instance ID is not taken.
+    #[error("the instance ID can't be accepted")]
     InstanceId(instance_id::Refused),
     /// An account has as many contacts of a role as it may.
+    #[error("an account has at most {most} contacts of a role")]
     TooManyContacts {
         /// So many.
         most: usize,
     },
     /// Somebody's access cannot be taken.
+    #[error(transparent)]
     Access(access::Refused),
     /// The portal's keys stay in their stages.
+    #[error("the portal's keys can't be changed this way now")]
     Keys(key_stage::Refused),
     /// An address was asked too often lately whether it may get letters.
+    #[error("an address is asked at most {most} times a day")]
     AskedTooOften {
         /// So many times within 24 hours at most.
         most: i64,
     },
     /// Something with this name or number is there already.
+    #[error("that is there already")]
     Taken,
 }
 
-/// For operators; pages and the API say each in their own words.
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Access(refused) => return refused.fmt(f),
-            Self::Missing => "there is no such thing",
-            Self::WrongCredentials => "email and password don't match, or the person can't sign in",
-            Self::Throttled { minutes } => return write!(f, "too many attempts: try again in {minutes} minutes"),
-            Self::DeadLink => "the link was used or has expired",
-            Self::Password(_) => "that password can't be used",
-            Self::Renewal(_) => "the renewal can't be changed this way now",
-            Self::Order(_) => "these seats can't be bought",
-            Self::Settlement(_) => "this reconciliation can't be changed any more",
-            Self::Invoice(_) => "this invoice can't be changed this way",
-            Self::NoCards => "cards aren't accepted here",
-            Self::RequestedAlready => "that was requested already",
-            Self::DecidedAlready => "that was decided already",
-            Self::InstanceId(_) => "the instance ID can't be accepted",
-            Self::TooManyContacts { most } => return write!(f, "an account has at most {most} contacts of a role"),
-            Self::Keys(_) => "the portal's keys can't be changed this way now",
-            Self::AskedTooOften { most } => return write!(f, "an address is asked at most {most} times a day"),
-            Self::Taken => "that is there already",
-        })
-    }
-}
-
 /// How an action can end other than done.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// The rules say no.
+    #[error(transparent)]
     Refused(Refusal),
     /// We failed.
+    #[error(transparent)]
     Broken(Broken),
 }
 
 /// Our own failure, with its cause, for the log.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Broken {
     /// The store's.
+    #[error(transparent)]
     Store(StoreError),
     /// Anything else.
+    #[error(transparent)]
     Other(Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl std::fmt::Display for Broken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Store(cause) => cause.fmt(f),
-            Self::Other(cause) => cause.fmt(f),
-        }
-    }
-}
-
-impl std::fmt::Display for Failure {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(f),
-            Self::Broken(cause) => cause.fmt(f),
-        }
-    }
 }
 
 impl From<Refusal> for Failure {

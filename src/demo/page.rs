@@ -7,7 +7,7 @@ use std::str::FromStr;
 use actix_web::cookie::SameSite;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, LOCATION};
+use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use askama::Template;
@@ -16,8 +16,8 @@ use super::error::Wrong;
 use crate::domain::language::Language;
 use crate::http::cookies::Jar;
 use crate::http::csrf::Browser;
-use crate::http::html;
 use crate::http::site::Site;
+use crate::http::{html, languages};
 use crate::vault::{self, Vault};
 
 /// The cookie that says what has just been done.
@@ -72,9 +72,8 @@ impl Call {
     #[must_use]
     pub fn of(request: &HttpRequest) -> Self {
         let site = Site::of(request);
-        let wish = request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
         Self {
-            language: Language::preferred(wish),
+            language: languages::preferred(request.headers()),
             tool: request.app_data::<Tool>().copied().unwrap_or(Tool::Mailbox),
             browser: Browser::of(&site, request),
             told: site.jar.value(request, TOLD),

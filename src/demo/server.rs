@@ -9,7 +9,8 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as Web, Error, HttpServer};
 
-use super::error::{self, Wrong};
+use super::error::Wrong;
+use super::error_page;
 use super::page::Tool;
 use crate::http::site::Site;
 use crate::http::{assets, bodies, headers, stopping};
@@ -33,7 +34,7 @@ pub(super) fn service(
         .app_data(tool)
         .app_data(site)
         .wrap(from_fn(bodies::read))
-        .wrap(from_fn(error::render))
+        .wrap(from_fn(error_page::render))
         .wrap(headers::all(false))
         .wrap(Compress::default())
         .wrap(from_fn(bodies::close))

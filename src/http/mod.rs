@@ -9,6 +9,8 @@ pub mod csrf;
 pub mod form;
 pub mod headers;
 pub mod html;
+pub mod languages;
+pub mod redirects;
 pub mod site;
 pub mod stopping;
 pub mod time;

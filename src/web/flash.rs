@@ -1,12 +1,12 @@
 //! What has just been done, said once on the next page: a word in a short-lived cookie, never text from outside.
 
-use actix_web::http::header::{CACHE_CONTROL, ContentType, LOCATION};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::cookies;
 use super::visit::Visit;
 use crate::domain::language::Language;
 use crate::domain::text_enum::text_enum;
+use crate::http::redirects::on_to;
 use crate::words::t;
 
 /// Its cookie.
@@ -120,23 +120,8 @@ impl Flash {
     }
 }
 
-/// On to another page after a change.
-#[must_use]
-pub fn see_other(path: &str) -> HttpResponse {
-    on_to(path).finish()
-}
-
 /// On to another page after a change, which it says there.
 #[must_use]
 pub fn see_other_saying(visit: &Visit, path: &str, flash: Flash) -> HttpResponse {
     on_to(path).cookie(visit.cookie(COOKIE, flash.as_str())).finish()
-}
-
-fn on_to(path: &str) -> HttpResponseBuilder {
-    let mut response = HttpResponse::SeeOther();
-    response
-        .insert_header((LOCATION, path))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header(ContentType::plaintext());
-    response
 }

@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod api;
 pub mod cookies;
 pub mod error;
+pub mod error_page;
 pub mod flash;
 pub mod guards;
 pub mod kept;

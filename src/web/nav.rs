@@ -1,9 +1,28 @@
 //! The main navigation: where somebody who is signed in may go.
 
-use super::page::{Frame, Section};
+use crate::domain::language::Language;
 use crate::domain::role::{Right, Role};
 use crate::urls;
 use crate::words::t;
+
+/// Which entry of the main navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Subscriptions and what hangs on them.
+    Subscriptions,
+    /// Invoices.
+    Invoices,
+    /// How an account pays, and who gets its letters.
+    Account,
+    /// Letters to the person.
+    Letters,
+    /// How soon the vendor answers.
+    Support,
+    /// Staff's pages.
+    Staff,
+    /// None of them.
+    Elsewhere,
+}
 
 /// Which entries of the main navigation there are for who is signed in, beside the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,20 +67,17 @@ pub struct Entry {
     pub is_here: bool,
 }
 
-impl Frame {
-    /// The main navigation of who is signed in.
-    #[must_use]
-    pub fn nav(&self) -> Vec<Entry> {
-        let (l, entries) = (self.language, self.entries);
-        let all = [
-            (Some(urls::home()), Section::Subscriptions, t!(l, "nav-subscriptions")),
-            (entries.billing.then(urls::invoices), Section::Invoices, t!(l, "nav-invoices")),
-            (entries.account(), Section::Account, t!(l, "nav-account")),
-            (entries.letters.then(urls::letters), Section::Letters, t!(l, "nav-letters")),
-            (entries.letters.then(urls::support), Section::Support, t!(l, "nav-support")),
-            (self.is_staff.then(urls::staff), Section::Staff, t!(l, "nav-staff")),
-        ];
-        let entry = |(href, section, label)| Some(Entry { href: href?, label, is_here: self.section == section });
-        all.into_iter().filter_map(entry).collect()
-    }
+/// The main navigation of who is signed in.
+#[must_use]
+pub fn entries(l: Language, entries: Entries, is_staff: bool, section: Section) -> Vec<Entry> {
+    let all = [
+        (Some(urls::home()), Section::Subscriptions, t!(l, "nav-subscriptions")),
+        (entries.billing.then(urls::invoices), Section::Invoices, t!(l, "nav-invoices")),
+        (entries.account(), Section::Account, t!(l, "nav-account")),
+        (entries.letters.then(urls::letters), Section::Letters, t!(l, "nav-letters")),
+        (entries.letters.then(urls::support), Section::Support, t!(l, "nav-support")),
+        (is_staff.then(urls::staff), Section::Staff, t!(l, "nav-staff")),
+    ];
+    let entry = |(href, of, label)| Some(Entry { href: href?, label, is_here: of == section });
+    all.into_iter().filter_map(entry).collect()
 }

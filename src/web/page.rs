@@ -6,30 +6,11 @@ use askama::Template;
 
 use super::error::WebError;
 use super::flash::{self, Flash};
-use super::nav::Entries;
+use super::nav::{self, Entries, Entry, Section};
 use super::visit::Visit;
 use crate::domain::language::Language;
 use crate::http::html;
 use crate::http::site::Site;
-
-/// Which entry of the main navigation a page belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// Subscriptions and what hangs on them.
-    Subscriptions,
-    /// Invoices.
-    Invoices,
-    /// How an account pays, and who gets its letters.
-    Account,
-    /// Letters to the person.
-    Letters,
-    /// How soon the vendor answers.
-    Support,
-    /// Staff's pages.
-    Staff,
-    /// None of them.
-    Elsewhere,
-}
 
 /// What is around every page.
 #[derive(Debug, Clone)]
@@ -56,6 +37,14 @@ pub struct Frame {
     pub section: Section,
     /// Where the page is, to come back to after switching the language.
     pub path: String,
+}
+
+impl Frame {
+    /// The main navigation of who is signed in.
+    #[must_use]
+    pub fn nav(&self) -> Vec<Entry> {
+        nav::entries(self.language, self.entries, self.is_staff, self.section)
+    }
 }
 
 impl Visit {

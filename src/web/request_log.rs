@@ -8,7 +8,9 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
 
-use super::visit::RequestId;
+/// The id of a request, made when it arrives.
+#[derive(Debug, Clone)]
+struct RequestId(String);
 
 /// The id of a request.
 #[must_use]

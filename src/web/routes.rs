@@ -46,7 +46,7 @@ macro_rules! routes {
         /// Registers every address.
         pub fn configure(config: &mut ServiceConfig) {
             $(config.service(
-                web::resource(paths::$name).guard(routes!(@$method)).wrap(from_fn(error::fence)).to($handler),
+                web::resource(paths::$name).guard(routes!(@$method)).wrap(from_fn(error_page::fence)).to($handler),
             );)+
             config.default_service(web::to(missing));
         }

@@ -8,7 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as Web, HttpServer, web};
 
 use super::api::limits::Limits;
-use super::{cookies, error, kept, request_log, routes, session, session_store};
+use super::{cookies, error_page, kept, request_log, routes, session_store};
 use crate::app::App;
 use crate::http::site::Site;
 use crate::http::{bodies, headers, stopping};
@@ -42,8 +42,8 @@ pub async fn start(app: Arc<App>, bind: SocketAddr) -> std::io::Result<(Server, 
             .app_data(in_service.clone())
             .wrap(from_fn(kept::keep))
             .wrap(from_fn(bodies::read))
-            .wrap(from_fn(error::render))
-            .wrap(from_fn(session::keep))
+            .wrap(from_fn(error_page::render))
+            .wrap(from_fn(session_store::keep))
             .wrap(from_fn(cookies::only_ours))
             .wrap(headers::all(https))
             .wrap(Compress::default())

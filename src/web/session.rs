@@ -1,24 +1,25 @@
-//! Sessions of browsers: the cookie holds a key, the store its hash and who is signed in. Nothing is kept of who is not.
+//! The session of a request: who is signed in, and what a handler makes of it. Nothing is kept of who is not.
 
 use std::cell::Cell;
 use std::future::{Ready, ready};
 use std::rc::Rc;
 
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::cookies;
-use super::error::{self, WebError};
-use super::session_store::{Claim, Store};
+use super::error::WebError;
 use crate::domain::ids::PersonId;
 use crate::domain::person::Person;
-use crate::http::site::Site;
-use crate::store::StoreError;
-use crate::vault;
 
-const COOKIE: &str = "session";
+/// Who a session says is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Claim {
+    pub(super) person: Uuid,
+    /// Of the person, when they signed in: a new password or the end of their access makes it another.
+    pub(super) epoch: i64,
+}
 
 /// The session of a request, and what its handler makes of it.
 #[derive(Clone, Default)]
@@ -33,12 +34,22 @@ struct Inner {
 }
 
 #[derive(Clone, Copy)]
-enum Change {
+pub(super) enum Change {
     Begun(Claim),
     Ended,
 }
 
 impl Session {
+    /// As it was found; no claim and unknown: its store did not answer.
+    pub(super) fn found(claim: Option<Claim>, is_unknown: bool) -> Self {
+        Self(Rc::new(Inner { claim, is_unknown, change: Cell::new(None) }))
+    }
+
+    /// What became of it.
+    pub(super) fn changed(&self) -> Option<Change> {
+        self.0.change.take()
+    }
+
     /// That of a request.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Self {
@@ -76,71 +87,6 @@ impl FromRequest for Session {
     }
 }
 
-/// Around everything that asks who is there: finds the session of a request, and keeps what became of it. Where that cannot be
-/// kept, the answer says so, whatever it was.
-///
-/// # Errors
-/// What the inner service returns.
-pub async fn keep(
-    store: web::Data<Store>,
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let key = cookies::value(request.request(), COOKIE).filter(|key| vault::looks_like_secret(key));
-    let found = match &key {
-        None => Ok(None),
-        Some(key) => store.claim(key).await,
-    };
-    let (claim, is_unknown) = match found {
-        Ok(claim) => (claim, false),
-        Err(cause) => {
-            note(&cause);
-            (None, true)
-        }
-    };
-    // The key of a session that is over is nobody's.
-    let key = key.filter(|_| claim.is_some());
-    let session = Session(Rc::new(Inner { claim, is_unknown, change: Cell::new(None) }));
-    request.extensions_mut().insert(session.clone());
-    let mut response = next.call(request).await?.map_into_boxed_body();
-    let Some(change) = session.0.change.take() else { return Ok(response) };
-    match changed(&store, key, change).await {
-        Ok(new) => {
-            let site = Site::of(response.request());
-            let cookie = match new {
-                Some(key) => site.jar.cookie(COOKIE, &key),
-                None => site.jar.removal(COOKIE),
-            };
-            response.response_mut().add_cookie(&cookie)?;
-            Ok(response)
-        }
-        Err(cause) => {
-            note(&cause);
-            let (request, _) = response.into_parts();
-            let page = error::page(&request, unavailable()).await;
-            Ok(ServiceResponse::new(request, page))
-        }
-    }
-}
-
-/// The key of the session from now on; none if there is none.
-async fn changed(store: &Store, old: Option<String>, change: Change) -> Result<Option<String>, StoreError> {
-    if let Some(old) = old {
-        store.end(&old).await?;
-    }
-    match change {
-        Change::Begun(claim) => store.begin(&claim).await.map(Some),
-        Change::Ended => Ok(None),
-    }
-}
-
-/// An outage is not ours; it is logged by whoever watches the store.
-fn note(cause: &StoreError) {
-    if !matches!(cause, StoreError::Unavailable(_)) {
-        tracing::error!(%cause, "a session could not be found or kept");
-    }
-}
-
-fn unavailable() -> WebError {
+pub(super) fn unavailable() -> WebError {
     WebError::Unavailable("the session store does not answer".to_owned())
 }

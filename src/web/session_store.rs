@@ -1,30 +1,28 @@
-//! Where sessions live: in the database, or in Redis by a setting.
+//! Where sessions live: in the database, or in Redis by a setting. The cookie holds a key, the store its hash.
 
 use std::sync::Arc;
 
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, web};
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
+use super::error_page;
 use super::redis::Redis;
+use super::session::{Change, Claim, Session, unavailable};
 use crate::app::App;
 use crate::config::Sessions;
 use crate::domain::session;
+use crate::http::site::Site;
 use crate::store::sessions::Session as Kept;
 use crate::store::{self, StoreError};
 use crate::vault;
 
+const COOKIE: &str = "session";
 /// Minutes between two notes that a session is used.
 const TOUCH_MINUTES: i64 = 5;
-
-/// Who a session says is signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Claim {
-    pub(super) person: Uuid,
-    /// Of the person, when they signed in: a new password or the end of their access makes it another.
-    pub(super) epoch: i64,
-}
 
 /// Where sessions live.
 #[derive(Clone)]
@@ -119,4 +117,70 @@ impl Store {
 pub async fn redis_answers(url: &SecretString) -> Result<(), String> {
     let redis = Redis::new(url.expose_secret()).map_err(|cause| cause.to_string())?;
     redis.ping().await.map_err(|cause| cause.to_string())
+}
+
+/// Around everything that asks who is there: finds the session of a request, and keeps what became of it. Where that cannot be
+/// kept, the answer says so, whatever it was.
+///
+/// # Errors
+/// What the inner service returns.
+pub async fn keep(
+    store: web::Data<Store>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let key =
+        Site::of(request.request()).jar.value(request.request(), COOKIE).filter(|key| vault::looks_like_secret(key));
+    let found = match &key {
+        None => Ok(None),
+        Some(key) => store.claim(key).await,
+    };
+    let (claim, is_unknown) = match found {
+        Ok(claim) => (claim, false),
+        Err(cause) => {
+            note(&cause);
+            (None, true)
+        }
+    };
+    // The key of a session that is over is nobody's.
+    let key = key.filter(|_| claim.is_some());
+    let session = Session::found(claim, is_unknown);
+    request.extensions_mut().insert(session.clone());
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    let Some(change) = session.changed() else { return Ok(response) };
+    match changed(&store, key, change).await {
+        Ok(new) => {
+            let site = Site::of(response.request());
+            let cookie = match new {
+                Some(key) => site.jar.cookie(COOKIE, &key),
+                None => site.jar.removal(COOKIE),
+            };
+            response.response_mut().add_cookie(&cookie)?;
+            Ok(response)
+        }
+        Err(cause) => {
+            note(&cause);
+            let (request, _) = response.into_parts();
+            let page = error_page::page(&request, unavailable()).await;
+            Ok(ServiceResponse::new(request, page))
+        }
+    }
+}
+
+/// The key of the session from now on; none if there is none.
+async fn changed(store: &Store, old: Option<String>, change: Change) -> Result<Option<String>, StoreError> {
+    if let Some(old) = old {
+        store.end(&old).await?;
+    }
+    match change {
+        Change::Begun(claim) => store.begin(&claim).await.map(Some),
+        Change::Ended => Ok(None),
+    }
+}
+
+/// An outage is not ours; it is logged by whoever watches the store.
+fn note(cause: &StoreError) {
+    if !matches!(cause, StoreError::Unavailable(_)) {
+        tracing::error!(%cause, "a session could not be found or kept");
+    }
 }

@@ -7,10 +7,8 @@ use std::sync::Arc;
 
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
-use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::cookies;
 use super::error::WebError;
 use super::nav::Entries;
 use super::session::Session;
@@ -21,14 +19,11 @@ use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::person::Person;
 use crate::http::csrf::Browser;
+use crate::http::languages;
 use crate::http::site::Site;
 use crate::store::{self, Stored};
 
 const LANGUAGE: &str = "language";
-
-/// The request's id, made when it arrives.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
 
 /// The application behind a request.
 ///
@@ -173,9 +168,8 @@ async fn person(app: &App, request: &HttpRequest) -> Result<(Option<Person>, Ent
 
 fn language(request: &HttpRequest, person: Option<&Person>) -> Language {
     let chosen = person.and_then(|p| p.language);
-    let kept = || Language::of_tag(&cookies::value(request, LANGUAGE)?);
-    let header = || request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
-    chosen.or_else(kept).unwrap_or_else(|| Language::preferred(header()))
+    let kept = || Language::of_tag(&Site::of(request).jar.value(request, LANGUAGE)?);
+    chosen.or_else(kept).unwrap_or_else(|| languages::preferred(request.headers()))
 }
 
 impl Visit {

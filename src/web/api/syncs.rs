@@ -12,8 +12,8 @@ use crate::actions::{Actor, Ctx, Failure, Refusal};
 use crate::app::App;
 use crate::domain::ids::InstanceId;
 use crate::domain::instance_id::Refused;
-use crate::domain::language::Language;
 use crate::http::bodies::{self, Unfit};
+use crate::http::languages;
 use crate::web::{request_log, visit};
 
 /// `POST /api/v1/sync`
@@ -32,20 +32,13 @@ pub async fn create(
     }
 }
 
-/// The language an operator's program asks for.
-#[must_use]
-pub fn language(request: &HttpRequest) -> Language {
-    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Language::preferred(header.unwrap_or(""))
-}
-
 async fn answer(
     request: &HttpRequest,
     app: &web::Data<App>,
     limits: &Limits,
     body: web::Payload,
 ) -> Result<String, Problem> {
-    let l = language(request);
+    let l = languages::preferred(request.headers());
     let network = visit::network(request);
     let too_many = |seconds| Problem::too_many(l, seconds);
     let now = app.clock.now();

@@ -17,7 +17,8 @@ use crate::domain::subscription::{BoughtTerm, Contract, Counts, LastCount, Produ
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::web::nav::Entries;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 
 pub(super) const LANGUAGES: [Language; 2] = [Language::En, Language::De];
 

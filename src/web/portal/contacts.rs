@@ -11,14 +11,16 @@ use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::ContactId;
 use crate::domain::language::Language;
 use crate::http::form::{Fields, Problem, Unfit};
+use crate::http::redirects::see_other;
 use crate::store::contacts::Contact;
 use crate::store::{self, Conn, Stored};
 use crate::urls;
 use crate::web::addresses;
 use crate::web::error::WebError;
-use crate::web::flash::{Flash, see_other, see_other_saying};
+use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Own};
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::t;
 
 /// Characters of a name at most.

@@ -16,7 +16,8 @@ use crate::urls;
 use crate::web::error::WebError;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing, On, TheInvoice};
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::web::views::documents::{self, Entry, Record, Sheet, csv};
 use crate::words::t;
 

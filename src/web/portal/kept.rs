@@ -4,11 +4,12 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::domain::language::Language;
+use crate::http::redirects::see_other;
 use crate::web::error::WebError;
-use crate::web::flash::see_other;
 use crate::web::guards::Customer;
 use crate::web::kept::Kept;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::t;
 
 /// One field somebody typed into.

@@ -13,7 +13,8 @@ use crate::store::letters::Letter;
 use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Customer;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::t;
 
 /// Letters on the page at most.

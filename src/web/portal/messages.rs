@@ -19,7 +19,8 @@ use crate::store::{self, Conn, Stored};
 use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::{Look, On, TheInstance};
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::{self, t};
 
 /// Messages on the page.

@@ -17,7 +17,8 @@ use crate::urls;
 use crate::web::error::WebError;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing};
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::{self, t};
 
 /// What a form says of the card on file when there is none.

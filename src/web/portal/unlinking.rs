@@ -12,7 +12,8 @@ use crate::urls;
 use crate::web::error::WebError;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{On, Technical, TheInstance};
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::web::views::bought::Bought;
 use crate::words::t;
 

@@ -5,9 +5,9 @@ use actix_web::HttpResponse;
 use crate::actions;
 use crate::domain::language::Language;
 use crate::http::form::Fields;
+use crate::http::redirects::see_other;
 use crate::urls;
 use crate::web::error::WebError;
-use crate::web::flash::see_other;
 use crate::web::visit::Visit;
 
 /// `POST /language`: back to the page one came from, in the other language.

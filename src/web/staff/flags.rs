@@ -15,7 +15,8 @@ use crate::urls;
 use crate::web::error::WebError;
 use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::words::{self, t};
 
 /// Flags on the page at most.

@@ -15,7 +15,8 @@ use crate::store::{self, Conn, Stored};
 use crate::urls;
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::web::staff::settlements::{COUNTED, Counted, if_any};
 use crate::words::{self, t};
 

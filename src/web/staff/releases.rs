@@ -10,7 +10,8 @@ use crate::http::time::Stamp;
 use crate::store::{self, Conn, Stored};
 use crate::web::error::WebError;
 use crate::web::guards::Staff;
-use crate::web::page::{Frame, Section};
+use crate::web::nav::Section;
+use crate::web::page::Frame;
 use crate::web::views::health::severity;
 use crate::words::t;
 
