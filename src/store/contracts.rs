@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
+use super::by::Of;
 use super::dialect::Kept;
 use super::products::Offer;
 use super::schema::{accounts, holds, products, subscriptions};
@@ -137,18 +138,6 @@ enum Part {
     OthersOf(InstanceId),
     /// The terms, and how they were settled and renewed.
     Billed,
-}
-
-/// What was read of several subscriptions, each one's under its key.
-pub(super) type Of<T> = BTreeMap<SubscriptionId, Vec<T>>;
-
-/// Each one's under its key, in the order in which they came.
-pub(super) fn by_subscription<R, T>(rows: Vec<(SubscriptionId, R)>, value: impl Fn(R) -> Stored<T>) -> Stored<Of<T>> {
-    let mut of = Of::new();
-    for (id, row) in rows {
-        of.entry(id).or_default().push(value(row)?);
-    }
-    Ok(of)
 }
 
 fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: Part) -> Stored<Vec<Contract>> {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::contracts::{Of, by_subscription};
+use super::by::{Of, by_subscription};
 use super::dialect::{Kept, Portable, for_update, for_update_skip_locked};
 use super::schema::{accounts, flags, instances, memberships, products, received_ids, subscriptions};
 use super::sql_types::{At, Json};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::contracts::{Of, by_subscription};
+use super::by::{Of, by_subscription};
 use super::dialect::Kept;
 use super::schema::{licenses, subscriptions};
 use super::sql_types::At;

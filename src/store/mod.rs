@@ -11,6 +11,7 @@ macro_rules! account_of {
     };
 }
 
+pub(crate) mod by;
 mod conn;
 mod dialect;
 mod group;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::contracts::{Of, by_subscription};
+use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update};
 use super::schema::{accounts, disputes, holds, seat_changes, settlements, subscriptions, terms};
 use super::sql_types::At;

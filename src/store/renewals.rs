@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::contracts::{Of, by_subscription};
+use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update};
 use super::schema::{accounts, late_requests, people, renewal_cancellations, renewals, subscriptions, terms, true_ups};
 use super::sql_types::At;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::contracts::{Of, by_subscription};
+use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update, for_update_skip_locked};
 use super::letters::Lease;
 use super::schema::{accounts, memberships, products, subscriptions, terms};

@@ -2,7 +2,6 @@
 //! however many they are. Reads only; the only place beside the store that knows SQL.
 
 mod apart;
-mod by;
 mod said;
 mod settled;
 mod sold;
@@ -12,7 +11,6 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use self::by::{By, by_subscription, take};
 use self::said::{Said, entries};
 use self::settled::{Settled, untold};
 use self::sold::Sold;
@@ -24,6 +22,7 @@ use crate::domain::role::Role;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::domain::usage::SeveralInstances;
 use crate::invariants::dossier::Dossier;
+use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{accounts, contacts, memberships, people, products, subscriptions, terms};
 use crate::store::{
     Conn, StoreError, Stored, accounts as of_accounts, products as of_products, subscriptions as of_subscriptions,
@@ -168,11 +167,15 @@ fn readers(
     Ok(readers)
 }
 
-fn terms(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<BoughtTerm>> {
+fn terms(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<BoughtTerm>> {
     let rows: Vec<(SubscriptionId, of_subscriptions::TermRow)> = terms::table
         .filter(terms::subscription_id.eq_any(ids.to_vec()))
         .order((terms::subscription_id, terms::term_index))
         .select((terms::subscription_id, of_subscriptions::TermRow::as_select()))
         .load(c.raw())?;
     by_subscription(rows, of_subscriptions::term)
+}
+
+fn take<T>(by: &mut Of<T>, id: SubscriptionId) -> Vec<T> {
+    by.remove(&id).unwrap_or_default()
 }

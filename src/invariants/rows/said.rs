@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::by::{By, by_subscription};
 use super::sold::Sold;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
@@ -16,6 +15,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::reconciliation::Reason;
 use crate::domain::subscription::Subscription;
 use crate::invariants::facts::{Noted, Posted};
+use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{
     audit_entries, instances, invoice_lines, invoices, letters, orders, payments, subscriptions,
 };
@@ -26,9 +26,9 @@ const MOST_VALUES: usize = 5_000;
 
 /// What was told, and what lies in a wrong place.
 pub(super) struct Said {
-    pub(super) letters: By<Posted>,
-    pub(super) strays: By<(String, AccountId)>,
-    pub(super) foreign_lines: By<(String, String)>,
+    pub(super) letters: Of<Posted>,
+    pub(super) strays: Of<(String, AccountId)>,
+    pub(super) foreign_lines: Of<(String, String)>,
 }
 
 impl Said {
@@ -83,7 +83,7 @@ macro_rules! strays_in {
     }};
 }
 
-fn strays(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<(String, AccountId)>> {
+fn strays(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<(String, AccountId)>> {
     let mut found =
         strays_in!(c, ids, orders: "order", payments: "payment", invoices: "invoice", instances: "instance");
     let letters: Vec<(SubscriptionId, Uuid, AccountId)> = letters::table
@@ -98,7 +98,7 @@ fn strays(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<(String, Accoun
 }
 
 /// The audit entries about subscriptions, their licenses and their documents, in the order in which they were written.
-pub(super) fn entries(c: &mut Conn<'_>, of: &[&Subscription], sold: &Sold) -> Stored<By<Noted>> {
+pub(super) fn entries(c: &mut Conn<'_>, of: &[&Subscription], sold: &Sold) -> Stored<Of<Noted>> {
     let mut owners: BTreeMap<String, SubscriptionId> = BTreeMap::new();
     owners.extend(of.iter().map(|s| (format!("subscription:{}", s.number), s.id)));
     for (id, licenses) in &sold.licenses {
@@ -123,7 +123,7 @@ pub(super) fn entries(c: &mut Conn<'_>, of: &[&Subscription], sold: &Sold) -> St
         rows.extend(some);
     }
     rows.sort_unstable_by_key(|row| row.0);
-    let mut by: By<Noted> = BTreeMap::new();
+    let mut by: Of<Noted> = BTreeMap::new();
     for (_, subject, event, at, after) in rows {
         let Some(id) = owners.get(&subject) else { continue };
         let word = |name: &str| after.as_ref().and_then(|after| after.get(name)).and_then(Value::as_str);

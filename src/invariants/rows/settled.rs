@@ -3,23 +3,23 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::by::{By, by_subscription};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::ids::{SeatChangeId, SettlementId, SubscriptionId, TermId};
 use crate::domain::reconciliation::{DisputeOutcome, SeatCause, SeatCauseKind, Settlement};
 use crate::invariants::facts::{Objection, SeatChange};
+use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{disputes, holds, instances, seat_changes, settlements, terms, usage_days, usage_reports};
 use crate::store::sql_types::At;
 use crate::store::{Conn, Stored, reconciliations as of_settlements};
 
 /// What was settled.
 pub(super) struct Settled {
-    pub(super) settlements: By<Settlement>,
+    pub(super) settlements: Of<Settlement>,
     /// Those whose maximum was counted on that day.
     pub(super) told: Vec<SettlementId>,
-    pub(super) disputes: By<Objection>,
-    pub(super) holds: By<()>,
-    pub(super) seat_changes: By<SeatChange>,
+    pub(super) disputes: Of<Objection>,
+    pub(super) holds: Of<()>,
+    pub(super) seat_changes: Of<SeatChange>,
 }
 
 impl Settled {
@@ -61,7 +61,7 @@ impl Settled {
     }
 }
 
-fn seat_changes(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<SeatChange>> {
+fn seat_changes(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<SeatChange>> {
     type Row = (SeatChangeId, TermId, SeatCauseKind, Uuid, i64, Day);
     let rows: Vec<(SubscriptionId, Row)> = seat_changes::table
         .inner_join(terms::table)

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::by::{By, by_subscription};
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{InvoiceId, PaymentId, SubscriptionId};
 use crate::domain::license::License;
 use crate::domain::renewal::Renewal;
 use crate::domain::true_up::TrueUp;
 use crate::invariants::facts::{Attempt, Document, Placed};
+use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{invoice_lines, invoice_payments, invoices, licenses, orders, payments, renewals, true_ups};
 use crate::store::{
     Conn, Stored, invoices as of_invoices, licenses as of_licenses, orders as of_orders, payments as of_payments,
@@ -19,12 +19,12 @@ use crate::store::{
 
 /// What was sold and billed.
 pub(super) struct Sold {
-    pub(super) licenses: By<License>,
-    pub(super) renewals: By<Renewal>,
-    pub(super) true_ups: By<TrueUp>,
-    pub(super) orders: By<Placed>,
-    pub(super) payments: By<Attempt>,
-    pub(super) documents: By<Document>,
+    pub(super) licenses: Of<License>,
+    pub(super) renewals: Of<Renewal>,
+    pub(super) true_ups: Of<TrueUp>,
+    pub(super) orders: Of<Placed>,
+    pub(super) payments: Of<Attempt>,
+    pub(super) documents: Of<Document>,
 }
 
 impl Sold {
@@ -55,7 +55,7 @@ impl Sold {
     }
 }
 
-fn orders(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Placed>> {
+fn orders(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Placed>> {
     type Row = (of_orders::Row, Instant, Option<Instant>);
     let rows: Vec<(SubscriptionId, Row)> = orders::table
         .filter(orders::subscription_id.eq_any(ids.to_vec()))
@@ -67,7 +67,7 @@ fn orders(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Placed>> {
     })
 }
 
-fn payments(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Attempt>> {
+fn payments(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Attempt>> {
     type Row = (of_payments::Row, Option<Instant>, Option<Instant>, Option<String>);
     let rows: Vec<(SubscriptionId, Row)> = payments::table
         .filter(payments::subscription_id.eq_any(ids.to_vec()))
@@ -87,7 +87,7 @@ fn payments(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Attempt>> {
     })
 }
 
-fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<By<Document>> {
+fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Document>> {
     let lines: Vec<(InvoiceId, of_invoices::LineRow)> = invoice_lines::table
         .inner_join(invoices::table)
         .filter(invoices::subscription_id.eq_any(ids.to_vec()))
