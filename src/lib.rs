@@ -1,7 +1,7 @@
 //! Seatsync: a self-hosted customer portal and license server for seat-based software.
 //!
 //! The rings, innermost first; a ring may name rings above it in this list, never below, and the outermost four
-//! (web, jobs, cli, demo) never each other, except that `cli` starts the others. `tests/tidy.rs` keeps it so.
+//! (web, jobs, cli, demo) never each other, except that `cli` starts the others. `tests/tidy` keeps it so.
 
 pub mod domain;
 

@@ -65,8 +65,9 @@
 //! | [`keys`] | the keys of portal and instance |
 //! | [`wire`] | limits and text forms both messages share |
 
-// It asks its host for a place to print.
+// It asks its host for a place to print; whoever embeds it reads its documentation.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
+#![warn(missing_docs)]
 
 // The cast of the tests, shared with `tests/`, which knows this crate by its public name.
 #[cfg(test)]

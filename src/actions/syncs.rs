@@ -4,7 +4,7 @@
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::{Value, json};
 
-use super::instances::{self, Turn};
+use super::instances::{self, Sent, Turn};
 use super::releases::Told;
 use super::tokens::{self, Basis};
 use super::{Change, Ctx, Done, note, or_missing, releases};
@@ -161,7 +161,7 @@ impl Answering<'_, '_> {
         let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
         let contract = &self.basis.contract;
         let report = instances::report(contract, claims, ReportedBy::Sync, signed)?;
-        let instance = instances::accept(self.tx, self.ctx, contract, &report, known.as_ref())?;
+        let instance = instances::accept(self.tx, self.ctx, contract, Sent { report: &report, known: known.as_ref() })?;
         store::messages::insert(self.tx, instance.id, said.clone(), self.ctx.now)?;
         if !is_linked {
             let (event, subject) = (Event::InstanceLinked, format!("instance:{}", instance.id));

@@ -19,14 +19,16 @@ use crate::domain::subscription::Contract;
 use crate::store::instances::About;
 use crate::store::{self, StoreError, Tx};
 
-/// Accepts a report that was checked, of an instance that is locked, or new.
-pub(in crate::actions) fn accept(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    contract: &Contract,
-    report: &Report,
-    known: Option<&Instance>,
-) -> Done<Instance> {
+/// A report that was checked, and its sender, which is locked; none is known of one that is new.
+#[derive(Clone, Copy)]
+pub(in crate::actions) struct Sent<'a> {
+    pub(in crate::actions) report: &'a Report,
+    pub(in crate::actions) known: Option<&'a Instance>,
+}
+
+/// Accepts a report.
+pub(in crate::actions) fn accept(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, sent: Sent<'_>) -> Done<Instance> {
+    let Sent { report, known } = sent;
     let account = contract.account.id;
     if known.is_some_and(|i| i.unlinked_at.is_some()) {
         check_links(tx, ctx, account, report.instance)?;
@@ -74,7 +76,8 @@ pub fn accept_unsigned(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &
     let known = known.map(|(_, known)| known);
     let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
     let by = if contract.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
-    accept(tx, ctx, &contract, &Report { by, ..report.clone() }, known.as_ref())?;
+    let report = Report { by, ..report.clone() };
+    accept(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
     if is_linked {
         // The report is its own record, with all that it says.
         return Ok(());

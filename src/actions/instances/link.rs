@@ -3,7 +3,7 @@
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::json;
 
-use super::accept::accept;
+use super::accept::{Sent, accept};
 use super::check::{
     Turn, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, replayed, report,
     resting_key, said, signed, signed_by, turn,
@@ -128,7 +128,7 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
     let signed =
         Signed { received: Some(received.id), ..signed_by(&received.public_key, &claims, received.proves_code)? };
     let report = report(&contract, &claims, ReportedBy::Paste, signed)?;
-    let instance = accept(tx, ctx, &contract, &report, known.as_ref())?;
+    let instance = accept(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
     store::instances::take_received(tx, id, ctx.now)?;
     let published = published(tx, contract.product.id)?;
     releases::tell_flaws(tx, ctx, Told { contract: &contract, published: &published }, &instance)?;

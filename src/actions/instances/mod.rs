@@ -11,8 +11,8 @@ mod choose;
 mod link;
 mod upkeep;
 
-pub(super) use accept::accept;
 pub use accept::accept_unsigned;
+pub(super) use accept::{Sent, accept};
 pub use alerts::{NewAlert, alert, close_flag};
 pub(super) use check::{
     Turn, by_code, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, report,
