@@ -2,6 +2,7 @@
 //! [`mailbox`] with the clock. Both stand on the HTTP that the portal stands on.
 
 pub mod error;
+mod error_page;
 pub mod instance;
 pub mod mailbox;
 pub mod page;

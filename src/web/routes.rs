@@ -8,8 +8,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, guard};
 
-use super::error::{self, WebError};
-use super::{api, portal, public, staff};
+use super::error::WebError;
+use super::{api, error_page, portal, public, staff};
 use crate::http::assets;
 use crate::urls::paths;
 
