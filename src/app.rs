@@ -26,7 +26,6 @@ pub struct App {
     pub config: Config,
     /// Its database, migrated.
     pub db: Db,
-    /// Its clock.
     pub clock: Clock,
     /// Its secrets.
     pub vault: Vault,

@@ -38,7 +38,6 @@ pub enum NotHashed {
     /// Too many wait for it already.
     #[error("too many passwords wait to be checked")]
     Crowded,
-    /// It failed.
     #[error("a password could not be hashed: {0}")]
     Failed(String),
 }

@@ -116,13 +116,11 @@ urls! {
     tokens(instance: InstanceId) "/instances/{instance}/tokens";
     /// The page of a token.
     token(instance: InstanceId, token: TokenId) "/instances/{instance}/tokens/{token}";
-    /// A token as a file.
     token_file(instance: InstanceId, token: TokenId) "/instances/{instance}/tokens/{token}/file";
     /// The invoices of whoever is signed in.
     invoices() "/invoices";
     /// The same as a file for spreadsheets.
     invoices_file() "/invoices.csv";
-    /// The invoice as PDF.
     invoice_pdf(invoice: &str) "/invoices/{invoice}.pdf";
     /// The invoice for bookkeeping.
     invoice_csv(invoice: &str) "/invoices/{invoice}.csv";
@@ -164,7 +162,6 @@ urls! {
     staff_invoices() "/staff/invoices";
     /// The same as PDF.
     staff_invoice_pdf(invoice: &str) "/staff/invoices/{invoice}.pdf";
-    /// An invoice for staff.
     staff_invoice(invoice: &str) "/staff/invoices/{invoice}";
     /// Where staff note that it was paid.
     invoice_payment(invoice: &str) "/staff/invoices/{invoice}/payment";

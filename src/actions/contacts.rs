@@ -165,9 +165,6 @@ pub fn remove_contact(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Contac
 }
 
 /// Removes questions whose links are long dead.
-///
-/// # Errors
-/// The store's own.
 pub fn purge_confirmations(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
     store::contacts::purge_confirmations(tx, now - TimeDelta::days(2 * CONFIRMATION_DAYS))
 }

@@ -53,7 +53,6 @@ pub struct Portal {
 /// Who acts, when, in which request, and in whose portal: handed to every action.
 #[derive(Debug, Clone)]
 pub struct Ctx {
-    /// Who.
     pub who: Actor,
     /// When; the only time an action knows.
     pub now: Instant,

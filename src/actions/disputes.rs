@@ -19,7 +19,6 @@ pub const LONGEST_REASON: usize = 1000;
 /// Where a settlement is: by its key, or by term and quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// The settlement with this key.
     Settlement(SettlementId),
     /// That of a quarter of a term, settled or not.
     Quarter {
@@ -33,7 +32,6 @@ pub enum Which {
 /// A settlement that is objected to, or let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contested {
-    /// Of which subscription.
     pub of: Owned<SubscriptionId>,
     /// Which of its settlements.
     pub which: Which,

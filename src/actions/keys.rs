@@ -176,9 +176,6 @@ pub fn load(c: &mut Conn<'_>, vault: &Vault) -> Done<KeyRing> {
 }
 
 /// Whether any keys were made yet.
-///
-/// # Errors
-/// The store's own.
 pub fn exist(c: &mut Conn<'_>) -> Done<bool> {
     Ok(!store::keys::all(c)?.is_empty())
 }

@@ -55,7 +55,6 @@ pub struct About<'a> {
     pub to: &'a Reader,
     /// The account; none: the person alone.
     pub account: Option<AccountId>,
-    /// The subscription.
     pub subscription: Option<SubscriptionId>,
     /// The instance of it; none: none alone.
     pub instance: Option<InstanceId>,
@@ -198,25 +197,16 @@ fn lease(clock: &Clock) -> Lease {
 
 /// Claims at most `limit` due letters of these priorities. What is due the clock's `now` says; a lease runs by its `wall`, so
 /// that moving a sandbox on by a quarter does not send a letter twice.
-///
-/// # Errors
-/// The store's own.
 pub fn claim_letters(tx: &mut Tx<'_>, clock: &Clock, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
     letters::claim(tx, clock.now(), lease(clock), priorities, limit)
 }
 
 /// Whether there is anything to claim.
-///
-/// # Errors
-/// The store's own.
 pub fn is_any_due(c: &mut Conn<'_>, clock: &Clock, priorities: &[i64]) -> Stored<bool> {
     letters::is_any_due(c, clock.now(), lease(clock), priorities)
 }
 
 /// Lets go of letters that wait for a future, as a clock that was ahead and was set right left them.
-///
-/// # Errors
-/// The store's own.
 pub async fn set_right(db: &Db, clock: &Clock) -> Stored<()> {
     let (now, wall) = (clock.now(), clock.wall());
     if db.read(move |c| letters::waits_for_no_future(c, now, wall)).await? {
@@ -228,7 +218,6 @@ pub async fn set_right(db: &Db, clock: &Clock) -> Stored<()> {
 /// How one attempt to send a letter ended.
 #[derive(Debug, Clone)]
 pub struct Tried {
-    /// Which letter.
     pub letter: LetterId,
     /// Which attempt, 1 first.
     pub number: i64,
@@ -238,9 +227,6 @@ pub struct Tried {
 
 /// Notes how an attempt ended, and lets go of the letter. What is refused for good goes to the account's owners instead, and
 /// staff are alerted.
-///
-/// # Errors
-/// The store's own.
 pub fn note_attempt(tx: &mut Tx<'_>, vendor: &Vendor, tried: &Tried) -> Stored<()> {
     let is_noted = letters::note_attempt(tx, tried.letter, tried.number, &tried.outcome)?;
     if is_noted { fall_back(tx, vendor, tried) } else { Ok(()) }
@@ -290,18 +276,12 @@ fn fall_back(tx: &mut Tx<'_>, vendor: &Vendor, tried: &Tried) -> Stored<()> {
 }
 
 /// Removes what is old, so many at a time: letters that let somebody in after days, the text of others after more than a year.
-///
-/// # Errors
-/// The store's own.
 pub fn purge_letters(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
     letters::purge(tx, now - TimeDelta::days(ACCESS_DAYS), now - TimeDelta::days(TEXT_DAYS), MOST_PURGED)
 }
 
 /// What keeps letters from people, a sentence each, at most so many of a kind: addresses mail cannot be sent to, addresses that a
 /// server refused for good, letters that cannot be made, letters that were refused. For `check`.
-///
-/// # Errors
-/// The store's own.
 pub fn troubles(c: &mut Conn<'_>, now: Instant) -> Stored<Vec<String>> {
     let mut found = Vec::new();
     let is_bad = |address: &str| !EmailAddress::kept(address).is_mailable();

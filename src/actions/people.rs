@@ -22,9 +22,6 @@ use crate::domain::role::Role;
 use crate::store::{self, Tx};
 
 /// Stores the language a person chose; no money, access or license hangs on it, so it leaves no audit entry.
-///
-/// # Errors
-/// The store's own.
 pub fn choose_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Done<()> {
     Ok(store::people::set_language(tx, id, language)?)
 }

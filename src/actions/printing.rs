@@ -21,7 +21,6 @@ const MOST_NAMED: usize = 20;
 /// Something whose words cannot all be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unprintable {
-    /// What it is about.
     pub about: About,
     /// For people: where, and which characters.
     pub detail: String,
@@ -64,9 +63,6 @@ fn of_all(c: &mut Conn<'_>, config: &Config, fonts: &Fonts) -> Stored<Vec<Unprin
 
 /// Everything that cannot be printed now, of one page of accounts after another; the first brings what is of no account.
 /// Where to go on, if there is more.
-///
-/// # Errors
-/// The store's own.
 pub fn unprintable(
     c: &mut Conn<'_>,
     config: &Config,
@@ -80,9 +76,6 @@ pub fn unprintable(
 }
 
 /// Whether alerts have to be raised or closed for what cannot be printed now.
-///
-/// # Errors
-/// The store's own.
 pub fn is_news(c: &mut Conn<'_>, now: Instant, all: &[Unprintable]) -> Stored<bool> {
     let known = store::instances::alerts(c, FlagKind::UnprintableName, now)?;
     let is_known = |u: &Unprintable| known.iter().any(|alert| alert.about == u.about && alert.detail == u.detail);
@@ -92,9 +85,6 @@ pub fn is_news(c: &mut Conn<'_>, now: Instant, all: &[Unprintable]) -> Stored<bo
 
 /// Raises an alert for each thing that cannot be printed, and closes those of what can be by now. What somebody has looked
 /// into is not said again for 30 days.
-///
-/// # Errors
-/// The store's own.
 pub fn alert_unprintable(tx: &mut Tx<'_>, ctx: &Ctx, all: &[Unprintable]) -> Done<()> {
     let kind = FlagKind::UnprintableName;
     let known = store::instances::alerts(tx, kind, ctx.now)?;

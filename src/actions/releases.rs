@@ -110,9 +110,6 @@ pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &In
 
 /// Looks at instances for the oldest advisory of which not all were looked at, at most `limit` of them, and tells their
 /// people. Returns whether there may be more to do.
-///
-/// # Errors
-/// The store's own.
 pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<bool> {
     let Some(advisory) = store::releases::next_to_spread(tx)? else { return Ok(false) };
     let mut versions = store::releases::versions(tx, advisory.product)?;

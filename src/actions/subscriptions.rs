@@ -22,7 +22,6 @@ use crate::urls;
 /// What is bought for the first term.
 #[derive(Debug, Clone, Copy)]
 pub struct Purchase {
-    /// Seats.
     pub seats: i64,
     /// Price of a seat for the whole term.
     pub per_seat: Money,

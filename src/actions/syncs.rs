@@ -67,9 +67,6 @@ fn basis(c: &mut Conn<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, sender: Instanc
 }
 
 /// Refuses a message that is stamped too far ahead, and keeps what that shows about its sender (R33).
-///
-/// # Errors
-/// The store's own.
 pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
     let known = ahead.sender.map(|sender| store::instances::lock_sender(tx, sender)).transpose()?.flatten();
     instances::refuse_ahead(tx, ctx, known.as_ref(), ahead.refused)

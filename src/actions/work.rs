@@ -39,12 +39,10 @@ impl<'a, 'tx> Work<'a, 'tx> {
         Ok(Self { tx, ctx, contract })
     }
 
-    /// A term by its index.
     pub(super) fn term(&self, index: u32) -> Done<BoughtTerm> {
         or_missing(self.contract.term(index).cloned())
     }
 
-    /// A quarter of a term by its number.
     pub(super) fn quarter(&self, term: &BoughtTerm, number: u32) -> Done<Quarter> {
         or_missing(self.contract.quarter(term, number))
     }
@@ -120,7 +118,6 @@ impl Contract {
     }
 }
 
-/// The contacts of one role.
 pub(super) const fn readers(contract: &Contract, role: ContactRole) -> Recipients<'_> {
     Recipients::of(&contract.account, contract.subscription.id, role)
 }

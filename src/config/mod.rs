@@ -50,7 +50,6 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name} {why}")]
 pub struct WrongSetting {
-    /// Its name.
     pub name: String,
     /// What is wrong and what to do.
     pub why: String,
@@ -63,7 +62,6 @@ fn wrong(name: &str, why: impl std::fmt::Display) -> WrongSetting {
 /// Where sessions live.
 #[derive(Debug, Clone)]
 pub enum Sessions {
-    /// In the database.
     Database,
     /// In Redis; the address may hold a password.
     Redis(SecretString),
@@ -72,7 +70,6 @@ pub enum Sessions {
 /// How accounts can pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Payments {
-    /// By invoice.
     Invoice,
     /// Also by cards of a bank that takes no money.
     Local,
@@ -81,7 +78,6 @@ pub enum Payments {
 /// All settings, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The database.
     pub database: Database,
     /// Where to listen.
     pub bind: SocketAddr,

@@ -44,7 +44,6 @@ const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form
 text_enum! {
     /// A choice of how far to move the clock on.
     Move {
-        /// One day.
         Day = "day",
         /// Seven days.
         Week = "week",

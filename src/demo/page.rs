@@ -28,7 +28,6 @@ const TOLD: &str = "told";
 pub enum Tool {
     /// The sample instance.
     Instance,
-    /// The mailbox.
     Mailbox,
 }
 
@@ -101,9 +100,6 @@ impl Call {
     }
 
     /// Renders a page.
-    ///
-    /// # Errors
-    /// The template could not be rendered.
     pub fn show(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, Wrong> {
         let mut response = html::page(status, self.language, page).map_err(Wrong::broken)?;
         let told = self.told.as_ref().map(|_| self.site.jar.removal(TOLD));
@@ -138,7 +134,6 @@ pub struct Frame {
     pub class: &'static str,
     /// What the page's head calls the place.
     pub brand: String,
-    /// Beside it.
     pub beside: String,
     /// The token every form carries.
     pub csrf: String,

@@ -17,7 +17,6 @@ text_enum! {
 /// A customer of the vendor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its key.
     pub id: AccountId,
     /// The number people know it by, `A-2001`.
     pub number: String,

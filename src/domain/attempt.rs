@@ -66,7 +66,6 @@ pub enum Hearing {
 }
 
 impl AttemptKind {
-    /// The limit of this kind.
     #[must_use]
     pub const fn limit(self) -> Limit {
         match self {

@@ -15,7 +15,6 @@ text_enum! {
         PasswordChanged = "password_changed",
         /// A product and its prices were put on the list.
         ProductListed = "product_listed",
-        /// An account was opened.
         AccountOpened = "account_opened",
         /// A person was added to an account or to staff.
         PersonAdded = "person_added",
@@ -35,7 +34,6 @@ text_enum! {
         TermBought = "term_bought",
         /// A subscription was put on hold: no quarter is settled while it stands.
         HoldPlaced = "hold_placed",
-        /// The hold was lifted.
         HoldLifted = "hold_lifted",
         /// A quarter was skipped, for a reason.
         SettlementSkipped = "settlement_skipped",
@@ -67,11 +65,9 @@ text_enum! {
         NotRenewed = "not_renewed",
         /// A renewal could not be charged.
         RenewalPaymentFailed = "renewal_payment_failed",
-        /// An invoice was issued.
         InvoiceIssued = "invoice_issued",
         /// An invoice was taken back.
         CreditNoteIssued = "credit_note_issued",
-        /// An invoice was paid.
         InvoicePaid = "invoice_paid",
         /// Somebody opened an invoice by its mailed link.
         InvoiceViewed = "invoice_viewed",
@@ -91,15 +87,12 @@ text_enum! {
         ContactAsked = "contact_asked",
         /// Somebody confirmed a contact's address by the link mailed there.
         ContactConfirmed = "contact_confirmed",
-        /// A contact was removed.
         ContactRemoved = "contact_removed",
-        /// A license was issued.
         LicenseIssued = "license_issued",
         /// Auto-renewal was turned off.
         RenewalCancelled = "renewal_cancelled",
         /// Auto-renewal was turned on again.
         RenewalResumed = "renewal_resumed",
-        /// A late cancellation was asked for.
         LateCancellationAsked = "late_cancellation_asked",
         /// Staff turned the renewal off late.
         LateCancellationGranted = "late_cancellation_granted",
@@ -111,7 +104,6 @@ text_enum! {
         InstanceLinked = "instance_linked",
         /// A linked instance reported again.
         InstanceReported = "instance_reported",
-        /// An instance was unlinked.
         InstanceUnlinked = "instance_unlinked",
         /// What becomes of an instance's security updates was chosen.
         UpdatesChosen = "updates_chosen",
@@ -121,7 +113,6 @@ text_enum! {
         CodeReplaced = "code_replaced",
         /// Releases, advisories or support times were imported.
         ReleasesImported = "releases_imported",
-        /// A token was made.
         TokenMade = "token_made",
         /// A new generation of keys was made and taken into use at once: the first one, and all of former releases.
         KeysRotated = "keys_rotated",

@@ -6,10 +6,7 @@ use super::reconciliation::SettlementState;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// It is settled: charged, invoiced, skipped, superseded, reverted or let go.
-    Settled {
-        /// In which state it is.
-        state: SettlementState,
-    },
+    Settled { state: SettlementState },
     /// Nothing was settled yet that could be let go.
     NotSettledYet,
     /// The quarter has not begun.

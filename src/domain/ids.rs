@@ -5,9 +5,7 @@ use uuid::Uuid;
 /// A thing of an account, by its key: to anybody else it is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owned<Id> {
-    /// Whose it is.
     pub account: AccountId,
-    /// Which it is.
     pub id: Id,
 }
 

@@ -8,7 +8,6 @@ use super::ids::{InstanceId, SubscriptionId};
 use super::release::{Advisory, Flaw, UpdatePolicy, flaws};
 use super::text_enum::text_enum;
 
-/// Minutes in a day.
 const MINUTES_OF_A_DAY: u128 = 24 * 60;
 
 /// An instance that calls itself this counts; any other does not (R5).
@@ -35,7 +34,6 @@ pub struct Instance {
     pub term_max: i64,
     /// When its last message was made, by its own clock.
     pub last_report_at: Instant,
-    /// When it was linked.
     pub linked_at: Instant,
     /// How its reports come.
     pub reports_by: ReportedBy,

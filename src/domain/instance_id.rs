@@ -34,12 +34,7 @@ pub enum Refused {
         most: i64,
     },
     /// The instance runs another product than was bought.
-    OtherProduct {
-        /// What it runs.
-        runs: String,
-        /// What was bought.
-        bought: String,
-    },
+    OtherProduct { runs: String, bought: String },
 }
 
 impl From<instance_id::Refused> for Refused {

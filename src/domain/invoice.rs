@@ -82,7 +82,6 @@ pub enum Basis {
         end: Day,
         /// Most users in it.
         peak: i64,
-        /// On which day.
         peak_on: Day,
         /// Seats paid before.
         seats: i64,
@@ -95,7 +94,6 @@ pub enum Basis {
         start: Day,
         /// The day after the last.
         end: Day,
-        /// Days it is for.
         days: i64,
         /// Days of the whole term.
         of: i64,
@@ -129,7 +127,6 @@ impl Basis {
 pub struct BillTo {
     /// The customer's number.
     pub account_number: String,
-    /// Name.
     pub name: String,
     /// Lines of the address.
     pub address: String,
@@ -140,9 +137,7 @@ pub struct BillTo {
 /// An invoice or a credit note as issued.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Invoice {
-    /// Its key.
     pub id: InvoiceId,
-    /// Whose.
     pub account: AccountId,
     /// About which subscription.
     pub subscription: SubscriptionId,
@@ -156,15 +151,12 @@ pub struct Invoice {
     pub corrects: Option<InvoiceId>,
     /// The day of issue.
     pub issued_on: Day,
-    /// The day it is due.
     pub due_on: Day,
-    /// Its sums.
     pub sums: Sums,
     /// Whom it is for.
     pub bill_to: BillTo,
     /// Why it was issued, if it is a credit note.
     pub reason: Option<String>,
-    /// Its lines.
     pub lines: Vec<Line>,
 }
 
@@ -177,9 +169,7 @@ pub enum Standing {
     Due,
     /// That day is over.
     Overdue,
-    /// It was paid.
     Paid {
-        /// On which day.
         on: Day,
     },
     /// A credit note took it back.
@@ -201,9 +191,7 @@ impl Standing {
 pub struct Payable {
     /// What it comes to, with tax.
     pub total: Money,
-    /// The day it is due.
     pub due_on: Day,
-    /// The day it was paid.
     pub paid_on: Option<Day>,
     /// Whether a credit note took it back.
     pub is_credited: bool,
@@ -288,7 +276,6 @@ pub enum Refused {
     },
     /// It is a credit note itself.
     IsCreditNote,
-    /// It is paid already.
     PaidAlready,
 }
 

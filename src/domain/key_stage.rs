@@ -101,29 +101,20 @@ pub enum Refused {
     /// No generation waits to be taken into use.
     NonePublished,
     /// It is the one in use: already, or it cannot be retired.
-    InUse {
-        /// Which.
-        generation: i64,
-    },
+    InUse { generation: i64 },
     /// It is retired, and never signs.
-    Retired {
-        /// Which.
-        generation: i64,
-    },
+    Retired { generation: i64 },
     /// It was not published for long enough, and not every connected instance has it.
     TooEarly {
-        /// Which.
         generation: i64,
         /// When it may sign in any case.
         from: Instant,
-        /// Who has it.
         reach: Reach,
     },
     /// Some instances may know no other key.
     Needed {
         /// The generation in use.
         in_use: i64,
-        /// Who has that one.
         reach: Reach,
     },
 }

@@ -37,7 +37,6 @@ impl LicenseKind {
 pub struct License {
     /// Its key, and its id in the token.
     pub id: LicenseId,
-    /// For which term.
     pub term: TermId,
     /// How it came to be.
     pub kind: LicenseKind,
@@ -49,7 +48,6 @@ pub struct License {
     pub previous_seats: Option<i64>,
     /// Users trued up at a renewal (S2).
     pub true_up: Option<i64>,
-    /// When it was issued.
     pub issued_at: Instant,
 }
 

@@ -41,7 +41,6 @@ impl std::str::FromStr for Currency {
 pub struct Money {
     /// Minor units: cents, yen, fils.
     pub minor: i64,
-    /// Of which currency.
     pub currency: Currency,
 }
 

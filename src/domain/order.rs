@@ -33,13 +33,10 @@ text_enum! {
 /// Something bought by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Its key.
     pub id: OrderId,
-    /// For which subscription.
     pub subscription: SubscriptionId,
     /// The term it is for, or follows.
     pub term: TermId,
-    /// What.
     pub kind: OrderKind,
     /// How many seats.
     pub seats: i64,
@@ -64,10 +61,8 @@ pub enum Refused {
     NotPaid,
     /// No seats, or more than anybody buys at once.
     Quantity {
-        /// At most.
         most: i64,
     },
-    /// The card was declined.
     CardDeclined,
     /// The amount does not fit.
     Amount,

@@ -22,34 +22,27 @@ text_enum! {
 /// A card on file; the provider knows the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    /// Its key.
     pub id: CardId,
     /// Its last digits, for people.
     pub last_digits: String,
-    /// When it was added.
     pub added_at: Instant,
 }
 
 /// One attempt to charge a card. Its key is the provider's idempotency key: asked again, the provider says the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
-    /// Its key.
     pub id: PaymentId,
     /// Whose card.
     pub account: AccountId,
-    /// For which subscription.
     pub subscription: SubscriptionId,
-    /// What for.
     pub purpose: Purpose,
     /// The settlement, renewal, true-up or order.
     pub subject: uuid::Uuid,
     /// Which attempt, 1 first.
     pub attempt: i64,
-    /// Which card.
     pub card: CardId,
     /// How much.
     pub amount: Money,
-    /// The day it was due.
     pub due_on: Day,
 }
 

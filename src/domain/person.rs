@@ -7,7 +7,6 @@ use super::language::Language;
 /// A customer's person, or staff, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Their key.
     pub id: PersonId,
     /// Where their letters go, and what they sign in with.
     pub email: EmailAddress,

@@ -74,7 +74,6 @@ pub struct Standing {
     pub public_sector: bool,
     /// Every order wants a purchase order first.
     pub po_required: bool,
-    /// Months of the term.
     pub term_months: u32,
     /// The contract opted out.
     pub opted_out: bool,
@@ -108,7 +107,6 @@ pub fn mode(standing: &Standing) -> (BillingMode, Option<Reason>) {
 /// What decides about one quarter on the day it is settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuarterFacts {
-    /// The quarter.
     pub quarter: Quarter,
     /// Why its term is on the annual true-up; none if it is not.
     pub annual: Option<Reason>,
@@ -267,19 +265,15 @@ impl SettlementState {
 /// One quarter of one term, settled or skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
-    /// Its key.
     pub id: SettlementId,
-    /// Of which term.
     pub term: TermId,
     /// Of which quarter, 1 to 4 in a year.
     pub quarter: u32,
-    /// In which state.
     pub state: SettlementState,
     /// Why nothing was billed, if skipped.
     pub reason: Option<Reason>,
     /// The quarter's maximum as it was known when it was settled.
     pub peak: Option<Peak>,
-    /// Seats before.
     pub seats_before: i64,
     /// Users above them.
     pub overage: i64,
@@ -297,7 +291,6 @@ pub struct Settlement {
     pub next_charge_on: Option<Day>,
     /// The day it was charged or invoiced.
     pub charged_on: Option<Day>,
-    /// Seats after.
     pub seats_after: i64,
 }
 

@@ -39,7 +39,6 @@ pub struct Affected {
     pub fixed_in: String,
 }
 
-/// A release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
     /// Its version, as instances report it.
@@ -53,9 +52,7 @@ pub struct Release {
 /// A flaw in some versions of a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advisory {
-    /// Its key.
     pub id: AdvisoryId,
-    /// Of which product.
     pub product: ProductId,
     /// The vendor's name for it.
     pub name: String,
@@ -65,7 +62,6 @@ pub struct Advisory {
     pub title: String,
     /// Where to read on.
     pub url: Option<String>,
-    /// The day it was published.
     pub published_on: Day,
     /// Which versions have it.
     pub affected: Vec<Affected>,

@@ -15,9 +15,7 @@ pub const ACTIVE_HOURS: i64 = 48;
 /// A renewal that was turned off and not on again: a row with a who and a when, not a flag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cancellation {
-    /// Its key.
     pub id: CancellationId,
-    /// When.
     pub at: Instant,
     /// By whom: their name.
     pub by: String,
@@ -82,7 +80,6 @@ pub enum Outlook {
     Ends {
         /// The last day of service.
         last_day: Day,
-        /// Why.
         why: WhyNot,
     },
     /// The last term is over.
@@ -137,10 +134,7 @@ pub enum Refused {
         was_possible_until: Day,
     },
     /// There is no renewal to turn off or on.
-    NotRenewing {
-        /// Why not.
-        why: WhyNot,
-    },
+    NotRenewing { why: WhyNot },
     /// The next term cannot be bought yet (R25).
     TooEarly {
         /// It can from this day on.
@@ -269,7 +263,6 @@ text_enum! {
 /// What became of the renewal of one term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renewal {
-    /// Its key.
     pub id: RenewalId,
     /// The term that ends.
     pub term: TermId,

@@ -12,7 +12,6 @@ use super::subscription::BoughtTerm;
 pub struct Report {
     /// Who: the UUID the instance made for itself.
     pub instance: InstanceId,
-    /// For which subscription.
     pub subscription: SubscriptionId,
     /// What it calls its machine; may be empty.
     pub hostname: String,
@@ -66,7 +65,6 @@ pub enum Alert {
     Raised(String),
     /// It has just begun, whatever was said before.
     Begun(String),
-    /// It is over.
     Over,
 }
 

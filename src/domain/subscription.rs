@@ -19,7 +19,6 @@ use super::policy::Policy;
 /// What the vendor sells, with the policy that goes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Product {
-    /// Its key.
     pub id: ProductId,
     /// The word instances report, `devbox`; a token's audience.
     pub key: String,
@@ -42,21 +41,16 @@ impl Product {
 /// What a customer bought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
-    /// Its key.
     pub id: SubscriptionId,
-    /// Whose it is.
     pub account: AccountId,
     /// The number people know it by, `S-1042`.
     pub number: String,
-    /// To what.
     pub product: ProductId,
-    /// At which tier.
     pub tier: Tier,
     /// Where it runs.
     pub deployment: Deployment,
     /// Where terms and quarters are counted from (R3).
     pub anchor: Day,
-    /// Months of a term.
     pub term_months: u32,
     /// What it is billed in.
     pub currency: Currency,

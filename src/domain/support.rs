@@ -18,9 +18,7 @@ text_enum! {
 /// How soon the vendor answers a request of one urgency at one tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SupportTime {
-    /// At which tier.
     pub tier: Tier,
-    /// For which urgency.
     pub urgency: Urgency,
     /// Minutes to the first answer, at most.
     pub answer_minutes: i64,

@@ -7,13 +7,10 @@ use super::money::Money;
 /// Users of a term that are billed at its end (R18).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrueUp {
-    /// Its key.
     pub id: TrueUpId,
-    /// Of which term.
     pub term: TermId,
     /// Most users in it.
     pub term_max: i64,
-    /// Its seats.
     pub seats: i64,
     /// Users above them.
     pub quantity: i64,
@@ -21,6 +18,5 @@ pub struct TrueUp {
     pub per_seat: Money,
     /// Both together.
     pub amount: Money,
-    /// The day it is due.
     pub due_on: Day,
 }

@@ -30,7 +30,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{self:?}")]
 pub enum Unfit {
-    /// It is packed.
     Packed,
     /// It is larger than any of ours.
     TooLarge,
@@ -77,9 +76,6 @@ impl ResponseError for Unfit {
 struct Rest(Payload);
 
 /// Innermost around the addresses: reads the body, or refuses it.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn read(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -106,9 +102,6 @@ pub async fn read(
 
 /// Outermost: holds what was not read until the answer is out. A server that has dropped it would go on reading for as
 /// long as the other side sends, without a limit and without a clock; one that holds it closes the connection.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn close(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

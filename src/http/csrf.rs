@@ -18,7 +18,6 @@ const SHORTEST: usize = 32;
 /// A browser, by its secret.
 #[derive(Debug, Clone, Default)]
 pub struct Browser {
-    /// The secret.
     pub secret: String,
     /// Whether it was made just now, so that no form can carry its token yet.
     pub is_new: bool,

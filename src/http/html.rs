@@ -10,9 +10,6 @@ use askama::Template;
 use crate::domain::language::Language;
 
 /// A page in a language, which nobody keeps.
-///
-/// # Errors
-/// The template could not be rendered.
 pub fn page(status: StatusCode, language: Language, page: &impl Template) -> Result<HttpResponse, askama::Error> {
     let html = page.render()?;
     let mut response = HttpResponse::build(status);

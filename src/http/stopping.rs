@@ -153,9 +153,6 @@ async fn is_anybody_waiting(listener: &TcpListener) -> bool {
 }
 
 /// Tells whoever is in, with their answer, that it is the last one on this connection.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn say_last(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

@@ -16,13 +16,10 @@ use crate::domain::true_up::TrueUp;
 /// All that belongs to one subscription, in the order in which it was written.
 #[derive(Debug, Clone)]
 pub(super) struct Dossier {
-    /// Whose it is.
     pub(super) account: Account,
-    /// To what.
     pub(super) product: Product,
     /// The subscription itself.
     pub(super) subscription: Subscription,
-    /// When it was opened.
     pub(super) opened_at: Instant,
     /// The last day of its timetable that was worked.
     pub(super) worked_on: Option<Day>,
@@ -30,9 +27,7 @@ pub(super) struct Dossier {
     pub(super) due_on: Option<Day>,
     /// Its terms, first one first.
     pub(super) terms: Vec<BoughtTerm>,
-    /// Its licenses.
     pub(super) licenses: Vec<License>,
-    /// Its settlements.
     pub(super) settlements: Vec<Settlement>,
     /// Those whose maximum no report told on that day.
     pub(super) untold: Vec<SettlementId>,

@@ -13,7 +13,6 @@ use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause};
 /// An objection to a settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Objection {
-    /// To which.
     pub(super) settlement: SettlementId,
     /// Whether it has ended.
     pub(super) has_ended: bool,
@@ -24,11 +23,8 @@ pub(super) struct Objection {
 /// Seats added within a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SeatChange {
-    /// Its key.
     pub(super) id: SeatChangeId,
-    /// In which term.
     pub(super) term: TermId,
-    /// By what.
     pub(super) cause: SeatCause,
     /// How many.
     pub(super) seats: i64,
@@ -39,9 +35,7 @@ pub(super) struct SeatChange {
 /// Something bought by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Placed {
-    /// What.
     pub(super) order: Order,
-    /// When.
     pub(super) at: Instant,
     /// Whether it has ended.
     pub(super) has_ended: bool,
@@ -50,7 +44,6 @@ pub(super) struct Placed {
 /// An attempt to charge a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attempt {
-    /// What for.
     pub(super) payment: Payment,
     /// Whether it has come to money.
     pub(super) has_succeeded: bool,
@@ -84,9 +77,7 @@ pub(super) struct Document {
 /// A letter about the subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Posted {
-    /// Its key.
     pub(super) id: LetterId,
-    /// Which letter.
     pub(super) kind: LetterKind,
     /// As which contact its reader gets it.
     pub(super) reader: Option<ContactRole>,
@@ -103,7 +94,6 @@ pub(super) struct Posted {
 pub(super) struct Noted {
     /// What happened.
     pub(super) event: Event,
-    /// When.
     pub(super) at: Instant,
     /// To what: `subscription:S-1042`.
     pub(super) subject: String,

@@ -97,7 +97,6 @@ text_enum! {
 /// A violated invariant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Which.
     pub kind: Kind,
     /// Of what: the number or key of the row, with where it belongs.
     pub subject: String,
@@ -116,7 +115,6 @@ impl Display for Fault {
 pub(super) struct Faults(pub(super) Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault.
     pub(super) fn note(&mut self, kind: Kind, subject: impl Display, sentence: impl Into<String>) {
         self.0.push(Fault { kind, subject: subject.to_string(), sentence: sentence.into() });
     }

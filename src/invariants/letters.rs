@@ -174,9 +174,7 @@ fn days_of(d: &Dossier, kind: LetterKind) -> Vec<Day> {
 /// A letter in the outbox, about whatever.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Resting {
-    /// Its key.
     pub(super) id: LetterId,
-    /// Which letter.
     pub(super) kind: LetterKind,
     /// How often it was tried.
     pub(super) attempts: i64,

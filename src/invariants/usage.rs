@@ -9,7 +9,6 @@ use crate::domain::ids::{InstanceId, ReportId};
 /// A report as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CountedReport {
-    /// Its key.
     pub(super) id: ReportId,
     /// By the instance's own clock.
     pub(super) at: Instant,
@@ -22,11 +21,9 @@ pub(super) struct CountedReport {
 /// What one instance counted.
 #[derive(Debug, Clone)]
 pub(super) struct Counted {
-    /// Which.
     pub(super) instance: InstanceId,
     /// When its last message was made, as stored.
     pub(super) last_report_at: Instant,
-    /// Its reports.
     pub(super) reports: Vec<CountedReport>,
     /// The highest count of each day.
     pub(super) days: BTreeMap<Day, i64>,

@@ -34,11 +34,9 @@ pub struct Walked {
     pub documents: usize,
     /// Attempts to charge a card.
     pub payments: usize,
-    /// Letters.
     pub letters: usize,
     /// Instances, with their reports.
     pub instances: usize,
-    /// Faults.
     pub faults: usize,
 }
 

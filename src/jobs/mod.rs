@@ -38,9 +38,6 @@ pub async fn work(app: Arc<App>) {
 }
 
 /// Works everything that is due at the clock's time and stops: for a midnight that is played, not waited for.
-///
-/// # Errors
-/// The store's own.
 pub async fn work_midnight(app: &App) -> Result<(), Failure> {
     watch_names::tell_unprintable(app).await?;
     bill::work_due(app).await?;

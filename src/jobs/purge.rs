@@ -6,9 +6,6 @@ use crate::clock::Clock;
 use crate::store::StoreError;
 
 /// Removes sessions that are idle or old, and attempts no limit looks at any more.
-///
-/// # Errors
-/// The store's own.
 pub async fn purge(app: &App) -> Result<(), StoreError> {
     let (now, wall) = (app.clock.now(), app.clock.wall());
     let removed = app.db.write(move |tx| actions::people::purge_sessions(tx, now, wall)).await?;

@@ -35,9 +35,6 @@ pub async fn send_due(db: &Db, clock: &Clock, sender: &Sender, portal: &Arc<Port
 }
 
 /// The same for letters of some priorities.
-///
-/// # Errors
-/// The store's own.
 pub async fn send_due_of(
     db: &Db,
     clock: &Clock,
@@ -68,9 +65,6 @@ pub const fn priorities(worker: usize, workers: usize) -> &'static [i64] {
 }
 
 /// One worker's turn: round after round until nothing of its is due, or nothing of a round could be handed over.
-///
-/// # Errors
-/// The store's own.
 pub async fn send_all_due(app: &App, worker: usize) -> Stored<()> {
     let mine = priorities(worker, app.config.mail.connections);
     if worker == 0 {

@@ -8,9 +8,6 @@ use crate::app::App;
 const MOST_IN_A_ROUND: i64 = 50;
 
 /// Tells of every instance that syncs by itself and has missed three whole days.
-///
-/// # Errors
-/// The store's own.
 pub async fn tell_silent(app: &App) -> Result<(), Failure> {
     loop {
         let ctx = app.run(Actor::Timetable);
@@ -22,9 +19,6 @@ pub async fn tell_silent(app: &App) -> Result<(), Failure> {
 }
 
 /// Tells of every flaw that was published since, to whom it concerns.
-///
-/// # Errors
-/// The store's own.
 pub async fn spread_advisories(app: &App) -> Result<(), Failure> {
     loop {
         let ctx = app.run(Actor::Timetable);

@@ -6,9 +6,6 @@ use crate::actions::{Actor, Failure, printing};
 use crate::app::App;
 
 /// Tells staff of names that cannot be printed, and takes back what can be by now.
-///
-/// # Errors
-/// The store's own.
 pub async fn tell_unprintable(app: &App) -> Result<(), Failure> {
     let (mut all, mut after) = (Vec::new(), None);
     loop {

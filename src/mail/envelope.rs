@@ -30,7 +30,6 @@ pub const SECRET: &str = "~secret~";
 pub struct Party {
     /// What they are called.
     pub name: Option<String>,
-    /// Their address.
     pub address: String,
 }
 
@@ -39,9 +38,7 @@ pub struct Party {
 pub struct Envelope {
     /// The version of this form.
     pub version: u32,
-    /// Who it is from.
     pub from: Party,
-    /// Who it is to.
     pub to: Party,
     /// The subject, on one line.
     pub subject: String,
@@ -49,10 +46,8 @@ pub struct Envelope {
     pub text: String,
     /// The HTML part.
     pub html: String,
-    /// The language of it all.
     #[serde(with = "word")]
     pub language: Language,
-    /// Which letter it is.
     #[serde(with = "word")]
     pub kind: LetterKind,
 }
@@ -64,9 +59,6 @@ pub struct NotAMessage(String);
 
 impl Envelope {
     /// Renders a letter to a reader.
-    ///
-    /// # Errors
-    /// A template could not be rendered.
     pub fn seal(letter: &impl Letter, from: &Mailbox, to: &Reader) -> Result<Self, askama::Error> {
         Ok(Self {
             version: VERSION,

@@ -110,10 +110,13 @@ impl Face {
 
 /// A table of distances, read once: the font's own is slow to look up in.
 enum Pairs {
-    /// Pair by pair.
     Listed(HashMap<(GlyphId, GlyphId), i16>),
     /// By classes of glyphs at the left and at the right; a right glyph without one is of class 0.
-    Classes { left: HashMap<GlyphId, u16>, right: HashMap<GlyphId, u16>, distances: Vec<Vec<i16>> },
+    Classes {
+        left: HashMap<GlyphId, u16>,
+        right: HashMap<GlyphId, u16>,
+        distances: Vec<Vec<i16>>,
+    },
 }
 
 impl Pairs {

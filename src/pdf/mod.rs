@@ -90,7 +90,6 @@ pub struct Row {
     pub explanation: Vec<String>,
     /// How many.
     pub quantity: String,
-    /// The price of one.
     pub unit_price: String,
     /// The price of all.
     pub amount: String,
@@ -99,7 +98,6 @@ pub struct Row {
 /// A line below the table.
 #[derive(Debug, Clone, Default)]
 pub struct Total {
-    /// What it is.
     pub label: String,
     /// How much.
     pub amount: String,

@@ -99,7 +99,6 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// A block of one line.
     pub(super) fn line(x: f32, line: Line, place: Place) -> Self {
         Self { height: line.style.leading, items: vec![Item::left(x, 0.0, line, place)], ..Self::default() }
     }

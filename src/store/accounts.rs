@@ -43,27 +43,18 @@ pub(crate) fn account(row: Row) -> Account {
 }
 
 /// An account by key.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, id: AccountId) -> Stored<Option<Account>> {
     let row: Option<Row> = accounts::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     Ok(row.map(account))
 }
 
 /// An account by its number; for operators and staff, never for a customer's request.
-///
-/// # Errors
-/// The store's own.
 pub fn find_by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<Account>> {
     let by_number = accounts::table.filter(accounts::number.eq(number));
     Ok(by_number.select(Row::as_select()).first::<Row>(c.raw()).optional()?.map(account))
 }
 
 /// All accounts, a page at a time: those that come after one, by key.
-///
-/// # Errors
-/// The store's own.
 pub fn page(c: &mut Conn<'_>, after: Option<AccountId>, limit: i64) -> Stored<Vec<Account>> {
     let mut all = accounts::table.order(accounts::id).limit(limit).select(Row::as_select()).into_boxed();
     if let Some(after) = after {
@@ -75,7 +66,7 @@ pub fn page(c: &mut Conn<'_>, after: Option<AccountId>, limit: i64) -> Stored<Ve
 /// Adds an account.
 ///
 /// # Errors
-/// The number is taken, or the store's own.
+/// The number is taken.
 pub fn insert(tx: &mut Tx<'_>, new: &Account, at: Instant) -> Stored<()> {
     let values = (
         accounts::id.eq(new.id),
@@ -96,9 +87,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &Account, at: Instant) -> Stored<()> {
 }
 
 /// Stores how an account pays.
-///
-/// # Errors
-/// The store's own.
 pub fn set_payment(tx: &mut Tx<'_>, id: AccountId, payment: Payment) -> Stored<()> {
     diesel::update(accounts::table.find(id)).set(accounts::payment.eq(payment)).execute(tx.raw())?;
     Ok(())

@@ -13,7 +13,6 @@ use crate::domain::calendar::Instant;
 use crate::domain::ids::AttemptId;
 use crate::domain::network::Network;
 
-/// One attempt.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     /// What was tried.
@@ -25,18 +24,12 @@ pub struct Attempt {
 }
 
 /// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
-///
-/// # Errors
-/// The store's own.
 pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
     Ok(hold_word(tx.raw(), &attempt.address_hash)?)
 }
 
 /// The unsuccessful attempts of this kind there were, in a window and lately. What is stamped later than now and the
 /// skew of clocks was noted by a clock that was wrong.
-///
-/// # Errors
-/// The store's own.
 pub fn tally(c: &mut Conn<'_>, attempt: &Attempt, now: Instant) -> Stored<Tally> {
     let before = now + TimeDelta::minutes(SKEW_MINUTES);
     let after = |since: Instant| {
@@ -63,9 +56,6 @@ pub fn tally(c: &mut Conn<'_>, attempt: &Attempt, now: Instant) -> Stored<Tally>
 }
 
 /// Notes an attempt.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, attempt: &Attempt, at: Instant) -> Stored<AttemptId> {
     let id = AttemptId::new();
     let values = (
@@ -80,9 +70,6 @@ pub fn insert(tx: &mut Tx<'_>, attempt: &Attempt, at: Instant) -> Stored<Attempt
 }
 
 /// Forgets an attempt that succeeded.
-///
-/// # Errors
-/// The store's own.
 pub fn forget(tx: &mut Tx<'_>, id: AttemptId) -> Stored<()> {
     diesel::delete(attempts::table.find(id)).execute(tx.raw())?;
     Ok(())
@@ -90,9 +77,6 @@ pub fn forget(tx: &mut Tx<'_>, id: AttemptId) -> Stored<()> {
 
 /// Removes attempts that matter no more, those from a future that was none, and networks nobody signed in from lately;
 /// returns how many.
-///
-/// # Errors
-/// The store's own.
 pub fn purge(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
     let never = now + TimeDelta::minutes(SKEW_MINUTES);
     let mut gone = diesel::delete(attempts::table.filter(attempts::tried_at.gt(At(never)))).execute(tx.raw())?;
@@ -106,9 +90,6 @@ pub fn purge(tx: &mut Tx<'_>, now: Instant) -> Stored<usize> {
 }
 
 /// Notes that somebody signed in from a network.
-///
-/// # Errors
-/// The store's own.
 pub fn remember(tx: &mut Tx<'_>, address_hash: &str, network: Network, at: Instant) -> Stored<()> {
     let values = (
         known_networks::address_hash.eq(address_hash),
@@ -125,9 +106,6 @@ pub fn remember(tx: &mut Tx<'_>, address_hash: &str, network: Network, at: Insta
 }
 
 /// Forgets from where somebody signed in.
-///
-/// # Errors
-/// The store's own.
 pub fn forget_networks(tx: &mut Tx<'_>, address_hash: &str) -> Stored<()> {
     let theirs = known_networks::table.filter(known_networks::address_hash.eq(address_hash));
     diesel::delete(theirs).execute(tx.raw())?;

@@ -13,9 +13,7 @@ use crate::domain::ids::{AccountId, AuditId};
 /// An entry to be written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// When.
     pub at: Instant,
-    /// What.
     pub event: Event,
     /// Who: `person:ID`, `operator`, `nobody`.
     pub actor: String,
@@ -32,9 +30,6 @@ pub struct Entry {
 }
 
 /// Writes an entry.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Stored<()> {
     let values = (
         audit_entries::id.eq(AuditId::new()),
@@ -52,9 +47,6 @@ pub fn insert(tx: &mut Tx<'_>, entry: &Entry) -> Stored<()> {
 }
 
 /// The entries of an account, newest first, at most `limit`: what happened, to what, and when.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<(Event, String, Instant)>> {
     let of = audit_entries::table.filter(audit_entries::account_id.eq(account));
     let newest = of.order((audit_entries::happened_at.desc(), audit_entries::id.desc())).limit(limit);
@@ -62,9 +54,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<(Eve
 }
 
 /// When the newest entry was written, by the clock of that time.
-///
-/// # Errors
-/// The store's own.
 pub fn newest(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
     let newest = audit_entries::table.order(audit_entries::id.desc());
     Ok(newest.select(audit_entries::happened_at).first(c.raw()).optional()?)
@@ -73,9 +62,7 @@ pub fn newest(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
 /// An entry as it is read again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
-    /// When.
     pub at: Instant,
-    /// What.
     pub event: Event,
     /// Who: `person:ID`, `timetable`.
     pub actor: String,
@@ -84,9 +71,6 @@ pub struct Told {
 }
 
 /// The entries of an account about one thing that are one of `events`, oldest first.
-///
-/// # Errors
-/// The store's own.
 pub fn about(c: &mut Conn<'_>, account: AccountId, subject: &str, events: &[Event]) -> Stored<Vec<Told>> {
     let of = audit_entries::table
         .filter(audit_entries::account_id.eq(account))

@@ -70,7 +70,6 @@ const MAGIC: [u8; 16] = *b"SQLite format 3\0";
 /// Whether a database that is not there yet is made, and one that others can read is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
-    /// It is.
     Made,
     /// It is an error, and nothing is changed.
     Refused,

@@ -14,7 +14,6 @@ use crate::domain::language::Language;
 /// Somebody who gets an account's letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// Their key.
     pub id: ContactId,
     /// Which letters.
     pub role: ContactRole,
@@ -62,9 +61,6 @@ fn contact(row: Row) -> Stored<Contact> {
 }
 
 /// The contacts of an account, by role and address.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Contact>> {
     let of = contacts::table.filter(contacts::account_id.eq(account)).order((contacts::role, contacts::email_folded));
     let rows: Vec<Row> = of.select(Row::as_select()).load(c.raw())?;
@@ -74,9 +70,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Contact>> {
 /// Who reads letters of this role: the contacts named for it who confirmed their address and were not disabled, and as long as
 /// there is none, the
 /// people whose role on the account stands in.
-///
-/// # Errors
-/// The store's own.
 pub fn readers(c: &mut Conn<'_>, account: AccountId, role: ContactRole) -> Stored<Vec<Reader>> {
     let named = contacts::table
         .filter(contacts::account_id.eq(account))
@@ -108,7 +101,7 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, role: ContactRole) -> Store
 /// Names a contact.
 ///
 /// # Errors
-/// That address has the role already (a duplicate), or the store's own.
+/// That address has the role already (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Contact, at: Instant) -> Stored<()> {
     let values = (
         contacts::id.eq(new.id),
@@ -126,9 +119,6 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Contact, at: Instant) -
 }
 
 /// Removes a contact of the account; the one that was.
-///
-/// # Errors
-/// The store's own.
 pub fn remove(tx: &mut Tx<'_>, account: AccountId, id: ContactId) -> Stored<Option<Contact>> {
     let one = contacts::table.filter(contacts::account_id.eq(account)).filter(contacts::id.eq(id));
     let row: Option<Row> = one.select(Row::as_select()).first(tx.raw()).optional()?;
@@ -138,9 +128,6 @@ pub fn remove(tx: &mut Tx<'_>, account: AccountId, id: ContactId) -> Stored<Opti
 
 /// Marks an account's contacts with this address: a mail server refused it for good. Their letters go to others until the
 /// address is confirmed anew.
-///
-/// # Errors
-/// The store's own.
 pub fn mark_refused(tx: &mut Tx<'_>, account: AccountId, address: &str, at: Instant) -> Stored<()> {
     let those = contacts::table
         .filter(contacts::account_id.eq(account))
@@ -151,9 +138,6 @@ pub fn mark_refused(tx: &mut Tx<'_>, account: AccountId, address: &str, at: Inst
 }
 
 /// Whether an account's contact with this address gets letters already, for whichever role.
-///
-/// # Errors
-/// The store's own.
 pub fn is_confirmed(c: &mut Conn<'_>, account: AccountId, address: &EmailAddress) -> Stored<bool> {
     let those = contacts::table
         .filter(contacts::account_id.eq(account))
@@ -164,9 +148,6 @@ pub fn is_confirmed(c: &mut Conn<'_>, account: AccountId, address: &EmailAddress
 }
 
 /// Notes that an account's contacts with this address confirmed it; how many did.
-///
-/// # Errors
-/// The store's own.
 pub fn confirm(tx: &mut Tx<'_>, account: AccountId, folded: &str, at: Instant) -> Stored<usize> {
     let those = contacts::table
         .filter(contacts::account_id.eq(account))
@@ -187,9 +168,6 @@ pub struct Confirmation {
 }
 
 /// Keeps a question; only the hash of its secret.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_confirmation(tx: &mut Tx<'_>, new: &Confirmation, token_hash: &str, at: Instant) -> Stored<()> {
     let values = (
         address_confirmations::id.eq(ConfirmationId::new()),
@@ -204,9 +182,6 @@ pub fn insert_confirmation(tx: &mut Tx<'_>, new: &Confirmation, token_hash: &str
 }
 
 /// The question with this secret's hash.
-///
-/// # Errors
-/// The store's own.
 pub fn find_confirmation(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Confirmation>> {
     let by_hash = address_confirmations::table.filter(address_confirmations::token_hash.eq(token_hash));
     let columns =
@@ -215,9 +190,6 @@ pub fn find_confirmation(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Co
 }
 
 /// How many questions went to an address, and from an account, since a moment.
-///
-/// # Errors
-/// The store's own.
 pub fn asked_since(c: &mut Conn<'_>, account: AccountId, folded: &str, since: Instant) -> Stored<(i64, i64)> {
     let late = address_confirmations::table.filter(address_confirmations::created_at.gt(At(since)));
     let to = late.filter(address_confirmations::email_folded.eq(folded)).count().get_result(c.raw())?;
@@ -226,18 +198,12 @@ pub fn asked_since(c: &mut Conn<'_>, account: AccountId, folded: &str, since: In
 }
 
 /// Removes questions that were asked before a moment; how many.
-///
-/// # Errors
-/// The store's own.
 pub fn purge_confirmations(tx: &mut Tx<'_>, before: Instant) -> Stored<usize> {
     let old = address_confirmations::table.filter(address_confirmations::created_at.lt(At(before)));
     Ok(diesel::delete(old).execute(tx.raw())?)
 }
 
 /// Every contact's address with its account's number, and whether a mail server refused it for good.
-///
-/// # Errors
-/// The store's own.
 pub fn addresses(c: &mut Conn<'_>) -> Stored<Vec<(String, String, bool)>> {
     let rows = contacts::table.inner_join(accounts::table).order((accounts::number, contacts::email_folded));
     Ok(rows.select((accounts::number, contacts::email, contacts::refused_at.is_not_null())).load(c.raw())?)

@@ -20,17 +20,11 @@ use crate::domain::ids::{AccountId, InstanceId, SubscriptionId, TermId};
 use crate::domain::subscription::{BoughtTerm, Contract, Counts, Hold, Product, Subscription};
 
 /// One subscription of the account with all that belongs to it.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     find_known(c, account, id, ever())
 }
 
 /// The same, with the counts that were known before a moment and made before it.
-///
-/// # Errors
-/// The store's own.
 pub fn find_known(
     c: &mut Conn<'_>,
     account: AccountId,
@@ -42,9 +36,6 @@ pub fn find_known(
 
 /// The same as far as an instance's token tells of it: without what was counted in quarters, settlements, the card, and a
 /// late request; and of the counts those of the other instances, as its own comes with its message.
-///
-/// # Errors
-/// The store's own.
 pub fn find_for(
     c: &mut Conn<'_>,
     account: AccountId,
@@ -56,17 +47,11 @@ pub fn find_for(
 
 /// The same as billing works on it: its terms, and how they were settled and renewed. What was counted is read with [`counts`],
 /// once it is known by when.
-///
-/// # Errors
-/// The store's own.
 pub fn find_billed(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Part::Billed)?.pop())
 }
 
 /// What the instances of a contract counted in all its terms, as it was known before a moment.
-///
-/// # Errors
-/// The store's own.
 pub fn counts(c: &mut Conn<'_>, contract: &Contract, known_by: Instant) -> Stored<Vec<Counts>> {
     let id = contract.subscription.id;
     let spans = contract.terms.iter().flat_map(|term| spans(&contract.subscription, term)).collect::<Vec<_>>();
@@ -82,9 +67,6 @@ pub fn counts(c: &mut Conn<'_>, contract: &Contract, known_by: Instant) -> Store
 }
 
 /// These subscriptions of these accounts with all that belongs to them, in order of number.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, accounts: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Contract>> {
     load(c, accounts, ids, Part::Until(ever()))
 }

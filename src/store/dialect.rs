@@ -235,7 +235,8 @@ pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
 /// Makes room for a span of a partitioned table: on PostgreSQL its partition, unless it is there, or rows of that span
 /// came before it and lie with the rest. SQLite has no partitions.
 ///
-/// Who is second to make it finds it made. A new partition locks what its rows point to as well; whoever inserts one meanwhile may have to give way, and is done anew.
+/// Who is second to make it finds it made. A new partition locks what its rows point to as well; whoever inserts one meanwhile
+/// may have to give way, and is done anew.
 pub(super) fn open_partition(conn: &mut AnyConn, table: &str, from: Day, to: Day) -> QueryResult<()> {
     let AnyConn::Pg(pg) = conn else { return Ok(()) };
     let name = format!("__{table}_{}", from.format("%Y_%m"));

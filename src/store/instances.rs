@@ -69,9 +69,6 @@ fn instance(row: Row) -> Instance {
 }
 
 /// The instances of a subscription of the account, oldest link first.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Instance>> {
     let rows: Vec<Row> = instances::table
         .filter(instances::account_id.eq(account))
@@ -83,9 +80,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
 }
 
 /// The instances of subscriptions, each one's oldest link first.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Instance>> {
     let of =
         instances::table.filter(instances::subscription_id.eq_any(ids)).order((instances::linked_at, instances::id));
@@ -94,9 +88,6 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Ins
 }
 
 /// One instance of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Option<Instance>> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(id));
     Ok(one.select(Row::as_select()).first::<Row>(c.raw()).optional()?.map(instance))
@@ -104,9 +95,6 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: InstanceId) -> Stored<Opti
 
 /// An instance of whichever account, locked: a message must be checked against the key pinned for its sender before
 /// it is known whose it is.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_sender(tx: &mut Tx<'_>, id: InstanceId) -> Stored<Option<(AccountId, Instance)>> {
     let one = instances::table.find(id).select((instances::account_id, Row::as_select()));
     let rows: Vec<(AccountId, Row)> = for_update(one).load(tx.raw())?;
@@ -127,9 +115,6 @@ pub struct Pinned {
 }
 
 /// What is pinned for an instance of whichever account.
-///
-/// # Errors
-/// The store's own.
 pub fn pinned(c: &mut Conn<'_>, id: InstanceId) -> Stored<Option<Pinned>> {
     let columns =
         (instances::account_id, instances::subscription_id, instances::public_key, instances::unlinked_at.is_null());
@@ -144,9 +129,6 @@ pub fn pinned(c: &mut Conn<'_>, id: InstanceId) -> Stored<Option<Pinned>> {
 }
 
 /// Where a person stands to an instance: for the guards.
-///
-/// # Errors
-/// The store's own.
 pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Option<(AccountId, Role)>> {
     let reachable = instances::table
         .inner_join(memberships::table.on(memberships::account_id.eq(instances::account_id)))
@@ -158,7 +140,7 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, id: InstanceId) -> Stored<Optio
 /// Links an instance.
 ///
 /// # Errors
-/// It is linked already, or the store's own.
+/// It is linked already.
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<PersonId>) -> Stored<()> {
     let values = (
         instances::id.eq(new.id),
@@ -186,9 +168,6 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Instance, by: Option<Pe
 }
 
 /// Stores what a further report changed: everything but whose it is, the key, and what was chosen.
-///
-/// # Errors
-/// The store's own.
 pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
     let change = (
@@ -215,9 +194,6 @@ pub fn update(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
 }
 
 /// Stores what was chosen for an instance, whether it is linked, and which keys it was sent.
-///
-/// # Errors
-/// The store's own.
 pub fn change(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored<()> {
     let one = instances::table.filter(instances::account_id.eq(account)).filter(instances::id.eq(changed.id));
     let change = (
@@ -235,7 +211,6 @@ pub fn change(tx: &mut Tx<'_>, account: AccountId, changed: &Instance) -> Stored
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = received_ids)]
 pub struct Received {
-    /// Its key.
     pub id: ReceivedId,
     /// For which subscription it was pasted.
     #[diesel(column_name = subscription_id)]
@@ -260,18 +235,12 @@ pub struct Received {
 }
 
 /// One received instance ID of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn find_received(c: &mut Conn<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
     let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
     Ok(one.select(Received::as_select()).first(c.raw()).optional()?)
 }
 
 /// One received instance ID of the account, locked so that it is taken once.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_received(tx: &mut Tx<'_>, account: AccountId, id: ReceivedId) -> Stored<Option<Received>> {
     let one = received_ids::table.filter(received_ids::account_id.eq(account)).filter(received_ids::id.eq(id));
     let rows: Vec<Received> = for_update(one.select(Received::as_select())).load(tx.raw())?;
@@ -279,9 +248,6 @@ pub fn lock_received(tx: &mut Tx<'_>, account: AccountId, id: ReceivedId) -> Sto
 }
 
 /// The same message, received before for this subscription.
-///
-/// # Errors
-/// The store's own.
 pub fn find_same(
     c: &mut Conn<'_>,
     subscription: SubscriptionId,
@@ -298,9 +264,6 @@ pub fn find_same(
 }
 
 /// The instance IDs that were pasted and taken from an instance of the account, newest first, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i64) -> Stored<Vec<Received>> {
     let taken = received_ids::table
         .filter(received_ids::account_id.eq(account))
@@ -311,9 +274,6 @@ pub fn taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: 
 }
 
 /// Where a person stands to a received instance ID: for the guards.
-///
-/// # Errors
-/// The store's own.
 pub fn reach_received(c: &mut Conn<'_>, person: PersonId, id: ReceivedId) -> Stored<Option<(AccountId, Role)>> {
     let reachable = received_ids::table
         .inner_join(memberships::table.on(memberships::account_id.eq(received_ids::account_id)))
@@ -325,7 +285,7 @@ pub fn reach_received(c: &mut Conn<'_>, person: PersonId, id: ReceivedId) -> Sto
 /// Stores an instance ID that was looked at.
 ///
 /// # Errors
-/// The same message was stored before (a duplicate), or the store's own.
+/// The same message was stored before (a duplicate).
 pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: PersonId) -> Stored<()> {
     let values = (
         received_ids::id.eq(new.id),
@@ -345,9 +305,6 @@ pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: 
 }
 
 /// Notes that an instance ID was confirmed.
-///
-/// # Errors
-/// The store's own.
 pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()> {
     diesel::update(received_ids::table.find(id)).set(received_ids::taken_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
@@ -355,9 +312,6 @@ pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()>
 
 /// Flags something about an instance for staff. What was flagged within the last 30 days is not said again, looked into or
 /// not: its detail is brought up to date. But two machines with one identity are, once the last such flag was closed.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_flag(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -378,9 +332,6 @@ pub fn insert_flag(
 }
 
 /// Flags something that has just begun, whatever was flagged before: the new flag is said in place of an open one.
-///
-/// # Errors
-/// The store's own.
 pub fn renew_flag(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -405,16 +356,12 @@ pub fn renew_flag(
 /// What an alert is about: an account, an instance of it, or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct About {
-    /// Which account.
     pub account: Option<AccountId>,
     /// Which instance; with its account.
     pub instance: Option<InstanceId>,
 }
 
 /// Raises an alert for staff, unless the same one (kind, what it is about, detail) is open; whether it did.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, detail: &str) -> Stored<bool> {
     let values = (
         flags::id.eq(FlagId::new()),
@@ -431,9 +378,7 @@ pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, 
 /// An alert as it was raised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    /// Its key.
     pub id: FlagId,
-    /// What it is about.
     pub about: About,
     /// What exactly.
     pub detail: String,
@@ -442,9 +387,6 @@ pub struct Alert {
 }
 
 /// The alerts of a kind that are open, or were raised within the last 30 days.
-///
-/// # Errors
-/// The store's own.
 pub fn alerts(c: &mut Conn<'_>, kind: FlagKind, now: Instant) -> Stored<Vec<Alert>> {
     type Row = (FlagId, Option<AccountId>, Option<InstanceId>, String, Option<Instant>);
     let rows: Vec<Row> = flags::table
@@ -462,9 +404,6 @@ pub fn alerts(c: &mut Conn<'_>, kind: FlagKind, now: Instant) -> Stored<Vec<Aler
 }
 
 /// Closes the open flags of a kind of an instance; how many.
-///
-/// # Errors
-/// The store's own.
 pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: Instant) -> Stored<usize> {
     let open = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
     let open = open.filter(flags::closed_at.is_null());
@@ -472,9 +411,6 @@ pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: In
 }
 
 /// Whether a flag of a kind of an instance was noticed within the last 30 days, and closed.
-///
-/// # Errors
-/// The store's own.
 pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: Instant) -> Stored<bool> {
     let of = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
     let closed = of.filter(flags::noticed_at.gt(At(now - SAID_ONCE))).filter(flags::closed_at.is_not_null());
@@ -482,9 +418,6 @@ pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: I
 }
 
 /// Closes one flag of whichever account, if it is open: what it is about.
-///
-/// # Errors
-/// The store's own.
 pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(About, FlagKind)>> {
     let open = flags::table.find(id).filter(flags::closed_at.is_null());
     let columns = (flags::account_id, flags::instance_id, flags::kind);
@@ -496,9 +429,6 @@ pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(Ab
 
 /// The open flags of an instance of the account, newest first; of those that are noticed again while it goes on, the ones of
 /// the last 30 days.
-///
-/// # Errors
-/// The store's own.
 pub fn flags(
     c: &mut Conn<'_>,
     account: AccountId,
@@ -516,28 +446,22 @@ pub fn flags(
 /// A flag with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Flag {
-    /// Its key.
     pub id: FlagId,
     /// What was noticed.
     pub kind: FlagKind,
     /// More of it.
     pub detail: String,
-    /// When.
     pub noticed_at: Instant,
     /// Whose it is, by name; none if it is about no account.
     pub account: Option<String>,
     /// The subscription's number; none if it is about no instance.
     pub subscription: Option<String>,
-    /// The instance.
     pub instance: Option<InstanceId>,
     /// What it calls its machine.
     pub hostname: Option<String>,
 }
 
 /// The newest open flags of all accounts, at most `limit`; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
     let all = flags::table
         // One after another: a join in brackets is made of all instances before the first flag is looked at.
@@ -563,20 +487,14 @@ pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
 /// An instance that was looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The instance.
     pub instance: Instance,
     /// What it is linked to.
     pub subscription: Subscription,
-    /// To what.
     pub product: Product,
-    /// Whose.
     pub account: Account,
 }
 
 /// Instances with this id, of an account or subscription with this number, or on this machine, at most `limit`; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<Found>> {
     type All = (Row, super::subscriptions::Row, super::products::Row, super::accounts::Row);
     // One after another, each by its index: in one statement every instance would be looked at.
@@ -619,9 +537,6 @@ pub fn search(c: &mut Conn<'_>, wanted: &str, limit: i64) -> Stored<Vec<Found>> 
 
 /// Instances that sync by themselves and were heard of last before `since`, of which nobody was told yet, with their
 /// accounts; at most `limit`, locked so that two workers do not tell twice.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(AccountId, Instance)>> {
     let silent = instances::table
         .filter(instances::missed_told_at.is_null())
@@ -636,9 +551,6 @@ pub fn lock_silent(tx: &mut Tx<'_>, since: Instant, limit: i64) -> Stored<Vec<(A
 }
 
 /// Whoever was heard of by a clock that was ahead was heard of now: otherwise their silence begins when that time comes.
-///
-/// # Errors
-/// The store's own.
 pub fn set_right(tx: &mut Tx<'_>, now: Instant) -> Stored<()> {
     let ahead = instances::table.filter(instances::missed_told_at.is_null()).filter(instances::heard_at.gt(At(now)));
     diesel::update(ahead).set(instances::heard_at.eq(At(now))).execute(tx.raw())?;
@@ -646,18 +558,12 @@ pub fn set_right(tx: &mut Tx<'_>, now: Instant) -> Stored<()> {
 }
 
 /// Notes that people were told of an instance's silence.
-///
-/// # Errors
-/// The store's own.
 pub fn note_silence_told(tx: &mut Tx<'_>, id: InstanceId, at: Instant) -> Stored<()> {
     diesel::update(instances::table.find(id)).set(instances::missed_told_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }
 
 /// When the first silence begins that nobody was told of yet: when an instance that syncs was heard of longest ago.
-///
-/// # Errors
-/// The store's own.
 pub fn longest_silent(c: &mut Conn<'_>) -> Stored<Option<Instant>> {
     let watched = instances::table
         .filter(instances::missed_told_at.is_null())

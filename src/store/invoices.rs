@@ -35,7 +35,7 @@ fn next_serial(tx: &mut Tx<'_>, series: &str) -> Stored<i64> {
 /// Issues a document: gives it the next number of its series and writes it with its lines. Its number is in what it returns.
 ///
 /// # Errors
-/// The fact has its document already (a duplicate), or the store's own.
+/// The fact has its document already (a duplicate).
 pub fn issue(tx: &mut Tx<'_>, new: Invoice, at: Instant) -> Stored<Invoice> {
     let series = series(new.issued_on);
     let serial = next_serial(tx, &series)?;
@@ -196,9 +196,6 @@ pub(crate) fn with_lines(row: Row, rows: Vec<LineRow>) -> Stored<Invoice> {
 }
 
 /// One document of the account, by its number.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: InvoiceId) -> Stored<Option<Invoice>> {
     let one = invoices::table.filter(invoices::account_id.eq(account)).filter(invoices::id.eq(id));
     let row: Option<Row> = one.select(Row::as_select()).first(c.raw()).optional()?;
@@ -206,18 +203,12 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: InvoiceId) -> Stored<Optio
 }
 
 /// One document of whichever account: for staff, and for who holds its mailed link.
-///
-/// # Errors
-/// The store's own.
 pub fn find_any(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Invoice>> {
     let row: Option<Row> = invoices::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     row.map(|row| invoice(c, row)).transpose()
 }
 
 /// Where a document with this number belongs: account and key; for guards and staff.
-///
-/// # Errors
-/// The store's own.
 pub fn by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<(AccountId, InvoiceId)>> {
     let one = invoices::table.filter(invoices::number.eq(number));
     Ok(one.select((invoices::account_id, invoices::id)).first(c.raw()).optional()?)
@@ -225,9 +216,6 @@ pub fn by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<(AccountId, In
 
 /// Where a person stands to the document with this number: account, key and role; none if it is foreign, missing, or
 /// a reseller's (R18).
-///
-/// # Errors
-/// The store's own.
 pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<(AccountId, InvoiceId, Role)>> {
     let theirs = invoices::table
         .inner_join(accounts::table.on(accounts::id.eq(invoices::account_id)))
@@ -239,9 +227,6 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<
 }
 
 /// The document of a fact, if it was issued.
-///
-/// # Errors
-/// The store's own.
 pub fn of_subject(c: &mut Conn<'_>, kind: InvoiceKind, subject: uuid::Uuid) -> Stored<Option<InvoiceId>> {
     let one = invoices::table.filter(invoices::kind.eq(kind)).filter(invoices::subject_id.eq(Key(subject)));
     Ok(one.select(invoices::id).first(c.raw()).optional()?)
@@ -250,9 +235,7 @@ pub fn of_subject(c: &mut Conn<'_>, kind: InvoiceKind, subject: uuid::Uuid) -> S
 /// A document in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// Its key.
     pub id: InvoiceId,
-    /// Its number.
     pub number: String,
     /// What it is about.
     pub kind: InvoiceKind,
@@ -262,11 +245,9 @@ pub struct Listed {
     pub account_name: String,
     /// The day of issue.
     pub issued_on: Day,
-    /// The day it is due.
     pub due_on: Day,
     /// Its total with tax.
     pub total: Money,
-    /// The day it was paid.
     pub paid_on: Option<Day>,
     /// Whether a credit note took it back.
     pub is_credited: bool,
@@ -322,27 +303,18 @@ fn listed(c: &mut Conn<'_>, rows: Vec<ListedRow>) -> Stored<Vec<Listed>> {
 }
 
 /// The documents of an account, newest first, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, limit: i64) -> Stored<Vec<Listed>> {
     let rows: Vec<ListedRow> = listed_query!().filter(invoices::account_id.eq(account)).limit(limit).load(c.raw())?;
     listed(c, rows)
 }
 
 /// The documents of everybody, newest first, at most `limit`; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn newest(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Listed>> {
     let rows: Vec<ListedRow> = listed_query!().limit(limit).load(c.raw())?;
     listed(c, rows)
 }
 
 /// The documents of a subscription of the account, newest first, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn list_of(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId, limit: i64) -> Stored<Vec<Listed>> {
     let of =
         listed_query!().filter(invoices::account_id.eq(account)).filter(invoices::subscription_id.eq(subscription));
@@ -351,9 +323,6 @@ pub fn list_of(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionI
 }
 
 /// The documents of a subscription of the account, whole, by number.
-///
-/// # Errors
-/// The store's own.
 pub fn of_subscription(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Invoice>> {
     let rows: Vec<Row> = invoices::table
         .filter(invoices::account_id.eq(account))
@@ -368,7 +337,6 @@ pub fn of_subscription(c: &mut Conn<'_>, account: AccountId, subscription: Subsc
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = invoice_payments)]
 pub struct Paid {
-    /// On which day.
     #[diesel(column_name = paid_on)]
     pub on: Day,
     /// By which charge of a card, if by one.
@@ -377,9 +345,6 @@ pub struct Paid {
 }
 
 /// How a document was paid, if it was.
-///
-/// # Errors
-/// The store's own.
 pub fn paid(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Paid>> {
     Ok(invoice_payments::table
         .filter(invoice_payments::invoice_id.eq(id))
@@ -391,7 +356,7 @@ pub fn paid(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<Paid>> {
 /// Notes that a document was paid.
 ///
 /// # Errors
-/// It is noted already (a duplicate), or the store's own.
+/// It is noted already (a duplicate).
 pub fn insert_paid(tx: &mut Tx<'_>, id: InvoiceId, paid: &Paid, by: Option<PersonId>, at: Instant) -> Stored<()> {
     let values = (
         invoice_payments::invoice_id.eq(id),
@@ -406,9 +371,6 @@ pub fn insert_paid(tx: &mut Tx<'_>, id: InvoiceId, paid: &Paid, by: Option<Perso
 }
 
 /// The credit note that takes a document back.
-///
-/// # Errors
-/// The store's own.
 pub fn credit_note_of(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<String>> {
     let of = invoices::table.filter(invoices::corrects_id.eq(id));
     Ok(of.select(invoices::number).first(c.raw()).optional()?)
@@ -418,21 +380,16 @@ pub fn credit_note_of(c: &mut Conn<'_>, id: InvoiceId) -> Stored<Option<String>>
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = invoice_links)]
 pub struct Link {
-    /// Its key.
     pub id: InvoiceLinkId,
     /// The one document it opens.
     #[diesel(column_name = invoice_id)]
     pub invoice: InvoiceId,
     /// It is dead from here on.
     pub expires_at: Instant,
-    /// When it was revoked.
     pub revoked_at: Option<Instant>,
 }
 
 /// Adds a link.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_link(tx: &mut Tx<'_>, link: &Link, token_hash: &str, at: Instant) -> Stored<()> {
     let values = (
         invoice_links::id.eq(link.id),
@@ -447,18 +404,12 @@ pub fn insert_link(tx: &mut Tx<'_>, link: &Link, token_hash: &str, at: Instant) 
 }
 
 /// The link with this secret's hash, live or dead.
-///
-/// # Errors
-/// The store's own.
 pub fn find_link(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Link>> {
     let by_hash = invoice_links::table.filter(invoice_links::token_hash.eq(token_hash));
     Ok(by_hash.select(Link::as_select()).first(c.raw()).optional()?)
 }
 
 /// Revokes every live link to a document; how many there were.
-///
-/// # Errors
-/// The store's own.
 pub fn revoke_links(tx: &mut Tx<'_>, id: InvoiceId, at: Instant) -> Stored<usize> {
     let live = invoice_links::table
         .filter(invoice_links::invoice_id.eq(id))
@@ -468,9 +419,6 @@ pub fn revoke_links(tx: &mut Tx<'_>, id: InvoiceId, at: Instant) -> Stored<usize
 }
 
 /// Revokes every live link to documents of an account; how many there were.
-///
-/// # Errors
-/// The store's own.
 pub fn revoke_links_of_account(tx: &mut Tx<'_>, account: AccountId, at: Instant) -> Stored<usize> {
     let documents = invoices::table.filter(invoices::account_id.eq(account)).select(invoices::id);
     let live = invoice_links::table
@@ -481,9 +429,6 @@ pub fn revoke_links_of_account(tx: &mut Tx<'_>, account: AccountId, at: Instant)
 }
 
 /// Whether a live link to a document was made after a moment.
-///
-/// # Errors
-/// The store's own.
 pub fn has_link_since(c: &mut Conn<'_>, id: InvoiceId, since: Instant, now: Instant) -> Stored<bool> {
     let fresh = invoice_links::table
         .filter(invoice_links::invoice_id.eq(id))
@@ -495,9 +440,6 @@ pub fn has_link_since(c: &mut Conn<'_>, id: InvoiceId, since: Instant, now: Inst
 }
 
 /// How many links to a document are live.
-///
-/// # Errors
-/// The store's own.
 pub fn live_links(c: &mut Conn<'_>, id: InvoiceId, at: Instant) -> Stored<i64> {
     let live = invoice_links::table
         .filter(invoice_links::invoice_id.eq(id))

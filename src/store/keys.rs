@@ -42,9 +42,6 @@ impl RestingKey {
 }
 
 /// All keys, newest generation first.
-///
-/// # Errors
-/// The store's own.
 pub fn all(c: &mut Conn<'_>) -> Stored<Vec<RestingKey>> {
     let columns = (
         portal_keys::kid,
@@ -60,18 +57,12 @@ pub fn all(c: &mut Conn<'_>) -> Stored<Vec<RestingKey>> {
 }
 
 /// The same, locked: of two that change stages at once, the second one sees what the first did.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_all(tx: &mut Tx<'_>) -> Stored<Vec<RestingKey>> {
     let _: Vec<KeyId> = for_update(portal_keys::table.select(portal_keys::id)).load(tx.raw())?;
     all(tx)
 }
 
 /// Notes that a generation signs.
-///
-/// # Errors
-/// The store's own.
 pub fn set_signing(tx: &mut Tx<'_>, generation: i64, at: Instant) -> Stored<()> {
     let pair = portal_keys::table.filter(portal_keys::generation.eq(generation));
     diesel::update(pair).set(portal_keys::signing_since.eq(Some(At(at)))).execute(tx.raw())?;
@@ -79,9 +70,6 @@ pub fn set_signing(tx: &mut Tx<'_>, generation: i64, at: Instant) -> Stored<()> 
 }
 
 /// Notes that a generation is retired.
-///
-/// # Errors
-/// The store's own.
 pub fn set_retired(tx: &mut Tx<'_>, generation: i64, at: Instant) -> Stored<()> {
     let pair = portal_keys::table.filter(portal_keys::generation.eq(generation));
     diesel::update(pair).set(portal_keys::retired_at.eq(Some(At(at)))).execute(tx.raw())?;
@@ -89,9 +77,6 @@ pub fn set_retired(tx: &mut Tx<'_>, generation: i64, at: Instant) -> Stored<()> 
 }
 
 /// How many linked instances were sent this generation; connected is which was heard of since then.
-///
-/// # Errors
-/// The store's own.
 pub fn reach(c: &mut Conn<'_>, generation: i64, since: Instant) -> Stored<Reach> {
     let linked = || instances::table.filter(instances::unlinked_at.is_null());
     let connected =
@@ -109,7 +94,7 @@ pub fn reach(c: &mut Conn<'_>, generation: i64, since: Instant) -> Stored<Reach>
 /// Adds a key.
 ///
 /// # Errors
-/// That generation exists (a duplicate), or the store's own.
+/// That generation exists (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, new: &RestingKey) -> Stored<()> {
     let values = (
         portal_keys::id.eq(KeyId::new()),

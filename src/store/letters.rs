@@ -28,7 +28,6 @@ pub struct NewLetter {
     pub person: Option<PersonId>,
     /// As which contact of the account they get it; none if as themselves.
     pub reader: Option<ContactRole>,
-    /// Which letter.
     pub kind: LetterKind,
     /// To whom.
     pub recipient: String,
@@ -47,7 +46,6 @@ pub struct NewLetter {
 /// Why a letter is not due at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// Until when.
     pub until: Instant,
     /// Since when it waits.
     pub since: Instant,
@@ -56,9 +54,6 @@ pub struct Held {
 }
 
 /// Queues a letter.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
     let values = (
         letters::id.eq(new.id),
@@ -86,7 +81,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewLetter, at: Instant) -> Stored<()> {
 /// Letters that tell one reader of the same thing.
 #[derive(Debug, Clone, Copy)]
 pub struct Same<'a> {
-    /// Of which account.
     pub account: AccountId,
     /// About which subscription.
     pub subscription: SubscriptionId,
@@ -99,9 +93,6 @@ pub struct Same<'a> {
 }
 
 /// Removes the letter that is held back and that nobody has tried to send, if there is one: how it was held.
-///
-/// # Errors
-/// The store's own.
 pub fn take_held(tx: &mut Tx<'_>, same: Same<'_>, now: Instant) -> Stored<Option<Held>> {
     type Row = (LetterId, Instant, Instant, Option<Instant>, Instant);
     let lately = now - chrono::TimeDelta::minutes(REPEAT_MINUTES);
@@ -144,9 +135,6 @@ pub struct Written {
 }
 
 /// What was written of the same since a moment; it counts no further than `most`.
-///
-/// # Errors
-/// The store's own.
 pub fn written_since(c: &mut Conn<'_>, same: Same<'_>, since: Instant, most: i64) -> Stored<Written> {
     type Row = (Option<SubscriptionId>, Option<InstanceId>, Instant);
     let newest = || {
@@ -170,7 +158,6 @@ pub fn written_since(c: &mut Conn<'_>, same: Same<'_>, since: Instant, most: i64
 /// A letter claimed for sending.
 #[derive(Debug, Clone, PartialEq, Queryable)]
 pub struct Claimed {
-    /// Its key.
     pub id: LetterId,
     /// The `Message-ID`, without angle brackets.
     pub message_id: String,
@@ -198,9 +185,6 @@ pub struct Lease {
 }
 
 /// Whether a letter of one of these priorities is due and free: what a worker asks before it writes.
-///
-/// # Errors
-/// The store's own.
 pub fn is_any_due(c: &mut Conn<'_>, now: Instant, lease: Lease, priorities: &[i64]) -> Stored<bool> {
     for priority in priorities {
         let due = letters::table
@@ -217,9 +201,6 @@ pub fn is_any_due(c: &mut Conn<'_>, now: Instant, lease: Lease, priorities: &[i6
 }
 
 /// Whether a letter waits, or is leased, since a moment that has not come: by a clock that was ahead and was set right.
-///
-/// # Errors
-/// The store's own.
 pub fn waits_for_no_future(c: &mut Conn<'_>, now: Instant, wall: Instant) -> Stored<bool> {
     let (noted, leased) = futures(now, wall);
     let waiting = letters::table
@@ -242,9 +223,6 @@ fn futures(now: Instant, wall: Instant) -> (Instant, Instant) {
 }
 
 /// Lets go of letters that wait for a future (see [`waits_for_no_future`]): they are due now.
-///
-/// # Errors
-/// The store's own.
 pub fn set_right(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Stored<()> {
     let (noted, leased) = futures(now, wall);
     let unsent = || letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
@@ -258,9 +236,6 @@ pub fn set_right(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Stored<()> {
 
 /// Claims up to `limit` letters due at `now`, of one priority after another: nobody else sends them during the lease. A worker
 /// that dies lets go of them by that lease running out.
-///
-/// # Errors
-/// The store's own.
 pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, priorities: &[i64], limit: i64) -> Stored<Vec<Claimed>> {
     let mut claimed = Vec::new();
     for priority in priorities {
@@ -303,14 +278,12 @@ fn claim_of(tx: &mut Tx<'_>, now: Instant, lease: Lease, priority: i64, limit: i
 pub enum Attempt {
     /// It was handed over.
     Sent {
-        /// When.
         at: Instant,
         /// Whether its secret is kept, as the demo's mailbox needs it; otherwise it is forgotten.
         keeps_secret: bool,
     },
     /// Not this time.
     Again {
-        /// When that was.
         at: Instant,
         /// When to try next.
         due_at: Instant,
@@ -319,7 +292,6 @@ pub enum Attempt {
     },
     /// Refused for good: staff must look.
     Refused {
-        /// When.
         at: Instant,
         /// Why.
         error: String,
@@ -330,9 +302,6 @@ pub enum Attempt {
 
 /// Notes how attempt `number` (1 first) ended, and lets go of the letter. Once sent, a letter stays sent; an attempt
 /// that came to nothing after its lease was lost to another changes nothing.
-///
-/// # Errors
-/// The store's own.
 pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attempt) -> Stored<bool> {
     let unsent = letters::table.filter(letters::id.eq(id)).filter(letters::sent_at.is_null());
     let mine = unsent.filter(letters::attempts.eq(number));
@@ -362,18 +331,14 @@ pub fn note_attempt(tx: &mut Tx<'_>, id: LetterId, number: i64, attempt: &Attemp
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = letters)]
 pub struct Undelivered {
-    /// Its account.
     #[diesel(column_name = account_id)]
     pub account: Option<AccountId>,
-    /// Its subscription.
     #[diesel(column_name = subscription_id)]
     pub subscription: Option<SubscriptionId>,
-    /// Its instance.
     #[diesel(column_name = instance_id)]
     pub instance: Option<InstanceId>,
     /// As which contact its reader was to get it.
     pub reader: Option<ContactRole>,
-    /// Which letter.
     pub kind: LetterKind,
     /// To whom.
     pub recipient: String,
@@ -381,24 +346,17 @@ pub struct Undelivered {
     pub message_id: String,
     /// The rendered letter.
     pub envelope: Value,
-    /// When it was queued.
     pub queued_at: Instant,
     /// Its secret, encrypted under the master key.
     pub secret_sealed: Option<String>,
 }
 
 /// A letter that was refused.
-///
-/// # Errors
-/// The store's own.
 pub fn undelivered(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Undelivered>> {
     Ok(letters::table.find(id).select(Undelivered::as_select()).first(c.raw()).optional()?)
 }
 
 /// Whether an address got the letter of this kind that was queued at a moment about a subscription, or an instance of it.
-///
-/// # Errors
-/// The store's own.
 pub fn has_got(c: &mut Conn<'_>, of: &Undelivered, recipient: &str) -> Stored<bool> {
     let same = letters::table
         .filter(letters::recipient.eq(recipient))
@@ -411,9 +369,6 @@ pub fn has_got(c: &mut Conn<'_>, of: &Undelivered, recipient: &str) -> Stored<bo
 
 /// Removes letters that let somebody in and are older than `access`, and the text of others older than `text`, if they were
 /// sent or refused, at most `limit` of each; how many of both. What a subscription was told, when and to whom stays.
-///
-/// # Errors
-/// The store's own.
 pub fn purge(tx: &mut Tx<'_>, access: Instant, text: Instant, limit: i64) -> Stored<usize> {
     let ended = || letters::sent_at.is_not_null().or(letters::refused_at.is_not_null());
     let old: Vec<LetterId> = letters::table
@@ -451,9 +406,6 @@ pub fn purge(tx: &mut Tx<'_>, access: Instant, text: Instant, limit: i64) -> Sto
 }
 
 /// The letters refused for good since a moment, newest first, at most `limit`: to whom, which, and why.
-///
-/// # Errors
-/// The store's own.
 pub fn refused(c: &mut Conn<'_>, since: Instant, limit: i64) -> Stored<Vec<(String, LetterKind, Option<String>)>> {
     let newest =
         letters::table.filter(letters::refused_at.ge(At(since))).order(letters::refused_at.desc()).limit(limit);
@@ -461,9 +413,6 @@ pub fn refused(c: &mut Conn<'_>, since: Instant, limit: i64) -> Stored<Vec<(Stri
 }
 
 /// The next envelopes of letters that wait, after one, in order of key, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn waiting(
     c: &mut Conn<'_>,
     after: Option<LetterId>,
@@ -483,9 +432,6 @@ pub fn waiting(
 }
 
 /// Takes back every letter to a person that was not sent yet, and forgets its secret.
-///
-/// # Errors
-/// The store's own.
 pub fn withdraw(tx: &mut Tx<'_>, person: PersonId, address: &EmailAddress, at: Instant) -> Stored<()> {
     let theirs = letters::table
         .filter(letters::sent_at.is_null())
@@ -505,9 +451,7 @@ pub fn withdraw(tx: &mut Tx<'_>, person: PersonId, address: &EmailAddress, at: I
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = letters)]
 pub struct Letter {
-    /// Its key.
     pub id: LetterId,
-    /// Which letter.
     pub kind: LetterKind,
     /// To whom.
     pub recipient: String,
@@ -515,11 +459,9 @@ pub struct Letter {
     pub message_id: String,
     /// The rendered letter.
     pub envelope: Value,
-    /// When it was queued.
     pub queued_at: Instant,
     /// How often it was tried.
     pub attempts: i64,
-    /// When it was sent.
     pub sent_at: Option<Instant>,
     /// When it was refused for good.
     pub refused_at: Option<Instant>,
@@ -532,26 +474,17 @@ pub struct Letter {
 }
 
 /// The newest letters first, at most `limit` after so many; for staff and the demo.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, after: i64, limit: i64) -> Stored<Vec<Letter>> {
     let newest = letters::table.order((letters::queued_at.desc(), letters::id.desc())).offset(after).limit(limit);
     Ok(newest.select(Letter::as_select()).load(c.raw())?)
 }
 
 /// One letter; for staff and the demo.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, id: LetterId) -> Stored<Option<Letter>> {
     Ok(letters::table.find(id).select(Letter::as_select()).first(c.raw()).optional()?)
 }
 
 /// The letters that are neither sent nor refused, and those refused: how many of each.
-///
-/// # Errors
-/// The store's own.
 pub fn unsent(c: &mut Conn<'_>) -> Stored<(i64, i64)> {
     let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
     let refused = letters::table.filter(letters::refused_at.is_not_null());
@@ -559,9 +492,6 @@ pub fn unsent(c: &mut Conn<'_>) -> Stored<(i64, i64)> {
 }
 
 /// As [`unsent`], but neither is counted further than one above `most`: a page must not cost more the longer the queue is.
-///
-/// # Errors
-/// The store's own.
 pub fn unsent_at_most(c: &mut Conn<'_>, most: i64) -> Stored<(i64, i64)> {
     let waiting = letters::table.filter(letters::sent_at.is_null()).filter(letters::refused_at.is_null());
     let refused = letters::table.filter(letters::refused_at.is_not_null());
@@ -571,9 +501,6 @@ pub fn unsent_at_most(c: &mut Conn<'_>, most: i64) -> Stored<(i64, i64)> {
 }
 
 /// The letters to a person, newest first, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn to_person(c: &mut Conn<'_>, person: PersonId, limit: i64) -> Stored<Vec<Letter>> {
     let theirs = letters::table.filter(letters::person_id.eq(person));
     let newest = theirs.order((letters::queued_at.desc(), letters::id.desc())).limit(limit);
@@ -581,18 +508,12 @@ pub fn to_person(c: &mut Conn<'_>, person: PersonId, limit: i64) -> Stored<Vec<L
 }
 
 /// One letter to a person.
-///
-/// # Errors
-/// The store's own.
 pub fn find_to_person(c: &mut Conn<'_>, person: PersonId, id: LetterId) -> Stored<Option<Letter>> {
     let one = letters::table.filter(letters::person_id.eq(person)).filter(letters::id.eq(id));
     Ok(one.select(Letter::as_select()).first(c.raw()).optional()?)
 }
 
 /// The letters about a subscription in the order in which they were written: when, which, and to which contact.
-///
-/// # Errors
-/// The store's own.
 pub fn about(
     c: &mut Conn<'_>,
     account: AccountId,

@@ -40,9 +40,6 @@ pub(crate) fn license(row: Row) -> License {
 }
 
 /// The licenses of a subscription of the account, by start, then by issue.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<License>> {
     let rows: Vec<Row> = licenses::table
         .inner_join(subscriptions::table)
@@ -55,9 +52,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
 }
 
 /// The licenses of subscriptions, each one's by start, then by issue.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<License>> {
     let of = licenses::table.filter(licenses::subscription_id.eq_any(ids)).order((
         licenses::starts_on,
@@ -69,9 +63,6 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Lic
 }
 
 /// Adds a license.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &License) -> Stored<()> {
     let values = (
         licenses::id.eq(new.id),
@@ -91,9 +82,6 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &License) -> S
 }
 
 /// The license a term began with.
-///
-/// # Errors
-/// The store's own.
 pub fn first_of_term(c: &mut Conn<'_>, term: TermId) -> Stored<Option<License>> {
     let row: Option<Row> = licenses::table
         .filter(licenses::term_id.eq(term))
@@ -105,9 +93,6 @@ pub fn first_of_term(c: &mut Conn<'_>, term: TermId) -> Stored<Option<License>> 
 }
 
 /// Whether another subscription of the account to the same product has, or had, a trial (R38).
-///
-/// # Errors
-/// The store's own.
 pub fn has_other_trial(c: &mut Conn<'_>, account: AccountId, subscription: &Subscription) -> Stored<bool> {
     let others = licenses::table
         .inner_join(subscriptions::table)

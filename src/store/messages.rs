@@ -17,9 +17,6 @@ const MOST_REMOVED: i64 = 2_000;
 const MONTHS_BACK: u32 = 24;
 
 /// Keeps a message.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, instance: InstanceId, claims: Value, at: Instant) -> Stored<()> {
     let values = (
         messages::id.eq(MessageId::new()),
@@ -34,9 +31,6 @@ pub fn insert(tx: &mut Tx<'_>, instance: InstanceId, claims: Value, at: Instant)
 
 /// The messages of an instance of the account that are kept, newest first, at most `limit`: when each came, and what it
 /// says.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i64) -> Stored<Vec<(Instant, Value)>> {
     let of = messages::table
         .inner_join(instances::table)
@@ -47,9 +41,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i
 }
 
 /// Makes room for the messages of a month and the next; `first` is the month's first day.
-///
-/// # Errors
-/// The store's own.
 pub fn make_room(tx: &mut Tx<'_>, first: Day) -> Stored<()> {
     for month in 0..2 {
         let (from, to) = (months_after(first, month), months_after(first, month + 1));
@@ -60,9 +51,6 @@ pub fn make_room(tx: &mut Tx<'_>, first: Day) -> Stored<()> {
 
 /// Removes messages that came before a month began, all of a partition at once and of the rest so many at a time; returns
 /// how many of those. `first` is the month's first day.
-///
-/// # Errors
-/// The store's own.
 pub fn remove_before(tx: &mut Tx<'_>, first: Day) -> Stored<usize> {
     let oldest = first.checked_sub_months(Months::new(MONTHS_BACK)).unwrap_or(first);
     for month in 0..MONTHS_BACK {

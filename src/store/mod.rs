@@ -290,7 +290,6 @@ impl Db {
         conn::open(database, purpose).map_err(|e| StoreError::Unavailable(e.to_string()))
     }
 
-    /// Which database this is.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.0.database

@@ -41,9 +41,6 @@ pub(crate) fn order(row: Row) -> Stored<Order> {
 }
 
 /// The order made with this form on the account, if it was sent before.
-///
-/// # Errors
-/// The store's own.
 pub fn find_by_form(c: &mut Conn<'_>, account: AccountId, form_key: &str) -> Stored<Option<Order>> {
     let sent = orders::table.filter(orders::account_id.eq(account)).filter(orders::form_key.eq(form_key));
     let row: Option<Row> = sent.select(Row::as_select()).first(c.raw()).optional()?;
@@ -51,9 +48,6 @@ pub fn find_by_form(c: &mut Conn<'_>, account: AccountId, form_key: &str) -> Sto
 }
 
 /// One order of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: OrderId) -> Stored<Option<Order>> {
     let one = orders::table.filter(orders::account_id.eq(account)).filter(orders::id.eq(id));
     let row: Option<Row> = one.select(Row::as_select()).first(c.raw()).optional()?;
@@ -61,9 +55,6 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: OrderId) -> Stored<Option<
 }
 
 /// The orders of a subscription that are under way: the card is being charged.
-///
-/// # Errors
-/// The store's own.
 pub fn pending(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Order>> {
     let rows: Vec<Row> = orders::table
         .filter(orders::account_id.eq(account))
@@ -78,11 +69,9 @@ pub fn pending(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionI
 /// Who ordered, when, and with which form.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'a> {
-    /// On which account.
     pub account: AccountId,
     /// Who; none: an operator.
     pub by: Option<PersonId>,
-    /// When.
     pub at: Instant,
     /// The form's own key.
     pub form_key: &'a str,
@@ -91,7 +80,7 @@ pub struct Placed<'a> {
 /// Adds an order.
 ///
 /// # Errors
-/// The form was sent already (a duplicate), or the store's own.
+/// The form was sent already (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, new: &Order, placed: Placed<'_>) -> Stored<()> {
     let ended = (new.state != OrderState::Pending).then_some(At(placed.at));
     let values = (
@@ -116,9 +105,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &Order, placed: Placed<'_>) -> Stored<()> {
 }
 
 /// Stores how an order ended.
-///
-/// # Errors
-/// The store's own.
 pub fn end(tx: &mut Tx<'_>, id: OrderId, state: OrderState, at: Instant) -> Stored<()> {
     let change = (orders::state.eq(state), orders::ended_at.eq(At(at)));
     diesel::update(orders::table.find(id)).set(change).execute(tx.raw())?;

@@ -24,9 +24,6 @@ struct CardRow {
 }
 
 /// The card on file of an account.
-///
-/// # Errors
-/// The store's own.
 pub fn card_on_file(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Card>> {
     let on_file = cards::table.filter(cards::account_id.eq(account)).filter(cards::removed_at.is_null());
     let row: Option<CardRow> = on_file.select(CardRow::as_select()).first(c.raw()).optional()?;
@@ -34,9 +31,6 @@ pub fn card_on_file(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Card>
 }
 
 /// The cards on file of accounts.
-///
-/// # Errors
-/// The store's own.
 pub fn cards_on_file(c: &mut Conn<'_>, of: &[AccountId]) -> Stored<BTreeMap<AccountId, Card>> {
     let on_file = cards::table.filter(cards::account_id.eq_any(of)).filter(cards::removed_at.is_null());
     let rows: Vec<(AccountId, CardRow)> =
@@ -46,17 +40,11 @@ pub fn cards_on_file(c: &mut Conn<'_>, of: &[AccountId]) -> Stored<BTreeMap<Acco
 }
 
 /// The last digits of a card and the sealed name the provider knows it by.
-///
-/// # Errors
-/// The store's own.
 pub fn card(c: &mut Conn<'_>, id: CardId) -> Stored<(String, String)> {
     Ok(cards::table.find(id).select((cards::last_digits, cards::reference_sealed)).first(c.raw())?)
 }
 
 /// Takes the card off file, if there is one; whether there was.
-///
-/// # Errors
-/// The store's own.
 pub fn remove_card(tx: &mut Tx<'_>, account: AccountId, at: Instant) -> Stored<bool> {
     let on_file = cards::table.filter(cards::account_id.eq(account)).filter(cards::removed_at.is_null());
     Ok(diesel::update(on_file).set(cards::removed_at.eq(At(at))).execute(tx.raw())? > 0)
@@ -65,7 +53,7 @@ pub fn remove_card(tx: &mut Tx<'_>, account: AccountId, at: Instant) -> Stored<b
 /// Puts a card on file.
 ///
 /// # Errors
-/// One is on file (a duplicate), or the store's own.
+/// One is on file (a duplicate).
 pub fn insert_card(
     tx: &mut Tx<'_>,
     account: AccountId,
@@ -116,9 +104,6 @@ pub(crate) fn payment(row: Row) -> Stored<Payment> {
 }
 
 /// Attempts made so far for a subject.
-///
-/// # Errors
-/// The store's own.
 pub fn attempts(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored<i64> {
     let of = payments::table.filter(payments::purpose.eq(purpose)).filter(payments::subject_id.eq(Key(subject)));
     Ok(of.count().get_result(c.raw())?)
@@ -127,7 +112,7 @@ pub fn attempts(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored<i64
 /// Adds an attempt that is under way.
 ///
 /// # Errors
-/// Another is under way or has come to money (a duplicate), or the store's own.
+/// Another is under way or has come to money (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, new: &Payment, at: Instant) -> Stored<()> {
     let values = (
         payments::id.eq(new.id),
@@ -148,9 +133,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &Payment, at: Instant) -> Stored<()> {
 }
 
 /// Claims up to `limit` attempts whose provider is to be asked at `now`.
-///
-/// # Errors
-/// The store's own.
 pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<Vec<Payment>> {
     // Nothing waits longer, unless a clock that was ahead wrote it.
     let latest = now + chrono::TimeDelta::minutes(ASK_AGAIN_MINUTES);
@@ -176,9 +158,6 @@ pub fn claim(tx: &mut Tx<'_>, now: Instant, lease: Lease, limit: i64) -> Stored<
 }
 
 /// An attempt that has not ended; none if it has.
-///
-/// # Errors
-/// The store's own.
 pub fn find_open(c: &mut Conn<'_>, id: PaymentId) -> Stored<Option<Payment>> {
     let open = payments::table
         .filter(payments::id.eq(id))
@@ -189,9 +168,6 @@ pub fn find_open(c: &mut Conn<'_>, id: PaymentId) -> Stored<Option<Payment>> {
 }
 
 /// The attempts of an account that are under way for this subject.
-///
-/// # Errors
-/// The store's own.
 pub fn is_under_way(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored<bool> {
     let open = payments::table
         .filter(payments::purpose.eq(purpose))
@@ -206,16 +182,12 @@ pub fn is_under_way(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored
 pub enum Answer<'a> {
     /// The money is taken.
     Succeeded {
-        /// When.
         at: Instant,
         /// The provider's name for it.
         reference: &'a str,
     },
     /// It is not.
-    Declined {
-        /// When.
-        at: Instant,
-    },
+    Declined { at: Instant },
     /// Nothing yet.
     Later {
         /// When to ask again.
@@ -224,9 +196,6 @@ pub enum Answer<'a> {
 }
 
 /// Notes how asking ended, and lets go of the attempt.
-///
-/// # Errors
-/// The store's own.
 pub fn note(tx: &mut Tx<'_>, id: PaymentId, answer: &Answer<'_>) -> Stored<()> {
     let one = payments::table.find(id);
     let free = payments::leased_until.eq(None::<At>);
@@ -255,7 +224,6 @@ pub struct LocalCharge {
     pub card: String,
     /// How much, in minor units.
     pub amount_minor: i64,
-    /// Of which currency.
     pub currency: String,
     /// `succeeded` or `declined`.
     pub outcome: String,
@@ -264,9 +232,6 @@ pub struct LocalCharge {
 }
 
 /// What the local provider remembers of a key.
-///
-/// # Errors
-/// The store's own.
 pub fn local_charge(c: &mut Conn<'_>, key: &str) -> Stored<Option<LocalCharge>> {
     Ok(local_charges::table.find(key).select(LocalCharge::as_select()).first(c.raw()).optional()?)
 }
@@ -274,16 +239,13 @@ pub fn local_charge(c: &mut Conn<'_>, key: &str) -> Stored<Option<LocalCharge>> 
 /// Lets the local provider remember a charge.
 ///
 /// # Errors
-/// It remembers one under that key (a duplicate), or the store's own.
+/// It remembers one under that key (a duplicate).
 pub fn insert_local_charge(tx: &mut Tx<'_>, new: &LocalCharge) -> Stored<()> {
     diesel::insert_into(local_charges::table).values(new).execute(tx.raw())?;
     Ok(())
 }
 
 /// Counts that the local provider was asked again.
-///
-/// # Errors
-/// The store's own.
 pub fn count_local_charge(tx: &mut Tx<'_>, key: &str) -> Stored<()> {
     let one = local_charges::table.find(key);
     diesel::update(one).set(local_charges::asked.eq(local_charges::asked + 1)).execute(tx.raw())?;
@@ -291,9 +253,6 @@ pub fn count_local_charge(tx: &mut Tx<'_>, key: &str) -> Stored<()> {
 }
 
 /// Whether the attempts for a subject have been noted as paid; the key of the one that was.
-///
-/// # Errors
-/// The store's own.
 pub fn succeeded(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored<Option<PaymentId>> {
     let paid = payments::table
         .filter(payments::purpose.eq(purpose))
@@ -303,9 +262,6 @@ pub fn succeeded(c: &mut Conn<'_>, purpose: Purpose, subject: Uuid) -> Stored<Op
 }
 
 /// The last digits of the card that a payment charged.
-///
-/// # Errors
-/// The store's own.
 pub fn card_of(c: &mut Conn<'_>, id: PaymentId) -> Stored<Option<String>> {
     let of = payments::table.inner_join(cards::table).filter(payments::id.eq(id));
     Ok(of.select(cards::last_digits).first(c.raw()).optional()?)

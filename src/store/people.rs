@@ -41,18 +41,12 @@ fn person((id, email, name, language, is_staff, session_epoch, disabled_at): Row
 }
 
 /// A person by key.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, id: PersonId) -> Stored<Option<Person>> {
     let row: Option<Row> = people::table.find(id).select(COLUMNS).first(c.raw()).optional()?;
     row.map(person).transpose()
 }
 
 /// A person and their password hash, if they chose one, by the folded form of their address.
-///
-/// # Errors
-/// The store's own.
 pub fn find_by_email(c: &mut Conn<'_>, folded: &str) -> Stored<Option<(Person, Option<String>)>> {
     let by_email = people::table.filter(people::email_folded.eq_any(spellings(folded)));
     let row: Option<(Row, Option<String>)> =
@@ -61,9 +55,6 @@ pub fn find_by_email(c: &mut Conn<'_>, folded: &str) -> Stored<Option<(Person, O
 }
 
 /// Locks a person's row: whatever changes how they sign in comes through here first.
-///
-/// # Errors
-/// The store's own.
 pub fn lock(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
     let _locked: Vec<PersonId> = for_update(people::table.find(id).select(people::id)).load(tx.raw())?;
     Ok(())
@@ -72,7 +63,7 @@ pub fn lock(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
 /// Adds a person without a password.
 ///
 /// # Errors
-/// The address is taken, or the store's own.
+/// The address is taken.
 pub fn insert(tx: &mut Tx<'_>, new: &Person, at: Instant) -> Stored<()> {
     let values = (
         people::id.eq(new.id),
@@ -89,9 +80,6 @@ pub fn insert(tx: &mut Tx<'_>, new: &Person, at: Instant) -> Stored<()> {
 }
 
 /// Stores a new password hash and ends every session of the person.
-///
-/// # Errors
-/// The store's own.
 pub fn set_password(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Stored<()> {
     let change = (people::password_hash.eq(hash), people::session_epoch.eq(people::session_epoch + 1));
     diesel::update(people::table.find(id)).set(change).execute(tx.raw())?;
@@ -99,17 +87,11 @@ pub fn set_password(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Stored<()> {
 }
 
 /// Makes whatever takes access from people wait for each other, whoever it is about.
-///
-/// # Errors
-/// The store's own.
 pub fn queue_up(tx: &mut Tx<'_>) -> Stored<()> {
     Ok(hold_word(tx.raw(), "people: access")?)
 }
 
 /// Ends every session of a person.
-///
-/// # Errors
-/// The store's own.
 pub fn end_sessions(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
     let change = people::session_epoch.eq(people::session_epoch + 1);
     diesel::update(people::table.find(id)).set(change).execute(tx.raw())?;
@@ -117,36 +99,24 @@ pub fn end_sessions(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
 }
 
 /// Notes since when a person may not sign in; none: they may.
-///
-/// # Errors
-/// The store's own.
 pub fn set_disabled(tx: &mut Tx<'_>, id: PersonId, since: Option<Instant>) -> Stored<()> {
     diesel::update(people::table.find(id)).set(people::disabled_at.eq(since.map(At))).execute(tx.raw())?;
     Ok(())
 }
 
 /// Forgets a person's password.
-///
-/// # Errors
-/// The store's own.
 pub fn forget_password(tx: &mut Tx<'_>, id: PersonId) -> Stored<()> {
     diesel::update(people::table.find(id)).set(people::password_hash.eq(None::<String>)).execute(tx.raw())?;
     Ok(())
 }
 
 /// Notes whether a person works for the vendor.
-///
-/// # Errors
-/// The store's own.
 pub fn set_staff(tx: &mut Tx<'_>, id: PersonId, is_staff: bool) -> Stored<()> {
     diesel::update(people::table.find(id)).set(people::is_staff.eq(is_staff)).execute(tx.raw())?;
     Ok(())
 }
 
 /// Gives a person another role on an account they belong to.
-///
-/// # Errors
-/// The store's own.
 pub fn set_role(tx: &mut Tx<'_>, account: AccountId, person: PersonId, role: Role) -> Stored<()> {
     let one = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
     diesel::update(one).set(memberships::role.eq(role)).execute(tx.raw())?;
@@ -154,9 +124,6 @@ pub fn set_role(tx: &mut Tx<'_>, account: AccountId, person: PersonId, role: Rol
 }
 
 /// Removes a person from an account.
-///
-/// # Errors
-/// The store's own.
 pub fn remove_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Stored<()> {
     let one = memberships::table.filter(memberships::account_id.eq(account)).filter(memberships::person_id.eq(person));
     diesel::delete(one).execute(tx.raw())?;
@@ -164,9 +131,6 @@ pub fn remove_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId) 
 }
 
 /// The owners of an account who may sign in.
-///
-/// # Errors
-/// The store's own.
 pub fn owners(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<PersonId>> {
     let owners = memberships::table
         .inner_join(people::table)
@@ -177,27 +141,18 @@ pub fn owners(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<PersonId>> {
 }
 
 /// The vendor's people who may sign in.
-///
-/// # Errors
-/// The store's own.
 pub fn staff(c: &mut Conn<'_>) -> Stored<Vec<PersonId>> {
     let staff = people::table.filter(people::is_staff.eq(true)).filter(people::disabled_at.is_null());
     Ok(staff.select(people::id).load(c.raw())?)
 }
 
 /// Everybody, in order of address.
-///
-/// # Errors
-/// The store's own.
 pub fn all(c: &mut Conn<'_>) -> Stored<Vec<Person>> {
     let rows: Vec<Row> = people::table.order(people::email_folded).select(COLUMNS).load(c.raw())?;
     rows.into_iter().map(person).collect()
 }
 
 /// Stores the language a person chose.
-///
-/// # Errors
-/// The store's own.
 pub fn set_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Stored<()> {
     diesel::update(people::table.find(id)).set(people::language.eq(language)).execute(tx.raw())?;
     Ok(())
@@ -206,7 +161,7 @@ pub fn set_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Stored
 /// Gives a person a role on an account.
 ///
 /// # Errors
-/// They have one there already, or the store's own.
+/// They have one there already.
 pub fn insert_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId, role: Role, at: Instant) -> Stored<()> {
     let values = (
         memberships::id.eq(MembershipId::new()),
@@ -220,9 +175,6 @@ pub fn insert_membership(tx: &mut Tx<'_>, account: AccountId, person: PersonId, 
 }
 
 /// The accounts a person belongs to, with the role there, in order of account number.
-///
-/// # Errors
-/// The store's own.
 pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, Role)>> {
     let theirs = memberships::table.inner_join(accounts::table).filter(memberships::person_id.eq(person));
     let rows: Vec<(super::accounts::Row, Role)> =
@@ -231,18 +183,12 @@ pub fn memberships(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Account, R
 }
 
 /// A person's role on each account they belong to, and whether that account buys directly.
-///
-/// # Errors
-/// The store's own.
 pub fn roles(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Role, bool)>> {
     let theirs = memberships::table.inner_join(accounts::table).filter(memberships::person_id.eq(person));
     Ok(theirs.select((memberships::role, accounts::reseller.is_null())).load(c.raw())?)
 }
 
 /// Everybody on the account who reads letters of this contact role, in order of address.
-///
-/// # Errors
-/// The store's own.
 pub fn readers(c: &mut Conn<'_>, account: AccountId, contact: ContactRole) -> Stored<Vec<Reader>> {
     let rows: Vec<(Row, Role)> = memberships::table
         .inner_join(people::table)
@@ -256,9 +202,6 @@ pub fn readers(c: &mut Conn<'_>, account: AccountId, contact: ContactRole) -> St
 }
 
 /// The owners of an account who may sign in, in order of address.
-///
-/// # Errors
-/// The store's own.
 pub fn owning_readers(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Reader>> {
     let rows: Vec<Row> = memberships::table
         .inner_join(people::table)
@@ -272,9 +215,6 @@ pub fn owning_readers(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Reader
 }
 
 /// The address of everybody who may sign in, with the number of each account of theirs; none: they belong to none.
-///
-/// # Errors
-/// The store's own.
 pub fn addresses(c: &mut Conn<'_>) -> Stored<Vec<(String, Option<String>)>> {
     let rows = people::table
         .left_join(memberships::table.inner_join(accounts::table))
@@ -285,9 +225,6 @@ pub fn addresses(c: &mut Conn<'_>) -> Stored<Vec<(String, Option<String>)>> {
 }
 
 /// The first owner of an account: whom its licenses name.
-///
-/// # Errors
-/// The store's own.
 pub fn first_owner(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Person>> {
     let owners = memberships::table
         .inner_join(people::table)
@@ -301,7 +238,6 @@ pub fn first_owner(c: &mut Conn<'_>, account: AccountId) -> Stored<Option<Person
 /// A request for a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reset {
-    /// Its key.
     pub id: ResetId,
     /// Whose password.
     pub person: PersonId,
@@ -312,9 +248,6 @@ pub struct Reset {
 }
 
 /// Stores a reset; only the hash of its secret.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_reset(tx: &mut Tx<'_>, reset: &Reset, token_hash: &str, at: Instant) -> Stored<()> {
     let values = (
         password_resets::id.eq(reset.id),
@@ -341,18 +274,12 @@ const fn reset((id, person, expires_at, used_at): ResetRow) -> Reset {
 }
 
 /// The reset with this secret's hash.
-///
-/// # Errors
-/// The store's own.
 pub fn find_reset(c: &mut Conn<'_>, token_hash: &str) -> Stored<Option<Reset>> {
     let by_hash = password_resets::table.filter(password_resets::token_hash.eq(token_hash));
     Ok(by_hash.select(RESET_COLUMNS).first(c.raw()).optional()?.map(reset))
 }
 
 /// Marks every open reset of a person as used: the first one used closes the others.
-///
-/// # Errors
-/// The store's own.
 pub fn use_resets(tx: &mut Tx<'_>, person: PersonId, at: Instant) -> Stored<()> {
     let open =
         password_resets::table.filter(password_resets::person_id.eq(person)).filter(password_resets::used_at.is_null());
@@ -361,9 +288,6 @@ pub fn use_resets(tx: &mut Tx<'_>, person: PersonId, at: Instant) -> Stored<()> 
 }
 
 /// How many reset links a person was sent after a moment and until another.
-///
-/// # Errors
-/// The store's own.
 pub fn count_resets(c: &mut Conn<'_>, person: PersonId, after: Instant, until: Instant) -> Stored<i64> {
     let theirs = password_resets::table
         .filter(password_resets::person_id.eq(person))
@@ -375,20 +299,14 @@ pub fn count_resets(c: &mut Conn<'_>, person: PersonId, after: Instant, until: I
 /// A reset link that was asked for and not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct ResetRequest {
-    /// Its key.
     pub id: ResetRequestId,
     /// For which address, encrypted.
     pub address_sealed: String,
-    /// When.
     pub asked_at: Instant,
-    /// By which request.
     pub request_id: String,
 }
 
 /// Notes that a reset link was asked for.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_reset_request(tx: &mut Tx<'_>, new: &ResetRequest) -> Stored<()> {
     let values = (
         reset_requests::id.eq(new.id),
@@ -401,17 +319,11 @@ pub fn insert_reset_request(tx: &mut Tx<'_>, new: &ResetRequest) -> Stored<()> {
 }
 
 /// The oldest requests that are not answered yet.
-///
-/// # Errors
-/// The store's own.
 pub fn reset_requests(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<ResetRequestId>> {
     Ok(reset_requests::table.order(reset_requests::id).limit(limit).select(reset_requests::id).load(c.raw())?)
 }
 
 /// Takes a request to answer it; none if somebody else does or did.
-///
-/// # Errors
-/// The store's own.
 pub fn take_reset_request(tx: &mut Tx<'_>, id: ResetRequestId) -> Stored<Option<ResetRequest>> {
     let found: Vec<ResetRequest> = for_update_skip_locked(reset_requests::table.find(id)).load(tx.raw())?;
     diesel::delete(reset_requests::table.filter(reset_requests::id.eq_any(found.iter().map(|r| r.id))))

@@ -51,18 +51,12 @@ pub(crate) fn product(row: Row) -> Product {
 }
 
 /// A product by key.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, id: ProductId) -> Stored<Option<Product>> {
     let row: Option<Row> = products::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     Ok(row.map(product))
 }
 
 /// Every product, by name.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>) -> Stored<Vec<Product>> {
     let rows: Vec<Row> = products::table.order(products::name).select(Row::as_select()).load(c.raw())?;
     Ok(rows.into_iter().map(product).collect())
@@ -71,7 +65,7 @@ pub fn list(c: &mut Conn<'_>) -> Stored<Vec<Product>> {
 /// Adds a product.
 ///
 /// # Errors
-/// The key is taken, or the store's own.
+/// The key is taken.
 pub fn insert(tx: &mut Tx<'_>, new: &Product, at: Instant) -> Stored<()> {
     let values = (
         products::id.eq(new.id),
@@ -95,9 +89,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &Product, at: Instant) -> Stored<()> {
 /// What a price is listed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
-    /// The product.
     pub product: ProductId,
-    /// The tier.
     pub tier: Tier,
     /// Months of the term it buys.
     pub term_months: u32,
@@ -119,9 +111,6 @@ impl Offer {
 }
 
 /// The list prices of an offer, oldest first.
-///
-/// # Errors
-/// The store's own.
 pub fn prices(c: &mut Conn<'_>, offer: Offer) -> Stored<Vec<ListPrice>> {
     let rows: Vec<(Day, i64)> = prices::table
         .filter(prices::product_id.eq(offer.product))
@@ -135,9 +124,6 @@ pub fn prices(c: &mut Conn<'_>, offer: Offer) -> Stored<Vec<ListPrice>> {
 }
 
 /// The list prices of several offers, each one's oldest first.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn prices_of(c: &mut Conn<'_>, offers: &[Offer]) -> Stored<Vec<(Offer, ListPrice)>> {
     let products: BTreeSet<ProductId> = offers.iter().map(|offer| offer.product).collect();
     let of = prices::table.filter(prices::product_id.eq_any(products)).order(prices::from_day).select((
@@ -166,7 +152,7 @@ pub(super) fn prices_of(c: &mut Conn<'_>, offers: &[Offer]) -> Stored<Vec<(Offer
 /// Adds a line to the price list.
 ///
 /// # Errors
-/// There is one for that day, or the store's own.
+/// There is one for that day.
 pub fn insert_price(tx: &mut Tx<'_>, offer: Offer, price: ListPrice) -> Stored<()> {
     let values = (
         prices::id.eq(PriceId::new()),

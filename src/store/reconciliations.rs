@@ -61,9 +61,6 @@ pub(crate) fn settlement(row: Row) -> Stored<Settlement> {
 }
 
 /// The settlements of a subscription of the account, by term and quarter.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Settlement>> {
     let rows: Vec<Row> = settlements::table
         .inner_join(subscriptions::table)
@@ -76,10 +73,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
     rows.into_iter().map(settlement).collect()
 }
 
-/// The settlements of subscriptions.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Settlement>> {
     let of = settlements::table.filter(settlements::subscription_id.eq_any(ids));
     let rows = Kept(of.select((settlements::subscription_id, Row::as_select()))).load(c.raw())?;
@@ -87,18 +80,12 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Set
 }
 
 /// One settlement, with the subscription it belongs to, of whichever account: for payments.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, id: SettlementId) -> Stored<Option<Settlement>> {
     let row: Option<Row> = settlements::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     row.map(settlement).transpose()
 }
 
 /// Whose a settlement is: its account, its subscription and that one's number; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn owner(c: &mut Conn<'_>, id: SettlementId) -> Stored<Option<(AccountId, SubscriptionId, String)>> {
     let of = settlements::table.inner_join(subscriptions::table).filter(settlements::id.eq(id));
     let columns = (subscriptions::account_id, subscriptions::id, subscriptions::number);
@@ -108,7 +95,7 @@ pub fn owner(c: &mut Conn<'_>, id: SettlementId) -> Stored<Option<(AccountId, Su
 /// Adds a settlement.
 ///
 /// # Errors
-/// The quarter has one already (a duplicate), or the store's own.
+/// The quarter has one already (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Settlement, at: Instant) -> Stored<()> {
     let values = (
         settlements::id.eq(new.id),
@@ -124,9 +111,6 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Settlement, a
 }
 
 /// Stores a settlement as it is now.
-///
-/// # Errors
-/// The store's own.
 pub fn update(tx: &mut Tx<'_>, changed: &Settlement) -> Stored<()> {
     diesel::update(settlements::table.find(changed.id)).set(changeable(changed)).execute(tx.raw())?;
     Ok(())
@@ -179,18 +163,13 @@ const WAITING: [SettlementState; 3] =
 /// A settlement as staff see it, with whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    /// The settlement.
     pub settlement: Settlement,
     /// The subscription's number.
     pub number: String,
-    /// The account's name.
     pub account_name: String,
 }
 
 /// The settlements that are told and not paid, disputed or failed, at most `limit`; objections first, then the oldest; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
     // State by state, so that each is read in its order and no further than it is shown.
     let mut rows: Vec<(Row, String, String, Instant)> = Vec::new();
@@ -213,7 +192,6 @@ pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = disputes)]
 pub struct Dispute {
-    /// Its key.
     pub id: DisputeId,
     /// Since when.
     pub raised_at: Instant,
@@ -222,18 +200,12 @@ pub struct Dispute {
 }
 
 /// The objection to a settlement that stands.
-///
-/// # Errors
-/// The store's own.
 pub fn standing_dispute(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<Option<Dispute>> {
     let standing = disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
     Ok(standing.select(Dispute::as_select()).first(c.raw()).optional()?)
 }
 
 /// Whether staff rejected an objection to it.
-///
-/// # Errors
-/// The store's own.
 pub fn was_rejected(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<bool> {
     let rejected = disputes::table
         .filter(disputes::settlement_id.eq(settlement))
@@ -244,7 +216,7 @@ pub fn was_rejected(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<bool> 
 /// Raises an objection.
 ///
 /// # Errors
-/// One stands already (a duplicate), or the store's own.
+/// One stands already (a duplicate).
 pub fn insert_dispute(
     tx: &mut Tx<'_>,
     settlement: SettlementId,
@@ -265,9 +237,6 @@ pub fn insert_dispute(
 }
 
 /// Ends the objection that stands, if one does.
-///
-/// # Errors
-/// The store's own.
 pub fn end_dispute(
     tx: &mut Tx<'_>,
     settlement: SettlementId,
@@ -288,9 +257,6 @@ pub fn end_dispute(
 }
 
 /// The hold that stands on a subscription.
-///
-/// # Errors
-/// The store's own.
 pub fn standing_hold(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<Option<Hold>> {
     let standing = holds::table.filter(holds::subscription_id.eq(subscription)).filter(holds::lifted_at.is_null());
     let row: Option<(Instant, String)> =
@@ -303,16 +269,12 @@ pub fn standing_hold(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<O
 pub struct StandingHold {
     /// The subscription's number.
     pub number: String,
-    /// The account's name.
     pub account_name: String,
     /// Since when, and why.
     pub hold: Hold,
 }
 
 /// The holds that stand, oldest first, at most `limit`; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn standing_holds(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<StandingHold>> {
     let rows: Vec<(String, String, Instant, String)> = holds::table
         .inner_join(subscriptions::table.inner_join(accounts::table))
@@ -331,16 +293,11 @@ pub fn standing_holds(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<StandingHold>>
 pub struct Waiting {
     /// Told and not paid, disputed ones included.
     pub open: i64,
-    /// Disputed.
     pub disputed: i64,
-    /// Holds.
     pub holds: i64,
 }
 
 /// Counts what waits for staff, nothing of it further than one above `most`.
-///
-/// # Errors
-/// The store's own.
 pub fn waiting(c: &mut Conn<'_>, most: i64) -> Stored<Waiting> {
     let open = settlements::table.filter(settlements::state.eq_any(WAITING)).limit(most + 1);
     let disputed = settlements::table.filter(settlements::state.eq(SettlementState::Disputed)).limit(most + 1);
@@ -356,7 +313,7 @@ pub fn waiting(c: &mut Conn<'_>, most: i64) -> Stored<Waiting> {
 /// Places a hold.
 ///
 /// # Errors
-/// One stands already (a duplicate), or the store's own.
+/// One stands already (a duplicate).
 pub fn insert_hold(
     tx: &mut Tx<'_>,
     subscription: SubscriptionId,
@@ -377,9 +334,6 @@ pub fn insert_hold(
 }
 
 /// Lifts the hold that stands; whether one did.
-///
-/// # Errors
-/// The store's own.
 pub fn lift_hold(tx: &mut Tx<'_>, subscription: SubscriptionId, by: Option<PersonId>, at: Instant) -> Stored<bool> {
     let standing = holds::table.filter(holds::subscription_id.eq(subscription)).filter(holds::lifted_at.is_null());
     let change = (holds::lifted_by.eq(by), holds::lifted_at.eq(At(at)));
@@ -389,11 +343,8 @@ pub fn lift_hold(tx: &mut Tx<'_>, subscription: SubscriptionId, by: Option<Perso
 /// Seats added within a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewSeats {
-    /// To which subscription.
     pub subscription: SubscriptionId,
-    /// In which term.
     pub term: TermId,
-    /// By what.
     pub cause: SeatCause,
     /// How many.
     pub seats: i64,
@@ -404,7 +355,7 @@ pub struct NewSeats {
 /// Keeps by what seats rose.
 ///
 /// # Errors
-/// They rose by it already (a duplicate), or the store's own.
+/// They rose by it already (a duplicate).
 pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
     let values = (
         seat_changes::id.eq(SeatChangeId::new()),
@@ -422,9 +373,6 @@ pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
 }
 
 /// Seats added to the terms of a subscription of the account, in order: to which term, since which day, how many, and by what.
-///
-/// # Errors
-/// The store's own.
 pub fn seats_added(
     c: &mut Conn<'_>,
     account: AccountId,
@@ -440,9 +388,6 @@ pub fn seats_added(
 }
 
 /// A settlement, locked.
-///
-/// # Errors
-/// The store's own.
 pub fn lock(tx: &mut Tx<'_>, id: SettlementId) -> Stored<Option<Settlement>> {
     let rows: Vec<Row> = for_update(settlements::table.find(id).select(Row::as_select())).load(tx.raw())?;
     rows.into_iter().next().map(settlement).transpose()

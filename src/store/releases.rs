@@ -40,35 +40,23 @@ fn advisory(row: Row) -> Stored<Advisory> {
 }
 
 /// The product instances call by this word.
-///
-/// # Errors
-/// The store's own.
 pub fn product(c: &mut Conn<'_>, key: &str) -> Stored<Option<ProductId>> {
     Ok(products::table.filter(products::key.eq(key)).select(products::id).first(c.raw()).optional()?)
 }
 
 /// When something was published for a product last.
-///
-/// # Errors
-/// The store's own.
 pub fn published_at(c: &mut Conn<'_>, product: ProductId) -> Stored<Option<Instant>> {
     let at = products::table.find(product).select(products::published_at);
     Ok(at.first::<Option<Instant>>(c.raw()).optional()?.flatten())
 }
 
 /// Notes that something was published for a product.
-///
-/// # Errors
-/// The store's own.
 pub fn note_published(tx: &mut Tx<'_>, product: ProductId, at: Instant) -> Stored<()> {
     diesel::update(products::table.find(product)).set(products::published_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }
 
 /// A product's releases, in no order: versions are compared by the domain.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<Release>> {
     let of = releases::table.filter(releases::product_id.eq(product));
     let rows: Vec<(String, Day, Option<String>)> =
@@ -77,9 +65,6 @@ pub fn list(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<Release>> {
 }
 
 /// A product's advisories, newest first.
-///
-/// # Errors
-/// The store's own.
 pub fn advisories(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<Advisory>> {
     let of = advisories::table.filter(advisories::product_id.eq(product));
     let newest = of.order((advisories::published_on.desc(), advisories::name));
@@ -87,9 +72,6 @@ pub fn advisories(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<Advisory>>
 }
 
 /// Adds a release, or changes one of the same version.
-///
-/// # Errors
-/// The store's own.
 pub fn put(tx: &mut Tx<'_>, product: ProductId, release: &Release) -> Stored<()> {
     let one = releases::table.filter(releases::product_id.eq(product)).filter(releases::version.eq(&release.version));
     let change = (releases::released_on.eq(release.released_on), releases::notes_url.eq(&release.notes_url));
@@ -109,9 +91,6 @@ pub fn put(tx: &mut Tx<'_>, product: ProductId, release: &Release) -> Stored<()>
 
 /// Adds an advisory, or changes the one of the same name, which keeps its key; either way every instance is looked at
 /// anew.
-///
-/// # Errors
-/// The store's own.
 pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
     let one = advisories::table.filter(advisories::product_id.eq(new.product)).filter(advisories::name.eq(&new.name));
     let affected: Value = new.affected.iter().map(|range| json!([range.from, range.fixed_in])).collect();
@@ -141,9 +120,6 @@ pub fn put_advisory(tx: &mut Tx<'_>, new: &Advisory) -> Stored<()> {
 }
 
 /// An advisory of which not every instance was looked at yet, locked: it is not changed meanwhile.
-///
-/// # Errors
-/// The store's own.
 pub fn next_to_spread(tx: &mut Tx<'_>) -> Stored<Option<Advisory>> {
     let waiting = advisories::table.filter(advisories::spread_at.is_null()).order(advisories::id).limit(1);
     let rows: Vec<Row> = for_update(waiting.select(Row::as_select())).load(tx.raw())?;
@@ -151,18 +127,12 @@ pub fn next_to_spread(tx: &mut Tx<'_>) -> Stored<Option<Advisory>> {
 }
 
 /// Notes that every instance was looked at for an advisory.
-///
-/// # Errors
-/// The store's own.
 pub fn note_spread(tx: &mut Tx<'_>, id: AdvisoryId, at: Instant) -> Stored<()> {
     diesel::update(advisories::table.find(id)).set(advisories::spread_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }
 
 /// The versions that linked instances of a product reported.
-///
-/// # Errors
-/// The store's own.
 pub fn versions(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<String>> {
     let of = instances::table
         .inner_join(subscriptions::table)
@@ -175,9 +145,6 @@ pub fn versions(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<String>> {
 pub type Known = (AccountId, SubscriptionId, InstanceId);
 
 /// At most `limit` linked instances of a product that run one of these versions and were not told of the advisory.
-///
-/// # Errors
-/// The store's own.
 pub fn untold(c: &mut Conn<'_>, advisory: &Advisory, versions: &[String], limit: i64) -> Stored<Vec<Known>> {
     let told = advisory_notices::table
         .filter(advisory_notices::advisory_id.eq(advisory.id))
@@ -193,9 +160,6 @@ pub fn untold(c: &mut Conn<'_>, advisory: &Advisory, versions: &[String], limit:
 }
 
 /// The advisories an instance was told of.
-///
-/// # Errors
-/// The store's own.
 pub fn told(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Vec<AdvisoryId>> {
     let of = advisory_notices::table.filter(advisory_notices::instance_id.eq(instance));
     Ok(of.select(advisory_notices::advisory_id).load(c.raw())?)
@@ -204,7 +168,7 @@ pub fn told(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Vec<AdvisoryId>> {
 /// Notes that an instance's people were told of an advisory.
 ///
 /// # Errors
-/// They were told before (a duplicate), or the store's own.
+/// They were told before (a duplicate).
 pub fn note_told(tx: &mut Tx<'_>, advisory: AdvisoryId, instance: InstanceId, at: Instant) -> Stored<()> {
     let values = (
         advisory_notices::advisory_id.eq(advisory),
@@ -218,9 +182,6 @@ pub fn note_told(tx: &mut Tx<'_>, advisory: AdvisoryId, instance: InstanceId, at
 
 /// Forgets what an instance's people were told of: it was told of a version that could not be compared, and says nothing of one
 /// that can.
-///
-/// # Errors
-/// The store's own.
 pub fn forget_told(tx: &mut Tx<'_>, instance: InstanceId) -> Stored<()> {
     let of = advisory_notices::table.filter(advisory_notices::instance_id.eq(instance));
     diesel::delete(of).execute(tx.raw())?;

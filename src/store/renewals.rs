@@ -18,9 +18,6 @@ use crate::domain::renewal::{Cancellation, How, Renewal, RenewalState, WhyNot};
 use crate::domain::true_up::TrueUp;
 
 /// The cancellation that stands for a term of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId) -> Stored<Option<Cancellation>> {
     let standing = renewal_cancellations::table
         .inner_join(terms::table.inner_join(subscriptions::table))
@@ -35,9 +32,6 @@ pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId)
 }
 
 /// The cancellations that stand for terms of subscriptions, by term.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn standing_cancellations(
     c: &mut Conn<'_>,
     ids: &[SubscriptionId],
@@ -63,9 +57,7 @@ pub(super) fn standing_cancellations(
 pub struct NewCancellation<'a> {
     /// The term it is the last of.
     pub term: TermId,
-    /// Who.
     pub by: PersonId,
-    /// When.
     pub at: Instant,
     /// A reason, which may be given and never must.
     pub reason: Option<&'a str>,
@@ -76,7 +68,7 @@ pub struct NewCancellation<'a> {
 /// Turns a renewal off.
 ///
 /// # Errors
-/// It is off already (a duplicate), or the store's own.
+/// It is off already (a duplicate).
 pub fn insert_cancellation(tx: &mut Tx<'_>, new: NewCancellation<'_>) -> Stored<CancellationId> {
     let id = CancellationId::new();
     let values = (
@@ -93,9 +85,6 @@ pub fn insert_cancellation(tx: &mut Tx<'_>, new: NewCancellation<'_>) -> Stored<
 }
 
 /// Turns a renewal on again.
-///
-/// # Errors
-/// The store's own.
 pub fn withdraw_cancellation(tx: &mut Tx<'_>, id: CancellationId, by: PersonId, at: Instant) -> Stored<()> {
     let change = (renewal_cancellations::withdrawn_by.eq(by), renewal_cancellations::withdrawn_at.eq(At(at)));
     diesel::update(renewal_cancellations::table.find(id)).set(change).execute(tx.raw())?;
@@ -103,9 +92,6 @@ pub fn withdraw_cancellation(tx: &mut Tx<'_>, id: CancellationId, by: PersonId, 
 }
 
 /// When an open late request for a term of the account was made.
-///
-/// # Errors
-/// The store's own.
 pub fn open_late_request(c: &mut Conn<'_>, account: AccountId, term: TermId) -> Stored<Option<Instant>> {
     let open = late_requests::table
         .inner_join(terms::table.inner_join(subscriptions::table))
@@ -116,9 +102,6 @@ pub fn open_late_request(c: &mut Conn<'_>, account: AccountId, term: TermId) -> 
 }
 
 /// When open late requests for terms of subscriptions were made, by term.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn open_late_requests(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<BTreeMap<TermId, Instant>> {
     let open = late_requests::table
         .inner_join(terms::table)
@@ -132,7 +115,7 @@ pub(super) fn open_late_requests(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> St
 /// Asks staff to turn a renewal off after the last day.
 ///
 /// # Errors
-/// One is open already (a duplicate), or the store's own.
+/// One is open already (a duplicate).
 pub fn insert_late_request(
     tx: &mut Tx<'_>,
     term: TermId,
@@ -156,17 +139,13 @@ pub fn insert_late_request(
 /// A late request as staff see it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct LateRequest {
-    /// Its key.
     pub id: LateRequestId,
     /// Whose subscription.
     pub account: AccountId,
-    /// The account's name.
     pub account_name: String,
     /// The term whose renewal it is about.
     pub term: TermId,
-    /// Which subscription.
     pub subscription: SubscriptionId,
-    /// Its number.
     pub number: String,
     /// The renewal date.
     pub renews_on: Day,
@@ -200,9 +179,6 @@ macro_rules! late_request_query {
 }
 
 /// The open late requests for renewals that lie ahead, oldest first, at most `limit`; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn late_requests(c: &mut Conn<'_>, today: Day, limit: i64) -> Stored<Vec<LateRequest>> {
     Ok(late_request_query!()
         .filter(terms::ends_on.gt(today))
@@ -212,9 +188,6 @@ pub fn late_requests(c: &mut Conn<'_>, today: Day, limit: i64) -> Stored<Vec<Lat
 }
 
 /// One open late request, locked so that it is decided once; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_late_request(tx: &mut Tx<'_>, id: LateRequestId) -> Stored<Option<LateRequest>> {
     let key = late_requests::table.find(id).select(late_requests::id);
     let _locked: Vec<LateRequestId> = for_update(key).load(tx.raw())?;
@@ -222,9 +195,6 @@ pub fn lock_late_request(tx: &mut Tx<'_>, id: LateRequestId) -> Stored<Option<La
 }
 
 /// Decides a late request, with staff's reason.
-///
-/// # Errors
-/// The store's own.
 pub fn decide_late_request(
     tx: &mut Tx<'_>,
     id: LateRequestId,
@@ -282,9 +252,6 @@ pub(crate) fn renewal(row: Row) -> Stored<Renewal> {
 }
 
 /// What became of the renewals of a subscription of the account, by term.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Renewal>> {
     let rows: Vec<Row> = renewals::table
         .inner_join(subscriptions::table)
@@ -298,9 +265,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
 }
 
 /// What became of the renewals of subscriptions.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Renewal>> {
     let of = renewals::table.filter(renewals::subscription_id.eq_any(ids));
     let rows = Kept(of.select((renewals::subscription_id, Row::as_select()))).load(c.raw())?;
@@ -310,7 +274,7 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Ren
 /// Adds what became of a renewal.
 ///
 /// # Errors
-/// The term has one already (a duplicate), or the store's own.
+/// The term has one already (a duplicate).
 pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Renewal, at: Instant) -> Stored<()> {
     let values = (
         renewals::id.eq(new.id),
@@ -336,9 +300,6 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Renewal, at: 
 }
 
 /// Stores how a renewal ended, and what lies ahead of it.
-///
-/// # Errors
-/// The store's own.
 pub fn update(tx: &mut Tx<'_>, changed: &Renewal) -> Stored<()> {
     let change = (
         renewals::next_term_id.eq(changed.next_term),
@@ -379,9 +340,6 @@ pub(crate) fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
 }
 
 /// The true-up of a term.
-///
-/// # Errors
-/// The store's own.
 pub fn true_up_of(c: &mut Conn<'_>, term: TermId) -> Stored<Option<TrueUp>> {
     let of = true_ups::table.filter(true_ups::term_id.eq(term));
     let row: Option<TrueUpRow> = of.select(TrueUpRow::as_select()).first(c.raw()).optional()?;
@@ -389,9 +347,6 @@ pub fn true_up_of(c: &mut Conn<'_>, term: TermId) -> Stored<Option<TrueUp>> {
 }
 
 /// The true-ups of a subscription of the account, by term.
-///
-/// # Errors
-/// The store's own.
 pub fn true_ups(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<TrueUp>> {
     let rows: Vec<TrueUpRow> = true_ups::table
         .inner_join(subscriptions::table)
@@ -407,7 +362,7 @@ pub fn true_ups(c: &mut Conn<'_>, account: AccountId, subscription: Subscription
 /// Adds a true-up.
 ///
 /// # Errors
-/// The term has one already (a duplicate), or the store's own.
+/// The term has one already (a duplicate).
 pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueUp, at: Instant) -> Stored<()> {
     let values = (
         true_ups::id.eq(new.id),
@@ -428,18 +383,12 @@ pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueU
 }
 
 /// Takes a true-up back that was to be paid with an order whose card was declined.
-///
-/// # Errors
-/// The store's own.
 pub fn remove_true_up(tx: &mut Tx<'_>, term: TermId) -> Stored<()> {
     diesel::delete(true_ups::table.filter(true_ups::term_id.eq(term))).execute(tx.raw())?;
     Ok(())
 }
 
 /// Lets a cancellation hold for a further term that was bought by hand: by the same person, for the same reason.
-///
-/// # Errors
-/// The store's own.
 pub fn carry_cancellation(tx: &mut Tx<'_>, id: CancellationId, term: TermId, at: Instant) -> Stored<()> {
     let (by, reason): (PersonId, Option<String>) = renewal_cancellations::table
         .find(id)

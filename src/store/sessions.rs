@@ -21,9 +21,6 @@ pub struct Session {
 }
 
 /// Asks something that costs nothing: whether there is an answer is the answer.
-///
-/// # Errors
-/// The store's own.
 pub fn ask(c: &mut Conn<'_>) -> Stored<()> {
     let any: Option<String> = sessions::table.select(sessions::key_hash).limit(1).first(c.raw()).optional()?;
     drop(any);
@@ -31,18 +28,12 @@ pub fn ask(c: &mut Conn<'_>) -> Stored<()> {
 }
 
 /// The session with this key's hash.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, key_hash: &str) -> Stored<Option<Session>> {
     let row = sessions::table.find(key_hash).select((sessions::state, sessions::created_at, sessions::seen_at));
     Ok(row.first(c.raw()).optional()?)
 }
 
 /// Stores a session's state; a new one begins now, an old one keeps its beginning.
-///
-/// # Errors
-/// The store's own.
 pub fn put(tx: &mut Tx<'_>, key_hash: &str, state: &str, at: Instant) -> Stored<()> {
     let values = (
         sessions::key_hash.eq(key_hash),
@@ -60,9 +51,6 @@ pub fn put(tx: &mut Tx<'_>, key_hash: &str, state: &str, at: Instant) -> Stored<
 }
 
 /// Notes that a session was used. One that began by a clock that was ahead begins now.
-///
-/// # Errors
-/// The store's own.
 pub fn touch(tx: &mut Tx<'_>, key_hash: &str, at: Instant) -> Stored<()> {
     let one = sessions::table.find(key_hash);
     diesel::update(one).set(sessions::seen_at.eq(At(at))).execute(tx.raw())?;
@@ -72,9 +60,6 @@ pub fn touch(tx: &mut Tx<'_>, key_hash: &str, at: Instant) -> Stored<()> {
 }
 
 /// Ends a session.
-///
-/// # Errors
-/// The store's own.
 pub fn delete(tx: &mut Tx<'_>, key_hash: &str) -> Stored<()> {
     diesel::delete(sessions::table.find(key_hash)).execute(tx.raw())?;
     Ok(())
@@ -82,9 +67,6 @@ pub fn delete(tx: &mut Tx<'_>, key_hash: &str) -> Stored<()> {
 
 /// Removes sessions not used since a moment, begun before another, or used after a third that is yet to come; returns how
 /// many.
-///
-/// # Errors
-/// The store's own.
 pub fn purge(tx: &mut Tx<'_>, unused_since: Instant, begun_before: Instant, ahead: Instant) -> Stored<usize> {
     let is_over = sessions::seen_at
         .lt(At(unused_since))

@@ -55,9 +55,6 @@ pub(crate) fn subscription(row: Row) -> Stored<Subscription> {
 }
 
 /// The account's subscriptions, in order of number.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Subscription>> {
     let of = subscriptions::table.filter(subscriptions::account_id.eq(account)).order(subscriptions::number);
     let rows: Vec<Row> = of.select(Row::as_select()).load(c.raw())?;
@@ -65,9 +62,6 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Subscription>> {
 }
 
 /// How many subscriptions each account of a person has that has any.
-///
-/// # Errors
-/// The store's own.
 pub fn counts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(AccountId, i64)>> {
     let theirs = subscriptions::table
         .inner_join(memberships::table.on(memberships::account_id.eq(subscriptions::account_id)))
@@ -77,9 +71,6 @@ pub fn counts(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(AccountId, i64)
 }
 
 /// A person's subscriptions, in order of the accounts' numbers, then of their own: `limit` of them after the first `before`.
-///
-/// # Errors
-/// The store's own.
 pub fn page(c: &mut Conn<'_>, person: PersonId, before: i64, limit: i64) -> Stored<Vec<SubscriptionId>> {
     let theirs = subscriptions::table
         .inner_join(accounts::table)
@@ -90,9 +81,6 @@ pub fn page(c: &mut Conn<'_>, person: PersonId, before: i64, limit: i64) -> Stor
 }
 
 /// A person's subscriptions with their products, in order of the accounts' numbers, then of their own.
-///
-/// # Errors
-/// The store's own.
 pub fn of_person(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Subscription, Product)>> {
     let theirs = subscriptions::table
         .inner_join(accounts::table)
@@ -106,9 +94,6 @@ pub fn of_person(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Subscription
 }
 
 /// One subscription of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Subscription>> {
     let one = subscriptions::table.filter(subscriptions::account_id.eq(account)).filter(subscriptions::id.eq(id));
     let row: Option<Row> = one.select(Row::as_select()).first(c.raw()).optional()?;
@@ -116,9 +101,6 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<
 }
 
 /// One subscription of the account, locked: whatever decides about its renewal or terms comes through here first.
-///
-/// # Errors
-/// The store's own.
 pub fn lock(tx: &mut Tx<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Subscription>> {
     let one = subscriptions::table.filter(subscriptions::account_id.eq(account)).filter(subscriptions::id.eq(id));
     let rows: Vec<Row> = for_update(one.select(Row::as_select())).load(tx.raw())?;
@@ -126,9 +108,6 @@ pub fn lock(tx: &mut Tx<'_>, account: AccountId, id: SubscriptionId) -> Stored<O
 }
 
 /// Where a person stands to the subscription with this number: for the guards, which make rights of it.
-///
-/// # Errors
-/// The store's own.
 pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<(AccountId, SubscriptionId, Role)>> {
     let reachable = subscriptions::table
         .inner_join(memberships::table.on(memberships::account_id.eq(subscriptions::account_id)))
@@ -139,27 +118,18 @@ pub fn reach(c: &mut Conn<'_>, person: PersonId, number: &str) -> Stored<Option<
 }
 
 /// Whose the subscription with this number is; for staff.
-///
-/// # Errors
-/// The store's own.
 pub fn find_by_number(c: &mut Conn<'_>, number: &str) -> Stored<Option<(AccountId, SubscriptionId)>> {
     let one = subscriptions::table.filter(subscriptions::number.eq(number));
     Ok(one.select((subscriptions::account_id, subscriptions::id)).first(c.raw()).optional()?)
 }
 
 /// The subscription an activation code belongs to, by the code's keyed hash; of whichever account.
-///
-/// # Errors
-/// The store's own.
 pub fn find_by_code(c: &mut Conn<'_>, code_hash: &str) -> Stored<Option<(AccountId, SubscriptionId)>> {
     let by_code = subscriptions::table.filter(subscriptions::code_hash.eq(code_hash));
     Ok(by_code.select((subscriptions::account_id, subscriptions::id)).first(c.raw()).optional()?)
 }
 
 /// The sealed activation code of a subscription.
-///
-/// # Errors
-/// The store's own.
 pub fn sealed_code(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<String>> {
     let one = subscriptions::table.filter(subscriptions::account_id.eq(account)).filter(subscriptions::id.eq(id));
     Ok(one.select(subscriptions::code_sealed).first(c.raw()).optional()?)
@@ -175,9 +145,6 @@ pub struct RestingCode<'a> {
 }
 
 /// Puts another activation code in place of a subscription's.
-///
-/// # Errors
-/// The store's own.
 pub fn set_code(tx: &mut Tx<'_>, id: SubscriptionId, code: RestingCode<'_>) -> Stored<()> {
     let change = (subscriptions::code_hash.eq(code.hash), subscriptions::code_sealed.eq(code.sealed));
     diesel::update(subscriptions::table.find(id)).set(change).execute(tx.raw())?;
@@ -187,7 +154,7 @@ pub fn set_code(tx: &mut Tx<'_>, id: SubscriptionId, code: RestingCode<'_>) -> S
 /// Adds a subscription.
 ///
 /// # Errors
-/// The number is taken, or the store's own.
+/// The number is taken.
 pub fn insert(tx: &mut Tx<'_>, new: &Subscription, code: RestingCode<'_>, at: Instant) -> Stored<()> {
     let values = (
         subscriptions::id.eq(new.id),
@@ -242,9 +209,6 @@ pub(crate) fn term(row: TermRow) -> Stored<BoughtTerm> {
 }
 
 /// The terms of a subscription of the account, first one first.
-///
-/// # Errors
-/// The store's own.
 pub fn terms(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Vec<BoughtTerm>> {
     let rows: Vec<TermRow> = terms::table
         .inner_join(subscriptions::table)
@@ -257,9 +221,6 @@ pub fn terms(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored
 }
 
 /// The terms of subscriptions, each one's first one first.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn terms_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<BoughtTerm>> {
     let of = terms::table.filter(terms::subscription_id.eq_any(ids)).order(terms::term_index);
     let rows = Kept(of.select((terms::subscription_id, TermRow::as_select()))).load(c.raw())?;
@@ -269,7 +230,7 @@ pub(super) fn terms_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Bo
 /// Adds a term.
 ///
 /// # Errors
-/// There is one with that index, or the store's own.
+/// There is one with that index.
 pub fn insert_term(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &BoughtTerm) -> Stored<()> {
     let values = (
         terms::id.eq(new.id),
@@ -291,18 +252,12 @@ pub fn insert_term(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &BoughtTe
 }
 
 /// Stores how many seats of a term are paid for now (R6).
-///
-/// # Errors
-/// The store's own.
 pub fn set_seats(tx: &mut Tx<'_>, term: TermId, seats: i64) -> Stored<()> {
     diesel::update(terms::table.find(term)).set(terms::seats.eq(seats)).execute(tx.raw())?;
     Ok(())
 }
 
 /// Puts a term on the annual true-up (R14, R18).
-///
-/// # Errors
-/// The store's own.
 pub fn set_annual(tx: &mut Tx<'_>, term: TermId, reason: Reason) -> Stored<()> {
     let change = (terms::mode.eq(BillingMode::Annual), terms::annual_reason.eq(reason));
     diesel::update(terms::table.find(term)).set(change).execute(tx.raw())?;
@@ -312,9 +267,7 @@ pub fn set_annual(tx: &mut Tx<'_>, term: TermId, reason: Reason) -> Stored<()> {
 /// A subscription with something due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueSubscription {
-    /// The subscription.
     pub subscription: Subscription,
-    /// The day that is due.
     pub due_on: Day,
     /// The last day that was worked.
     pub worked_on: Option<Day>,
@@ -322,9 +275,6 @@ pub struct DueSubscription {
 
 /// Claims up to `limit` subscriptions with something due on `today` or before: nobody else works on them during the
 /// lease. A worker that dies lets go of them by that lease running out.
-///
-/// # Errors
-/// The store's own.
 pub fn claim_due(tx: &mut Tx<'_>, today: Day, lease: Lease, limit: i64) -> Stored<Vec<SubscriptionId>> {
     let due = subscriptions::table
         .filter(subscriptions::due_on.le(today))
@@ -344,9 +294,6 @@ pub fn claim_due(tx: &mut Tx<'_>, today: Day, lease: Lease, limit: i64) -> Store
 }
 
 /// One subscription of whichever account, locked, if something is due on `today` or before: for the timetable.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_due(tx: &mut Tx<'_>, id: SubscriptionId, today: Day) -> Stored<Option<DueSubscription>> {
     let one = subscriptions::table.filter(subscriptions::id.eq(id)).filter(subscriptions::due_on.le(today));
     let columns = (Row::as_select(), subscriptions::due_on, subscriptions::worked_on);
@@ -356,26 +303,17 @@ pub fn lock_due(tx: &mut Tx<'_>, id: SubscriptionId, today: Day) -> Stored<Optio
 }
 
 /// One subscription of whichever account, locked: for payments, which know it by key.
-///
-/// # Errors
-/// The store's own.
 pub fn lock_by_key(tx: &mut Tx<'_>, id: SubscriptionId) -> Stored<Option<Subscription>> {
     let rows: Vec<Row> = for_update(subscriptions::table.find(id).select(Row::as_select())).load(tx.raw())?;
     rows.into_iter().next().map(subscription).transpose()
 }
 
 /// The last day of a subscription's timetable that was worked.
-///
-/// # Errors
-/// The store's own.
 pub fn worked_on(c: &mut Conn<'_>, id: SubscriptionId) -> Stored<Option<Day>> {
     Ok(subscriptions::table.find(id).select(subscriptions::worked_on).first(c.raw())?)
 }
 
 /// Notes that a day was worked and what is due next, and lets go of the subscription.
-///
-/// # Errors
-/// The store's own.
 pub fn note_worked(tx: &mut Tx<'_>, id: SubscriptionId, worked_on: Option<Day>, due_on: Option<Day>) -> Stored<()> {
     let change = (
         subscriptions::worked_on.eq(worked_on),
@@ -387,18 +325,12 @@ pub fn note_worked(tx: &mut Tx<'_>, id: SubscriptionId, worked_on: Option<Day>, 
 }
 
 /// Stores what is due next after something changed.
-///
-/// # Errors
-/// The store's own.
 pub fn set_due(tx: &mut Tx<'_>, id: SubscriptionId, due_on: Option<Day>) -> Stored<()> {
     diesel::update(subscriptions::table.find(id)).set(subscriptions::due_on.eq(due_on)).execute(tx.raw())?;
     Ok(())
 }
 
 /// The first day on which anything is due.
-///
-/// # Errors
-/// The store's own.
 pub fn first_due(c: &mut Conn<'_>) -> Stored<Option<Day>> {
     Ok(subscriptions::table.select(diesel::dsl::min(subscriptions::due_on)).first(c.raw())?)
 }

@@ -9,9 +9,6 @@ use crate::domain::plan::Tier;
 use crate::domain::support::{SupportTime, Urgency};
 
 /// A product's support times, by tier, the most urgent first.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<SupportTime>> {
     let rows: Vec<(Tier, Urgency, i64, bool)> = support_times::table
         .filter(support_times::product_id.eq(product))
@@ -36,7 +33,7 @@ pub fn list(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<SupportTime>> {
 /// Puts these support times in place of a product's earlier ones.
 ///
 /// # Errors
-/// One is there twice, or the store's own.
+/// One is there twice.
 pub fn replace(tx: &mut Tx<'_>, product: ProductId, times: &[SupportTime]) -> Stored<()> {
     diesel::delete(support_times::table.filter(support_times::product_id.eq(product))).execute(tx.raw())?;
     for time in times {

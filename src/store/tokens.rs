@@ -16,7 +16,6 @@ use crate::domain::ids::{AccountId, InstanceId, PersonId, TokenId};
 pub struct Token {
     /// Its key, and its `jti`.
     pub id: TokenId,
-    /// For which instance.
     #[diesel(column_name = instance_id)]
     pub instance: InstanceId,
     /// The number of the message it answers.
@@ -25,14 +24,10 @@ pub struct Token {
     pub content_hash: String,
     /// The text to carry back.
     pub body: String,
-    /// When it was made.
     pub made_at: Instant,
 }
 
 /// One token of an instance of the account.
-///
-/// # Errors
-/// The store's own.
 pub fn find(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, id: TokenId) -> Stored<Option<Token>> {
     let one = tokens::table
         .filter(tokens::account_id.eq(account))
@@ -42,18 +37,12 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, id: Toke
 }
 
 /// The tokens made for an instance of the account, newest first, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub fn list(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: i64) -> Stored<Vec<Token>> {
     let of = tokens::table.filter(tokens::account_id.eq(account)).filter(tokens::instance_id.eq(instance));
     Ok(of.order((tokens::made_at.desc(), tokens::id.desc())).limit(limit).select(Token::as_select()).load(c.raw())?)
 }
 
 /// Keeps a token.
-///
-/// # Errors
-/// The store's own.
 pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) -> Stored<()> {
     let values = (
         tokens::id.eq(new.id),
@@ -70,27 +59,18 @@ pub fn insert(tx: &mut Tx<'_>, account: AccountId, new: &Token, by: PersonId) ->
 }
 
 /// The answer to the message an instance sent last, if that has this name.
-///
-/// # Errors
-/// The store's own.
 pub fn answer(c: &mut Conn<'_>, instance: InstanceId, jti: &str) -> Stored<Option<String>> {
     let one = sync_answers::table.filter(sync_answers::instance_id.eq(instance)).filter(sync_answers::jti.eq(jti));
     Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
 }
 
 /// The answer to the message an instance sent last.
-///
-/// # Errors
-/// The store's own.
 pub fn last_answer(c: &mut Conn<'_>, instance: InstanceId) -> Stored<Option<String>> {
     let one = sync_answers::table.filter(sync_answers::instance_id.eq(instance));
     Ok(one.select(sync_answers::token).first(c.raw()).optional()?)
 }
 
 /// Keeps the answer to the message an instance sent last, in place of the one before.
-///
-/// # Errors
-/// The store's own.
 pub fn keep_answer(tx: &mut Tx<'_>, instance: InstanceId, jti: &str, token: &str, at: Instant) -> Stored<()> {
     let values = (
         sync_answers::instance_id.eq(instance),

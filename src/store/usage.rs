@@ -32,25 +32,16 @@ macro_rules! peak {
 }
 
 /// The highest count of an instance's days in a span, with the earliest such day.
-///
-/// # Errors
-/// The store's own.
 pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
     peak!(usage_days, billable, c, instance, span, known_by)
 }
 
 /// The highest term-wide maximum that an instance's reports of a span told, with the day of the first that did.
-///
-/// # Errors
-/// The store's own.
 pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
     peak!(told_days, told_max, c, instance, span, known_by)
 }
 
 /// An instance's last report made before `made_before`, of those that came before `known_by`.
-///
-/// # Errors
-/// The store's own.
 pub fn last_count(
     c: &mut Conn<'_>,
     instance: InstanceId,
@@ -72,11 +63,8 @@ pub fn last_count(
 /// A quarter of a subscription whose counts are asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
-    /// Of which subscription.
     pub(super) subscription: SubscriptionId,
-    /// Of which term.
     pub(super) term: TermId,
-    /// Which.
     pub(super) quarter: Quarter,
 }
 
@@ -85,9 +73,6 @@ pub(super) type Counted = BTreeMap<InstanceId, Vec<(TermId, u32, QuarterCount)>>
 
 /// What is known of quarters (R5), of what was known before `known_by`, by instance; of each term all quarters before the last
 /// one that is asked for. Where nothing was counted is nothing.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant) -> Stored<Counted> {
     let of: Vec<(SubscriptionId, Term)> = spans.iter().map(|s| (s.subscription, s.quarter.span)).collect();
     let highest = peaks(c, &of, known_by, HIGHEST)?;
@@ -107,9 +92,6 @@ pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant
 }
 
 /// The most users that each instance of a subscription counted or told in a span, of what was known before `known_by`.
-///
-/// # Errors
-/// The store's own.
 pub fn most_users(
     c: &mut Conn<'_>,
     id: SubscriptionId,
@@ -177,9 +159,6 @@ fn peaks(
 }
 
 /// The last report of each instance of subscriptions that was made before a moment, of those that came before it.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn last_counts(
     c: &mut Conn<'_>,
     of: &[SubscriptionId],
@@ -206,9 +185,6 @@ pub(super) fn last_counts(
 }
 
 /// Keeps a report.
-///
-/// # Errors
-/// The store's own.
 pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: Instant) -> Stored<()> {
     let values = (
         usage_reports::id.eq(ReportId::new()),
@@ -239,9 +215,6 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
 }
 
 /// Raises days' maxima, known from `at` on; a lower or equal count changes nothing (R32). The instance must be locked.
-///
-/// # Errors
-/// The store's own.
 pub fn raise_days(tx: &mut Tx<'_>, instance: InstanceId, days: &[(Day, i64)], at: Instant) -> Stored<()> {
     let Some((first, last)) = days.iter().map(|(day, _)| *day).min().zip(days.iter().map(|(day, _)| *day).max()) else {
         return Ok(());

@@ -40,9 +40,6 @@ pub fn jar(config: &Config) -> Jar {
 
 /// Leaves nothing in the header but cookies of ours that can be read: what a neighbour on the same domain sets in whatever
 /// encoding must not keep ours from being found.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn only_ours(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,

@@ -21,7 +21,6 @@ use crate::http::{html, languages};
 use crate::urls;
 use crate::words::t;
 
-/// An error page.
 #[derive(Template)]
 #[template(path = "error/show.html")]
 struct ErrorPage {
@@ -69,9 +68,6 @@ impl ErrorPage {
 
 /// Around every handler: a panic in it is our failure, and the process lives on. It cannot stand further out, where
 /// holding on to the request would keep the router from working.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn fence(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -84,9 +80,6 @@ pub async fn fence(
 }
 
 /// Makes pages of errors, also of those that are not ours.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -9,7 +9,6 @@ use crate::domain::text_enum::text_enum;
 use crate::http::redirects::on_to;
 use crate::words::t;
 
-/// Its cookie.
 pub const COOKIE: &str = "flash";
 
 text_enum! {
@@ -25,15 +24,12 @@ text_enum! {
         Reported = "reported",
         /// What becomes of security updates was chosen.
         UpdatesChosen = "updates_chosen",
-        /// An upgrade was asked for.
         UpgradeAsked = "upgrade_asked",
-        /// That was taken back.
         UpgradeTakenBack = "upgrade_taken_back",
         /// An instance was unlinked.
         Unlinked = "unlinked",
         /// A subscription has another activation code.
         CodeReplaced = "code_replaced",
-        /// The password was changed.
         PasswordChanged = "password_changed",
         /// A late request was granted.
         Granted = "granted",
@@ -53,7 +49,6 @@ text_enum! {
         ContactNamed = "contact_named",
         /// A contact's address was asked again.
         ContactAsked = "contact_asked",
-        /// A contact was removed.
         ContactRemoved = "contact_removed",
         /// An invoice was marked as paid.
         MarkedPaid = "marked_paid",
@@ -61,7 +56,6 @@ text_enum! {
         Credited = "credited",
         /// A settlement was objected to.
         Objected = "objected",
-        /// An objection was withdrawn.
         ObjectionWithdrawn = "objection_withdrawn",
         /// Staff rejected an objection.
         ObjectionRejected = "objection_rejected",

@@ -25,7 +25,6 @@ type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, WebError>>>>;
 pub struct Customer {
     /// The request.
     pub visit: Visit,
-    /// Who.
     pub person: Person,
 }
 
@@ -33,7 +32,6 @@ pub struct Customer {
 pub struct Staff {
     /// The request.
     pub visit: Visit,
-    /// Who.
     pub person: Person,
 }
 
@@ -95,7 +93,6 @@ impl FromRequest for Staff {
 
 /// A right as a type.
 pub trait Needs: 'static {
-    /// The right.
     const RIGHT: Right;
 }
 
@@ -125,7 +122,6 @@ impl Needs for Own {
 pub struct Across<R: Needs> {
     /// The request.
     pub visit: Visit,
-    /// Who.
     pub person: Person,
     /// The accounts, in order of number; at least one.
     pub accounts: Vec<Account>,
@@ -175,15 +171,11 @@ impl<R: Needs> FromRequest for Across<R> {
 
 /// A thing that belongs to an account and is named in the path.
 pub trait Thing: 'static {
-    /// Its key.
     type Id: Send + 'static;
     /// The part of the path that names it.
     const PART: &'static str;
 
     /// Where a person stands to the thing of this name.
-    ///
-    /// # Errors
-    /// The store's own.
     fn reach(c: &mut Conn<'_>, person: PersonId, name: &str) -> Stored<Option<(AccountId, Self::Id, Role)>>;
 }
 
@@ -246,7 +238,6 @@ impl Thing for TheInvoice {
 pub struct On<T: Thing, R: Needs> {
     /// The request.
     pub visit: Visit,
-    /// Who.
     pub person: Person,
     /// Whose the thing is: the first argument of every customer read.
     pub account: AccountId,

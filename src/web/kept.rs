@@ -20,7 +20,6 @@ use crate::domain::person::Person;
 use crate::http::bodies;
 use crate::http::form::Fields;
 
-/// Its cookie.
 const COOKIE: &str = "kept";
 /// The cookie that says who signed in last.
 const PERSON: &str = "person";
@@ -39,9 +38,6 @@ pub struct Kept {
 }
 
 /// Around every handler: a form of nobody's to where one must be signed in is kept, and what is sent again is let go of.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn keep(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -10,7 +10,6 @@ use crate::words::t;
 pub enum Section {
     /// Subscriptions and what hangs on them.
     Subscriptions,
-    /// Invoices.
     Invoices,
     /// How an account pays, and who gets its letters.
     Account,

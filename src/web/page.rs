@@ -92,17 +92,11 @@ impl Visit {
     }
 
     /// Renders a page.
-    ///
-    /// # Errors
-    /// The template could not be rendered.
     pub fn show(&self, page: &impl Template) -> Result<HttpResponse, WebError> {
         self.show_as(StatusCode::OK, page)
     }
 
     /// Renders a page with another status.
-    ///
-    /// # Errors
-    /// The template could not be rendered.
     pub fn show_as(&self, status: StatusCode, page: &impl Template) -> Result<HttpResponse, WebError> {
         let mut response = html::page(status, self.language, page).map_err(WebError::broken)?;
         let flash = Flash::of(&self.request).map(|_| self.cookie_removal(flash::COOKIE));

@@ -35,9 +35,6 @@ pub fn masked(path: &str) -> &str {
 }
 
 /// Gives the request an id, logs how it ended, and sends the id back.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn log(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

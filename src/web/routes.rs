@@ -20,7 +20,6 @@ static SHAPES: LazyLock<Vec<(&str, ResourceDef)>> =
 /// Who may call an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anyone.
     Anyone,
     /// Anyone who is signed in.
     SignedIn,
@@ -34,7 +33,6 @@ pub enum Access {
     BillingAnywhere,
     /// Owners of any account.
     OwnAnywhere,
-    /// Staff.
     Staff,
 }
 

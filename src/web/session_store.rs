@@ -121,9 +121,6 @@ pub async fn redis_answers(url: &SecretString) -> Result<(), String> {
 
 /// Around everything that asks who is there: finds the session of a request, and keeps what became of it. Where that cannot be
 /// kept, the answer says so, whatever it was.
-///
-/// # Errors
-/// What the inner service returns.
 pub async fn keep(
     store: web::Data<Store>,
     request: ServiceRequest,

@@ -69,7 +69,6 @@ pub struct Visit {
     pub language: Language,
     /// When it arrived.
     pub now: Instant,
-    /// Its id.
     pub request_id: String,
     /// The request itself.
     pub request: HttpRequest,

@@ -21,7 +21,6 @@ pub(super) const CARD_USE: &str = "card";
 pub struct NewCard {
     /// The provider's name for it.
     pub reference: String,
-    /// Its last digits.
     pub last_digits: String,
 }
 
@@ -35,9 +34,6 @@ pub struct CardForm {
 }
 
 /// Puts a card on file in place of any other, and charges again at once what could not be charged (R14, R21).
-///
-/// # Errors
-/// The store's own.
 pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -> Done<()> {
     let contracts = lock_all(tx, account)?;
     store::payments::remove_card(tx, account, ctx.now)?;
@@ -52,9 +48,6 @@ pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -
 
 /// The same for a form: if the card it was shown with is no longer on file, somebody was faster, or it was sent twice, and
 /// nothing changes.
-///
-/// # Errors
-/// The store's own.
 pub fn replace_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, form: &CardForm) -> Done<()> {
     lock_all(tx, account)?;
     if store::payments::card_on_file(tx, account)?.map(|card| card.id) != form.seen {
@@ -64,9 +57,6 @@ pub fn replace_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, form: &CardF
 }
 
 /// Takes the card off file: from now on invoices are sent, also for what could not be charged.
-///
-/// # Errors
-/// The store's own.
 pub fn remove_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<()> {
     let contracts = lock_all(tx, account)?;
     let had = store::payments::remove_card(tx, account, ctx.now)?;

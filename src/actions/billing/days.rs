@@ -12,9 +12,6 @@ use crate::store::letters::Lease;
 use crate::store::{self, Stored, Tx};
 
 /// Claims at most `limit` subscriptions with something due: nobody else works on them during the lease.
-///
-/// # Errors
-/// The store's own.
 pub fn claim_days(tx: &mut Tx<'_>, clock: &Clock, limit: i64) -> Stored<Vec<SubscriptionId>> {
     let from = clock.wall();
     let lease = Lease { from, until: from + chrono::TimeDelta::minutes(LEASE_MINUTES) };
@@ -65,9 +62,6 @@ impl Work<'_, '_> {
 }
 
 /// The first day on which anything is due for anybody.
-///
-/// # Errors
-/// The store's own.
 pub fn first_due(c: &mut store::Conn<'_>) -> Stored<Option<Day>> {
     store::subscriptions::first_due(c)
 }

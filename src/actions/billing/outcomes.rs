@@ -46,9 +46,6 @@ pub fn claim_payments(tx: &mut Tx<'_>, clock: &Clock, vault: &Vault, limit: i64)
 }
 
 /// Notes that a provider has not answered: it is asked again later, about the same attempt.
-///
-/// # Errors
-/// The store's own.
 pub fn note_silence(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId) -> Stored<()> {
     let ask_at = ctx.now + chrono::TimeDelta::minutes(ASK_AGAIN_MINUTES);
     store::payments::note(tx, id, &Answer::Later { ask_at })
@@ -56,9 +53,6 @@ pub fn note_silence(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId) -> Stored<()> {
 
 /// Notes how an attempt ended, and does what follows from it. Doing it again changes nothing: a webhook and a worker may
 /// both know.
-///
-/// # Errors
-/// The store's own.
 pub fn note_outcome(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId, outcome: &Outcome) -> Done<()> {
     let Some(found) = store::payments::find_open(tx, id)? else { return Ok(()) };
     let subscription = or_missing(store::subscriptions::lock_by_key(tx, found.subscription)?)?;

@@ -11,9 +11,6 @@ use crate::store::instances::About;
 use crate::store::{self, Stored, Tx};
 
 /// Closes a flag: staff looked into it. Doing it again changes nothing.
-///
-/// # Errors
-/// The store's own.
 pub fn close_flag(tx: &mut Tx<'_>, ctx: &Ctx, id: FlagId) -> Done<()> {
     let Some((about, kind)) = store::instances::close_flag(tx, id, ctx.now)? else { return Ok(()) };
     note_closed(tx, ctx, about, kind)
@@ -32,9 +29,7 @@ pub(super) fn note_closed(tx: &mut Tx<'_>, ctx: &Ctx, about: About, kind: FlagKi
 /// Something for staff to look into.
 #[derive(Debug, Clone, Copy)]
 pub struct NewAlert<'a> {
-    /// What it is about.
     pub about: About,
-    /// Of which kind.
     pub kind: FlagKind,
     /// What was seen.
     pub detail: &'a str,
@@ -42,9 +37,6 @@ pub struct NewAlert<'a> {
 
 /// Raises an alert for staff to look into, on `/staff/flags`; not again while the same (kind, what it is about, detail) is
 /// open. It changes nothing else, and so leaves no audit entry until it is closed.
-///
-/// # Errors
-/// The store's own.
 pub fn alert(tx: &mut Tx<'_>, now: Instant, new: NewAlert<'_>) -> Stored<bool> {
     store::instances::insert_alert(tx, new.about, new.kind, now, new.detail)
 }

@@ -90,7 +90,6 @@ pub fn check_instance_id(
 /// An instance after its message was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Linked {
-    /// Which.
     pub instance: InstanceId,
     /// Whether this linked it, rather than bringing a further report.
     pub is_first: bool,

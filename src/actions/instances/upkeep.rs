@@ -16,9 +16,6 @@ pub const MESSAGE_DAYS: i64 = 90;
 
 /// Makes room for the messages of this month and the next, and removes those of months that ended more than 90 days ago:
 /// their reports and daily counts stay. Returns how many were removed one by one.
-///
-/// # Errors
-/// The store's own.
 pub fn compact(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
     let first_of_month = |day: Day| day.with_day(1).unwrap_or(day);
     store::messages::make_room(tx, first_of_month(now.date_naive()))?;
@@ -27,9 +24,6 @@ pub fn compact(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
 
 /// Tells of at most `limit` instances that sync by themselves and have missed three whole days (R28); of each silence
 /// once. Returns how many.
-///
-/// # Errors
-/// The store's own.
 pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
     // Reported on day D, silent on the three days after it: told on the fourth.
     let since = midnight(days_after(ctx.today(), -MISSED_DAYS));

@@ -82,9 +82,6 @@ fn about_of(invoice: &Invoice) -> InvoiceAbout {
 
 /// Mails a fresh link for the secret of a link that was mailed, however it ended. A secret that nobody knows does nothing,
 /// and nobody is told which it was.
-///
-/// # Errors
-/// The store's own.
 pub fn send_fresh(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
     let Some(link) = store::invoices::find_link(tx, &vault::hash_of(secret))? else { return Ok(()) };
     let invoice = or_missing(store::invoices::find_any(tx, link.invoice)?)?;
@@ -92,9 +89,6 @@ pub fn send_fresh(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
 }
 
 /// Whether a secret is one that was mailed, whatever became of its link.
-///
-/// # Errors
-/// The store's own.
 pub fn is_known_link(c: &mut Conn<'_>, secret: &str) -> Done<bool> {
     Ok(store::invoices::find_link(c, &vault::hash_of(secret))?.is_some())
 }

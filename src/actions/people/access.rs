@@ -33,9 +33,7 @@ pub struct Whom<'a> {
 /// A role on an account.
 #[derive(Debug, Clone, Copy)]
 pub struct NewRole<'a> {
-    /// The account.
     pub account: &'a Account,
-    /// The role.
     pub role: Role,
 }
 

@@ -34,9 +34,6 @@ const ADDRESS_USE: &str = "reset request";
 
 /// Notes that somebody asks for a reset link. Whether the address is known is not even looked at: the answer, and the time
 /// it takes, is the same for everybody.
-///
-/// # Errors
-/// The store's own.
 pub fn request_reset(tx: &mut Tx<'_>, ctx: &Ctx, address: &EmailAddress) -> Done<()> {
     let address_sealed = ctx.portal.vault.seal(ADDRESS_USE, address.as_str().as_bytes());
     let request_id = ctx.request.clone();
@@ -59,9 +56,6 @@ pub fn answer_reset(tx: &mut Tx<'_>, ctx: &Ctx, id: ResetRequestId) -> Done<()> 
 
 /// Mails a reset link to a known address; an unknown one gets an audit entry alone. Whoever asks and however often, at least
 /// one goes out in `RESET_PAUSE_MINUTES` minutes, so that the owner has one that works.
-///
-/// # Errors
-/// The store's own.
 pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, address: &EmailAddress) -> Done<()> {
     let known = store::people::find_by_email(tx, &address.folded())?.map(|(person, _)| person);
     let Some(person) = known.filter(|p| !p.is_disabled) else {

@@ -18,7 +18,6 @@ use crate::vault;
 /// An attempt that is heard. It counts until it proves successful.
 #[derive(Debug, Clone)]
 pub struct Admitted {
-    /// Its key.
     pub id: AttemptId,
     /// How it is heard.
     pub hearing: Hearing,
@@ -59,9 +58,6 @@ pub fn admit(tx: &mut Tx<'_>, ctx: &Ctx, attempt: Attempt) -> Done<Admitted> {
 }
 
 /// Takes back an attempt that was admitted and then not tried.
-///
-/// # Errors
-/// The store's own.
 pub fn dismiss(tx: &mut Tx<'_>, admitted: &Admitted) -> Done<()> {
     Ok(store::attempts::forget(tx, admitted.id)?)
 }
@@ -83,9 +79,6 @@ pub fn sign_in(tx: &mut Tx<'_>, ctx: &Ctx, proved: &Person, admitted: &Admitted)
 }
 
 /// Notes that somebody chose a new password from this network: they are known there, and nowhere else any more.
-///
-/// # Errors
-/// The store's own.
 pub fn know_here_alone(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, network: Network) -> Done<()> {
     let address_hash = vault::hash_of(&person.email.folded());
     store::attempts::forget_networks(tx, &address_hash)?;
@@ -93,18 +86,12 @@ pub fn know_here_alone(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person, network: Net
 }
 
 /// Notes that somebody signed out.
-///
-/// # Errors
-/// The store's own.
 pub fn sign_out(tx: &mut Tx<'_>, ctx: &Ctx, id: PersonId) -> Done<()> {
     note_person(tx, ctx, Event::SignedOut, id)
 }
 
 /// Removes sessions that are idle or old by the wall clock, and attempts no limit looks at any more; returns how many.
 /// Nothing of this is a change of access: they had ended before.
-///
-/// # Errors
-/// The store's own.
 pub fn purge_sessions(tx: &mut Tx<'_>, now: Instant, wall: Instant) -> Result<usize, store::StoreError> {
     let (idle, longest) = (TimeDelta::hours(session::IDLE_HOURS), TimeDelta::hours(session::LONGEST_HOURS));
     // What a clock that was ahead wrote, and nobody used since: it would stay until that time comes.

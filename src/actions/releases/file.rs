@@ -30,9 +30,7 @@ const MOST_MINUTES: i64 = 31 * 24 * 60;
 pub struct ReleaseFile {
     /// The word instances call the product by.
     pub product: String,
-    /// Its releases.
     pub releases: Vec<Release>,
-    /// Its advisories.
     pub advisories: Vec<Advisory>,
     /// Its support times, if the file has any.
     pub support: Option<Vec<SupportTime>>,

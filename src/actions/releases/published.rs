@@ -15,18 +15,12 @@ use crate::store::{self, Conn};
 /// What the vendor published for a product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// Its releases.
     pub releases: Vec<Release>,
-    /// Its advisories.
     pub advisories: Vec<Advisory>,
-    /// Its support times.
     pub support: Vec<SupportTime>,
 }
 
 /// What the vendor published for a product.
-///
-/// # Errors
-/// The store's own.
 pub fn published(c: &mut Conn<'_>, product: ProductId) -> Done<Published> {
     Ok(Published {
         releases: store::releases::list(c, product)?,
@@ -52,9 +46,6 @@ type OnShelf = (Option<Instant>, Arc<Published>);
 
 impl Shelf {
     /// What the vendor published for a product, at least until the product was read.
-    ///
-    /// # Errors
-    /// The store's own.
     pub fn published(&self, c: &mut Conn<'_>, product: &Product) -> Done<Arc<Published>> {
         let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, known)) = shelf().get(&product.id).filter(|(until, _)| *until == product.published_at) {

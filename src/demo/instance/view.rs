@@ -23,7 +23,6 @@ use crate::words::{self, t};
 pub(super) struct Typed {
     /// Active, inactive and billable users.
     pub(super) counts: Option<[String; 3]>,
-    /// A token.
     pub(super) token: String,
     /// An activation code.
     pub(super) code: String,

@@ -131,7 +131,6 @@ fn state(l: Language, letter: &Letter) -> Badge {
 /// Characters of a subject in a page's title.
 const LONGEST_TITLE: usize = 50;
 
-/// One letter.
 #[derive(Template)]
 #[template(path = "demo/mailbox/letter.html")]
 pub(super) struct LetterPage {
@@ -139,7 +138,6 @@ pub(super) struct LetterPage {
     /// The page's title: as much of the subject as a tab can show.
     title: String,
     subject: String,
-    /// The language of the letter.
     language: String,
     state: Badge,
     headers: Vec<(String, String)>,

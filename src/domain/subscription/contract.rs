@@ -47,9 +47,7 @@ pub struct Hold {
 /// A subscription with all that belongs to it.
 #[derive(Debug, Clone)]
 pub struct Contract {
-    /// Whose it is.
     pub account: Account,
-    /// To what.
     pub product: Product,
     /// The subscription itself.
     pub subscription: Subscription,

@@ -8,7 +8,6 @@ use crate::domain::reconciliation::{BillingMode, Reason};
 /// One term as bought: its own row, never changed in length.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoughtTerm {
-    /// Its key.
     pub id: TermId,
     /// 0 for the first.
     pub index: u32,
@@ -24,7 +23,6 @@ pub struct BoughtTerm {
     pub mode: BillingMode,
     /// Why it is on the annual true-up, if it is.
     pub annual_reason: Option<Reason>,
-    /// When it was bought.
     pub bought_at: Instant,
 }
 

@@ -44,24 +44,20 @@ pub enum Step {
 /// A step, on its day, of the term with this index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Due {
-    /// The day.
     pub on: Day,
     /// Which term: an earlier one comes first.
     pub term: u32,
-    /// What.
     pub step: Step,
 }
 
 /// What is due when: all that it needs to know of a subscription.
 #[derive(Debug, Clone, Copy)]
 pub struct Timetable<'a> {
-    /// The subscription.
     pub subscription: &'a Subscription,
     /// Its product's policy.
     pub policy: &'a Policy,
     /// Its terms, first one first.
     pub terms: &'a [BoughtTerm],
-    /// Its settlements.
     pub settlements: &'a [Settlement],
     /// What became of its renewals.
     pub renewals: &'a [Renewal],

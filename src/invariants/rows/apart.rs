@@ -15,9 +15,6 @@ use diesel::prelude::*;
 pub(in crate::invariants) type Serial = (String, i64);
 
 /// The next numbers of documents after one, in order, at most `limit`; with what the counters say at that moment.
-///
-/// # Errors
-/// The store's own.
 pub(in crate::invariants) fn serials(
     c: &mut Conn<'_>,
     after: &Serial,
@@ -45,9 +42,6 @@ pub(in crate::invariants) fn serials(
 }
 
 /// The next letters after one, in order of key, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub(in crate::invariants) fn outbox(c: &mut Conn<'_>, after: Option<LetterId>, limit: i64) -> Stored<Vec<Resting>> {
     type Row = (LetterId, LetterKind, i64, bool, bool, bool);
     let mut next = letters::table.order(letters::id).limit(limit).into_boxed();
@@ -76,9 +70,6 @@ pub(in crate::invariants) fn outbox(c: &mut Conn<'_>, after: Option<LetterId>, l
 }
 
 /// What the next instances after one counted, in order of key, at most `limit`.
-///
-/// # Errors
-/// The store's own.
 pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, limit: i64) -> Stored<Vec<Counted>> {
     let mut next = instances::table.order(instances::id).limit(limit).into_boxed();
     if let Some(after) = after {

@@ -31,9 +31,6 @@ use crate::store::{
 pub(super) use apart::{outbox, serials, usage};
 
 /// The next subscriptions after one, in order of key, at most `limit`: key and number.
-///
-/// # Errors
-/// The store's own.
 pub(super) fn page(
     c: &mut Conn<'_>,
     after: Option<SubscriptionId>,
@@ -49,7 +46,7 @@ pub(super) fn page(
 /// Everything that belongs to these subscriptions.
 ///
 /// # Errors
-/// A row cannot be read, or the store's own.
+/// A row cannot be read.
 pub(super) fn dossiers(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Vec<Dossier>> {
     let opened = opened(c, ids)?;
     let subscribed: Vec<&Subscription> = opened.iter().map(|o| &o.subscription).collect();

@@ -12,7 +12,6 @@ use crate::store::schema::{disputes, holds, instances, seat_changes, settlements
 use crate::store::sql_types::At;
 use crate::store::{Conn, Stored, reconciliations as of_settlements};
 
-/// What was settled.
 pub(super) struct Settled {
     pub(super) settlements: Of<Settlement>,
     /// Those whose maximum was counted on that day.

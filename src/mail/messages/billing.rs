@@ -5,7 +5,6 @@ use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::words::t;
 
-/// What an invoice is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvoiceAbout {
     /// A first term.
@@ -40,7 +39,6 @@ pub struct Invoice {
     pub due_on: Option<Day>,
     /// Last digits of the card that paid it; none: it is to be paid.
     pub paid_by_card: Option<String>,
-    /// What it is for.
     pub about: InvoiceAbout,
     /// Opens this one invoice without an account.
     pub link: String,
@@ -75,7 +73,6 @@ pub struct CreditNote {
     pub portal_link: String,
 }
 
-/// What a payment is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentAbout {
     /// A settled quarter.
@@ -101,7 +98,6 @@ pub struct PaymentFailed {
     pub number: String,
     /// The product's name.
     pub product: String,
-    /// What it is for.
     pub about: PaymentAbout,
     /// What is open, with tax.
     pub amount: Money,
@@ -170,7 +166,6 @@ impl PaymentFailed {
         payment(self.card.is_some())
     }
 
-    /// Which payment it is.
     fn about(&self) -> String {
         let Heading { language, .. } = self.heading;
         let subscription = self.heading.named(&self.number, &self.product);

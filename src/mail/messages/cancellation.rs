@@ -17,7 +17,6 @@ pub struct RenewalCancelled {
     pub last_day: Day,
     /// Who turned it off.
     pub by: String,
-    /// When.
     pub at: Instant,
     /// What staff answered when they allowed it after the cut-off; none if it was in time.
     pub late_answer: Option<String>,
@@ -59,7 +58,6 @@ pub struct RenewalResumed {
     pub last_cancel_day: Day,
     /// Who turned it on.
     pub by: String,
-    /// When.
     pub at: Instant,
     /// The subscription's page.
     pub link: String,

@@ -20,9 +20,7 @@ pub struct TokenMade {
     pub hostname: String,
     /// The instance's id.
     pub instance: String,
-    /// Who made it.
     pub by: String,
-    /// When.
     pub at: Instant,
     /// The page with the instance's tokens.
     pub link: String,
@@ -85,7 +83,6 @@ pub struct SyncMissing {
     pub product: String,
     /// What the instance calls its machine.
     pub hostname: String,
-    /// The moment of its last report.
     pub last_report: Instant,
     /// Days since then.
     pub days: i64,

@@ -30,28 +30,18 @@ const NO_BREAK: char = '\u{a0}';
 
 /// A letter that can be rendered.
 pub trait Letter {
-    /// Which letter it is.
     fn kind(&self) -> LetterKind;
 
     /// The language it speaks.
     fn language(&self) -> Language;
 
     /// Its subject, on one line.
-    ///
-    /// # Errors
-    /// A template could not be rendered.
     fn subject(&self) -> Result<String, askama::Error>;
 
     /// Its text part, in short lines.
-    ///
-    /// # Errors
-    /// A template could not be rendered.
     fn text(&self) -> Result<String, askama::Error>;
 
     /// Its HTML part.
-    ///
-    /// # Errors
-    /// A template could not be rendered.
     fn html(&self) -> Result<String, askama::Error>;
 }
 

@@ -68,7 +68,6 @@ pub struct Renewed {
     pub product: String,
     /// The new term.
     pub term: Term,
-    /// Its seats.
     pub seats: i64,
     /// What a seat costs in it.
     pub per_seat: Money,

@@ -20,7 +20,6 @@ pub struct HeadsUp {
     pub quarter_span: Term,
     /// The highest count so far.
     pub peak: i64,
-    /// Its day.
     pub peak_on: Day,
     /// Seats paid for.
     pub seats: i64,

@@ -17,12 +17,10 @@ use crate::words::t;
 /// What comes before the name of every problem.
 const TYPE: &str = "urn:seatsync:problem:";
 
-/// A problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Its name, the end of its `type`: never changed, never used for another.
     pub name: &'static str,
-    /// The status.
     pub status: StatusCode,
     /// What is wrong and what to do, in one sentence or two.
     pub detail: String,

@@ -52,7 +52,6 @@ struct RoleContacts {
     is_read: bool,
 }
 
-/// The contacts of one account.
 struct AccountContacts {
     name: String,
     number: String,
@@ -83,7 +82,6 @@ struct Typed {
     roles: Vec<ContactRole>,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "portal/contacts/show.html")]
 struct ContactsPage {
@@ -100,9 +98,6 @@ struct Wrong {
 }
 
 /// `GET /account/contacts`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn show(across: Across<Own>) -> Result<HttpResponse, WebError> {
     let page = page(&across, None).await?;
     across.show(&page)

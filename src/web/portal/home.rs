@@ -23,7 +23,6 @@ use crate::web::views::summary::Summary;
 use crate::web::views::teller::Teller;
 use crate::words::{self, t};
 
-/// One account with its cards.
 struct AccountCards {
     name: String,
     number: String,
@@ -41,9 +40,6 @@ struct HomePage {
 }
 
 /// `GET /`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn show(customer: Customer, wanted: web::Query<Wanted>) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
     let shelf = customer.app.portal().shelf.clone();

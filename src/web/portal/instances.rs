@@ -135,7 +135,6 @@ struct OutcomeLine {
     is_done: bool,
 }
 
-/// The page of an instance.
 #[derive(Template)]
 #[template(path = "portal/instances/show.html")]
 struct InstancePage {
@@ -181,9 +180,6 @@ struct InstancePage {
 }
 
 /// `GET /subscriptions/{number}/instances/new`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn new(on: On<TheSubscription, Technical>) -> Result<HttpResponse, WebError> {
     let bought = bought(&on, on.account, on.id).await?;
     on.show(&paste_page(&on, bought, String::new(), None))
@@ -242,9 +238,6 @@ fn paste_page(visit: &Visit, bought: Bought, typed: String, problem: Option<Stri
 }
 
 /// `GET /instance-ids/{received}`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn received(on: On<TheReceivedId, Technical>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let found = on.app.db.read(move |c| find_received(c, account, id)).await?;
@@ -361,9 +354,6 @@ struct Known {
 }
 
 /// `GET /instances/{instance}`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let now = on.now;

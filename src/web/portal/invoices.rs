@@ -56,9 +56,6 @@ struct InvoicePage {
 }
 
 /// `GET /invoices`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(across: Across<Billing>) -> Result<HttpResponse, WebError> {
     let accounts = across.accounts.clone();
     let found = across.app.db.read(move |c| listed(c, accounts, ON_THE_PAGE + 1)).await?;

@@ -32,9 +32,6 @@ struct KeptPage {
 }
 
 /// `GET /kept`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     let Some(Kept { path, fields }) = Kept::of(&customer) else { return Ok(see_other("/")) };
     let (mut typed, mut hidden) = (Vec::new(), Vec::new());

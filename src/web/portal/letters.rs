@@ -38,13 +38,11 @@ struct IndexPage {
     lines: Vec<Line>,
 }
 
-/// One letter.
 #[derive(Template)]
 #[template(path = "portal/letters/show.html")]
 struct LetterPage {
     frame: Frame,
     subject: String,
-    /// The language of the letter.
     language: String,
     to: String,
     written: Stamp,
@@ -54,9 +52,6 @@ struct LetterPage {
 }
 
 /// `GET /letters`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(customer: Customer) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
     let letters = customer.app.db.read(move |c| store::letters::to_person(c, who, ON_THE_PAGE)).await?;

@@ -47,7 +47,6 @@ struct MessageRow {
     exact: String,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "portal/messages/index.html")]
 struct MessagesPage {
@@ -60,9 +59,6 @@ struct MessagesPage {
 }
 
 /// `GET /instances/{instance}/messages`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let found = on.app.db.read(move |c| find(c, account, id, SHOWN)).await?;

@@ -56,7 +56,6 @@ struct Choice {
     digits: &'static str,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "portal/payment_methods/show.html")]
 struct PaymentMethodPage {
@@ -69,9 +68,6 @@ struct PaymentMethodPage {
 }
 
 /// `GET /account/payment-method`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn show(across: Across<Billing>) -> Result<HttpResponse, WebError> {
     let page = page(&across, None).await?;
     across.show(&page)

@@ -29,7 +29,6 @@ struct Objection {
     may_withdraw: bool,
 }
 
-/// The page of a settlement.
 #[derive(Template)]
 #[template(path = "portal/settlements/show.html")]
 struct SettlementPage {

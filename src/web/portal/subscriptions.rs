@@ -69,7 +69,6 @@ struct InvoiceRow {
     state: String,
 }
 
-/// The page of a subscription.
 #[derive(Template)]
 #[template(path = "portal/subscriptions/show.html")]
 struct SubscriptionPage {

@@ -22,7 +22,6 @@ struct Plan {
     times: Vec<TimeRow>,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "portal/support/show.html")]
 struct SupportPage {
@@ -31,9 +30,6 @@ struct SupportPage {
 }
 
 /// `GET /support`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
     let who = customer.person.id;
     let found = customer.app.db.read(move |c| find(c, who)).await?;

@@ -27,7 +27,6 @@ use crate::web::views::bought::Bought;
 use crate::web::views::licenses::{LicenseFacts, LicenseLine};
 use crate::words::{self, t};
 
-/// The page of a token.
 #[derive(Template)]
 #[template(path = "portal/tokens/show.html")]
 struct TokenPage {

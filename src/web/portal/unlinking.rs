@@ -28,9 +28,6 @@ struct UnlinkingPage {
 }
 
 /// `GET /instances/{instance}/unlinking`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn confirm(on: On<TheInstance, Technical>) -> Result<HttpResponse, WebError> {
     let (account, id) = (on.account, on.id);
     let found = on.app.db.read(move |c| find(c, account, id)).await?;

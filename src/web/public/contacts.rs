@@ -13,7 +13,6 @@ use crate::web::page::Frame;
 use crate::web::visit::Visit;
 use crate::words::t;
 
-/// The page.
 #[derive(Template)]
 #[template(path = "public/contacts/confirm.html")]
 struct ConfirmPage {

@@ -28,7 +28,6 @@ use crate::words::t;
 /// From then on it is kept for as long as it lives.
 const MINUTES: i64 = 60;
 
-/// The invoice.
 #[derive(Template)]
 #[template(path = "public/invoice_links/show.html")]
 struct InvoicePage {

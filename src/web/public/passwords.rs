@@ -49,9 +49,6 @@ struct NewPage {
 }
 
 /// `GET /password`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn request(visit: Visit) -> Result<HttpResponse, WebError> {
     visit.show(&request_page(&visit, String::new(), None, false))
 }

@@ -23,7 +23,6 @@ use crate::web::session::Session;
 use crate::web::visit::Visit;
 use crate::words::t;
 
-/// The page to sign in on.
 #[derive(Template)]
 #[template(path = "public/sign_in/new.html")]
 struct SignInPage {
@@ -42,9 +41,6 @@ pub struct Wish {
 }
 
 /// `GET /sign-in`
-///
-/// # Errors
-/// The page cannot be rendered.
 pub async fn new(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, WebError> {
     let next = urls::safe_next(wish.next.as_deref().unwrap_or("/"));
     if visit.person.is_some() {

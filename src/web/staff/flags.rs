@@ -22,7 +22,6 @@ use crate::words::{self, t};
 /// Flags on the page at most.
 const ON_THE_PAGE: i64 = 200;
 
-/// One flag.
 struct FlagRow {
     id: FlagId,
     /// What the button to close it is called where only its name is heard.
@@ -39,7 +38,6 @@ struct FlagRow {
     hostname: String,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "staff/flags/index.html")]
 struct FlagsPage {
@@ -50,9 +48,6 @@ struct FlagsPage {
 }
 
 /// `GET /staff/flags`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let newest = staff.app.db.read(|c| store::instances::newest_flags(c, ON_THE_PAGE + 1)).await?;
     let l = staff.language;

@@ -41,7 +41,6 @@ struct RequestRow {
     typed: String,
 }
 
-/// One letter.
 struct LetterRow {
     subject: String,
     recipient: String,
@@ -65,9 +64,6 @@ struct StaffPage {
 }
 
 /// `GET /staff`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn show(staff: Staff) -> Result<HttpResponse, WebError> {
     let page = page(&staff, None, None).await?;
     staff.show(&page)
@@ -77,9 +73,6 @@ pub async fn show(staff: Staff) -> Result<HttpResponse, WebError> {
 pub type Unanswered = (LateRequestId, String);
 
 /// The page again, with what was wrong with a decision; `unanswered` is the request whose answer does not do.
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn with_problem(
     staff: &Staff,
     problem: Problem,

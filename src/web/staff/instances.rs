@@ -37,7 +37,6 @@ pub struct Search {
     q: String,
 }
 
-/// One instance.
 struct InstanceRow {
     id: String,
     hostname: String,
@@ -49,7 +48,6 @@ struct InstanceRow {
     times: Vec<TimeRow>,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "staff/instances/index.html")]
 struct InstancesPage {
@@ -60,9 +58,6 @@ struct InstancesPage {
 }
 
 /// `GET /staff/instances`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(staff: Staff, search: web::Query<Search>) -> Result<HttpResponse, WebError> {
     let typed: String = search.q.trim().chars().filter(|c| !c.is_control()).collect();
     let l = staff.language;

@@ -56,9 +56,6 @@ impl InvoicePage {
 }
 
 /// `GET /staff/invoices`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let newest = staff.app.db.read(|c| store::invoices::newest(c, ON_THE_PAGE)).await?;
     let (l, today) = (staff.language, staff.today());

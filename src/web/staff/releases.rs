@@ -18,7 +18,6 @@ use crate::words::t;
 /// Releases of a product on the page.
 const RELEASES: usize = 20;
 
-/// One advisory.
 struct AdvisoryRow {
     name: String,
     title: String,
@@ -28,7 +27,6 @@ struct AdvisoryRow {
     affected: Vec<String>,
 }
 
-/// A product.
 struct ProductRow {
     name: String,
     key: String,
@@ -36,7 +34,6 @@ struct ProductRow {
     advisories: Vec<AdvisoryRow>,
 }
 
-/// The page.
 #[derive(Template)]
 #[template(path = "staff/releases/index.html")]
 struct ReleasesPage {
@@ -45,9 +42,6 @@ struct ReleasesPage {
 }
 
 /// `GET /staff/releases`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let found = staff.app.db.read(find).await?;
     let l = staff.language;

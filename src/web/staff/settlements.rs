@@ -35,7 +35,6 @@ pub const COUNTED: i64 = 50;
 pub struct Counted {
     /// Told and not paid.
     pub open: String,
-    /// Disputed.
     pub disputed: Badge,
     /// Paused.
     pub holds: Badge,
@@ -77,7 +76,6 @@ struct Row {
     badge: Badge,
 }
 
-/// One hold.
 struct HoldRow {
     account: String,
     number: String,
@@ -126,9 +124,6 @@ struct ShowPage {
 }
 
 /// `GET /staff/settlements`
-///
-/// # Errors
-/// The page cannot be made.
 pub async fn index(staff: Staff) -> Result<HttpResponse, WebError> {
     let page = list(&staff, "").await?;
     staff.show(&page)

@@ -2,7 +2,6 @@
 
 /// One line of a list of facts.
 pub struct Fact {
-    /// What.
     pub label: String,
     /// How much or when.
     pub text: String,

@@ -27,18 +27,13 @@ const EVENTS: &[Event] = &[
 
 /// One thing that happened.
 pub struct HistoryRow {
-    /// When.
     pub at: Stamp,
-    /// What.
     pub text: String,
     /// In their own words.
     pub words: Option<String>,
 }
 
 /// What happened to a settlement, each with the name of the customer's person who did it.
-///
-/// # Errors
-/// The store's own.
 pub fn history(c: &mut Conn<'_>, contract: &Contract, id: SettlementId) -> Stored<Vec<(Told, Option<String>)>> {
     let subject = format!("subscription:{}", contract.subscription.number);
     let all = store::audit::about(c, contract.account.id, &subject, EVENTS)?;

@@ -29,13 +29,11 @@ pub struct LicenseLine {
 /// A license as either side keeps it.
 #[derive(Debug, Clone, Copy)]
 pub struct LicenseFacts<'a> {
-    /// Its tier.
     pub tier: &'a str,
     /// Its users.
     pub seats: i64,
     /// First and last day.
     pub days: (Day, Day),
-    /// When it was issued.
     pub issued_at: Instant,
 }
 

@@ -26,7 +26,6 @@ pub struct Quote {
     pub price: String,
     /// What the button says it costs.
     pub total: String,
-    /// The sum.
     pub sum: Vec<Fact>,
     /// What it brings.
     pub then: Vec<Fact>,

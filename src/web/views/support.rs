@@ -13,7 +13,6 @@ pub struct TimeRow {
     pub text: String,
     /// How soon.
     pub answer: String,
-    /// At which hours.
     pub hours: String,
 }
 

@@ -11,7 +11,6 @@ use crate::domain::subscription::Contract;
 pub struct Teller<'a> {
     /// The subscription.
     pub contract: &'a Contract,
-    /// The language.
     pub language: Language,
     /// The moment: its UTC day decides.
     pub now: Instant,

@@ -12,7 +12,6 @@ use crate::words;
 pub struct Entry {
     /// `2026-000123`.
     pub number: String,
-    /// Whose it is.
     pub customer: String,
     /// What for, in a word.
     pub kind: String,

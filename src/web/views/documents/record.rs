@@ -30,9 +30,6 @@ pub struct Record {
 
 impl Record {
     /// Everything about a document; none if what it belongs to is gone.
-    ///
-    /// # Errors
-    /// The store's own.
     pub fn of(c: &mut Conn<'_>, invoice: Invoice) -> Stored<Option<Self>> {
         let Some(account) = store::accounts::find(c, invoice.account)? else { return Ok(None) };
         let Some(bought) = store::subscriptions::find(c, invoice.account, invoice.subscription)? else {
