@@ -219,7 +219,7 @@ async fn what_is_no_count_is_said_beside_its_field() {
         let answer = world.post("/counts", &fields).await;
         assert_eq!(answer.status, 422);
         answer.says("<title>Error: License – Harbor Git</title>");
-        answer.says("<a href=\"#inactive\">Type a whole number from 0 to 1,000,000</a>");
+        answer.says("<a href=\"#inactive\">Enter a whole number from 0 to 1,000,000</a>");
         assert!(!answer.body.contains("<b>"));
     }
     assert_eq!(world.files(), before);
@@ -382,7 +382,7 @@ async fn why_it_did_not_sync_is_said_beside_the_code_and_changes_no_license() {
     let code = ActivationCode::generate();
     let swapped = "0".repeat(23) + "1";
     for (typed, portal, sentence) in [
-        ("", None, "Type the activation code."),
+        ("", None, "Enter the activation code."),
         ("ABCD", None, "has 24 letters and digits, this one has 4"),
         ("ABÜD", None, "No activation code has the character Ü"),
         (&swapped, None, "A character of this code is wrong"),

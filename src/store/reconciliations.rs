@@ -372,12 +372,15 @@ pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
     Ok(())
 }
 
-/// Seats added to the terms of a subscription of the account, in order: to which term, since which day, how many, and by what.
+/// To which term seats were added: since which day, how many, and by what.
+pub type AddedSeats = (TermId, (Day, i64, SeatCauseKind));
+
+/// Seats added to the terms of a subscription of the account, in order.
 pub fn seats_added(
     c: &mut Conn<'_>,
     account: AccountId,
     subscription: SubscriptionId,
-) -> Stored<Vec<(TermId, (Day, i64, SeatCauseKind))>> {
+) -> Stored<Vec<AddedSeats>> {
     let of = seat_changes::table
         .inner_join(subscriptions::table)
         .filter(subscriptions::account_id.eq(account))

@@ -72,8 +72,8 @@ fn a_named_contact_gets_the_letters_in_place_of_the_people_and_once_removed_no_m
 fn what_is_missing_or_there_already_is_said_and_what_was_typed_is_kept() {
     let app = TestApp::spawn();
     let wrong: [(&str, &str, &str); 3] = [
-        ("name", " ", "Type a name."),
-        ("email", "books", "Type an email address, like name@example.com"),
+        ("name", " ", "Enter a name."),
+        ("email", "books", "Enter an email address, like name@example.com"),
         ("role-billing", "", "Choose at least one kind of letter."),
     ];
     for (field, value, sentence) in wrong {

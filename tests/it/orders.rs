@@ -86,7 +86,7 @@ fn numbers_that_are_none_are_told_kept_and_change_nothing() {
         let sent = send(&mut ben, BUY, &bad);
         sent.assert_status(422);
         for page in [shown, sent] {
-            assert_eq!(page.select(PROBLEM), ["Type a whole number from 1 to 1,000,000"], "{typed}");
+            assert_eq!(page.select(PROBLEM), ["Enter a whole number from 1 to 10,000,000"], "{typed}");
             assert_eq!(page.attribute("#seats", "value"), typed);
         }
         assert_eq!(app.dump(), before, "{typed}");

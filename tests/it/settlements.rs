@@ -222,8 +222,8 @@ fn r16_while_staff_pause_a_subscription_its_quarters_are_closed_without_a_charge
     let mut sam = app.sign_in(SAM);
     let before = app.dump();
     for (number, reason, sentence) in [
-        ("S-9999", "Talks", "Type the number of a subscription, like S-1042"),
-        ("", "Talks", "Type the number of a subscription, like S-1042"),
+        ("S-9999", "Talks", "Enter the number of a subscription, like S-1042"),
+        ("", "Talks", "Enter the number of a subscription, like S-1042"),
         ("S-1042", "", "Give a reason: the customer reads it."),
     ] {
         let answer = sam.post("/staff/holds", &[("number", number), ("reason", reason)]);

@@ -109,7 +109,7 @@ fn a_service_has_no_instance_to_name_and_no_code_to_type() {
     assert!(!said(&notice).contains("Instance:"));
     let (code, service) = (said(&english().activation_code(false)), said(&english().activation_code(true)));
     says(&code, &["K7QM-2XRD-9TFW-HJ4P-VC3N-8BEA", "Admin › License", "like a password", "paste its instance ID"]);
-    says(&service, &["There is no code to type", "Term: 1 September 2026 to 31 August 2027 (UTC)"]);
+    says(&service, &["There is no code to enter", "Term: 1 September 2026 to 31 August 2027 (UTC)"]);
     assert!(!service.contains("K7QM") && !service.contains("Admin"));
 }
 
