@@ -376,11 +376,7 @@ pub fn insert_seats(tx: &mut Tx<'_>, new: NewSeats, at: Instant) -> Stored<()> {
 pub type AddedSeats = (TermId, (Day, i64, SeatCauseKind));
 
 /// Seats added to the terms of a subscription of the account, in order.
-pub fn seats_added(
-    c: &mut Conn<'_>,
-    account: AccountId,
-    subscription: SubscriptionId,
-) -> Stored<Vec<AddedSeats>> {
+pub fn seats_added(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<AddedSeats>> {
     let of = seat_changes::table
         .inner_join(subscriptions::table)
         .filter(subscriptions::account_id.eq(account))

@@ -425,8 +425,9 @@ fn r31_one_instance_id_has_one_token_and_the_next_has_the_next() {
     assert_eq!(app.dump(), once);
     app.report(TESS, FRESH, &machine.write(&app, 50));
     assert_ne!(app.make_token(TESS, FRESH, instance).unwrap(), first);
+    // Within ten minutes the last word about one instance is enough.
     let readers = app.mailbox().readers_of("token");
-    assert_eq!(readers, ["ada@linden.example", "ada@linden.example", TESS, TESS]);
+    assert_eq!(readers, ["ada@linden.example", TESS]);
 }
 
 #[test]

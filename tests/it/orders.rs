@@ -162,7 +162,7 @@ fn r25_the_next_term_is_bought_ahead_once_at_the_list_price_of_the_day() {
     assert_eq!(ben.get(new).attribute("#seats", "value"), "25");
     let few = ben.get(&format!("{new}?seats=22"));
     few.assert_status(422);
-    assert_eq!(few.select(PROBLEM), ["23 users are active. Type 23 or more"]);
+    assert_eq!(few.select(PROBLEM), ["23 users are active. Enter 23 or more"]);
     let page = ben.get(&format!("{new}?seats=24"));
     page.assert_says("24 × USD 228.00 = USD 5,472.00").assert_says("24 seats instead of 25.");
     page.assert_says("1 September 2026 to 31 August 2027").assert_says("It grants nothing before 1 September 2026");

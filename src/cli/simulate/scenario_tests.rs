@@ -40,6 +40,7 @@ fn a_scenario_needs_little_and_the_rest_is_by_default() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_is_wrong_is_named_with_its_place() {
     let table: &[(&str, Value, &str)] = &[
         ("/colour", json!("red"), "unknown field `colour`"),

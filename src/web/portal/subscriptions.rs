@@ -149,8 +149,7 @@ fn current(contract: &Contract, today: Day) -> Option<&BoughtTerm> {
 
 fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
     let all = store::reconciliations::seats_added(c, account, id)?;
-    let added_to =
-        |term: &BoughtTerm| all.iter().filter(|(to, _)| *to == term.id).map(|(_, added)| added.clone()).collect();
+    let added_to = |term: &BoughtTerm| all.iter().filter(|(to, _)| *to == term.id).map(|(_, added)| *added).collect();
     Ok(Beside {
         added: contract.terms.iter().map(added_to).collect(),
         true_ups: store::renewals::true_ups(c, account, id)?,
