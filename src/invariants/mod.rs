@@ -1,5 +1,5 @@
 //! What must hold of everything that was bought, counted, billed and told, whatever crashed in between: the judge behind
-//! `seatsync check --invariants`, and a second ledger beside the rings. It lays out what belongs together ([`rows`]) and
+//! `seatsync check --invariants`, and a second ledger beside the rings. It lays out what belongs together (`rows`) and
 //! recomputes by a road of its own what the actions decided; it writes nothing, and only operators ask it.
 //!
 //! Rows of one subscription are told apart by the order of their keys, which is the order they were written in, never by

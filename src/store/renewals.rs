@@ -17,20 +17,6 @@ use crate::domain::money::Money;
 use crate::domain::renewal::{Cancellation, How, Renewal, RenewalState, WhyNot};
 use crate::domain::true_up::TrueUp;
 
-/// The cancellation that stands for a term of the account.
-pub fn standing_cancellation(c: &mut Conn<'_>, account: AccountId, term: TermId) -> Stored<Option<Cancellation>> {
-    let standing = renewal_cancellations::table
-        .inner_join(terms::table.inner_join(subscriptions::table))
-        .inner_join(people::table.on(people::id.eq(renewal_cancellations::cancelled_by)))
-        .filter(subscriptions::account_id.eq(account))
-        .filter(renewal_cancellations::term_id.eq(term))
-        .filter(renewal_cancellations::withdrawn_at.is_null());
-    let columns =
-        (renewal_cancellations::id, renewal_cancellations::cancelled_at, people::name, renewal_cancellations::is_late);
-    let row: Option<(CancellationId, Instant, String, bool)> = standing.select(columns).first(c.raw()).optional()?;
-    Ok(row.map(|(id, at, by, is_late)| Cancellation { id, at, by, is_late }))
-}
-
 /// The cancellations that stand for terms of subscriptions, by term.
 pub(super) fn standing_cancellations(
     c: &mut Conn<'_>,
@@ -89,16 +75,6 @@ pub fn withdraw_cancellation(tx: &mut Tx<'_>, id: CancellationId, by: PersonId, 
     let change = (renewal_cancellations::withdrawn_by.eq(by), renewal_cancellations::withdrawn_at.eq(At(at)));
     diesel::update(renewal_cancellations::table.find(id)).set(change).execute(tx.raw())?;
     Ok(())
-}
-
-/// When an open late request for a term of the account was made.
-pub fn open_late_request(c: &mut Conn<'_>, account: AccountId, term: TermId) -> Stored<Option<Instant>> {
-    let open = late_requests::table
-        .inner_join(terms::table.inner_join(subscriptions::table))
-        .filter(subscriptions::account_id.eq(account))
-        .filter(late_requests::term_id.eq(term))
-        .filter(late_requests::decided_at.is_null());
-    Ok(open.select(late_requests::asked_at).first(c.raw()).optional()?)
 }
 
 /// When open late requests for terms of subscriptions were made, by term.

@@ -41,25 +41,6 @@ pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instan
     peak!(told_days, told_max, c, instance, span, known_by)
 }
 
-/// An instance's last report made before `made_before`, of those that came before `known_by`.
-pub fn last_count(
-    c: &mut Conn<'_>,
-    instance: InstanceId,
-    made_before: Instant,
-    known_by: Instant,
-) -> Stored<Option<LastCount>> {
-    let of = usage_reports::table
-        .filter(usage_reports::instance_id.eq(instance))
-        .filter(usage_reports::reported_at.lt(At(made_before)))
-        .filter(usage_reports::received_at.lt(At(known_by)));
-    let row: Option<(Instant, i64, i64)> = of
-        .order((usage_reports::reported_at.desc(), usage_reports::id.desc()))
-        .select((usage_reports::reported_at, usage_reports::active, usage_reports::billable))
-        .first(c.raw())
-        .optional()?;
-    Ok(row.map(|(at, active, billable)| LastCount { at, active, billable }))
-}
-
 /// A quarter of a subscription whose counts are asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {

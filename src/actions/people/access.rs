@@ -51,7 +51,7 @@ pub enum Leaving {
 /// Disables a person until they are enabled again: they can't sign in, and get no email. Whether that was not so before.
 ///
 /// # Errors
-/// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
+/// [`Missing`](crate::actions::Refusal::Missing): nobody has this address. They are the last owner of an account, or the last of staff.
 pub fn disable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -> Done<bool> {
     let person = lock(tx, address)?;
     if person.is_disabled {
@@ -69,7 +69,7 @@ pub fn disable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str, force: Force) -
 /// Lets a person sign in again, with the password they had. Whether they could not before.
 ///
 /// # Errors
-/// [`Refusal::Missing`]: nobody has this address. They were removed.
+/// [`Missing`](crate::actions::Refusal::Missing): nobody has this address. They were removed.
 pub fn enable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
     let person = lock(tx, address)?;
     if !person.is_disabled {
@@ -86,7 +86,7 @@ pub fn enable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
 /// Gives a person another role on an account. Whether they did not have it.
 ///
 /// # Errors
-/// [`Refusal::Missing`]: nobody has this address. They are not on the account, or its last owner.
+/// [`Missing`](crate::actions::Refusal::Missing): nobody has this address. They are not on the account, or its last owner.
 pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) -> Done<bool> {
     let (Whom { address, force }, NewRole { account, role }) = (whom, new);
     let person = lock(tx, address)?;
@@ -118,7 +118,7 @@ pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) ->
 /// remove.
 ///
 /// # Errors
-/// [`Refusal::Missing`]: nobody has this address. They are the last owner of an account, or the last of staff.
+/// [`Missing`](crate::actions::Refusal::Missing): nobody has this address. They are the last owner of an account, or the last of staff.
 pub fn remove_person(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, from: &Leaving) -> Done<bool> {
     let Whom { address, force } = whom;
     let person = lock(tx, address)?;
@@ -162,7 +162,7 @@ pub fn remove_person(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, from: &Leaving)
 /// Ends every session of a person and kills the links they asked for; they may sign in again.
 ///
 /// # Errors
-/// [`Refusal::Missing`]: nobody has this address.
+/// [`Missing`](crate::actions::Refusal::Missing): nobody has this address.
 pub fn end_sessions(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<()> {
     let person = lock(tx, address)?;
     store::people::end_sessions(tx, person.id)?;

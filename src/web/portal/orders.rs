@@ -96,6 +96,17 @@ impl NewPage {
 }
 
 impl OrderPage {
+    /// How it stands, as title and heading.
+    fn outcome(&self) -> String {
+        let l = self.frame.language;
+        match (self.state, self.kind) {
+            (OrderState::Done, OrderKind::Seats) => t!(l, "order-done"),
+            (OrderState::Done, OrderKind::Renewal) => t!(l, "renew-done"),
+            (OrderState::Pending, _) => t!(l, "order-pending"),
+            (OrderState::Declined, _) => t!(l, "order-declined"),
+        }
+    }
+
     fn again(&self) -> String {
         choosing(self.kind, &self.bought)
     }
