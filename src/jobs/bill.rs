@@ -2,6 +2,7 @@
 //! about what is to be charged in between, so that a day begins when the one before it has ended.
 
 use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 
 use crate::actions::billing::days;
 use crate::actions::billing::outcomes::{self, Asking};
@@ -9,8 +10,11 @@ use crate::actions::{Actor, Failure};
 use crate::app::App;
 use crate::payments::{Answer, Charge};
 
-/// Subscriptions claimed at a time: enough to share a commit, few enough to share the work.
+/// Subscriptions claimed at a time, few enough to share the work with another worker.
 const MOST_IN_A_ROUND: i64 = 64;
+/// Of those, how many are under way at once: enough to share a commit, few enough that what a customer or a mail server waits
+/// for has its turn soon.
+const MOST_AT_ONCE: usize = 16;
 
 /// Does everything that is due at the clock's time, and everything that follows from it. Returns how many days of
 /// subscriptions were worked.
@@ -29,8 +33,9 @@ pub async fn work_due(app: &App) -> Result<usize, Failure> {
         if fresh.is_empty() {
             return Ok(worked);
         }
-        let outcomes = join_all(fresh.into_iter().map(|id| async move { (id, work(app, id).await) })).await;
-        for (id, outcome) in outcomes {
+        let days = fresh.into_iter().map(|id| async move { (id, work(app, id).await) });
+        let mut outcomes = stream::iter(days).buffer_unordered(MOST_AT_ONCE);
+        while let Some((id, outcome)) = outcomes.next().await {
             match outcome {
                 Ok(day) => worked += usize::from(day),
                 Err(cause) if super::is_outage(&cause) => return Err(cause),

@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Weak, mpsc};
+use std::time::{Duration, Instant};
 
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
@@ -12,8 +13,10 @@ use super::health::{self, Health};
 use super::{StoreError, Stored, dialect};
 use crate::config::database::Database;
 
-/// Most actions in one commit: enough to hide the fsync, few enough that nobody waits long.
+/// Most actions in one commit, enough to hide the fsync, and how long they may go on, so that whoever came first need not wait
+/// for all who came later.
 const GROUP: usize = 64;
+const GROUP_TIME: Duration = Duration::from_millis(25);
 
 /// Tells the caller how it ended, once the commit is known.
 type Answer = Box<dyn FnOnce(Result<(), Undone>) + Send>;
@@ -165,12 +168,13 @@ fn commit_group(conn: &mut AnyConn, first: Job, waiting: &mpsc::Receiver<Job>) -
         refuse(waiting);
         return State::Broken;
     }
+    let begun = Instant::now();
     let (mut answers, mut health, mut next) = (Vec::new(), State::Sound, Some(first));
     while let Some(job) = next.take() {
         let (answer, state) = job(conn);
         answers.push(answer);
         health = state;
-        if health == State::Sound && answers.len() < GROUP {
+        if health == State::Sound && answers.len() < GROUP && begun.elapsed() < GROUP_TIME {
             next = waiting.try_recv().ok();
         }
     }
