@@ -36,7 +36,7 @@ ENV SEATSYNC_BIND=0.0.0.0:8080 \
 EXPOSE 8080
 # Asks the settings, the database and its migrations; needs no shell.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["seatsync", "check"]
-# Stops politely: requests in flight and the letter being sent are finished.
+# Stops politely: requests in flight and the email being sent are finished.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["seatsync"]
 CMD ["serve"]

@@ -1,4 +1,4 @@
-//! A billing night: N subscriptions of as many accounts, all over their seats, all settled in one night and invoiced in
+//! A billing night: N subscriptions of as many accounts, all over their seats, all reconciled in one night and invoiced in
 //! another. Prints CPU and wall time for each, and the most memory the process ever held.
 //!
 //! `bin/bench-billing` runs it for 1,000, 10,000 and 100,000 on SQLite and, where there is a server, on PostgreSQL.
@@ -30,7 +30,7 @@ use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
 use seatsync::domain::report::Report;
 use seatsync::domain::subscription::{Product, Subscription};
-use seatsync::invariants::{self, Grounds};
+use seatsync::invariants::{self, Assumptions};
 use seatsync::jobs::bill;
 use seatsync::store::Tx;
 use seatsync::store::contacts::Contact;
@@ -65,12 +65,12 @@ async fn measure(count: usize, url: Option<String>) {
     let (noticed_cpu, noticed_wall) = night(&app, "2026-12-03T00:00:00Z").await;
     let (billed_cpu, billed_wall) = night(&app, "2026-12-10T00:00:00Z").await;
     let most = memory();
-    // Everything that must hold of a portal holds, and each was settled and invoiced once beside its purchase.
-    let walked = invariants::walk(&app.db, Grounds::default(), |fault| println!("{fault}")).await.unwrap();
-    assert_eq!((walked.faults, walked.settlements, walked.documents), (0, count, 2 * count));
+    // Everything that must hold of a portal holds, and each was reconciled and invoiced once beside its purchase.
+    let walked = invariants::walk(&app.db, Assumptions::default(), |fault| println!("{fault}")).await.unwrap();
+    assert_eq!((walked.faults, walked.reconciliations, walked.documents), (0, count, 2 * count));
     let each = |seconds: f64| seconds * 1_000.0 / count as f64;
     println!(
-        "{count:>7} on {:<10} settled {:>6.3} CPU-ms {:>6.3} wall-ms each · invoiced {:>6.3} CPU-ms {:>6.3} wall-ms each · \
+        "{count:>7} on {:<10} reconciled {:>6.3} CPU-ms {:>6.3} wall-ms each · invoiced {:>6.3} CPU-ms {:>6.3} wall-ms each · \
          both {:>6.3} CPU-ms · {:.1} s wall in all · {planted} MiB after planting, {} MiB at most",
         database.split("://").next().unwrap_or("?"),
         each(noticed_cpu),
@@ -183,11 +183,11 @@ fn one(tx: &mut Tx<'_>, ctx: &Ctx, product: ProductId, n: usize) -> Done<()> {
         active: 40,
         inactive: 0,
         billable: 40,
-        told_max: Some(40),
+        reported_max: Some(40),
         daily: vec![(ctx.today(), 40)],
         version: "17.4.1".to_owned(),
         by: ReportedBy::Sync,
         signed: None,
     };
-    actions::instances::accept_unsigned(tx, ctx, account.id, &report)
+    actions::instances::accept_unsigned_report(tx, ctx, account.id, &report)
 }

@@ -232,13 +232,13 @@ async fn plant_template(app: &Arc<App>) {
                 active: 20,
                 inactive: 0,
                 billable: 20,
-                told_max: Some(20),
+                reported_max: Some(20),
                 daily: Vec::new(),
                 version: "17.4.1".to_owned(),
                 by: ReportedBy::Sync,
                 signed: None,
             };
-            actions::instances::accept_unsigned(tx, &ctx, account.id, &report)
+            actions::instances::accept_unsigned_report(tx, &ctx, account.id, &report)
         })
         .await;
     done.unwrap();
@@ -751,9 +751,9 @@ impl Raw {
             ),
             (
                 "INSERT INTO usage_reports (id, account_id, instance_id, reported_at, received_at, active, inactive, billable, version, \
-                 told_max, came_by) VALUES (?, ?, ?, ?, ?, 21, 3, 21, '17.4.1', 22, 'sync')",
+                 reported_max, came_by) VALUES (?, ?, ?, ?, ?, 21, 3, 21, '17.4.1', 22, 'sync')",
                 "INSERT INTO usage_reports (id, account_id, instance_id, reported_at, received_at, active, inactive, billable, version, \
-                 told_max, came_by) VALUES ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz, 21, 3, 21, '17.4.1', 22, 'sync')",
+                 reported_max, came_by) VALUES ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz, 21, 3, 21, '17.4.1', 22, 'sync')",
                 vec![&report, &account, &instance, &now, &now],
             ),
             (

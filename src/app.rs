@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use secrecy::ExposeSecret;
 
-use crate::actions::releases::published::Shelf;
+use crate::actions::releases::published::PublishedCache;
 use crate::actions::{self, Actor, Ctx, Failure, Portal};
 use crate::clock::Clock;
 use crate::config::mail::Transport;
@@ -117,7 +117,7 @@ impl App {
     /// The store's own, or another master key.
     pub async fn reload_keys(&self) -> Result<(), Failure> {
         let vault = self.vault.clone();
-        let keys = self.db.read(move |c| actions::keys::load(c, &vault)).await?;
+        let keys = self.db.read(move |c| actions::keys::load_keys(c, &vault)).await?;
         let portal = Portal { keys: Arc::new(keys), ..Portal::clone(&self.portal()) };
         *self.portal.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(portal);
         Ok(())
@@ -126,16 +126,16 @@ impl App {
 
 /// The portal with its keys, after making the first generation if there is none.
 async fn portal(db: &Db, vendor: Vendor, vault: &Vault, now: Instant) -> Result<Portal, Failure> {
-    let with = |keys| Portal { vendor, vault: vault.clone(), keys: Arc::new(keys), shelf: Shelf::default() };
+    let with = |keys| Portal { vendor, vault: vault.clone(), keys: Arc::new(keys), shelf: PublishedCache::default() };
     let opening = vault.clone();
-    let load = move |c: &mut Conn<'_>| actions::keys::load(c, &opening);
-    if db.read(actions::keys::exist).await? {
+    let load = move |c: &mut Conn<'_>| actions::keys::load_keys(c, &opening);
+    if db.read(actions::keys::keys_exist).await? {
         return Ok(with(db.read(load).await?));
     }
-    let first = actions::keys::first(vault, now)?;
+    let first = actions::keys::first_keys(vault, now)?;
     let portal = with(KeyRing::open(&first, vault).map_err(Failure::broken)?);
     let ctx = Ctx { who: Actor::Operator, now, request: "start".to_owned(), portal: Arc::new(portal.clone()) };
-    match db.write(move |tx| actions::keys::begin(tx, &ctx, &first)).await {
+    match db.write(move |tx| actions::keys::generate_keys(tx, &ctx, &first)).await {
         // Another process that started at the same moment may have made them.
         Ok(_) | Err(Failure::Refused(_)) => Ok(Portal { keys: Arc::new(db.read(load).await?), ..portal }),
         Err(failure) => Err(failure),

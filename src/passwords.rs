@@ -106,7 +106,7 @@ pub fn prepared(password: &str) -> String {
 }
 
 /// How a password may have been spelled when its hash was made: as it is compared now, and as it came from a keyboard
-/// that composes letters or one that does not.
+/// that composes emails or one that does not.
 fn spellings(password: &str) -> Vec<String> {
     let mut all = vec![prepared(password)];
     if !password.is_ascii() {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nobody_is_checked_like_somebody_and_nothing_fits() {
+    async fn without_a_stored_hash_no_password_fits() {
         for password in ["nobody", "", "anything at all"] {
             assert!(!fits(password.to_owned(), None, Lane::Known).await.unwrap());
         }

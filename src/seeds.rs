@@ -103,7 +103,7 @@ struct Part {
     version: &'static str,
 }
 
-/// Fresh, over its seats, settled once and cancelled, past the cut-off, renewed ahead of time, by a reseller.
+/// Fresh, over its seats, billed once and cancelled, past the cut-off, renewed ahead of time, by a reseller.
 const PARTS: &[Part] = &[
     Part {
         number: "S-1001",
@@ -203,8 +203,8 @@ pub async fn plant(app: &App) -> Done<()> {
         return Ok(());
     }
     let hash = password_hash()?;
-    let soil = Soil { portal: app.portal(), product: product(), hash };
-    app.db.write(move |tx| soil.plant(tx)).await
+    let planting = Planting { portal: app.portal(), product: product(), hash };
+    app.db.write(move |tx| planting.plant(tx)).await
 }
 
 /// The hash of the cast's password, made once in a process: it is slow on purpose.
@@ -222,7 +222,7 @@ fn product() -> Product {
 }
 
 #[derive(Clone)]
-struct Soil {
+struct Planting {
     portal: Arc<Portal>,
     product: Product,
     hash: String,
@@ -237,7 +237,7 @@ enum Happens {
     Published,
 }
 
-impl Soil {
+impl Planting {
     fn ctx(&self, who: Actor, now: Instant) -> Ctx {
         Ctx { who, now, request: "seeds".to_owned(), portal: Arc::clone(&self.portal) }
     }
@@ -378,7 +378,7 @@ impl Soil {
         let text = instance_id::seal(&claims, key, self.portal.keys.published().sealing());
         let actor = Actor::Person(paster(tx, part.account)?);
         let pasted = self.ctx(actor, at + TimeDelta::minutes(5));
-        let message = actions::instances::unseal(&self.portal.keys, &text)?;
+        let message = actions::instances::open_instance_id(&self.portal.keys, &text)?;
         let (account, subscription) = subscription(tx, part.account, part.number)?;
         let received =
             actions::instances::check_instance_id(tx, &pasted, Owned::new(account, subscription.id), message)??;
@@ -396,8 +396,8 @@ impl Soil {
     fn publish(&self, tx: &mut Tx<'_>, at: Instant) -> Done<()> {
         let ctx = self.ctx(Actor::Operator, at);
         let file = file::read(PUBLISHED, ctx.today()).map_err(Failure::broken)?;
-        actions::releases::import(tx, &ctx, &file)?;
-        while actions::releases::spread(tx, &ctx, 50)? {}
+        actions::releases::import_releases(tx, &ctx, &file)?;
+        while actions::releases::spread_advisories(tx, &ctx, 50)? {}
         Ok(())
     }
 

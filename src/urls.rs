@@ -2,7 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::domain::ids::{ContactId, InstanceId, LateRequestId, LetterId, OrderId, ReceivedId, SettlementId, TokenId};
+use crate::domain::ids::{
+    ContactId, EmailId, InstanceId, LateRequestId, OrderId, ReceivedId, ReconciliationId, TokenId,
+};
 
 macro_rules! urls {
     ($($(#[$doc:meta])* $name:ident($($part:ident: $kind:ty),*) $path:literal;)+) => {
@@ -74,12 +76,12 @@ urls! {
     withdrawal(number: &str) "/subscriptions/{number}/renewal-cancellation/withdrawal";
     /// Where staff are asked to turn it off late.
     late_requests(number: &str) "/subscriptions/{number}/late-cancellation-requests";
-    /// The page of a settlement.
-    settlement(number: &str, settlement: SettlementId) "/subscriptions/{number}/settlements/{settlement}";
-    /// Where it is objected to.
-    objection(number: &str, settlement: SettlementId) "/subscriptions/{number}/settlements/{settlement}/objection";
-    /// Where the objection is withdrawn.
-    objection_withdrawal(number: &str, settlement: SettlementId) "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal";
+    /// The page of a reconciliation.
+    reconciliation(number: &str, reconciliation: ReconciliationId) "/subscriptions/{number}/reconciliations/{reconciliation}";
+    /// Where it is disputed.
+    dispute(number: &str, reconciliation: ReconciliationId) "/subscriptions/{number}/reconciliations/{reconciliation}/dispute";
+    /// Where the dispute is withdrawn.
+    dispute_withdrawal(number: &str, reconciliation: ReconciliationId) "/subscriptions/{number}/reconciliations/{reconciliation}/dispute/withdrawal";
     /// Where seats are chosen that are to be added.
     new_seats(number: &str) "/subscriptions/{number}/seats/new";
     /// Where they are bought.
@@ -134,7 +136,7 @@ urls! {
     payment_method() "/account/payment-method";
     /// Where the card is taken off file.
     card_removal() "/account/payment-method/removal";
-    /// Who gets an account's letters.
+    /// Who gets an account's emails.
     contacts() "/account/contacts";
     /// Where a contact's address is asked again.
     contact_asking(contact: ContactId) "/account/contacts/{contact}/confirmation";
@@ -142,10 +144,10 @@ urls! {
     contact_removal(contact: ContactId) "/account/contacts/{contact}/removal";
     /// How soon the vendor answers.
     support() "/support";
-    /// Letters to whoever is signed in.
-    letters() "/letters";
-    /// A letter to whoever is signed in.
-    letter(letter: LetterId) "/letters/{letter}";
+    /// Emails to whoever is signed in.
+    emails() "/emails";
+    /// An email to whoever is signed in.
+    email(email: EmailId) "/emails/{email}";
 
     // Staff.
     /// What waits for staff today.
@@ -153,9 +155,9 @@ urls! {
     /// Instances of everybody, for staff.
     staff_instances() "/staff/instances";
     /// What was flagged, for staff.
-    staff_flags() "/staff/flags";
-    /// Where staff say that they looked into a flag.
-    flag_closing() "/staff/flags/closing";
+    staff_alerts() "/staff/alerts";
+    /// Where staff say that they looked into an alert.
+    alert_closing() "/staff/alerts/closing";
     /// Releases and advisories, for staff.
     staff_releases() "/staff/releases";
     /// The newest invoices of everybody, for staff.
@@ -169,18 +171,18 @@ urls! {
     invoice_credit_note(invoice: &str) "/staff/invoices/{invoice}/credit-note";
     /// Where staff decide a late request.
     decision(request: LateRequestId) "/staff/late-cancellation-requests/{request}/decision";
-    /// The settlements that wait for staff.
-    staff_settlements() "/staff/settlements";
-    /// One settlement as staff see it.
-    staff_settlement(settlement: SettlementId) "/staff/settlements/{settlement}";
-    /// Where staff let a settlement go.
-    waiver(settlement: SettlementId) "/staff/settlements/{settlement}/waiver";
-    /// Where staff decide an objection.
-    objection_decision(settlement: SettlementId) "/staff/settlements/{settlement}/objection/decision";
-    /// Where staff put a subscription's settlements on hold.
-    holds() "/staff/holds";
-    /// Where staff lift a hold.
-    lifting() "/staff/holds/lifting";
+    /// The reconciliations that wait for staff.
+    staff_reconciliations() "/staff/reconciliations";
+    /// One reconciliation as staff see it.
+    staff_reconciliation(reconciliation: ReconciliationId) "/staff/reconciliations/{reconciliation}";
+    /// Where staff waive a reconciliation.
+    waiver(reconciliation: ReconciliationId) "/staff/reconciliations/{reconciliation}/waiver";
+    /// Where staff decide a dispute.
+    dispute_decision(reconciliation: ReconciliationId) "/staff/reconciliations/{reconciliation}/dispute/decision";
+    /// Where staff put a subscription's reconciliations on pause.
+    pauses() "/staff/pauses";
+    /// Where staff lift a pause.
+    lifting() "/staff/pauses/resumption";
 
     // Machines and operators.
     /// Where instances sync.
@@ -229,7 +231,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn after_signing_in_one_stays_with_us() {
+    fn after_signing_in_redirects_stay_on_our_own_site() {
         for (next, expect) in [
             ("/subscriptions/S-1042", "/subscriptions/S-1042"),
             ("//evil.example", "/"),

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 const SECRET_BYTES: usize = 24;
 const NONCE_BYTES: usize = 12;
 
-/// Holds the master key; never printed.
+/// Pauses the master key; never printed.
 #[derive(Clone)]
 pub struct Vault {
     sealing: [u8; 32],
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_sealed_opens_with_the_same_key_and_use_alone() {
+    fn a_sealed_value_opens_only_with_its_key_and_its_use() {
         let (vault, other) = (Vault::new(&new_master_key()).unwrap(), Vault::new(&new_master_key()).unwrap());
         let sealed = vault.seal("key", b"secret");
         assert_eq!(vault.open("key", &sealed), Ok(b"secret".to_vec()));

@@ -106,7 +106,7 @@ pub fn number(language: Language, number: impl TryInto<i64>) -> String {
     of(language).numbers.format(&Decimal::from(number.try_into().unwrap_or(i64::MAX))).to_string()
 }
 
-/// What is said of a count that was taken no further than one above `most`: “More than 50 objections”.
+/// What is said of a count that was taken no further than one above `most`: “More than 50 disputes”.
 #[must_use]
 pub fn at_most(language: Language, count: i64, most: i64, say: impl FnOnce(i64) -> String) -> String {
     if count > most { t!(language, "more-than", what = say(most)) } else { say(count) }

@@ -53,7 +53,7 @@ fn large_objects(bytes: usize) -> Vec<String> {
     let list = |item: &str| format!(r#"{{"a":[{}]}}"#, vec![item; (bytes - 8) / (item.len() + 1)].join(","));
     let nested = format!("{}0{}", r#"{"":"#.repeat(40), "}".repeat(40));
     let members = (10_000..10_000 + bytes / 10).map(|n| format!(r#""{n}":0"#)).collect::<Vec<_>>().join(",");
-    let text = |letter: &str| format!(r#"{{"iss":"{}"}}"#, letter.repeat((bytes - 10) / letter.len()));
+    let text = |email: &str| format!(r#"{{"iss":"{}"}}"#, email.repeat((bytes - 10) / email.len()));
     let lists = ["0", "[]", "{}", r#""""#, r#"{"":0}"#, r#"{"":[]}"#, &nested].map(list);
     lists.into_iter().chain([format!("{{{members}}}"), text("x"), text("\\u0001"), "[".repeat(bytes)]).collect()
 }
@@ -91,9 +91,9 @@ fn the_largest_messages_are_answered_within_their_memory() {
         targets::token_parts(format!("\n{}", with(members[1], &object)).as_bytes());
         targets::token_parts(format!("{object}\n{{}}").as_bytes());
     }
-    for letter in ["A", ".", " ", "ä", "\u{feff}"] {
+    for email in ["A", ".", " ", "ä", "\u{feff}"] {
         for bytes in [64 * 1024, 64 * 1024 + 1, 1024 * 1024] {
-            let text = letter.repeat(bytes / letter.len());
+            let text = email.repeat(bytes / email.len());
             targets::instance_id(text.as_bytes());
             targets::token(text.as_bytes());
         }

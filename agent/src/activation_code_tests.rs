@@ -30,7 +30,7 @@ fn look_alikes_are_read_as_the_digit_that_was_meant() {
 }
 
 #[test]
-fn a_code_is_read_however_it_was_pasted_and_whatever_stands_around_it() {
+fn an_activation_code_is_read_however_it_was_pasted() {
     let code = ActivationCode::generate();
     let (shown, bare) = (code.to_string(), code.as_str());
     let spread = bare.chars().map(|c| format!("{c} ")).collect::<String>();

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_goes_on_but_never_back() {
+    fn the_agents_time_never_goes_back() {
         let [early, late]: [DateTime<Utc>; 2] =
             ["2026-04-01T00:00:00Z", "2026-04-01T00:00:01Z"].map(|text| text.parse().unwrap());
         let mut seen = Seen::default();

@@ -58,12 +58,12 @@ pub struct Instance {
     pub(crate) settings: Settings,
     key: SigningKey,
     id: Uuid,
-    known: Mutex<Known>,
+    known: Mutex<VerifiedBefore>,
 }
 
 /// Signatures that were verified already.
 #[derive(Debug, Default)]
-struct Known {
+struct VerifiedBefore {
     tokens: Option<(Uuid, Vec<String>, Proved)>,
     marks: Vec<(String, DateTime<Utc>)>,
 }

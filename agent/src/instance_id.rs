@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub use checks::{FiguresRefused, MAX_COUNT, MAX_FIGURE, MAX_FIGURE_NAME, MAX_FIGURES, MAX_LICENSES};
 pub use claims::{Claims, MAX_DAYS, MAX_DETAIL, Outcome, OutcomeResult, Service, Update, UpdateMode, Users};
-pub use refused::Refused;
+pub use refused::InstanceIdRefused;
 
 use crate::jwe::{self, Sealed};
 use crate::jws::{self, Header, Signed};
@@ -54,38 +54,41 @@ pub struct Opened {
 /// Portal side, first step: takes off noise and seal. `key` finds the portal's private key of that `kid`, any generation.
 ///
 /// # Errors
-/// [`Refused::TooLong`], [`Refused::AToken`], [`Refused::Several`], [`Refused::NotAnInstanceId`],
-/// [`Refused::OtherPortal`], [`Refused::Damaged`]; after the seal is off, [`Refused::Unsigned`].
-pub fn decrypt<'k>(text: &str, key: impl FnOnce(&str) -> Option<&'k SealingKey>) -> Result<Decrypted, Refused> {
+/// [`InstanceIdRefused::TooLong`], [`InstanceIdRefused::AToken`], [`InstanceIdRefused::Several`], [`InstanceIdRefused::NotAnInstanceId`],
+/// [`InstanceIdRefused::OtherPortal`], [`InstanceIdRefused::Damaged`]; after the seal is off, [`InstanceIdRefused::Unsigned`].
+pub fn decrypt<'k>(
+    text: &str,
+    key: impl FnOnce(&str) -> Option<&'k SealingKey>,
+) -> Result<Decrypted, InstanceIdRefused> {
     let bare = pasted::read(Label::InstanceId, text)?;
-    let sealed = Sealed::parse(&bare).ok_or(Refused::NotAnInstanceId)?;
-    let key = key(sealed.kid()).ok_or(Refused::OtherPortal)?;
-    let inner = sealed.open(key).ok_or(Refused::Damaged)?;
-    let signed = std::str::from_utf8(&inner).ok().and_then(Signed::parse).ok_or(Refused::Unsigned)?;
+    let sealed = Sealed::parse(&bare).ok_or(InstanceIdRefused::NotAnInstanceId)?;
+    let key = key(sealed.kid()).ok_or(InstanceIdRefused::OtherPortal)?;
+    let inner = sealed.open(key).ok_or(InstanceIdRefused::Damaged)?;
+    let signed = std::str::from_utf8(&inner).ok().and_then(Signed::parse).ok_or(InstanceIdRefused::Unsigned)?;
     if !signed.has_header(TYPE, &["jwk"]) {
-        return Err(Refused::Unsigned);
+        return Err(InstanceIdRefused::Unsigned);
     }
     let enclosed = enclosed_key(&signed)?;
     Ok(Decrypted { sealed_to: sealed.kid().to_owned(), signed, enclosed })
 }
 
-fn enclosed_key(signed: &Signed) -> Result<Option<VerifyingKey>, Refused> {
+fn enclosed_key(signed: &Signed) -> Result<Option<VerifyingKey>, InstanceIdRefused> {
     let Some(jwk) = signed.header.get("jwk") else {
         return Ok(None);
     };
-    let jwk: Jwk = serde_json::from_value(jwk.clone()).map_err(|_| Refused::Unsigned)?;
-    VerifyingKey::from_jwk(&jwk).map(Some).map_err(Refused::Key)
+    let jwk: Jwk = serde_json::from_value(jwk.clone()).map_err(|_| InstanceIdRefused::Unsigned)?;
+    VerifyingKey::from_jwk(&jwk).map(Some).map_err(InstanceIdRefused::Key)
 }
 
 impl Decrypted {
     /// Who this claims to be from: unverified, only to look up the key pinned for that instance.
     ///
     /// # Errors
-    /// [`Refused::Claims`] if there is no such claim.
-    pub fn claimed_instance(&self) -> Result<Uuid, Refused> {
+    /// [`InstanceIdRefused::Claims`] if there is no such claim.
+    pub fn claimed_instance(&self) -> Result<Uuid, InstanceIdRefused> {
         let iss = self.claims()?.remove("iss");
         wire::urn::deserialize(iss.unwrap_or_default())
-            .map_err(|error| Refused::Claims { reason: format!("iss: {error}") })
+            .map_err(|error| InstanceIdRefused::Claims { reason: format!("iss: {error}") })
     }
 
     /// The name of the portal's key that it was sealed to.
@@ -104,11 +107,16 @@ impl Decrypted {
     /// `portal` is this portal's base URL as instances are told it, `now` its clock.
     ///
     /// # Errors
-    /// Any [`Refused`] from [`Refused::OtherKey`] on.
-    pub fn verify(self, pinned: Option<&VerifyingKey>, portal: &str, now: DateTime<Utc>) -> Result<Opened, Refused> {
+    /// Any [`InstanceIdRefused`] from [`InstanceIdRefused::OtherKey`] on.
+    pub fn verify(
+        self,
+        pinned: Option<&VerifyingKey>,
+        portal: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Opened, InstanceIdRefused> {
         let key = self.believable_key(pinned)?;
         if !self.signed.verifies(&key) {
-            return Err(Refused::Forged);
+            return Err(InstanceIdRefused::Forged);
         }
         let claims = Claims::read(self.claims()?, portal, now)?;
         Ok(Opened { claims, key })
@@ -117,22 +125,22 @@ impl Decrypted {
     /// Everything that was said, in whatever claims: unverified until [`Decrypted::verify`] was asked.
     ///
     /// # Errors
-    /// [`Refused::Claims`] if that is no JSON object.
-    pub fn said(&self) -> Result<Map<String, Value>, Refused> {
+    /// [`InstanceIdRefused::Claims`] if that is no JSON object.
+    pub fn said(&self) -> Result<Map<String, Value>, InstanceIdRefused> {
         self.claims()
     }
 
-    fn claims(&self) -> Result<Map<String, Value>, Refused> {
+    fn claims(&self) -> Result<Map<String, Value>, InstanceIdRefused> {
         self.signed
             .claims()
-            .ok_or_else(|| Refused::Claims { reason: "not a JSON object, or a member twice".to_owned() })
+            .ok_or_else(|| InstanceIdRefused::Claims { reason: "not a JSON object, or a member twice".to_owned() })
     }
 
-    fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, Refused> {
-        let key = pinned.or(self.enclosed.as_ref()).ok_or(Refused::NoKey)?;
+    fn believable_key(&self, pinned: Option<&VerifyingKey>) -> Result<VerifyingKey, InstanceIdRefused> {
+        let key = pinned.or(self.enclosed.as_ref()).ok_or(InstanceIdRefused::NoKey)?;
         let same = self.enclosed.as_ref().is_none_or(|enclosed| enclosed == key);
         let named = self.signed.kid() == Some(key.kid().as_str());
-        if same && named { Ok(key.clone()) } else { Err(Refused::OtherKey) }
+        if same && named { Ok(key.clone()) } else { Err(InstanceIdRefused::OtherKey) }
     }
 }
 
@@ -148,11 +156,11 @@ pub enum Sequence {
 /// Compares number and `jti` with those of the last message taken from this instance.
 ///
 /// # Errors
-/// [`Refused::Replayed`] if the number is used up.
-pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, Refused> {
+/// [`InstanceIdRefused::Replayed`] if the number is used up.
+pub fn sequence(last: Option<(u64, &str)>, claims: &Claims) -> Result<Sequence, InstanceIdRefused> {
     match last {
         Some((seq, jti)) if seq == claims.seq && jti == claims.jti => Ok(Sequence::Again),
-        Some((last, _)) if claims.seq <= last => Err(Refused::Replayed { seq: claims.seq, last }),
+        Some((last, _)) if claims.seq <= last => Err(InstanceIdRefused::Replayed { seq: claims.seq, last }),
         _ => Ok(Sequence::Fresh),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::support::{INSTANCE, PORTAL, Portal, claims, instance_key, noon, token};
 
-fn open(text: &str, pinned: Option<&VerifyingKey>, now: DateTime<Utc>) -> Result<Opened, Refused> {
+fn open(text: &str, pinned: Option<&VerifyingKey>, now: DateTime<Utc>) -> Result<Opened, InstanceIdRefused> {
     let portal = Portal::fixed();
     decrypt(text, |kid| portal.key(kid))?.verify(pinned, PORTAL, now)
 }
@@ -28,7 +28,7 @@ fn message(header: &Value, payload: &str) -> String {
 }
 
 /// What comes of claims changed like this.
-fn refusal(change: impl FnOnce(&mut Value)) -> Refused {
+fn refusal(change: impl FnOnce(&mut Value)) -> InstanceIdRefused {
     let mut claims = serde_json::to_value(claims()).unwrap();
     change(&mut claims);
     open(&message(&good_header(), &claims.to_string()), None, noon()).unwrap_err()
@@ -69,16 +69,16 @@ fn a_pinned_key_needs_no_enclosed_one() {
     header.as_object_mut().unwrap().remove("jwk");
     let text = message(&header, &serde_json::to_string(&claims()).unwrap());
     assert!(open(&text, Some(&instance_key().verifying_key()), noon()).is_ok());
-    assert_eq!(open(&text, None, noon()), Err(Refused::NoKey));
+    assert_eq!(open(&text, None, noon()), Err(InstanceIdRefused::NoKey));
 }
 
 #[test]
 fn another_key_than_the_pinned_one_is_refused_enclosed_or_not() {
     let pinned = SigningKey::generate().verifying_key();
-    assert_eq!(open(&sealed(&claims()), Some(&pinned), noon()), Err(Refused::OtherKey));
+    assert_eq!(open(&sealed(&claims()), Some(&pinned), noon()), Err(InstanceIdRefused::OtherKey));
     // Names the pinned key, but is signed by another.
     let header = json!({"alg": "EdDSA", "typ": TYPE, "kid": pinned.kid()});
-    assert_eq!(open(&message(&header, "{}"), Some(&pinned), noon()), Err(Refused::Forged));
+    assert_eq!(open(&message(&header, "{}"), Some(&pinned), noon()), Err(InstanceIdRefused::Forged));
 }
 
 #[test]
@@ -89,22 +89,24 @@ fn before_the_seal_is_off_there_is_one_answer_but_for_what_everybody_sees() {
     let signed_only = jws::sign_raw(&good_header(), b"{}", &instance_key());
     let a_token = Portal::fixed().sign(&token(INSTANCE, 1, Vec::new()));
     let table = [
-        (Refused::TooLong { limit: 65_536 }, "x".repeat(70_000)),
-        (Refused::NotAnInstanceId, "Dear support, here is my instance ID".to_owned()),
-        (Refused::NotAnInstanceId, String::new()),
-        (Refused::AToken, signed_only),
-        (Refused::AToken, a_token),
-        (Refused::NotAnInstanceId, good[..400].to_owned()),
-        (Refused::OtherPortal, other),
-        (Refused::Damaged, good[..good.len() - 20].to_owned() + &"A".repeat(20)),
-        (Refused::Damaged, edited),
+        (InstanceIdRefused::TooLong { limit: 65_536 }, "x".repeat(70_000)),
+        (InstanceIdRefused::NotAnInstanceId, "Dear support, here is my instance ID".to_owned()),
+        (InstanceIdRefused::NotAnInstanceId, String::new()),
+        (InstanceIdRefused::AToken, signed_only),
+        (InstanceIdRefused::AToken, a_token),
+        (InstanceIdRefused::NotAnInstanceId, good[..400].to_owned()),
+        (InstanceIdRefused::OtherPortal, other),
+        (InstanceIdRefused::Damaged, good[..good.len() - 20].to_owned() + &"A".repeat(20)),
+        (InstanceIdRefused::Damaged, edited),
     ];
     for (expected, text) in table {
         let refused = open(&text, None, noon()).unwrap_err();
         assert_eq!(refused, expected, "{text}");
         let answer = match refused {
-            Refused::AToken => "This is not an instance ID of this portal. It is a token: ",
-            Refused::TooLong { .. } => "This is not an instance ID of this portal: it is longer than 64 KiB. ",
+            InstanceIdRefused::AToken => "This is not an instance ID of this portal. It is a token: ",
+            InstanceIdRefused::TooLong { .. } => {
+                "This is not an instance ID of this portal: it is longer than 64 KiB. "
+            }
             _ => {
                 "This is not an instance ID of this portal. Copy it whole, from BEGIN to END, and check the portal's address on the instance."
             }
@@ -141,7 +143,11 @@ fn a_signature_of_another_make_is_not_read() {
     ] {
         let mut header = good_header();
         header[name] = value.clone();
-        assert_eq!(open(&message(&header, &payload), None, noon()), Err(Refused::Unsigned), "{name}: {value}");
+        assert_eq!(
+            open(&message(&header, &payload), None, noon()),
+            Err(InstanceIdRefused::Unsigned),
+            "{name}: {value}"
+        );
     }
 }
 
@@ -149,12 +155,15 @@ fn a_signature_of_another_make_is_not_read() {
 fn an_enclosed_key_of_low_order_or_another_name_is_refused() {
     let mut header = good_header();
     header["jwk"] = json!({"kty": "OKP", "crv": "Ed25519", "x": wire::base64url(&[0; 32])});
-    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::Key(crate::keys::KeyRefused::LowOrder)));
+    assert_eq!(
+        open(&message(&header, "{}"), None, noon()),
+        Err(InstanceIdRefused::Key(crate::keys::KeyRefused::LowOrder))
+    );
     header["jwk"] = json!({"kty": "EC", "crv": "P-256", "x": "", "y": ""});
-    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::Key(crate::keys::KeyRefused::Kind)));
+    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(InstanceIdRefused::Key(crate::keys::KeyRefused::Kind)));
     let mut header = good_header();
     header["kid"] = json!("another");
-    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(Refused::OtherKey));
+    assert_eq!(open(&message(&header, "{}"), None, noon()), Err(InstanceIdRefused::OtherKey));
 }
 
 #[test]
@@ -175,13 +184,13 @@ fn a_signature_in_its_second_spelling_is_refused() {
     }
     let text = format!("{signed}.{}", wire::base64url(&signature));
     let text = jwe::seal(&text, &Portal::fixed().sealing.public_key());
-    assert_eq!(open(&text, None, noon()), Err(Refused::Forged));
+    assert_eq!(open(&text, None, noon()), Err(InstanceIdRefused::Forged));
 }
 
 #[test]
 fn a_claim_said_twice_is_refused() {
     let payload = serde_json::to_string(&claims()).unwrap().replacen('{', r#"{"seq":43,"#, 1);
-    assert!(matches!(open(&message(&good_header(), &payload), None, noon()), Err(Refused::Claims { .. })));
+    assert!(matches!(open(&message(&good_header(), &payload), None, noon()), Err(InstanceIdRefused::Claims { .. })));
 }
 
 #[test]
@@ -189,7 +198,7 @@ fn exactly_24_hours_ahead_is_taken_and_a_second_more_is_not() {
     let text = sealed(&claims());
     assert!(open(&text, None, noon() - TimeDelta::hours(24)).is_ok());
     let refused = open(&text, None, noon() - TimeDelta::hours(24) - TimeDelta::seconds(1)).unwrap_err();
-    assert_eq!(refused, Refused::Ahead { iat: noon() });
+    assert_eq!(refused, InstanceIdRefused::Ahead { iat: noon() });
     let said = refused.to_string();
     let begin = "This instance ID is stamped 2026-11-21T12:00:00Z, more than 24 hours ahead: set the instance's clock right and make a new one; ";
     assert!(said.starts_with(begin) && said.ends_with("unlink the old one on the portal."), "{said}");
@@ -212,47 +221,59 @@ fn r35_how_an_update_ended_is_told_and_read() {
 fn claims_that_cannot_be_true_are_refused_by_name() {
     assert_eq!(
         refusal(|c| c["aud"] = json!("https://other.example")),
-        Refused::OtherAudience { aud: "https://other.example".into() }
+        InstanceIdRefused::OtherAudience { aud: "https://other.example".into() }
     );
-    assert_eq!(refusal(|c| c["users"]["active"] = json!(-1)), Refused::Negative { what: "users.active".into() });
-    assert_eq!(refusal(|c| c["daily"][1][1] = json!(-7)), Refused::Negative { what: "daily".into() });
+    assert_eq!(
+        refusal(|c| c["users"]["active"] = json!(-1)),
+        InstanceIdRefused::Negative { what: "users.active".into() }
+    );
+    assert_eq!(refusal(|c| c["daily"][1][1] = json!(-7)), InstanceIdRefused::Negative { what: "daily".into() });
     assert_eq!(
         refusal(|c| c["service"]["optional"]["pipelines"] = json!(-0.5)),
-        Refused::Negative { what: "service.optional.pipelines".into() }
+        InstanceIdRefused::Negative { what: "service.optional.pipelines".into() }
     );
-    assert_eq!(refusal(|c| c["users"]["max"] = json!(119)), Refused::MaxBelowBillable { max: 119, billable: 120 });
-    assert_eq!(refusal(|c| c["ver"] = json!(2)), Refused::Version { ver: 2 });
+    assert_eq!(
+        refusal(|c| c["users"]["max"] = json!(119)),
+        InstanceIdRefused::MaxBelowBillable { max: 119, billable: 120 }
+    );
+    assert_eq!(refusal(|c| c["ver"] = json!(2)), InstanceIdRefused::Version { ver: 2 });
     assert_eq!(
         refusal(|c| c["daily"][1][0] = json!("2026-11-22")),
-        Refused::DayAhead { day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() }
+        InstanceIdRefused::DayAhead { day: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() }
     );
     assert_eq!(
         refusal(|c| c["users"]["max"] = json!(1_000_000_001_u64)),
-        Refused::TooLarge { what: "users", most: MAX_COUNT }
+        InstanceIdRefused::TooLarge { what: "users", most: MAX_COUNT }
     );
-    assert_eq!(refusal(|c| c["hostname"] = json!("x".repeat(254))), Refused::Text { what: "hostname", most: 253 });
-    assert_eq!(refusal(|c| c["version"] = json!("17\n4")), Refused::Text { what: "version", most: 64 });
+    assert_eq!(
+        refusal(|c| c["hostname"] = json!("x".repeat(254))),
+        InstanceIdRefused::Text { what: "hostname", most: 253 }
+    );
+    assert_eq!(refusal(|c| c["version"] = json!("17\n4")), InstanceIdRefused::Text { what: "version", most: 64 });
     let outcome = json!({"to": "17.4.3", "at": noon().timestamp(), "result": "failed", "detail": "exit status 3"});
     let with = |name: &'static str, value| {
         let mut outcome = outcome.clone();
         outcome[name] = value;
         refusal(move |c| c["update"]["outcome"] = outcome)
     };
-    assert_eq!(with("to", json!("1".repeat(65))), Refused::Text { what: "update", most: 64 });
-    assert_eq!(with("detail", json!("x".repeat(201))), Refused::Text { what: "update", most: 200 });
-    assert_eq!(with("detail", json!("\u{1b}[2J")), Refused::Text { what: "update", most: 200 });
+    assert_eq!(with("to", json!("1".repeat(65))), InstanceIdRefused::Text { what: "update", most: 64 });
+    assert_eq!(with("detail", json!("x".repeat(201))), InstanceIdRefused::Text { what: "update", most: 200 });
+    assert_eq!(with("detail", json!("\u{1b}[2J")), InstanceIdRefused::Text { what: "update", most: 200 });
     let ahead = with("at", json!(noon().timestamp() + 1));
-    assert!(matches!(ahead, Refused::Claims { reason } if reason.starts_with("update: ended")));
-    assert!(matches!(with("result", json!("perhaps")), Refused::Claims { .. }));
-    assert_eq!(refusal(|c| c["licenses"] = json!(vec!["L"; 201])), Refused::TooMany { what: "licenses", most: 200 });
+    assert!(matches!(ahead, InstanceIdRefused::Claims { reason } if reason.starts_with("update: ended")));
+    assert!(matches!(with("result", json!("perhaps")), InstanceIdRefused::Claims { .. }));
+    assert_eq!(
+        refusal(|c| c["licenses"] = json!(vec!["L"; 201])),
+        InstanceIdRefused::TooMany { what: "licenses", most: 200 }
+    );
     assert_eq!(
         refusal(|c| c["daily"] = json!(vec![json!(["2026-11-20", 1]); 401])),
-        Refused::TooMany { what: "daily", most: 400 }
+        InstanceIdRefused::TooMany { what: "daily", most: 400 }
     );
 }
 
 #[test]
-fn r33_what_a_board_without_a_clock_counted_before_it_had_the_time_is_left_out_and_the_rest_is_taken() {
+fn r33_days_counted_before_the_clock_was_set_are_left_out_and_the_rest_accepted() {
     let read = |change: &dyn Fn(&mut Value)| {
         let mut said = serde_json::to_value(claims()).unwrap();
         change(&mut said);
@@ -269,12 +290,12 @@ fn r33_what_a_board_without_a_clock_counted_before_it_had_the_time_is_left_out_a
         assert_eq!(read(&|c| c["update"]["outcome"] = outcome.clone()).unwrap().claims, claims());
     }
     let unset = read(&|c| c["iat"] = json!(180)).unwrap_err();
-    assert_eq!(unset, Refused::Unset { iat: "1970-01-01T00:03:00Z".parse().unwrap() });
+    assert_eq!(unset, InstanceIdRefused::Unset { iat: "1970-01-01T00:03:00Z".parse().unwrap() });
     assert!(unset.to_string().contains("clock is not set"), "{unset}");
 }
 
 #[test]
-fn r5_an_environment_is_read_however_it_is_typed_and_an_unknown_one_is_refused_with_those_there_are() {
+fn r5_environment_is_read_in_any_spelling_and_an_unknown_one_refused_with_the_list() {
     let read = |given: &str| {
         let mut said = serde_json::to_value(claims()).unwrap();
         said["environment"] = json!(given);
@@ -310,7 +331,7 @@ fn claims_of_another_type_are_refused_with_the_reason() {
         ("update", json!({"mode": "never"})),
     ] {
         let refused = refusal(|c| c[name] = value.clone());
-        assert!(matches!(refused, Refused::Claims { .. }), "{name}: {value}: {refused:?}");
+        assert!(matches!(refused, InstanceIdRefused::Claims { .. }), "{name}: {value}: {refused:?}");
     }
 }
 
@@ -320,6 +341,6 @@ fn the_same_message_again_gets_the_earlier_answer_and_an_older_one_is_refused() 
     assert_eq!(sequence(None, &claims), Ok(Sequence::Fresh));
     assert_eq!(sequence(Some((41, "any")), &claims), Ok(Sequence::Fresh));
     assert_eq!(sequence(Some((42, &claims.jti)), &claims), Ok(Sequence::Again));
-    assert_eq!(sequence(Some((42, "another")), &claims), Err(Refused::Replayed { seq: 42, last: 42 }));
-    assert_eq!(sequence(Some((43, &claims.jti)), &claims), Err(Refused::Replayed { seq: 42, last: 43 }));
+    assert_eq!(sequence(Some((42, "another")), &claims), Err(InstanceIdRefused::Replayed { seq: 42, last: 42 }));
+    assert_eq!(sequence(Some((43, &claims.jti)), &claims), Err(InstanceIdRefused::Replayed { seq: 42, last: 43 }));
 }

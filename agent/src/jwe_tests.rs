@@ -34,7 +34,7 @@ fn rfc_7518_appendix_c_both_sides_derive_the_printed_key() {
 }
 
 #[test]
-fn what_is_sealed_is_opened_by_the_right_key_only() {
+fn a_sealed_message_opens_with_the_right_key_only() {
     let portal = SealingKey::generate();
     let text = seal("a.b.c", &portal.public_key());
     let sealed = Sealed::parse(&text).unwrap();

@@ -4,7 +4,7 @@
 use super::*;
 
 #[test]
-fn every_spelling_of_a_place_is_the_same_place() {
+fn every_spelling_of_an_origin_is_the_same_origin() {
     for (same, spellings) in [
         (
             "https://portal.example",
@@ -39,7 +39,7 @@ fn every_spelling_of_a_place_is_the_same_place() {
 }
 
 #[test]
-fn other_places_are_others() {
+fn different_origins_are_not_the_same_origin() {
     let portal = "https://portal.example";
     for other in [
         "http://portal.example",

@@ -132,7 +132,7 @@ fn mangled(label: Label, message: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn what_is_meant_is_read() {
+fn sloppy_but_clear_settings_are_read() {
     for (label, message, other) in [
         (Label::Token, token(7), Label::InstanceId),
         (Label::Token, token(251), Label::InstanceId),
@@ -147,7 +147,7 @@ fn what_is_meant_is_read() {
 }
 
 #[test]
-fn two_of_a_kind_leave_in_doubt_which_is_meant_and_one_of_each_does_not() {
+fn two_tokens_in_one_paste_are_ambiguous_and_one_of_each_kind_is_not() {
     let (token, id) = (token(1), instance_id(1));
     let both = format!("Instance ID:\n{}\nToken:\n{}", armour(Label::InstanceId, &id), armour(Label::Token, &token));
     assert_eq!(read(Label::Token, &both), Ok(token.clone()));
@@ -159,7 +159,7 @@ fn two_of_a_kind_leave_in_doubt_which_is_meant_and_one_of_each_does_not() {
 }
 
 #[test]
-fn what_was_edited_is_not_made_whole() {
+fn an_edited_message_is_not_repaired() {
     let message = token(1);
     for edited in [
         format!("{message}A"),
@@ -190,7 +190,7 @@ fn the_message_has_a_limit_and_the_text_around_it_another() {
 }
 
 #[test]
-fn no_text_takes_long() {
+fn drawing_any_text_is_fast() {
     let started = std::time::Instant::now();
     for piece in [
         "eyJ", "eyJ ", "e", "e y J ", "--eyJ", "eyJ..", "eyJ.", "<a ", "<", "&", "&amp;", "&#1", "=", "=3D", "%", "%2",

@@ -103,7 +103,7 @@ fn r27_a_trial_has_no_grace_and_the_last_day_of_the_calendar_does_no_harm() {
 }
 
 #[test]
-fn r26_what_may_be_used_changes_with_the_standing_only() {
+fn r26_what_is_permitted_changes_only_with_the_license_in_force() {
     let on_record = [recorded(license("A", "2026-04-01", "2027-03-31", 120), "2026-03-01T00:00:00Z")];
     let may = |now| standing(&on_record, at(now)).entitlements("core");
     for without in ["2026-03-31T23:59:59Z", "2027-04-15T00:00:00Z"] {

@@ -93,7 +93,7 @@ fn the_same_version_is_read_from_every_spelling() {
 }
 
 #[test]
-fn what_leaves_any_doubt_is_no_version() {
+fn an_ambiguous_version_is_unreadable() {
     for text in [
         "",
         " ",

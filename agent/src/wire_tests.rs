@@ -4,7 +4,7 @@
 use super::*;
 
 #[test]
-fn armour_has_short_lines() {
+fn begin_and_end_blocks_have_short_lines() {
     let armoured = armour(Label::InstanceId, &"eyJhbGciOi".repeat(20));
     assert!(armoured.lines().all(|line| line.len() <= 64));
 }

@@ -306,7 +306,7 @@ fn r35_status_says_that_a_version_cannot_be_compared() {
 }
 
 #[test]
-fn init_takes_the_portals_address_in_any_spelling_and_says_what_is_wrong_with_others() {
+fn init_accepts_any_spelling_of_a_portal_address_and_explains_what_is_none() {
     let init = |portal: &str| {
         let machine = Machine::bare();
         let keys = machine.folder.join("jwks.json");
@@ -459,7 +459,7 @@ fn files_are_read_as_editors_of_other_systems_leave_them() {
 }
 
 #[test]
-fn r5_r33_what_a_portal_would_refuse_of_the_settings_is_refused_here_and_what_is_meant_is_read() {
+fn r5_r33_the_agent_refuses_settings_that_the_portal_would_refuse() {
     let init = |words: &[&str]| {
         let machine = Machine::bare();
         let keys = machine.folder.join("jwks.json");

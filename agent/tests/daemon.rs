@@ -356,7 +356,7 @@ fn r35_an_ordered_update_is_installed_once_and_told_with_the_next_message() {
 }
 
 #[test]
-fn r35_the_same_version_is_begun_again_only_when_a_later_token_says_it_is_requested() {
+fn r35_an_update_is_run_again_only_when_a_later_token_requests_it() {
     let (mut world, vendor) = (World::new("2026-11-21T12:00:00Z"), Vendor { answer: Some("no"), ..Vendor::default() });
     world.instance().choose_updates(UpdateMode::Patch).unwrap();
     let mut day = |why, to| {

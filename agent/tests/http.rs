@@ -101,7 +101,7 @@ fn of_an_endless_answer_one_byte_too_many_is_read() {
 }
 
 #[test]
-fn who_does_not_answer_is_an_error_and_no_wait_without_end() {
+fn a_silent_server_is_an_error_within_the_time_limit() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let closes = Server::start(|_| Vec::new());
     let cuts = Server::start(|_| b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec());
@@ -122,7 +122,7 @@ fn who_does_not_answer_is_an_error_and_no_wait_without_end() {
 }
 
 #[test]
-fn what_trickles_is_given_up_after_a_minute_at_most() {
+fn a_trickling_answer_is_given_up_after_a_minute_at_most() {
     // A listener that accepts and says nothing: the client's own limits are all that ends this.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());

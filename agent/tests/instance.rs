@@ -190,7 +190,7 @@ fn an_instance_restored_from_a_backup_goes_on_from_the_number_the_portal_names()
 }
 
 #[test]
-fn r35_r36_the_choice_for_updates_and_service_data_are_sent_and_the_optional_part_only_when_switched_on() {
+fn r35_r36_update_policy_is_sent_and_optional_service_data_only_when_on() {
     let (folder, portal) = (Folder::new(), Portal::fixed());
     let instance = folder.instance(&portal);
     let service = Service { operational: [("projects".to_owned(), 3)].into(), optional: None };

@@ -91,7 +91,7 @@ fn sealing_private(portal: &Portal) -> Value {
 }
 
 #[test]
-fn they_read_our_instance_ids() {
+fn other_libraries_read_our_instance_ids() {
     let portal = Portal::other();
     let text = instance_id::seal(&claims(), &instance_key(), &portal.sealing.public_key());
     for judge in judges() {
@@ -105,7 +105,7 @@ fn they_read_our_instance_ids() {
 }
 
 #[test]
-fn we_read_their_instance_ids() {
+fn we_read_instance_ids_that_other_libraries_made() {
     let portal = Portal::other();
     let key = instance_key();
     let claims: Claims = claims();
@@ -127,7 +127,7 @@ fn token_claims() -> TokenClaims {
 }
 
 #[test]
-fn they_read_our_tokens() {
+fn other_libraries_read_our_tokens() {
     let (portal, claims) = (Portal::other(), token_claims());
     for judge in judges() {
         let signing = portal.signing.verifying_key().to_jwk();
@@ -139,7 +139,7 @@ fn they_read_our_tokens() {
 }
 
 #[test]
-fn we_read_their_tokens() {
+fn we_read_tokens_that_other_libraries_made() {
     let (portal, claims) = (Portal::other(), token_claims());
     for judge in judges() {
         let signing = private(&portal.signing.verifying_key().to_jwk(), &portal.signing.to_secret_bytes());
@@ -152,7 +152,7 @@ fn we_read_their_tokens() {
 }
 
 #[test]
-fn they_compute_the_same_thumbprints() {
+fn other_libraries_compute_the_same_thumbprints() {
     let portal = Portal::other();
     for judge in judges() {
         for jwk in [portal.sealing.public_key().to_jwk(), portal.signing.verifying_key().to_jwk()] {

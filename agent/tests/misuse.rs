@@ -8,7 +8,7 @@ mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use seatsync_agent::instance::{Instance, LoadRefused, Settings};
-use seatsync_agent::instance_id::{Refused, decrypt};
+use seatsync_agent::instance_id::{InstanceIdRefused, decrypt};
 use seatsync_agent::keys::{PortalKeys, SigningKey};
 use seatsync_agent::pasted;
 use seatsync_agent::token::{self, TokenClaims, TokenRefused, open_token};
@@ -227,7 +227,7 @@ fn r29_r33_a_clock_put_forward_shows_at_the_next_sync_and_cannot_be_hidden() {
     // Put right again: the early start cannot be undone, and the portal hears of it.
     let text = instance.instance_id(noon(), None).unwrap();
     let read = decrypt(&text, |kid| portal.key(kid)).unwrap().verify(None, PORTAL, noon());
-    assert_eq!(read.unwrap_err(), Refused::Ahead { iat: at("2027-04-01T00:00:00Z") });
+    assert_eq!(read.unwrap_err(), InstanceIdRefused::Ahead { iat: at("2027-04-01T00:00:00Z") });
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn r26_no_license_starts_a_second_early() {
 }
 
 #[test]
-fn a_key_rotation_keeps_old_tokens_and_a_stolen_key_that_is_taken_out_signs_nothing() {
+fn a_key_rotation_keeps_old_tokens_valid_and_a_retired_key_signs_nothing() {
     let (folder, portal) = (Folder::in_memory(), Portal::fixed());
     let generations: Vec<SigningKey> = (0..4).map(|_| SigningKey::generate()).collect();
     let open = |first: usize| {
@@ -347,9 +347,9 @@ fn r33_a_message_of_another_key_or_for_another_portal_is_refused() {
     let forged = other.instance(&portal).instance_id(noon(), None).unwrap();
     let read = decrypt(&forged, |kid| portal.key(kid)).unwrap();
     assert_eq!(read.claimed_instance().unwrap(), instance.id());
-    assert_eq!(read.verify(Some(&genuine.key), PORTAL, noon()).unwrap_err(), Refused::OtherKey);
+    assert_eq!(read.verify(Some(&genuine.key), PORTAL, noon()).unwrap_err(), InstanceIdRefused::OtherKey);
     let elsewhere = Portal::other();
-    assert_eq!(decrypt(&text, |kid| elsewhere.key(kid)).unwrap_err(), Refused::OtherPortal);
+    assert_eq!(decrypt(&text, |kid| elsewhere.key(kid)).unwrap_err(), InstanceIdRefused::OtherPortal);
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn r35_an_update_command_is_kept_run_once_and_told() {
 }
 
 #[test]
-fn r35_an_update_that_restarts_the_agent_is_done_once_its_version_runs_and_not_run_again() {
+fn r35_an_update_that_restarts_the_agent_is_not_run_again_once_its_version_runs() {
     for why in ["security", "requested"] {
         let world = World::new();
         world.orders("17.5.0", why);
@@ -290,7 +290,7 @@ fn r35_an_update_that_restarts_the_agent_is_done_once_its_version_runs_and_not_r
 }
 
 #[test]
-fn r35_an_update_that_ended_halfway_is_told_as_interrupted_while_its_version_does_not_run() {
+fn r35_a_half_finished_update_is_reported_as_interrupted_until_its_version_runs() {
     let world = World::new();
     world.orders("17.5.0", "security");
     let kills = world.script_that("kill -9 $PPID");

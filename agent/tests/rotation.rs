@@ -38,7 +38,7 @@ fn edit(folder: &Folder, change: impl FnOnce(&mut Value)) {
 }
 
 #[test]
-fn an_instance_with_yesterdays_keys_goes_through_a_whole_rotation_by_the_tokens_it_carries_anyway() {
+fn an_instance_follows_a_whole_key_rotation_by_the_tokens_it_receives() {
     let (old, new, folder) = (Portal::fixed(), Portal::other(), Folder::new());
     let instance = folder.instance(&old);
     let load = |claims: &TokenClaims, by: &Portal| folder.instance(&old).load_token(&by.sign(claims), noon());

@@ -36,7 +36,7 @@ fn r31_a_code_links_and_a_license_comes_back() {
 }
 
 #[test]
-fn r33_a_message_whose_answer_was_lost_is_sent_again_word_for_word_and_gets_the_earlier_answer() {
+fn r33_a_message_whose_answer_was_lost_is_resent_unchanged_and_answered_the_same() {
     for fault in [Fault::AnswerLost, Fault::Cut, Fault::Instead(page(503, "")), Fault::Instead(page(200, "<html>"))] {
         let (folder, portal) = (Folder::new(), FakePortal::new());
         let code = ActivationCode::generate();
@@ -168,7 +168,7 @@ fn what_the_portal_cannot_answer_now_is_said_and_stays_on_its_way() {
 }
 
 #[test]
-fn an_answer_that_is_none_of_the_portals_has_a_sentence_of_ours_and_changes_nothing() {
+fn an_answer_that_is_not_the_portals_is_explained_and_changes_nothing() {
     let long = "x".repeat(70_000);
     let (folder, portal) = (Folder::new(), FakePortal::new());
     let instance = folder.instance(&portal.portal);

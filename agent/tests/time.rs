@@ -129,7 +129,7 @@ fn an_older_copy_of_the_state_brings_nothing_back() {
 }
 
 #[test]
-fn without_any_time_of_its_own_it_is_as_late_as_its_newest_token() {
+fn an_instance_without_a_clock_lives_at_the_time_of_its_newest_token() {
     // Nothing was due any more, and the portal said so in February.
     let world = World::lapsed();
     let nothing = TokenClaims { iat: late(), ..token(world.instance().id(), 2, Vec::new()) };

@@ -45,7 +45,7 @@ fn an_authority_of_ones_own_is_believed() {
 }
 
 #[test]
-fn who_is_not_believed_is_told_nothing() {
+fn an_untrusted_proxy_does_not_change_the_callers_address() {
     let authority = Authority::new();
     let expired = |params: &mut rcgen::CertificateParams| params.not_after = date_time_ymd(2026, 1, 1);
     let unborn = |params: &mut rcgen::CertificateParams| params.not_before = date_time_ymd(3026, 1, 1);
@@ -64,7 +64,7 @@ fn who_is_not_believed_is_told_nothing() {
 }
 
 #[test]
-fn without_tls_on_the_other_side_nothing_is_said() {
+fn a_server_without_tls_gets_nothing_of_the_message() {
     let (port, heard) = plainly(&[b"HTTP/1.1 200 OK\r\n\r\na.b.c"]);
     let url = format!("https://127.0.0.1:{port}");
     assert!(Http::new(&Options::default()).unwrap().post(&url, MESSAGE).is_err());

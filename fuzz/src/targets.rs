@@ -30,7 +30,7 @@ use seatsync_agent::clock::Seen;
 use seatsync_agent::history;
 use seatsync_agent::instance::{Instance, Settings};
 use seatsync_agent::instance_id::{
-    self, MAX_COUNT, MAX_DAYS, MAX_LICENSES, Opened, Refused, Sequence, Service, Update,
+    self, InstanceIdRefused, MAX_COUNT, MAX_DAYS, MAX_LICENSES, Opened, Sequence, Service, Update,
 };
 use seatsync_agent::keys::{PortalKeys, SealingKey, SigningKey};
 use seatsync_agent::license::License;
@@ -232,7 +232,7 @@ fn instance_id_text(text: &str) {
         let decrypted = instance_id::decrypt(text, key)?;
         let claimed = decrypted.claimed_instance();
         let opened = decrypted.verify(None, PORTAL, CAST.now)?;
-        Ok::<_, Refused>((claimed, opened))
+        Ok::<_, InstanceIdRefused>((claimed, opened))
     });
     match read {
         Ok((claimed, opened)) => {

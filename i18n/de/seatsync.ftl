@@ -1,4 +1,4 @@
-## Wörter, die Seiten und Briefe teilen
+## Wörter, die Seiten und E-Mails teilen
 
 day-utc = { $day } (UTC)
 
@@ -25,15 +25,15 @@ flash-request-sent = Ihre Anfrage ist bei uns. Unsere Antwort kommt per E-Mail.
 flash-linked = Die Instanz ist verknüpft.
 flash-reported = Die Meldung ist übernommen.
 flash-password-changed = Ihr Passwort ist geändert. Sie sind hier angemeldet und überall sonst abgemeldet.
-flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt einen Brief.
-flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt einen Brief.
-flash-objected = Ihr Einspruch ist bei uns. Bis zur Entscheidung wird nichts berechnet.
-flash-objection-withdrawn = Ihr Einspruch ist zurückgezogen. Die Abrechnung geht weiter.
-flash-objection-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weiter.
+flash-granted = Die automatische Verlängerung ist ausgeschaltet. Der Kunde bekommt eine E-Mail.
+flash-declined = Die Anfrage ist abgelehnt. Der Kunde bekommt eine E-Mail.
+flash-disputed = Ihr Einspruch ist bei uns. Bis zur Entscheidung wird nichts berechnet.
+flash-dispute-withdrawn = Ihr Einspruch ist zurückgezogen. Die Abrechnung geht weiter.
+flash-dispute-rejected = Der Einspruch ist abgelehnt. Die Abrechnung geht weiter.
 flash-waived = Die Abrechnung ist erlassen. Nichts wird berechnet.
-flash-held = Die Abrechnungen dieses Abonnements ruhen.
-flash-lifted = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
-flash-flag-closed = Die Auffälligkeit ist geschlossen. Zeigt sie sich wieder, steht sie wieder hier, spätestens nach 30 Tagen.
+flash-paused = Die Abrechnungen dieses Abonnements ruhen.
+flash-resumed = Die Pause ist aufgehoben. Quartale werden wieder abgerechnet.
+flash-alert-closed = Die Auffälligkeit ist geschlossen. Zeigt sie sich wieder, steht sie wieder hier, spätestens nach 30 Tagen.
 
 ## Anmelden
 
@@ -68,7 +68,7 @@ contact-confirmed = Die Adresse ist bestätigt
 contact-confirmed-text = E-Mails von { $account } gehen ab jetzt an { $email }. Sie können die Seite schließen.
 
 password-sent = Sehen Sie in Ihr Postfach
-password-sent-text = Wenn wir { $email } kennen, ist ein Brief mit einem Link unterwegs.
+password-sent-text = Wenn wir { $email } kennen, ist eine E-Mail mit einem Link unterwegs.
 password-sent-next = Der Link gilt einmal und { $minutes } Minuten lang. Nichts gekommen? Sehen Sie im Spam-Ordner nach oder versuchen Sie es noch einmal.
 password-choose = Ein neues Passwort wählen
 password-for = Für { $email }
@@ -112,7 +112,7 @@ error-open-again-text = Dieser Browser hat den Link nicht oder nimmt unsere Cook
 error-gone = Dieser Link gilt nicht mehr
 error-gone-text = Ein Link gilt einmal und nur kurze Zeit. Sie können einen neuen bekommen.
 error-too-many = Zu viele Versuche
-error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link im Brief gilt sofort.
+error-too-many-text = Warten Sie { $minutes } Minuten und versuchen Sie es wieder. Oder wählen Sie ein neues Passwort: Der Link in der E-Mail gilt sofort.
 error-too-many-links-text = { $minutes ->
     [one] Warten Sie eine Minute und versuchen Sie es wieder.
    *[other] Warten Sie { $minutes } Minuten und versuchen Sie es wieder.
@@ -158,7 +158,7 @@ subscription-ask-reseller = Sie haben es bei { $reseller } gekauft. Fragen Sie d
 subscription-over = { $seats ->
     [one] Sie nutzen { $seats } Platz mehr, als bezahlt ist.
    *[other] Sie nutzen { $seats } Plätze mehr, als bezahlt sind.
-} Ein Brief mit dem Betrag kommt am { $settled }. { $payment ->
+} Eine E-Mail mit dem Betrag kommt am { $reconciled }. { $payment ->
     [card] Ihre Karte wird am { $charged } belastet.
    *[invoice] Die Rechnung kommt am { $charged }.
 } Plätze, die Sie vorher kaufen, senken ihn.
@@ -206,15 +206,15 @@ subscription-annual-version = Weil Ihre Instanz eine Version unter { $version } 
 subscription-annual-reverted = Weil eine Abrechnung dieser Laufzeit nicht von Ihrer Karte abgebucht werden konnte.
 subscription-annual-po-required = Weil Ihre Bestellungen zuerst eine Bestellnummer brauchen.
 subscription-annual-public-sector = Weil öffentliche Stellen so abgerechnet werden.
-subscription-settlement = Nächste Abrechnung
-subscription-settlement-annual = Am Ende der Laufzeit, nach den meisten Benutzern des ganzen Jahres.
-subscription-settlement-done = Keine. Abgerechnet wurde beim Kauf der nächsten Laufzeit.
-subscription-settlement-told = Quartal { $quarter }: { $amount }.
-subscription-settlement-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
-subscription-settlement-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
-subscription-settlement-nothing = { $day }. Nach heutigem Stand kostet sie nichts.
-subscription-settlement-amount = { $day }. Nach heutigem Stand kostet sie { $amount }.
-subscription-arithmetic = Stand heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+subscription-reconciliation = Nächste Abrechnung
+subscription-reconciliation-annual = Am Ende der Laufzeit, nach den meisten Benutzern des ganzen Jahres.
+subscription-reconciliation-done = Keine. Abgerechnet wurde beim Kauf der nächsten Laufzeit.
+subscription-reconciliation-told = Quartal { $quarter }: { $amount }.
+subscription-reconciliation-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
+subscription-reconciliation-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
+subscription-reconciliation-nothing = { $day }. Nach heutigem ReceivedState kostet sie nichts.
+subscription-reconciliation-amount = { $day }. Nach heutigem ReceivedState kostet sie { $amount }.
+subscription-arithmetic = ReceivedState heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
 subscription-quarter = Quartal { $number }
 subscription-quarter-peak = Höchstwert: { $users } Benutzer am { $day }.
 subscription-quarter-ahead = Hat noch nicht begonnen.
@@ -245,7 +245,7 @@ subscription-invoice = Nummer
 subscription-invoice-for = Für
 subscription-invoice-issued = Ausgestellt
 subscription-invoice-total = Gesamtbetrag
-subscription-invoice-state = Stand
+subscription-invoice-state = ReceivedState
 invoice-is-paid = Bezahlt am { $day }
 invoice-is-due = Fällig am { $day }
 
@@ -263,10 +263,10 @@ renewal-on-text = Das Abonnement verlängert sich nicht.
 renewal-saved = Etwa { $amount } werden nicht berechnet.
 renewal-after = Danach
 renewal-after-text = { $days } Tage lang läuft Ihr Produkt weiter wie bisher. Dann gilt der kostenlose Tarif. Ihre Daten bleiben.
-renewal-settlements-title = Abrechnungen
-renewal-settlements = Die Quartale dieser Laufzeit werden weiter abgerechnet.
-renewal-settlements-next = Die Quartale dieser Laufzeit werden weiter abgerechnet. Der nächste Brief kommt am { $day }.
-renewal-settlements-annual = Die Benutzer dieser Laufzeit werden an ihrem Ende abgerechnet.
+renewal-reconciliations-title = Abrechnungen
+renewal-reconciliations = Die Quartale dieser Laufzeit werden weiter abgerechnet.
+renewal-reconciliations-next = Die Quartale dieser Laufzeit werden weiter abgerechnet. Die nächste E-Mail kommt am { $day }.
+renewal-reconciliations-annual = Die Benutzer dieser Laufzeit werden an ihrem Ende abgerechnet.
 renewal-undo = Wenn Sie es sich anders überlegen
 renewal-undo-text = Schalten Sie sie mit einem Klick wieder ein, jederzeit vor dem { $day }.
 renewal-last-day = Der letzte mögliche Tag ist der
@@ -275,7 +275,7 @@ renewal-reason = Möchten Sie uns sagen, warum?
 renewal-reason-hint = Nur wenn Sie wollen. Es ändert nichts.
 renewal-keep = Eingeschaltet lassen
 renewal-done = Die automatische Verlängerung ist aus
-renewal-done-by = { $name } hat sie am { $at } ausgeschaltet. Ein Brief darüber ist unterwegs.
+renewal-done-by = { $name } hat sie am { $at } ausgeschaltet. Eine E-Mail darüber ist unterwegs.
 renewal-next = Wie es weitergeht
 renewal-next-works = Alles funktioniert bis { $day }.
 renewal-next-no-charge = Am { $day } wird keine Verlängerung berechnet.
@@ -295,110 +295,110 @@ renewal-none = Keine Verlängerung auszuschalten
 
 ## Abrechnungen
 
-settlement-title = Abrechnung von Quartal { $quarter }
-settlement-details-of = Einzelheiten zu { $quarter }, { $span }
-settlement-sum = Höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
-settlement-dates = Der Brief mit dem Betrag kommt am { $settled }. { $payment ->
+reconciliation-title = Abrechnung von Quartal { $quarter }
+reconciliation-details-of = Einzelheiten zu { $quarter }, { $span }
+reconciliation-sum = Höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+reconciliation-dates = Die E-Mail mit dem Betrag kommt am { $reconciled }. { $payment ->
     [card] Ihre Karte wird am { $charged } belastet.
    *[invoice] Die Rechnung kommt am { $charged }.
 }
-settlement-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit { $amount } gespart, verglichen mit der jährlichen.
-settlement-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
-settlement-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
-true-up-today = Stand heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+reconciliation-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit { $amount } gespart, verglichen mit der jährlichen.
+reconciliation-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
+reconciliation-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
+true-up-today = ReceivedState heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
 true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
-settlement-badge-objection = Einspruch
-settlement-badge-nothing = Nichts zu zahlen
-settlement-badge-skipped = Nicht abgerechnet
-settlement-badge-notified = Angekündigt
-settlement-badge-charged = Bezahlt
-settlement-badge-invoiced = In Rechnung gestellt
-settlement-badge-superseded = Gedeckt
-settlement-badge-failed = Zahlung gescheitert
-settlement-badge-reverted = Wird am Ende abgerechnet
-settlement-badge-waived = Erlassen
-settlement-open = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
-settlement-notified = { $payment ->
+reconciliation-badge-dispute = Einspruch
+reconciliation-badge-nothing = Nichts zu zahlen
+reconciliation-badge-skipped = Nicht abgerechnet
+reconciliation-badge-notified = Angekündigt
+reconciliation-badge-charged = Bezahlt
+reconciliation-badge-invoiced = In Rechnung gestellt
+reconciliation-badge-superseded = Gedeckt
+reconciliation-badge-failed = Zahlung gescheitert
+reconciliation-badge-reverted = Wird am Ende abgerechnet
+reconciliation-badge-waived = Erlassen
+reconciliation-open = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+reconciliation-notified = { $payment ->
     [card] Ihre Karte wird am { $day } belastet.
    *[invoice] Die Rechnung kommt am { $day }.
 }
-settlement-under-way = Ihre Karte wird gerade belastet.
-settlement-charged = Am { $day } von Ihrer Karte abgebucht. Seitdem haben Sie { $seats } Plätze.
-settlement-invoiced = Am { $day } in Rechnung gestellt. Seitdem haben Sie { $seats } Plätze.
-settlement-superseded = Sie haben rechtzeitig Plätze gekauft. Es bleibt nichts zu zahlen.
-settlement-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis zum { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
-settlement-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Sie die Karte vor dem { $reverts }, sonst wird die Laufzeit einmal im Jahr abgerechnet.
-settlement-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
-settlement-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
-settlement-waived = Wir haben diese Abrechnung erlassen. Nichts wird berechnet.
-settlement-skipped-trial = Ein kostenloser Tarif wird nicht abgerechnet.
-settlement-skipped-reseller = Das rechnet Ihr Händler ab.
-settlement-skipped-public-sector = Bei öffentlichen Stellen wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
-settlement-skipped-po-required = Ihre Bestellungen brauchen zuerst eine Bestellnummer. Darum wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
-settlement-skipped-term = Die Laufzeit hat nicht zwölf Monate. Darum wird einmal abgerechnet, an ihrem Ende.
-settlement-skipped-opted-out = Nach Ihrem Vertrag wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
-settlement-skipped-not-enrolled = Diese Laufzeit wird einmal im Jahr abgerechnet, an ihrem Ende.
-settlement-skipped-hold = Wir hatten die Abrechnungen dieses Abonnements ausgesetzt. Für dieses Quartal wird nichts berechnet.
-settlement-skipped-not-linked = Ihr Vertrag zählt eingefügte Meldungen nicht nach Quartalen. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
-settlement-skipped-version = Ihre Instanz benutzte eine Version unter { $version } oder eine, die wir nicht lesen können. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
-settlement-skipped-disputed = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
-settlement-skipped-no-report = Rechtzeitig wurde nichts gemeldet. Nennt eine spätere Meldung mehr Benutzer, werden sie am Ende der Laufzeit abgerechnet.
-settlement-skipped-no-overage = Sie hatten nicht mehr Benutzer als Plätze.
-settlement-stands = Wie es steht
-settlement-counted = Was gezählt wurde
-settlement-quarter = Quartal
-settlement-most = Meiste Benutzer
-settlement-most-on = { $users } am { $day }
-settlement-hosts = Gemeldet von { $hosts }. Auch wer inzwischen gegangen ist, zählt.
-settlement-seats = Bezahlte Plätze
-settlement-over = Benutzer über den Plätzen
-settlement-per-seat = Preis pro Platz und Jahr
-settlement-quarters-left = Restliche Quartale
-settlement-quarters-of-4 = { $quarters } von 4
-settlement-annually = Bei jährlicher Abrechnung
-settlement-annually-small = Ohne Steuern, am Ende der Laufzeit.
-settlement-told-on = Brief geschrieben
-settlement-charged-on = Karte belastet
-settlement-invoiced-on = Rechnung ausgestellt
-settlement-charge-on = Karte wird belastet
-settlement-invoice-on = Rechnung kommt
-settlement-seats-from = Plätze gelten ab
-settlement-next-seats = Sie haben dann { $seats } Plätze bis zum Ende der Laufzeit.
-settlement-next-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
-settlement-next-card = Sobald Sie die Karte ändern, wird sie gleich noch einmal belastet.
-settlement-next-stay = Die Plätze bleiben bis zum Ende der Laufzeit.
-settlement-next-decided = Stimmen wir zu, wird nichts berechnet, und Ihre Plätze bleiben, wie sie sind.
-settlement-next-rejected = Stimmen wir nicht zu, lesen Sie hier unseren Grund. Berechnet wird dann frühestens am nächsten Tag.
-settlement-next-report = Wegen einer fehlenden Meldung wird nie eine Funktion abgeschaltet.
-settlement-next-true-up = Bis dahin bleiben die Plätze, wie sie sind.
-settlement-invoice = Rechnung { $number } öffnen
-objection-title = Stimmt eine Zahl nicht?
-objection-text = Einspruch ist bis zum Ende des { $day } (UTC) möglich. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
-objection-text-unpaid = Einspruch ist möglich, solange nicht bezahlt ist. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
-objection-label = Was stimmt nicht?
-objection-hint = Zum Beispiel: doppelt gezählte Benutzer oder eine Instanz für Tests. Höchstens { $longest } Zeichen.
-objection-send = Einspruch erheben
-objection-empty = Sagen Sie, was nicht stimmt, damit wir es prüfen können.
-objection-yours = Ihr Einspruch
-objection-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidung steht dann hier.
-objection-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird am vorgesehenen Tag, frühestens morgen.
-objection-withdraw = Einspruch zurückziehen
-objection-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
-objection-decided = Über Ihren Einspruch ist schon entschieden. Schreiben Sie uns, wenn es etwas Neues gibt: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
-objection-settled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
-objection-too-early = Noch gibt es nichts, wogegen Einspruch möglich wäre.
-objection-none = Es gibt keinen Einspruch mehr zurückzuziehen. So steht es jetzt.
+reconciliation-under-way = Ihre Karte wird gerade belastet.
+reconciliation-charged = Am { $day } von Ihrer Karte abgebucht. Seitdem haben Sie { $seats } Plätze.
+reconciliation-invoiced = Am { $day } in Rechnung gestellt. Seitdem haben Sie { $seats } Plätze.
+reconciliation-superseded = Sie haben rechtzeitig Plätze gekauft. Es bleibt nichts zu zahlen.
+reconciliation-failed = Ihre Karte konnte nicht belastet werden. Am { $day } versuchen wir es wieder. Gelingt es bis zum { $reverts } nicht, wird die Laufzeit stattdessen einmal im Jahr abgerechnet.
+reconciliation-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Sie die Karte vor dem { $reverts }, sonst wird die Laufzeit einmal im Jahr abgerechnet.
+reconciliation-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
+reconciliation-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
+reconciliation-waived = Wir haben diese Abrechnung erlassen. Nichts wird berechnet.
+reconciliation-skipped-trial = Ein kostenloser Tarif wird nicht abgerechnet.
+reconciliation-skipped-reseller = Das rechnet Ihr Händler ab.
+reconciliation-skipped-public-sector = Bei öffentlichen Stellen wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+reconciliation-skipped-po-required = Ihre Bestellungen brauchen zuerst eine Bestellnummer. Darum wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+reconciliation-skipped-term = Die Laufzeit hat nicht zwölf Monate. Darum wird einmal abgerechnet, an ihrem Ende.
+reconciliation-skipped-opted-out = Nach Ihrem Vertrag wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
+reconciliation-skipped-not-enrolled = Diese Laufzeit wird einmal im Jahr abgerechnet, an ihrem Ende.
+reconciliation-skipped-paused = Wir hatten die Abrechnungen dieses Abonnements ausgesetzt. Für dieses Quartal wird nichts berechnet.
+reconciliation-skipped-not-linked = Ihr Vertrag zählt eingefügte Meldungen nicht nach Quartalen. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+reconciliation-skipped-version = Ihre Instanz benutzte eine Version unter { $version } oder eine, die wir nicht lesen können. Diese Benutzer werden am Ende der Laufzeit abgerechnet.
+reconciliation-skipped-disputed = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+reconciliation-skipped-no-report = Rechtzeitig wurde nichts gemeldet. Nennt eine spätere Meldung mehr Benutzer, werden sie am Ende der Laufzeit abgerechnet.
+reconciliation-skipped-no-overage = Sie hatten nicht mehr Benutzer als Plätze.
+reconciliation-stands = Wie es steht
+reconciliation-counted = Was gezählt wurde
+reconciliation-quarter = Quartal
+reconciliation-most = Meiste Benutzer
+reconciliation-most-on = { $users } am { $day }
+reconciliation-hosts = Gemeldet von { $hosts }. Auch wer inzwischen gegangen ist, zählt.
+reconciliation-seats = Bezahlte Plätze
+reconciliation-over = Benutzer über den Plätzen
+reconciliation-per-seat = Preis pro Platz und Jahr
+reconciliation-quarters-left = Restliche Quartale
+reconciliation-quarters-of-4 = { $quarters } von 4
+reconciliation-annually = Bei jährlicher Abrechnung
+reconciliation-annually-small = Ohne Steuern, am Ende der Laufzeit.
+reconciliation-told-on = E-Mail geschrieben
+reconciliation-charged-on = Karte belastet
+reconciliation-invoiced-on = Rechnung ausgestellt
+reconciliation-charge-on = Karte wird belastet
+reconciliation-invoice-on = Rechnung kommt
+reconciliation-seats-from = Plätze gelten ab
+reconciliation-next-seats = Sie haben dann { $seats } Plätze bis zum Ende der Laufzeit.
+reconciliation-next-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
+reconciliation-next-card = Sobald Sie die Karte ändern, wird sie gleich noch einmal belastet.
+reconciliation-next-stay = Die Plätze bleiben bis zum Ende der Laufzeit.
+reconciliation-next-decided = Stimmen wir zu, wird nichts berechnet, und Ihre Plätze bleiben, wie sie sind.
+reconciliation-next-rejected = Stimmen wir nicht zu, lesen Sie hier unseren Grund. Berechnet wird dann frühestens am nächsten Tag.
+reconciliation-next-report = Wegen einer fehlenden Meldung wird nie eine Funktion abgeschaltet.
+reconciliation-next-true-up = Bis dahin bleiben die Plätze, wie sie sind.
+reconciliation-invoice = Rechnung { $number } öffnen
+dispute-title = Stimmt eine Zahl nicht?
+dispute-text = Einspruch ist bis zum Ende des { $day } (UTC) möglich. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+dispute-text-unpaid = Einspruch ist möglich, solange nicht bezahlt ist. Bis ein Mensch entschieden hat, wird nichts berechnet, und alle arbeiten weiter.
+dispute-label = Was stimmt nicht?
+dispute-hint = Zum Beispiel: doppelt gezählte Benutzer oder eine Instanz für Tests. Höchstens { $longest } Zeichen.
+dispute-send = Einspruch erheben
+dispute-empty = Sagen Sie, was nicht stimmt, damit wir es prüfen können.
+dispute-yours = Ihr Einspruch
+dispute-since = Erhoben am { $at }. Ein Mensch prüft ihn, und die Entscheidung steht dann hier.
+dispute-withdraw-text = Sie können ihn zurückziehen. Die Abrechnung geht dann weiter: Berechnet wird am vorgesehenen Tag, frühestens morgen.
+dispute-withdraw = Einspruch zurückziehen
+dispute-under-way = Ihre Karte wird gerade belastet, darum kam der Einspruch zu spät. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+dispute-decided = Über Ihren Einspruch ist schon entschieden. Schreiben Sie uns, wenn es etwas Neues gibt: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+dispute-reconciled = Diese Abrechnung ist abgeschlossen, darum ist kein Einspruch mehr möglich. Schreiben Sie uns: Ein Fehler wird durch eine Rechnungskorrektur berichtigt.
+dispute-too-early = Noch gibt es nichts, wogegen Einspruch möglich wäre.
+dispute-none = Es gibt keinen Einspruch mehr zurückzuziehen. So steht es jetzt.
 billing-who-may = Besitzer und Rechnungsverantwortliche Ihres Kontos können Einspruch erheben und Plätze kaufen. Fragen Sie dort.
 text-too-long = Schreiben Sie höchstens { $longest } Zeichen. Ihr Text hat { $length }.
 history = Was geschehen ist
-history-notified = Abgerechnet, und der Brief geschrieben
+history-notified = Abgerechnet, und die E-Mail geschrieben
 history-charged = Von der Karte abgebucht
 history-invoiced = In Rechnung gestellt
 history-superseded = Durch gekaufte Plätze gedeckt
 history-failed = Die Karte konnte nicht belastet werden
 history-reverted = Auf das Ende der Laufzeit verschoben
-history-objected = Einspruch erhoben
-history-objected-by = { $name } hat Einspruch erhoben
+history-disputed = Einspruch erhoben
+history-disputed-by = { $name } hat Einspruch erhoben
 history-answered = Einspruch abgelehnt. Unsere Antwort:
 history-withdrawn = Einspruch zurückgezogen
 history-withdrawn-by = { $name } hat den Einspruch zurückgezogen
@@ -412,7 +412,7 @@ seats-bought = { $count ->
     [one] { $seats } Platz mehr, gekauft
    *[other] { $seats } Plätze mehr, gekauft
 }
-seats-settled = { $count ->
+seats-reconciled = { $count ->
     [one] { $seats } Platz mehr, abgerechnet
    *[other] { $seats } Plätze mehr, abgerechnet
 }
@@ -461,9 +461,9 @@ order-instead = Sie können auch warten: Benutzer über Ihren Plätzen werden na
 }
 order-instead-annual = Sie können auch warten: Benutzer über Ihren Plätzen werden einmal im Jahr abgerechnet. Für { $seats } Benutzer mehr am { $day }: { $seats } × { $price } = { $amount }.
 order-instead-q4 = Sie können auch warten: Mehr Benutzer kosten im letzten Quartal nichts. Sie zählen nur für die Verlängerung am { $day }.
-order-instead-hold = Wir haben die Abrechnungen dieses Abonnements ausgesetzt: Solange das gilt, kosten mehr Benutzer nichts.
-order-settlement-gone = Die Abrechnung von Quartal { $quarter } über { $now } wird nicht mehr berechnet, wenn die Plätze vorher gekauft sind.
-order-settlement-lower = Die Abrechnung von Quartal { $quarter } sinkt von { $now } auf { $then }, wenn die Plätze vorher gekauft sind.
+order-instead-paused = Wir haben die Abrechnungen dieses Abonnements ausgesetzt: Solange das gilt, kosten mehr Benutzer nichts.
+order-reconciliation-gone = Die Abrechnung von Quartal { $quarter } über { $now } wird nicht mehr berechnet, wenn die Plätze vorher gekauft sind.
+order-reconciliation-lower = Die Abrechnung von Quartal { $quarter } sinkt von { $now } auf { $then }, wenn die Plätze vorher gekauft sind.
 order-buy = { $count ->
     [one] Einen Platz für { $total } kaufen
    *[other] { $count } Plätze für { $total } kaufen
@@ -520,71 +520,71 @@ staff-open = { $count ->
 staff-no-request = Niemand wartet auf eine Antwort.
 staff-request-text = { $name } hat am { $at } gefragt. Die Verlängerung ist am { $day }.
 staff-answer = Ihre Antwort
-staff-answer-hint = Der Kunde liest sie im Brief, und sie bleibt im Protokoll.
+staff-answer-hint = Der Kunde liest sie in der E-Mail, und sie bleibt im Protokoll.
 staff-answer-missing = Nennen Sie einen Grund: Der Kunde liest ihn.
 staff-decided-already = Über diese Bitte wurde schon entschieden, oder es gibt nichts mehr auszuschalten.
 staff-grant = Verlängerung spät ausschalten
 staff-decline = Bitte ablehnen
-staff-settlements = Abrechnungen
-staff-settlements-text = Was angekündigt und nicht bezahlt ist. Jede Entscheidung hat einen Grund, den der Kunde liest.
-staff-settlements-waiting = Angekündigt und nicht bezahlt
-staff-settlements-open = { $count ->
+staff-reconciliations = Abrechnungen
+staff-reconciliations-text = Was angekündigt und nicht bezahlt ist. Jede Entscheidung hat einen Grund, den der Kunde liest.
+staff-reconciliations-waiting = Angekündigt und nicht bezahlt
+staff-reconciliations-open = { $count ->
     [0] Keine Abrechnung wartet auf Zahlung.
     [one] { $count } Abrechnung wartet auf Zahlung.
    *[other] { $count } Abrechnungen warten auf Zahlung.
 }
-staff-settlements-see = Abrechnungen ansehen
-staff-settlements-back = Alle Abrechnungen
-staff-objections = { $count ->
+staff-reconciliations-see = Abrechnungen ansehen
+staff-reconciliations-back = Alle Abrechnungen
+staff-disputes = { $count ->
     [0] Kein Einspruch
     [one] { $count } Einspruch
    *[other] { $count } Einsprüche
 }
-staff-holds-standing = { $count ->
+staff-pauses-standing = { $count ->
     [0] Kein Abonnement ruht.
     [one] { $count } Abonnement ruht.
    *[other] { $count } Abonnements ruhen.
 }
-staff-no-settlement = Nichts wartet. Hier stehen Abrechnungen von ihrem Brief bis zu ihrer Zahlung.
-staff-settlement = Abrechnung
-staff-settlement-of = { $number }, Quartal { $quarter }
+staff-no-reconciliation = Nichts wartet. Hier stehen Abrechnungen von ihrer E-Mail bis zu ihrer Zahlung.
+staff-reconciliation = Abrechnung
+staff-reconciliation-of = { $number }, Quartal { $quarter }
 staff-account = Konto
 staff-charge-on = Berechnet am
 staff-customer-reads = Was der Kunde liest
-staff-objection = Der Einspruch
-staff-objection-silent = Der Kunde hat keinen Grund genannt.
+staff-dispute = Der Einspruch
+staff-dispute-silent = Der Kunde hat keinen Grund genannt.
 staff-decide = Über den Einspruch entscheiden
 staff-decide-text = Wird er angenommen, wird nichts berechnet, und es kommen keine Plätze dazu. Wird er abgelehnt, wird am vorgesehenen Tag berechnet, frühestens morgen.
 staff-accept = Annehmen: nichts berechnen
 staff-reject = Ablehnen: Abrechnung geht weiter
-staff-let-go = Erlassen
-staff-let-go-text = Für dieses Quartal wird nichts berechnet, und es kommen keine Plätze dazu. Das lässt sich nicht rückgängig machen.
+staff-waive-title = Erlassen
+staff-waive-text = Für dieses Quartal wird nichts berechnet, und es kommen keine Plätze dazu. Das lässt sich nicht rückgängig machen.
 staff-waive = Abrechnung erlassen
-staff-settlement-answer-hint = Der Kunde liest sie auf der Seite der Abrechnung, und sie bleibt im Protokoll.
-staff-settlement-over = Über diese Abrechnung wurde inzwischen entschieden, oder sie ist bezahlt. Nichts wurde geändert.
-staff-holds = Ruhende Abonnements
-staff-holds-text = Solange ein Abonnement ruht, werden seine Quartale ohne Berechnung abgeschlossen. Was schon angekündigt ist, geht weiter.
-staff-hold-since = Seit { $at }:
-staff-lift = Pause von { $number } aufheben
-staff-lift-reason = Warum wird { $number } wieder abgerechnet?
-staff-hold-new = Ein Abonnement ruhen lassen
-staff-hold-number = Seine Nummer
-staff-hold-no-number = Geben Sie die Nummer eines Abonnements ein, etwa S-1042
-staff-hold-reason = Warum?
-staff-hold-hint = Es bleibt im Protokoll.
-staff-hold = Abrechnungen ruhen lassen
-staff-letters = Briefe
-staff-letters-waiting = { $count } warten
-staff-letters-refused = { $count } kamen zurück
-staff-no-letter = Noch wurde kein Brief geschrieben.
-staff-letter = Brief
-staff-letter-to = An
-staff-letter-queued = Geschrieben
-staff-letter-state = Zustand
-staff-letter-sent = Gesendet am { $at }
-staff-letter-refused = Kam zurück: { $why }
-staff-letter-again = Wird später wieder versucht: { $why }
-staff-letter-waiting = Wartet
+staff-reconciliation-answer-hint = Der Kunde liest sie auf der Seite der Abrechnung, und sie bleibt im Protokoll.
+staff-reconciliation-over = Über diese Abrechnung wurde inzwischen entschieden, oder sie ist bezahlt. Nichts wurde geändert.
+staff-pauses = Ruhende Abonnements
+staff-pauses-text = Solange ein Abonnement ruht, werden seine Quartale ohne Berechnung abgeschlossen. Was schon angekündigt ist, geht weiter.
+staff-pause-since = Seit { $at }:
+staff-resume = Pause von { $number } aufheben
+staff-resume-reason = Warum wird { $number } wieder abgerechnet?
+staff-pause-new = Ein Abonnement ruhen lassen
+staff-pause-number = Seine Nummer
+staff-pause-no-number = Geben Sie die Nummer eines Abonnements ein, etwa S-1042
+staff-pause-reason = Warum?
+staff-pause-hint = Es bleibt im Protokoll.
+staff-pause = Abrechnungen ruhen lassen
+staff-emails = E-Mails
+staff-emails-waiting = { $count } warten
+staff-emails-refused = { $count } kamen zurück
+staff-no-email = Noch wurde keine E-Mail geschrieben.
+staff-email = E-Mail
+staff-email-to = An
+staff-email-queued = Geschrieben
+staff-email-state = Zustand
+staff-email-sent = Gesendet am { $at }
+staff-email-refused = Kam zurück: { $why }
+staff-email-again = Wird später wieder versucht: { $why }
+staff-email-waiting = Wartet
 
 ## Rechnungen
 
@@ -599,7 +599,7 @@ invoice-date = Datum
 invoice-for = Für
 invoice-due-on = Fällig am
 invoice-total = Gesamt
-invoice-state = Stand
+invoice-state = ReceivedState
 invoice-kind-purchase = Erste Laufzeit
 invoice-kind-reconciliation = Quartalsabrechnung
 invoice-kind-renewal = Verlängerung
@@ -637,11 +637,11 @@ invoice-share-live = { $count ->
    *[other] Zurzeit gelten { $count } Links.
 }
 invoice-share-to = Ein neuer Link geht an
-invoice-share-nobody = Niemand bekommt die Abrechnungsbriefe dieses Kontos. Bitten Sie die Besitzerin oder den Besitzer des Kontos, einen Kontakt zu nennen.
+invoice-share-nobody = Niemand bekommt die Abrechnungs-E-Mails dieses Kontos. Bitten Sie die Besitzerin oder den Besitzer des Kontos, einen Kontakt zu nennen.
 invoice-send-link = Link noch einmal schicken
 invoice-revoke = Alle Links widerrufen
 invoice-revoke-text = Alle bisher verschickten Links gelten sofort nicht mehr. Einen neuen können Sie jederzeit schicken.
-flash-link-sent = Ein Brief mit einem Link ist unterwegs.
+flash-link-sent = Eine E-Mail mit einem Link ist unterwegs.
 flash-links-revoked = Kein verschickter Link öffnet dieses Dokument mehr.
 
 document-invoice = Rechnung { $number }
@@ -701,7 +701,7 @@ linked-invoice-sent-text = Er geht an die Kontakte des Kunden für die Abrechnun
 ## Das Konto
 
 nav-account = Konto
-nav-letters = Briefe
+nav-emails = E-Mails
 account-pages = Konto
 payment-title = Zahlungsart
 payment-text = Wie bezahlt wird, was Sie kaufen. Eine Änderung gilt ab der nächsten Zahlung.
@@ -731,16 +731,16 @@ payment-remove = Karte entfernen
 flash-card-put = Die Karte ist hinterlegt.
 flash-card-removed = Die Karte ist entfernt. Sie zahlen jetzt auf Rechnung.
 contacts-title = Kontakte
-contacts-text = Wer welche Briefe des Kontos bekommt. Kontakte brauchen keinen Zugang und können sich nicht anmelden.
+contacts-text = Wer welche E-Mails des Kontos bekommt. Kontakte brauchen keinen Zugang und können sich nicht anmelden.
 contacts-billing = Abrechnung
 contacts-billing-text = Rechnungen, Rechnungskorrekturen, Abrechnungen, Hinweise davor und fehlgeschlagene Zahlungen.
 contacts-subscription = Verlängerung
 contacts-subscription-text = Erinnerungen an eine Verlängerung, was verlängert wurde und ob die automatische Verlängerung an oder aus ist.
 contacts-technical = Technik
 contacts-technical-text = Aktivierungscodes, Lizenzen, Token und Instanzen, die sich nicht gemeldet haben.
-contacts-fall-back = Niemand ist genannt. Diese Briefe gehen an { $names }.
-contacts-nobody = Niemand ist genannt, und niemand sonst bekommt diese Briefe. Nennen Sie einen Kontakt.
-contacts-last = Ist niemand mehr genannt, gehen diese Briefe wieder an die Menschen des Kontos.
+contacts-fall-back = Niemand ist genannt. Diese E-Mails gehen an { $names }.
+contacts-nobody = Niemand ist genannt, und niemand sonst bekommt diese E-Mails. Nennen Sie einen Kontakt.
+contacts-last = Ist niemand mehr genannt, gehen diese E-Mails wieder an die Menschen des Kontos.
 contacts-name = Name
 contacts-language = Sprache
 contacts-language-account = Wie das Konto: { $language }
@@ -748,7 +748,7 @@ contacts-remove = Entfernen
 contacts-remove-of = { $name } bei { $role } entfernen
 contacts-add = Einen Kontakt hinzufügen
 contacts-add-text = Wir fragen zuerst bei der Adresse nach, per E-Mail. Ist sie dort bestätigt, gehen diese E-Mails nur noch an die genannten Kontakte; bis dahin wie bisher an die Menschen des Kontos.
-contacts-roles = Briefe
+contacts-roles = E-Mails
 contacts-no-name = Geben Sie einen Namen ein.
 contacts-unconfirmed = Noch nicht bestätigt
 contacts-refused = E-Mails an diese Adresse kamen zurück
@@ -757,28 +757,28 @@ contacts-nobody-yet = Bis eine Adresse bestätigt ist, bekommt niemand diese E-M
 contacts-ask = Noch einmal fragen
 contacts-ask-of = Noch einmal fragen: { $name } die Bestätigungs-E-Mail senden
 contacts-asked-too-often = Diese Adresse wurde heute schon { $most }-mal gefragt. Versuchen Sie es morgen wieder.
-contacts-no-role = Wählen Sie mindestens eine Art von Briefen.
+contacts-no-role = Wählen Sie mindestens eine Art von E-Mails.
 contacts-too-many = Dafür gibt es schon { $most } Kontakte. Entfernen Sie zuerst einen.
-contacts-taken = { $email } bekommt diese Briefe schon.
+contacts-taken = { $email } bekommt diese E-Mails schon.
 contacts-save = Diesen Kontakt hinzufügen
 flash-contact-added = Der Kontakt ist hinzugefügt.
 flash-contact-named = Der Kontakt ist hinzugefügt. Wir haben die Adresse per E-Mail um Bestätigung gebeten.
 flash-contact-asked = Die Bestätigungs-E-Mail ist unterwegs.
 flash-contact-removed = Der Kontakt ist entfernt.
-letters-title = Briefe an Sie
-letters-text = Was das Portal an Ihre Adresse geschickt hat, das Neueste zuerst.
-letters-none = Noch wurde Ihnen nichts geschickt. Jeder Brief an Sie steht später hier.
-letters-subject = Betreff
-letters-sent = Gesendet
-letters-not-yet = Noch nicht gesendet
-letters-slim = Der Text dieser E-Mail wurde entfernt, weil sie älter als ein Jahr ist.
-letters-refused = Nicht zustellbar
-letters-state = Stand
-letters-written = Geschrieben
-letters-one = Brief vom { $when }
-letters-to = An
-letters-back = Alle Briefe
-letters-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.
+emails-title = E-Mails an Sie
+emails-text = Was das Portal an Ihre Adresse geschickt hat, das Neueste zuerst.
+emails-none = Noch wurde Ihnen nichts geschickt. Jede E-Mail an Sie steht später hier.
+emails-subject = Betreff
+emails-sent = Gesendet
+emails-not-yet = Noch nicht gesendet
+emails-slim = Der Text dieser E-Mail wurde entfernt, weil sie älter als ein Jahr ist.
+emails-refused = Nicht zustellbar
+emails-state = ReceivedState
+emails-written = Geschrieben
+emails-one = E-Mail vom { $when }
+emails-to = An
+emails-back = Alle E-Mails
+emails-secret = Zur Sicherheit fehlen hier Links und Codes, die etwas öffnen.
 
 ## Rechnungen, für das Team
 
@@ -802,7 +802,7 @@ staff-credit-reason-unprintable = Keine Schriftart hier hat { $characters }: Die
 staff-credit-issue = Rechnungskorrektur ausstellen
 staff-invoice-changed = Das war nicht mehr möglich: Sehen Sie, wie die Rechnung jetzt steht.
 flash-marked-paid = Die Rechnung ist als bezahlt vermerkt.
-flash-credited = Die Rechnungskorrektur ist ausgestellt. Der Kunde bekommt einen Brief.
+flash-credited = Die Rechnungskorrektur ist ausgestellt. Der Kunde bekommt eine E-Mail.
 
 ## Instances and tokens
 
@@ -852,7 +852,7 @@ instance-received-title = Meldung { $number } von { $host }
 instance-received = Das sagt uns Ihre Instanz
 instance-received-new = Noch ist nichts verknüpft. Prüfen Sie die Angaben und verknüpfen Sie dann die Instanz.
 instance-received-known = Noch hat sich nichts geändert. Prüfen Sie die Angaben und übernehmen Sie dann die Meldung.
-instance-received-taken = Diese Meldung haben Sie schon bestätigt.
+instance-received-accepted = Diese Meldung haben Sie schon bestätigt.
 instance-received-outdated = Diese Meldung kam zu spät.
 instance-what-received = Was wir empfangen haben
 instance-fact-instance = Instanz
@@ -889,17 +889,17 @@ instance-over = { $over ->
         [one] Ein Benutzer mehr als Plätze.
        *[other] { $shown } Benutzer mehr als Plätze.
     }
-instance-over-settled = Das wird abgerechnet am
+instance-over-reconciled = Das wird abgerechnet am
 instance-over-calm = Die Lizenz gilt trotzdem weiter.
-instance-taken = Diese Meldung wurde schon übernommen am
-instance-taken-next = Damit ist nichts mehr zu tun.
+instance-accepted = Diese Meldung wurde schon übernommen am
+instance-accepted-next = Damit ist nichts mehr zu tun.
 instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernommen. Erstellen Sie auf der Instanz eine neue Instanz-ID und fügen Sie diese ein.
 instance-open = Instanz öffnen
 instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen Plätze dieses Abonnements.
 instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen keine Plätze.
-instance-take-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
+instance-accept-effect = Zählung und Version dieser Instanz werden auf den neuen ReceivedState gebracht. Mit { $number } bleibt sie verknüpft.
 instance-link = Diese Instanz mit { $number } verknüpfen
-instance-take = Diese Meldung übernehmen
+instance-accept = Diese Meldung übernehmen
 instance-paste-another = Eine andere einfügen
 instance-exact = Genau das haben wir empfangen
 instance-exact-label = Der Inhalt der Instanz-ID (JSON)
@@ -918,13 +918,13 @@ instance-fact-in-force = Lizenz in Kraft
 instance-until = bis
 instance-fact-linked = Verknüpft
 instance-fact-id = Nummer der Instanz
-instance-flag-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
-instance-flag-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
-instance-flag-stale = Ihre letzte Meldung war zu alt, um für die Verlängerung zu zählen. Es zählten die Plätze.
-instance-flag-forked = Zwei Maschinen melden sich als diese Instanz, vielleicht durch eine kopierte Festplatte. Richten Sie die Kopie neu ein. Nichts wird abgeschaltet.
-instance-flag-too-many = Es sind mehr Instanzen verknüpft, als für dieses Abonnement vorgesehen. Nichts wird abgeschaltet. Vielleicht fragt unser Team nach.
-instance-flag-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig. Werden ihre Meldungen auch danach abgelehnt, dann setzen Sie die Instanz mit einem neuen Zustandsordner auf, verknüpfen Sie sie mit dem Aktivierungscode und lösen Sie diese.
-instance-flag-left-production = Diese Instanz meldet sich nicht mehr als produktiv, ihre Benutzer zählen also nicht mehr. Stimmt das?
+instance-alert-falling = Die Instanz hat einen niedrigeren Höchststand gemeldet als zuvor. Wir behalten die höhere Zahl.
+instance-alert-version = Wir können die Version dieser Instanz nicht als Zahlen lesen. Unser Team sieht sich das an.
+instance-alert-stale = Ihre letzte Meldung war zu alt, um für die Verlängerung zu zählen. Es zählten die Plätze.
+instance-alert-forked = Zwei Maschinen melden sich als diese Instanz, vielleicht durch eine kopierte Festplatte. Richten Sie die Kopie neu ein. Nichts wird abgeschaltet.
+instance-alert-too-many = Es sind mehr Instanzen verknüpft, als für dieses Abonnement vorgesehen. Nichts wird abgeschaltet. Vielleicht fragt unser Team nach.
+instance-alert-clock = Die Uhr dieser Instanz geht weit anders als unsere. Bitte stellen Sie sie richtig. Werden ihre Meldungen auch danach abgelehnt, dann setzen Sie die Instanz mit einem neuen Zustandsordner auf, verknüpfen Sie sie mit dem Aktivierungscode und lösen Sie diese.
+instance-alert-left-production = Diese Instanz meldet sich nicht mehr als produktiv, ihre Benutzer zählen also nicht mehr. Stimmt das?
 instance-noticed = Bemerkt am
 instance-licenses = Lizenzen
 instance-license = { $tier }, { $seats ->
@@ -1012,7 +1012,7 @@ demo-permits-tier = Alles in { $tier }
 demo-limit = Höchstens: { $name }
 demo-subscription = Abonnement
 demo-renews-on = Verlängert sich am
-demo-next-settlement = Nächste Abrechnung
+demo-next-reconciliation = Nächste Abrechnung
 demo-step-1 = 1. Die Instanz-ID kopieren
 demo-instance-id = Instanz-ID
 demo-made = Erstellt am
@@ -1079,9 +1079,9 @@ demo-token-other-product = Dieses Token ist für ein anderes Produkt ({ $product
 demo-token-older = Dieses Token antwortet auf Nachricht { $seq }. Eines für Nachricht { $taken } ist schon geladen. Nehmen Sie das neueste aus dem Portal.
 demo-token-again = Dieses Token ist schon da. Es wurde geladen am { $at }.
 demo-mailbox = Postfach
-demo-mailbox-text = Jeder Brief der Vorführung. Keiner hat diesen Rechner verlassen.
+demo-mailbox-text = Jede E-Mail der Vorführung. Keine hat diesen Rechner verlassen.
 demo-clock = Die Uhr zeigt
-demo-clock-text = Portal, Briefe und Instanz richten sich nach dieser Uhr. Sie geht nur vorwärts.
+demo-clock-text = Portal, E-Mails und Instanz richten sich nach dieser Uhr. Sie geht nur vorwärts.
 demo-clock-day = Einen Tag weiter
 demo-clock-week = Eine Woche weiter
 demo-clock-midnight = Bis Mitternacht UTC
@@ -1093,346 +1093,346 @@ demo-clock-not-ahead = Die Uhr geht nur vorwärts. Wählen Sie einen Tag nach: {
 demo-clock-too-far = Die Uhr geht höchstens bis { $day }. Wählen Sie einen früheren Tag
 demo-told-moved = Die Uhr ist vorgestellt. Es ist jetzt { $at }.
 demo-told-moved-before = Die Uhr war schon vorgestellt, darum hat dieses Formular nichts geändert. Es ist jetzt { $at }.
-demo-letters = Briefe
-demo-letters-empty = Hier steht jeder Brief, den das Portal schreibt. Noch gibt es keinen.
-demo-letters-newer = Neuere Briefe
-demo-letters-older = Ältere Briefe
-demo-letter = Brief
-demo-letter-back = Zurück zum Postfach
-demo-letter-subject = Betreff
-demo-letter-from = Von
-demo-letter-to = An
-demo-letter-when = Geschrieben
-demo-letter-state = Stand
-demo-letter-sent = Gesendet
-demo-letter-queued = Wartet
-demo-letter-again = Kommt noch einmal dran
-demo-letter-refused = Abgelehnt
-demo-letter-queued-at = Geschrieben
-demo-letter-sent-at = Gesendet
-demo-letter-language = Sprache
-demo-letter-error = Nicht gesendet, weil
-demo-letter-html = Als HTML ansehen
+demo-emails = E-Mails
+demo-emails-empty = Hier steht jede E-Mail, die das Portal schreibt. Noch gibt es keine.
+demo-emails-newer = Neuere E-Mails
+demo-emails-older = Ältere E-Mails
+demo-email = E-Mail
+demo-email-back = Zurück zum Postfach
+demo-email-subject = Betreff
+demo-email-from = Von
+demo-email-to = An
+demo-email-when = Geschrieben
+demo-email-state = ReceivedState
+demo-email-sent = Gesendet
+demo-email-queued = Wartet
+demo-email-again = Kommt noch einmal dran
+demo-email-refused = Abgelehnt
+demo-email-queued-at = Geschrieben
+demo-email-sent-at = Gesendet
+demo-email-language = Sprache
+demo-email-error = Nicht gesendet, weil
+demo-email-html = Als HTML ansehen
 
-## Letters
+## Emails
 
-letter-greeting = Guten Tag { $name },
-letter-footer-why = Diese Nachricht hat { $brand } automatisch verschickt.
-letter-footer-help = Noch Fragen? Schreiben Sie an { $support }.
-letter-link-by-hand = Falls sich über die Schaltfläche nichts öffnet, kopieren Sie diese Adresse in Ihren Browser:
-letter-fact-subscription = Abonnement
-letter-fact-product = Produkt
-letter-fact-last-day = Letzter Tag
-letter-fact-renews-on = Verlängert sich am
-letter-fact-last-cancel-day = Ausschalten möglich bis
-letter-fact-hostname = Hostname
-letter-fact-version = Version
-letter-fact-fixed-in = Behoben in Version
-letter-fact-instance = Instanz
-letter-fact-turned-off-by = Ausgeschaltet von
-letter-fact-turned-on-by = Eingeschaltet von
-letter-fact-made-by = Erstellt von
-letter-fact-at = Zeitpunkt
-letter-fact-requested-at = Angefordert
-letter-open-subscription = Abonnement { $number } öffnen
-letter-seats = { $count ->
+email-greeting = Guten Tag { $name },
+email-footer-why = Diese Nachricht hat { $brand } automatisch verschickt.
+email-footer-help = Noch Fragen? Schreiben Sie an { $support }.
+email-link-by-hand = Falls sich über die Schaltfläche nichts öffnet, kopieren Sie diese Adresse in Ihren Browser:
+email-fact-subscription = Abonnement
+email-fact-product = Produkt
+email-fact-last-day = Letzter Tag
+email-fact-renews-on = Verlängert sich am
+email-fact-last-cancel-day = Ausschalten möglich bis
+email-fact-hostname = Hostname
+email-fact-version = Version
+email-fact-fixed-in = Behoben in Version
+email-fact-instance = Instanz
+email-fact-turned-off-by = Ausgeschaltet von
+email-fact-turned-on-by = Eingeschaltet von
+email-fact-made-by = Erstellt von
+email-fact-at = Zeitpunkt
+email-fact-requested-at = Angefordert
+email-open-subscription = Abonnement { $number } öffnen
+email-seats = { $count ->
         [one] { $shown } Platz
        *[other] { $shown } Plätze
     }
-letter-users = { $count ->
+email-users = { $count ->
         [one] { $shown } Benutzer
        *[other] { $shown } Benutzer
     }
-letter-card = Karte mit den Endziffern { $card }
-letter-by-invoice = Auf Rechnung
-letter-fact-term = Laufzeit
-letter-fact-seats = Plätze
-letter-fact-seats-added = Neue Plätze
-letter-fact-peak = Meiste Benutzer
-letter-peak-on = { $users } am { $day }
-letter-fact-paid-seats = Bezahlte Plätze
-letter-fact-overage = Benutzer über Ihren Plätzen
-letter-fact-per-seat = Preis pro Platz
-letter-fact-per-seat-and-year = Preis pro Platz und Jahr
-letter-fact-quarters-left = Restliche Quartale
-letter-quarters-of-4 = { $quarters } von 4
-letter-fact-amount = Betrag
-letter-fact-amount-before-tax = Betrag ohne Steuern
-letter-fact-amount-today = Betrag nach heutigem Stand, ohne Steuern
-letter-fact-annual = Bei jährlicher Abrechnung
-letter-fact-settled-on = Abrechnung am
-letter-fact-charged-on = Karte wird belastet am
-letter-fact-invoiced-on = Rechnung am
-letter-fact-seats-from = Plätze gelten ab
-letter-fact-payment = Zahlung
-letter-fact-quarter-ends = Quartal endet am
-letter-fact-report-until = Meldung bis
-letter-fact-invoice = Rechnung
-letter-fact-credit-note = Rechnungskorrektur
-letter-fact-about = Für
-letter-fact-total = Gesamtbetrag
-letter-fact-total-before-tax = Gesamtbetrag ohne Steuern
-letter-fact-due-on = Fällig am
-letter-fact-link-until = Link gilt bis
-letter-fact-next-try = Nächster Versuch am
-letter-fact-reverts-on = Wieder jährliche Abrechnung ab
-letter-fact-pay-until = Bitte zahlen bis
-letter-fact-license-until = Lizenz gilt bis
-letter-fact-true-up = Nachberechnung der Laufzeit davor
-letter-fact-next-cancel-day = Nächste Verlängerung auszuschalten bis
-letter-fact-last-report = Letzte Meldung
-letter-fact-bought-on = Gekauft am
-letter-users-and-price = { $users }, { $amount }
-letter-figure-now = { $new } (heute { $now })
-letter-open-invoice = Rechnung { $invoice } öffnen
-letter-open-document = Der Link hier unten öffnet nur dieses Dokument, ohne Anmeldung, bis zum Ende des { $day }. Sie dürfen ihn an Ihre Buchhaltung weitergeben.
-letter-on-portal = Im Portal ansehen, nach der Anmeldung
-letter-code-care = Behandeln Sie den Code wie ein Passwort. Geben Sie ihn nur an jene weiter, die das Produkt betreuen.
-letter-instance-gone = Ist die Instanz nicht mehr in Gebrauch? Schreiben Sie an { $support }.
+email-card = Karte mit den Endziffern { $card }
+email-by-invoice = Auf Rechnung
+email-fact-term = Laufzeit
+email-fact-seats = Plätze
+email-fact-seats-added = Neue Plätze
+email-fact-peak = Meiste Benutzer
+email-peak-on = { $users } am { $day }
+email-fact-paid-seats = Bezahlte Plätze
+email-fact-overage = Benutzer über Ihren Plätzen
+email-fact-per-seat = Preis pro Platz
+email-fact-per-seat-and-year = Preis pro Platz und Jahr
+email-fact-quarters-left = Restliche Quartale
+email-quarters-of-4 = { $quarters } von 4
+email-fact-amount = Betrag
+email-fact-amount-before-tax = Betrag ohne Steuern
+email-fact-amount-today = Betrag nach heutigem ReceivedState, ohne Steuern
+email-fact-annual = Bei jährlicher Abrechnung
+email-fact-reconciled-on = Abrechnung am
+email-fact-charged-on = Karte wird belastet am
+email-fact-invoiced-on = Rechnung am
+email-fact-seats-from = Plätze gelten ab
+email-fact-payment = Zahlung
+email-fact-quarter-ends = Quartal endet am
+email-fact-report-until = Meldung bis
+email-fact-invoice = Rechnung
+email-fact-credit-note = Rechnungskorrektur
+email-fact-about = Für
+email-fact-total = Gesamtbetrag
+email-fact-total-before-tax = Gesamtbetrag ohne Steuern
+email-fact-due-on = Fällig am
+email-fact-link-until = Link gilt bis
+email-fact-next-try = Nächster Versuch am
+email-fact-reverts-on = Wieder jährliche Abrechnung ab
+email-fact-pay-until = Bitte zahlen bis
+email-fact-license-until = Lizenz gilt bis
+email-fact-true-up = Nachberechnung der Laufzeit davor
+email-fact-next-cancel-day = Nächste Verlängerung auszuschalten bis
+email-fact-last-report = Letzte Meldung
+email-fact-bought-on = Gekauft am
+email-users-and-price = { $users }, { $amount }
+email-figure-now = { $new } (heute { $now })
+email-open-invoice = Rechnung { $invoice } öffnen
+email-open-document = Der Link hier unten öffnet nur dieses Dokument, ohne Anmeldung, bis zum Ende des { $day }. Sie dürfen ihn an Ihre Buchhaltung weitergeben.
+email-on-portal = Im Portal ansehen, nach der Anmeldung
+email-code-care = Behandeln Sie den Code wie ein Passwort. Geben Sie ihn nur an jene weiter, die das Produkt betreuen.
+email-instance-gone = Ist die Instanz nicht mehr in Gebrauch? Schreiben Sie an { $support }.
 
-letter-instead = Diese E-Mail konnte nicht an { $address } zugestellt werden. Sie bekommen sie, weil Ihnen das Konto gehört.
+email-instead = Diese E-Mail konnte nicht an { $address } zugestellt werden. Sie bekommen sie, weil Ihnen das Konto gehört.
 
-letter-contact-confirmation-subject = Bestätigen Sie diese Adresse für E-Mails von { $brand }
-letter-contact-confirmation-title = Dürfen wir an diese Adresse schreiben?
-letter-contact-confirmation-effect = { $account } hat diese Adresse genannt, um E-Mails zu den eigenen Abonnements bei { $brand } zu bekommen. Wir senden sie, sobald Sie bestätigen, dass die Adresse stimmt.
-letter-contact-confirmation-action = Adresse hier bestätigen
-letter-contact-confirmation-not-you = Damit haben Sie nicht gerechnet? Dann brauchen Sie nichts zu tun: Es kommen keine weiteren E-Mails. Wenn doch, melden Sie sich bitte bei { $support }.
-letter-fact-valid-until = Der Link gilt bis
+email-contact-confirmation-subject = Bestätigen Sie diese Adresse für E-Mails von { $brand }
+email-contact-confirmation-title = Dürfen wir an diese Adresse schreiben?
+email-contact-confirmation-effect = { $account } hat diese Adresse genannt, um E-Mails zu den eigenen Abonnements bei { $brand } zu bekommen. Wir senden sie, sobald Sie bestätigen, dass die Adresse stimmt.
+email-contact-confirmation-action = Adresse hier bestätigen
+email-contact-confirmation-not-you = Damit haben Sie nicht gerechnet? Dann brauchen Sie nichts zu tun: Es kommen keine weiteren E-Mails. Wenn doch, melden Sie sich bitte bei { $support }.
+email-fact-valid-until = Der Link gilt bis
 
-letter-password-reset-subject = Neues Passwort wählen
-letter-password-reset-title = Neues Passwort wählen
-letter-password-reset-effect = Über diesen Link legen Sie ein neues Passwort für { $brand } fest. { $minutes ->
+email-password-reset-subject = Neues Passwort wählen
+email-password-reset-title = Neues Passwort wählen
+email-password-reset-effect = Über diesen Link legen Sie ein neues Passwort für { $brand } fest. { $minutes ->
         [one] Er gilt nur einmal und nur eine Minute lang.
        *[other] Er gilt nur einmal und nur { $minutes } Minuten lang.
     }
-letter-password-reset-late = Ist die Zeit abgelaufen, fordern Sie auf der Anmeldeseite einfach einen neuen Link an.
-letter-password-reset-action = Neues Passwort wählen
-letter-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist. Kommen solche Nachrichten öfter, melden Sie sich bitte bei { $support }.
+email-password-reset-late = Ist die Zeit abgelaufen, fordern Sie auf der Anmeldeseite einfach einen neuen Link an.
+email-password-reset-action = Neues Passwort wählen
+email-password-reset-not-you = Das waren nicht Sie? Dann brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist. Kommen solche Nachrichten öfter, melden Sie sich bitte bei { $support }.
 
-letter-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
-letter-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
-letter-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $subscription } ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
-letter-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
-letter-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
-letter-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
+email-renewal-cancelled-subject = Automatische Verlängerung ausgeschaltet: { $number }
+email-renewal-cancelled-title = Automatische Verlängerung ausgeschaltet
+email-renewal-cancelled-effect = Die automatische Verlängerung Ihres Abonnements { $subscription } ist ausgeschaltet. Der letzte Tag des Abonnements ist der { $day }.
+email-renewal-cancelled-until-then = Bis dieser Tag zu Ende ist, bleibt alles beim Alten. Der Dienst läuft, die Lizenz gilt, und diese Laufzeit wird abgerechnet wie vereinbart.
+email-renewal-cancelled-late = Die reguläre Frist war schon verstrichen. { $brand } hat für Sie eine Ausnahme gemacht.
+email-renewal-cancelled-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung wieder einschalten. Ein Klick auf der Seite des Abonnements genügt.
 
-letter-renewal-resumed-subject = Automatische Verlängerung wieder an: { $number }
-letter-renewal-resumed-title = Automatische Verlängerung wieder eingeschaltet
-letter-renewal-resumed-effect = Ihr Abonnement { $subscription } verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
-letter-renewal-resumed-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung auf der Seite des Abonnements ausschalten.
-letter-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Danach können Sie uns auf der Seite des Abonnements noch darum bitten.
+email-renewal-resumed-subject = Automatische Verlängerung wieder an: { $number }
+email-renewal-resumed-title = Automatische Verlängerung wieder eingeschaltet
+email-renewal-resumed-effect = Ihr Abonnement { $subscription } verlängert sich wieder automatisch, das nächste Mal am { $day }. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+email-renewal-resumed-undo = Haben Sie es sich anders überlegt? Bis zum Ende des { $day } können Sie die automatische Verlängerung auf der Seite des Abonnements ausschalten.
+email-renewal-resumed-too-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Danach können Sie uns auf der Seite des Abonnements noch darum bitten.
 
-letter-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
-letter-late-request-declined-title = Ihr Abonnement verlängert sich
-letter-late-request-declined-effect = Ihr Abonnement { $subscription } verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
-letter-late-request-answer = Unsere Antwort:
-letter-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
+email-late-request-declined-subject = { $number } verlängert sich: Antwort auf Ihre Anfrage
+email-late-request-declined-title = Ihr Abonnement verlängert sich
+email-late-request-declined-effect = Ihr Abonnement { $subscription } verlängert sich am { $day }. Sie haben uns nach Ablauf der Frist gebeten, die automatische Verlängerung auszuschalten. Dem konnten wir leider nicht zustimmen.
+email-late-request-answer = Unsere Antwort:
+email-late-request-declined-next = Nach der Verlängerung können Sie die automatische Verlängerung für die darauffolgende Laufzeit ausschalten. Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
 
-letter-token-made-subject = Neues Offline-Token für { $number }
-letter-token-made-title = Für Ihre Offline-Instanz wurde ein Token erstellt
-letter-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $subscription } wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
-letter-token-made-where = Aus Sicherheitsgründen steht das Token nicht in dieser Nachricht. Sie finden es im Portal.
-letter-token-made-action = Token dieser Instanz ansehen
-letter-token-made-not-you = Waren das weder Sie noch Ihr Team? Dann melden Sie sich bitte sofort bei { $support }.
+email-token-made-subject = Neues Offline-Token für { $number }
+email-token-made-title = Für Ihre Offline-Instanz wurde ein Token erstellt
+email-token-made-effect = Für eine Offline-Instanz Ihres Abonnements { $subscription } wurde ein Token erstellt. Damit erhält genau diese Instanz die Lizenz. Auf anderen Instanzen wirkt es nicht.
+email-token-made-where = Aus Sicherheitsgründen steht das Token nicht in dieser Nachricht. Sie finden es im Portal.
+email-token-made-action = Token dieser Instanz ansehen
+email-token-made-not-you = Waren das weder Sie noch Ihr Team? Dann melden Sie sich bitte sofort bei { $support }.
 
-letter-activation-code-subject = Ihr Aktivierungscode für { $number }
-letter-activation-code-title = Ihr Aktivierungscode
-letter-activation-code-effect = Vielen Dank für Ihren Kauf. Mit diesem Code verknüpfen Sie Ihr Produkt mit Ihrem Abonnement { $subscription }:
-letter-activation-code-where = Öffnen Sie in Ihrem Produkt Admin › Lizenz und geben Sie den Code dort ein.
-letter-activation-code-next = Ihre Instanz holt dann ihre Lizenz und meldet einmal am Tag ihre Benutzer. Hat sie kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
-letter-activation-code-ask = Hat jemand den Code gesehen, der es nicht sollte? Oder ist etwas anders als bestellt? Schreiben Sie an { $support }.
-letter-activation-code-service-subject = Ihr Abonnement { $number } ist bereit
-letter-activation-code-service-title = Ihr Abonnement ist bereit
-letter-activation-code-service-effect = Vielen Dank für den Kauf von { $subscription }. Ab dem { $day } ist der Dienst für Sie da.
-letter-activation-code-service-next = Sie brauchen keinen Code und müssen nichts einrichten. Der Dienst zählt Ihre Benutzer selbst. Die Zahl finden Sie auf der Seite des Abonnements.
-letter-activation-code-service-ask = Ist etwas anders als bestellt? Schreiben Sie an { $support }.
+email-activation-code-subject = Ihr Aktivierungscode für { $number }
+email-activation-code-title = Ihr Aktivierungscode
+email-activation-code-effect = Vielen Dank für Ihren Kauf. Mit diesem Code verknüpfen Sie Ihr Produkt mit Ihrem Abonnement { $subscription }:
+email-activation-code-where = Öffnen Sie in Ihrem Produkt Admin › Lizenz und geben Sie den Code dort ein.
+email-activation-code-next = Ihre Instanz holt dann ihre Lizenz und meldet einmal am Tag ihre Benutzer. Hat sie kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
+email-activation-code-ask = Hat jemand den Code gesehen, der es nicht sollte? Oder ist etwas anders als bestellt? Schreiben Sie an { $support }.
+email-activation-code-service-subject = Ihr Abonnement { $number } ist bereit
+email-activation-code-service-title = Ihr Abonnement ist bereit
+email-activation-code-service-effect = Vielen Dank für den Kauf von { $subscription }. Ab dem { $day } ist der Dienst für Sie da.
+email-activation-code-service-next = Sie brauchen keinen Code und müssen nichts einrichten. Der Dienst zählt Ihre Benutzer selbst. Die Zahl finden Sie auf der Seite des Abonnements.
+email-activation-code-service-ask = Ist etwas anders als bestellt? Schreiben Sie an { $support }.
 
-letter-code-unused-subject = { $number }: Aktivierungscode noch nicht benutzt
-letter-code-unused-title = Ihr Aktivierungscode ist noch nicht benutzt
-letter-code-unused-effect = Sie haben { $subscription } am { $day } gekauft. Noch hat niemand den Code benutzt, darum hat noch keine Instanz eine Lizenz.
-letter-code-unused-next = Kopieren Sie den Code von der Seite des Abonnements. Geben Sie ihn dann in Ihrem Produkt unter Admin › Lizenz ein. Hat Ihre Instanz kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
-letter-code-unused-where = Aus Sicherheitsgründen steht der Code nicht in dieser Nachricht.
-letter-code-unused-ask = Kommen Sie nicht weiter, oder brauchen Sie ihn doch nicht? Schreiben Sie an { $support }.
+email-code-unused-subject = { $number }: Aktivierungscode noch nicht benutzt
+email-code-unused-title = Ihr Aktivierungscode ist noch nicht benutzt
+email-code-unused-effect = Sie haben { $subscription } am { $day } gekauft. Noch hat niemand den Code benutzt, darum hat noch keine Instanz eine Lizenz.
+email-code-unused-next = Kopieren Sie den Code von der Seite des Abonnements. Geben Sie ihn dann in Ihrem Produkt unter Admin › Lizenz ein. Hat Ihre Instanz kein Netz? Dann fügen Sie stattdessen ihre Instanz-ID im Portal ein.
+email-code-unused-where = Aus Sicherheitsgründen steht der Code nicht in dieser Nachricht.
+email-code-unused-ask = Kommen Sie nicht weiter, oder brauchen Sie ihn doch nicht? Schreiben Sie an { $support }.
 
-letter-heads-up-subject = { $number }: mehr Benutzer als Plätze
-letter-heads-up-title = Sie haben mehr Benutzer als Plätze
-letter-heads-up-effect = Am { $day } hatte Ihr Abonnement { $subscription } { $users }. Sie haben { $seats } bezahlt.
-letter-heads-up-cost = Die Abrechnung für Quartal { $quarter } kostet nach heutigem Stand { $amount }, zuzüglich etwaiger Steuern. { $payment ->
+email-heads-up-subject = { $number }: mehr Benutzer als Plätze
+email-heads-up-title = Sie haben mehr Benutzer als Plätze
+email-heads-up-effect = Am { $day } hatte Ihr Abonnement { $subscription } { $users }. Sie haben { $seats } bezahlt.
+email-heads-up-cost = Die Abrechnung für Quartal { $quarter } kostet nach heutigem ReceivedState { $amount }, zuzüglich etwaiger Steuern. { $payment ->
         [card] Ihre Karte wird am { $charged } belastet.
        *[invoice] Die Rechnung kommt am { $charged }.
     }
-letter-heads-up-buy = Noch ist es nicht zu spät. Plätze, die Sie vor dem { $charged } kaufen, senken den Betrag. Sie sehen zuerst, was sie kosten.
-letter-heads-up-peak = Das Quartal läuft bis zum Ende des { $day }. Es zählt der höchste Stand, auch wenn Benutzer wieder gehen.
-letter-heads-up-nothing = Sie können auch nichts tun. Alle arbeiten weiter, und die Abrechnung kommt am { $settled } per E-Mail.
-letter-heads-up-action = Plätze für { $number } kaufen
-letter-heads-up-ask = Stimmt die Zahl der Benutzer nicht? Schreiben Sie vor dem { $settled } an { $support }.
+email-heads-up-buy = Noch ist es nicht zu spät. Plätze, die Sie vor dem { $charged } kaufen, senken den Betrag. Sie sehen zuerst, was sie kosten.
+email-heads-up-peak = Das Quartal läuft bis zum Ende des { $day }. Es zählt der höchste ReceivedState, auch wenn Benutzer wieder gehen.
+email-heads-up-nothing = Sie können auch nichts tun. Alle arbeiten weiter, und die Abrechnung kommt am { $reconciled } per E-Mail.
+email-heads-up-action = Plätze für { $number } kaufen
+email-heads-up-ask = Stimmt die Zahl der Benutzer nicht? Schreiben Sie vor dem { $reconciled } an { $support }.
 
-letter-reconciliation-notice-subject = { $number }: Abrechnung für Quartal { $quarter }, { $amount }
-letter-reconciliation-notice-title = Abrechnung für Quartal { $quarter }
-letter-reconciliation-notice-effect = In Quartal { $quarter } hatte Ihr Abonnement { $subscription } mehr Benutzer als Plätze. Die neuen Plätze bezahlen Sie nur für die restlichen Quartale. Noch ist nichts abgebucht.
-letter-reconciliation-notice-sum = Höchstens { $users } am { $day }, { $seats } bezahlt, { $overage } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
-letter-reconciliation-notice-card = Am { $day } buchen wir { $amount }, zuzüglich etwaiger Steuern, von Ihrer Karte mit den Endziffern { $card } ab. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
-letter-reconciliation-notice-invoice = Am { $day } bekommen Sie eine Rechnung über { $amount }, zuzüglich etwaiger Steuern. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
-letter-reconciliation-notice-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
-letter-reconciliation-notice-object = Stimmt eine Zahl nicht? Vor dem { $day } können Sie auf der Seite der Abrechnung widersprechen oder an { $support } schreiben. Ein Mensch sieht es sich an.
-letter-reconciliation-notice-action = Abrechnung ansehen oder widersprechen
+email-reconciliation-notice-subject = { $number }: Abrechnung für Quartal { $quarter }, { $amount }
+email-reconciliation-notice-title = Abrechnung für Quartal { $quarter }
+email-reconciliation-notice-effect = In Quartal { $quarter } hatte Ihr Abonnement { $subscription } mehr Benutzer als Plätze. Die neuen Plätze bezahlen Sie nur für die restlichen Quartale. Noch ist nichts abgebucht.
+email-reconciliation-notice-sum = Höchstens { $users } am { $day }, { $seats } bezahlt, { $overage } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+email-reconciliation-notice-card = Am { $day } buchen wir { $amount }, zuzüglich etwaiger Steuern, von Ihrer Karte mit den Endziffern { $card } ab. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
+email-reconciliation-notice-invoice = Am { $day } bekommen Sie eine Rechnung über { $amount }, zuzüglich etwaiger Steuern. Sie haben dann { $seats }, gerechnet vom { $from } bis zum Ende der Laufzeit.
+email-reconciliation-notice-lower = Plätze, die Sie vor dem { $day } kaufen, senken den Betrag.
+email-reconciliation-notice-dispute = Stimmt eine Zahl nicht? Vor dem { $day } können Sie auf der Seite der Abrechnung widersprechen oder an { $support } schreiben. Ein Mensch sieht es sich an.
+email-reconciliation-notice-action = Abrechnung ansehen oder widersprechen
 
-letter-reconciliation-charged-subject = { $number }: { $amount } für Quartal { $quarter } bezahlt
-letter-reconciliation-charged-title = Quartal { $quarter } ist bezahlt
-letter-reconciliation-charged-effect = Wir haben { $amount } von Ihrer Karte mit den Endziffern { $card } abgebucht. Damit ist Quartal { $quarter } Ihres Abonnements { $subscription } abgerechnet.
-letter-reconciliation-charged-seats = Sie haben jetzt { $after } statt { $before }. Die Plätze gelten vom { $from } bis zum Ende der Laufzeit.
-letter-reconciliation-charged-invoice = Dazu gehört Rechnung { $invoice }. Sie öffnet sich ohne Anmeldung, darum dürfen Sie den Link weitergeben.
-letter-reconciliation-charged-action = Abrechnung ansehen
-letter-wrong-invoice = Stimmt etwas nicht? Schreiben Sie an { $support }. Einen Fehler berichtigen wir mit einer Rechnungskorrektur.
+email-reconciliation-charged-subject = { $number }: { $amount } für Quartal { $quarter } bezahlt
+email-reconciliation-charged-title = Quartal { $quarter } ist bezahlt
+email-reconciliation-charged-effect = Wir haben { $amount } von Ihrer Karte mit den Endziffern { $card } abgebucht. Damit ist Quartal { $quarter } Ihres Abonnements { $subscription } abgerechnet.
+email-reconciliation-charged-seats = Sie haben jetzt { $after } statt { $before }. Die Plätze gelten vom { $from } bis zum Ende der Laufzeit.
+email-reconciliation-charged-invoice = Dazu gehört Rechnung { $invoice }. Sie öffnet sich ohne Anmeldung, darum dürfen Sie den Link weitergeben.
+email-reconciliation-charged-action = Abrechnung ansehen
+email-wrong-invoice = Stimmt etwas nicht? Schreiben Sie an { $support }. Einen Fehler berichtigen wir mit einer Rechnungskorrektur.
 
-letter-invoice-subject = { $paid ->
+email-invoice-subject = { $paid ->
         [yes] Rechnung { $invoice }: { $total }, bezahlt
        *[no] Rechnung { $invoice }: { $total }
     }
-letter-invoice-title = Rechnung { $invoice }
-letter-about = { $about ->
+email-invoice-title = Rechnung { $invoice }
+email-about = { $about ->
         [purchase] Kauf
         [renewal] Verlängerung
         [seats] zusätzliche Plätze
         [reconciliation] Abrechnung für Quartal { $quarter }
        *[true-up] jährliche Abrechnung
     }
-letter-invoice-effect = Hier ist Rechnung { $invoice } über { $total } ({ $about }). Sie gehört zu Ihrem Abonnement { $subscription }.
-letter-invoice-due = Bitte zahlen Sie bis zum { $day }. Wie das geht, steht auf der Rechnung.
-letter-invoice-nothing = Es ist nichts zu zahlen.
-letter-invoice-paid = Sie ist schon bezahlt, mit Ihrer Karte mit den Endziffern { $card }. Sie brauchen nichts zu tun.
+email-invoice-effect = Hier ist Rechnung { $invoice } über { $total } ({ $about }). Sie gehört zu Ihrem Abonnement { $subscription }.
+email-invoice-due = Bitte zahlen Sie bis zum { $day }. Wie das geht, steht auf der Rechnung.
+email-invoice-nothing = Es ist nichts zu zahlen.
+email-invoice-paid = Sie ist schon bezahlt, mit Ihrer Karte mit den Endziffern { $card }. Sie brauchen nichts zu tun.
 
-letter-credit-note-subject = Rechnungskorrektur { $credit_note }: { $total }
-letter-credit-note-title = Rechnungskorrektur { $credit_note }
-letter-credit-note-effect = Hier ist Rechnungskorrektur { $credit_note } über { $total }. Sie berichtigt Rechnung { $invoice } zu Ihrem Abonnement { $subscription }.
-letter-credit-note-reason = Das ist der Grund:
-letter-credit-note-next = Bitte bewahren Sie beide Dokumente auf. Ist die Rechnung noch offen, zahlen Sie { $total } weniger. Ist sie bezahlt, sagt Ihnen { $support }, wie Sie das Geld zurückbekommen.
-letter-credit-note-action = Rechnungskorrektur { $credit_note } öffnen
+email-credit-note-subject = Rechnungskorrektur { $credit_note }: { $total }
+email-credit-note-title = Rechnungskorrektur { $credit_note }
+email-credit-note-effect = Hier ist Rechnungskorrektur { $credit_note } über { $total }. Sie berichtigt Rechnung { $invoice } zu Ihrem Abonnement { $subscription }.
+email-credit-note-reason = Das ist der Grund:
+email-credit-note-next = Bitte bewahren Sie beide Dokumente auf. Ist die Rechnung noch offen, zahlen Sie { $total } weniger. Ist sie bezahlt, sagt Ihnen { $support }, wie Sie das Geld zurückbekommen.
+email-credit-note-action = Rechnungskorrektur { $credit_note } öffnen
 
-letter-payment-failed-subject = { $payment ->
+email-payment-failed-subject = { $payment ->
         [card] { $number }: Eine Zahlung hat nicht geklappt
        *[invoice] { $number }: Eine Zahlung steht noch aus
     }
-letter-payment-failed-title = { $payment ->
+email-payment-failed-title = { $payment ->
         [card] Eine Zahlung hat nicht geklappt
        *[invoice] Eine Zahlung steht noch aus
     }
-letter-payment-failed-card = Wir konnten { $amount } nicht von Ihrer Karte mit den Endziffern { $card } abbuchen.
-letter-payment-failed-invoice = Bei uns sind { $amount } noch nicht eingegangen.
-letter-payment-failed-settlement = Es geht um Quartal { $quarter } Ihres Abonnements { $subscription }.
-letter-payment-failed-renewal = Es geht um die Verlängerung Ihres Abonnements { $subscription } am { $day }.
-letter-payment-failed-true-up = Es geht um die jährliche Abrechnung Ihres Abonnements { $subscription }.
-letter-payment-failed-card-next = Bitte prüfen Sie die Karte oder geben Sie eine andere an. Sobald Sie sie ändern, versuchen wir es wieder.
-letter-payment-failed-invoice-next = Bitte zahlen Sie die Rechnung oder geben Sie eine Karte an. Die Karte belasten wir dann sofort.
-letter-payment-failed-again = Sonst versuchen wir es am { $day } wieder.
-letter-payment-failed-last = Von selbst versuchen wir es mit dieser Karte nicht wieder.
-letter-payment-failed-settlement-until = Steht der Betrag am { $day } noch aus, gilt wieder die jährliche Abrechnung. Die Benutzer werden dann am Ende der Laufzeit zum vollen Preis abgerechnet. Keine Funktion fällt weg.
-letter-payment-failed-renewal-until = Bis zum Ende des { $day } funktioniert alles. Steht der Betrag dann noch aus, endet die Lizenz, und der kostenlose Tarif gilt. Ihre Daten bleiben.
-letter-payment-failed-true-up-until = Bitte kümmern Sie sich bis zum Ende des { $day } darum. Steht der Betrag dann noch aus, meldet sich jemand von { $brand } bei Ihnen.
-letter-payment-failed-action = Zahlungsart prüfen
-letter-payment-failed-ask = Möchten Sie anders zahlen, oder brauchen Sie mehr Zeit? Schreiben Sie an { $support }.
+email-payment-failed-card = Wir konnten { $amount } nicht von Ihrer Karte mit den Endziffern { $card } abbuchen.
+email-payment-failed-invoice = Bei uns sind { $amount } noch nicht eingegangen.
+email-payment-failed-reconciliation = Es geht um Quartal { $quarter } Ihres Abonnements { $subscription }.
+email-payment-failed-renewal = Es geht um die Verlängerung Ihres Abonnements { $subscription } am { $day }.
+email-payment-failed-true-up = Es geht um die jährliche Abrechnung Ihres Abonnements { $subscription }.
+email-payment-failed-card-next = Bitte prüfen Sie die Karte oder geben Sie eine andere an. Sobald Sie sie ändern, versuchen wir es wieder.
+email-payment-failed-invoice-next = Bitte zahlen Sie die Rechnung oder geben Sie eine Karte an. Die Karte belasten wir dann sofort.
+email-payment-failed-again = Sonst versuchen wir es am { $day } wieder.
+email-payment-failed-last = Von selbst versuchen wir es mit dieser Karte nicht wieder.
+email-payment-failed-reconciliation-until = Steht der Betrag am { $day } noch aus, gilt wieder die jährliche Abrechnung. Die Benutzer werden dann am Ende der Laufzeit zum vollen Preis abgerechnet. Keine Funktion fällt weg.
+email-payment-failed-renewal-until = Bis zum Ende des { $day } funktioniert alles. Steht der Betrag dann noch aus, endet die Lizenz, und der kostenlose Tarif gilt. Ihre Daten bleiben.
+email-payment-failed-true-up-until = Bitte kümmern Sie sich bis zum Ende des { $day } darum. Steht der Betrag dann noch aus, meldet sich jemand von { $brand } bei Ihnen.
+email-payment-failed-action = Zahlungsart prüfen
+email-payment-failed-ask = Möchten Sie anders zahlen, oder brauchen Sie mehr Zeit? Schreiben Sie an { $support }.
 
-letter-renewal-reminder-subject = { $days ->
+email-renewal-reminder-subject = { $days ->
         [one] { $number } verlängert sich in { $days } Tag
        *[other] { $number } verlängert sich in { $days } Tagen
     }
-letter-renewal-reminder-title = Ihr Abonnement verlängert sich am { $day }
-letter-renewal-reminder-effect = Ihr Abonnement { $subscription } verlängert sich am { $day } von selbst. Dienst und Lizenz laufen ohne Unterbrechung weiter.
-letter-renewal-reminder-expected = Nach heutigem Stand sind es { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Die endgültigen Zahlen bekommen Sie 15 Tage vorher.
-letter-renewal-reminder-final = Das sind die endgültigen Zahlen: { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Nur weitere Benutzer könnten sie noch erhöhen.
-letter-renewal-reminder-seats = Heute haben Sie { $now }. Die neue Zahl richtet sich nach Ihren Benutzern.
-letter-renewal-reminder-price = Heute kostet ein Platz { $now }. Für die Verlängerung gilt der Listenpreis des Tages.
-letter-renewal-reminder-same = Plätze und Preis bleiben, wie sie sind.
-letter-renewal-reminder-card = An diesem Tag belasten wir Ihre Karte mit den Endziffern { $card }.
-letter-renewal-reminder-invoice = An diesem Tag bekommen Sie eine Rechnung.
-letter-renewal-reminder-cancel = Möchten Sie nicht verlängern? Bis zum Ende des { $day } können Sie die automatische Verlängerung ausschalten. Alles funktioniert dann noch bis zum Ende der Laufzeit.
-letter-renewal-reminder-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Sie können uns noch darum bitten, und ein Mensch entscheidet.
-letter-renewal-reminder-ends-subject = { $days ->
+email-renewal-reminder-title = Ihr Abonnement verlängert sich am { $day }
+email-renewal-reminder-effect = Ihr Abonnement { $subscription } verlängert sich am { $day } von selbst. Dienst und Lizenz laufen ohne Unterbrechung weiter.
+email-renewal-reminder-expected = Nach heutigem ReceivedState sind es { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Die endgültigen Zahlen bekommen Sie 15 Tage vorher.
+email-renewal-reminder-final = Das sind die endgültigen Zahlen: { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Nur weitere Benutzer könnten sie noch erhöhen.
+email-renewal-reminder-seats = Heute haben Sie { $now }. Die neue Zahl richtet sich nach Ihren Benutzern.
+email-renewal-reminder-price = Heute kostet ein Platz { $now }. Für die Verlängerung gilt der Listenpreis des Tages.
+email-renewal-reminder-same = Plätze und Preis bleiben, wie sie sind.
+email-renewal-reminder-card = An diesem Tag belasten wir Ihre Karte mit den Endziffern { $card }.
+email-renewal-reminder-invoice = An diesem Tag bekommen Sie eine Rechnung.
+email-renewal-reminder-cancel = Möchten Sie nicht verlängern? Bis zum Ende des { $day } können Sie die automatische Verlängerung ausschalten. Alles funktioniert dann noch bis zum Ende der Laufzeit.
+email-renewal-reminder-late = Diese Verlängerung ließ sich nur bis zum { $day } ausschalten. Sie können uns noch darum bitten, und ein Mensch entscheidet.
+email-renewal-reminder-ends-subject = { $days ->
         [one] { $number } endet in { $days } Tag
        *[other] { $number } endet in { $days } Tagen
     }
-letter-renewal-reminder-ends-title = Ihr Abonnement endet am { $day }
-letter-renewal-reminder-ends-effect = Für Ihr Abonnement { $subscription } ist die automatische Verlängerung ausgeschaltet. Darum endet es, und sein letzter Tag ist der { $day }.
-letter-renewal-reminder-ends-after = Danach, und nach einer etwaigen Schonfrist, gilt für Ihr Produkt der kostenlose Tarif. Ihre Daten bleiben.
+email-renewal-reminder-ends-title = Ihr Abonnement endet am { $day }
+email-renewal-reminder-ends-effect = Für Ihr Abonnement { $subscription } ist die automatische Verlängerung ausgeschaltet. Darum endet es, und sein letzter Tag ist der { $day }.
+email-renewal-reminder-ends-after = Danach, und nach einer etwaigen Schonfrist, gilt für Ihr Produkt der kostenlose Tarif. Ihre Daten bleiben.
 
-letter-renewed-subject = { $number } ist bis { $day } verlängert
-letter-renewed-title = Ihr Abonnement ist verlängert
-letter-renewed-effect = { $by ->
+email-renewed-subject = { $number } ist bis { $day } verlängert
+email-renewed-title = Ihr Abonnement ist verlängert
+email-renewed-effect = { $by ->
         [hand] Ihr Team hat Ihr Abonnement { $subscription } verlängert.
        *[itself] Ihr Abonnement { $subscription } hat sich von selbst verlängert.
     } Die neue Laufzeit geht vom { $from } bis zum Ende des { $to }.
-letter-renewed-until-then = Bis sie beginnt, läuft die bisherige unverändert weiter.
-letter-renewed-figures = Die neue Laufzeit umfasst { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern.
-letter-renewed-true-up = In der Laufzeit davor gab es { $users } mehr als Plätze. Das wird einmal abgerechnet, mit zusätzlich { $amount }.
-letter-renewed-card = Wir belasten Ihre Karte mit den Endziffern { $card }.
-letter-renewed-invoice = Die Rechnung kommt mit eigener Nachricht.
-letter-renewed-next = Die nächste Verlängerung können Sie bis zum Ende des { $day } ausschalten.
-letter-renewed-ask = Haben Sie etwas anderes erwartet? Schreiben Sie an { $support }.
+email-renewed-until-then = Bis sie beginnt, läuft die bisherige unverändert weiter.
+email-renewed-figures = Die neue Laufzeit umfasst { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern.
+email-renewed-true-up = In der Laufzeit davor gab es { $users } mehr als Plätze. Das wird einmal abgerechnet, mit zusätzlich { $amount }.
+email-renewed-card = Wir belasten Ihre Karte mit den Endziffern { $card }.
+email-renewed-invoice = Die Rechnung kommt mit eigener Nachricht.
+email-renewed-next = Die nächste Verlängerung können Sie bis zum Ende des { $day } ausschalten.
+email-renewed-ask = Haben Sie etwas anderes erwartet? Schreiben Sie an { $support }.
 
-letter-license-ready-subject = Neue Lizenz für { $number }
-letter-license-ready-title = Eine neue Lizenz liegt bereit
-letter-license-ready-effect = Für Ihr Abonnement { $subscription } gibt es eine neue Lizenz. Sie umfasst { $seats }.
-letter-license-ready-later = Sie gilt von selbst ab dem { $day }, 00:00 Uhr UTC. Vorher schaltet sie nichts frei, und die bisherige Lizenz bleibt in Kraft.
-letter-license-ready-now = Sie gilt bis zum Ende des { $day }.
-letter-license-ready-online = Ist Ihre Instanz online, holt sie die Lizenz innerhalb eines Tages von selbst. Dann brauchen Sie nichts zu tun.
-letter-license-ready-offline = Ihre Instanz ist offline, darum bringt ein Token die Lizenz dorthin. Erstellen Sie das Token im Portal. Bringen Sie es über die Zwischenablage oder als Datei zur Instanz und fügen Sie es unter Admin › Lizenz ein.
-letter-license-ready-code = Falls Sie eine Instanz neu aufsetzen, ist dies Ihr Aktivierungscode:
-letter-license-ready-ask = Kommt die Lizenz nicht an? Schreiben Sie an { $support }.
+email-license-ready-subject = Neue Lizenz für { $number }
+email-license-ready-title = Eine neue Lizenz liegt bereit
+email-license-ready-effect = Für Ihr Abonnement { $subscription } gibt es eine neue Lizenz. Sie umfasst { $seats }.
+email-license-ready-later = Sie gilt von selbst ab dem { $day }, 00:00 Uhr UTC. Vorher schaltet sie nichts frei, und die bisherige Lizenz bleibt in Kraft.
+email-license-ready-now = Sie gilt bis zum Ende des { $day }.
+email-license-ready-online = Ist Ihre Instanz online, holt sie die Lizenz innerhalb eines Tages von selbst. Dann brauchen Sie nichts zu tun.
+email-license-ready-offline = Ihre Instanz ist offline, darum bringt ein Token die Lizenz dorthin. Erstellen Sie das Token im Portal. Bringen Sie es über die Zwischenablage oder als Datei zur Instanz und fügen Sie es unter Admin › Lizenz ein.
+email-license-ready-code = Falls Sie eine Instanz neu aufsetzen, ist dies Ihr Aktivierungscode:
+email-license-ready-ask = Kommt die Lizenz nicht an? Schreiben Sie an { $support }.
 
-letter-report-reminder-subject = { $number }: bitte eine Meldung einfügen
-letter-report-reminder-title = Bitte melden Sie Ihre Benutzer
-letter-report-reminder-effect = Das laufende Quartal Ihres Abonnements { $subscription } endet am { $day }. { $instances ->
+email-report-reminder-subject = { $number }: bitte eine Meldung einfügen
+email-report-reminder-title = Bitte melden Sie Ihre Benutzer
+email-report-reminder-effect = Das laufende Quartal Ihres Abonnements { $subscription } endet am { $day }. { $instances ->
         [one] Ihre Offline-Instanz hat sich zuletzt am { $last } gemeldet.
        *[other] Ihre { $instances } Offline-Instanzen haben sich zuletzt am { $last } gemeldet, oder später.
     }
-letter-report-reminder-next = Fügen Sie { $instances ->
+email-report-reminder-next = Fügen Sie { $instances ->
         [one] ihre Instanz-ID
        *[other] die Instanz-ID jeder von ihnen
     } bis zum Ende des { $until } im Portal ein. Erstellen Sie die Instanz-ID am besten nach dem Quartal, damit sie es ganz abdeckt.
-letter-report-reminder-where = Sie finden die Instanz-ID in Ihrem Produkt unter Admin › Lizenz.
-letter-report-reminder-nothing = Ohne Meldung aus diesem Quartal rechnen wir jetzt nichts ab. Das Quartal wird dann am Ende der Laufzeit abgerechnet, zum vollen Preis pro Platz. Keine Funktion fällt weg.
+email-report-reminder-where = Sie finden die Instanz-ID in Ihrem Produkt unter Admin › Lizenz.
+email-report-reminder-nothing = Ohne Meldung aus diesem Quartal rechnen wir jetzt nichts ab. Das Quartal wird dann am Ende der Laufzeit abgerechnet, zum vollen Preis pro Platz. Keine Funktion fällt weg.
 
-letter-sync-missing-subject = { $days ->
+email-sync-missing-subject = { $days ->
         [one] { $number }: seit { $days } Tag keine Meldung
        *[other] { $number }: seit { $days } Tagen keine Meldung
     }
-letter-sync-missing-title = { $days ->
+email-sync-missing-title = { $days ->
         [one] Eine Instanz hat sich seit { $days } Tag nicht gemeldet
        *[other] Eine Instanz hat sich seit { $days } Tagen nicht gemeldet
     }
-letter-sync-missing-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } hat sich zuletzt am { $at } gemeldet.
-letter-sync-missing-calm = Keine Funktion fällt weg, und die Lizenz bleibt in Kraft. Wir sehen aber die Benutzer dieser Instanz nicht. Auch erfährt sie nichts von neuen Lizenzen und Sicherheitsupdates.
-letter-sync-missing-check = Bitte prüfen Sie drei Dinge. Läuft die Instanz? Erreicht sie das Portal? Geht ihre Uhr richtig?
-letter-sync-missing-next = Senden Sie dann von Hand eine Meldung, unter Admin › Lizenz. Hat die Instanz kein Netz? Dann fügen Sie ihre Instanz-ID im Portal ein.
+email-sync-missing-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } hat sich zuletzt am { $at } gemeldet.
+email-sync-missing-calm = Keine Funktion fällt weg, und die Lizenz bleibt in Kraft. Wir sehen aber die Benutzer dieser Instanz nicht. Auch erfährt sie nichts von neuen Lizenzen und Sicherheitsupdates.
+email-sync-missing-check = Bitte prüfen Sie drei Dinge. Läuft die Instanz? Erreicht sie das Portal? Geht ihre Uhr richtig?
+email-sync-missing-next = Senden Sie dann von Hand eine Meldung, unter Admin › Lizenz. Hat die Instanz kein Netz? Dann fügen Sie ihre Instanz-ID im Portal ein.
 
 ## A security update
 
-letter-security-subject = { $severity ->
+email-security-subject = { $severity ->
     [critical] Kritisches Sicherheitsupdate { $fixed } für { $hostname }
     [high] Wichtiges Sicherheitsupdate { $fixed } für { $hostname }
    *[other] Sicherheitsupdate { $fixed } für { $hostname }
 }
-letter-security-title = { $severity ->
+email-security-title = { $severity ->
     [critical] Ein kritisches Sicherheitsupdate ist da
     [high] Ein wichtiges Sicherheitsupdate ist da
    *[other] Ein Sicherheitsupdate ist da
 }
-letter-security-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } läuft mit Version { $version }. Diese Version hat eine Sicherheitslücke. Version { $fixed } schließt sie.
-letter-security-next = { $policy ->
+email-security-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } läuft mit Version { $version }. Diese Version hat eine Sicherheitslücke. Version { $fixed } schließt sie.
+email-security-next = { $policy ->
     [patch] Sie haben automatisches Einspielen gewählt: Die Instanz installiert { $fixed } nach ihrer nächsten Meldung, wenn dort ein Update-Befehl hinterlegt ist.
    *[warn] Bitte installieren Sie Version { $fixed }. Oder wählen Sie auf der Seite der Instanz „Bei der nächsten Meldung aktualisieren“.
 }
-letter-security-unsure-subject = Prüfen Sie, ob { $hostname } ein Sicherheitsupdate braucht
-letter-security-unsure-title = Wir wissen nicht, ob Ihre Instanz betroffen ist
-letter-security-unsure-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } meldet Version „{ $version }“. Wir können das nicht mit den Versionen vergleichen, die eine Sicherheitslücke haben:
-letter-security-unsure-next = Prüfen Sie, welche Version auf der Instanz läuft. Ab Version { $fixed } sind diese Lücken geschlossen. Sobald Ihr Produkt seine Version in Zahlen meldet, etwa 17.4.1, sagen wir es Ihnen genau.
-letter-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das Update von Hand.
+email-security-unsure-subject = Prüfen Sie, ob { $hostname } ein Sicherheitsupdate braucht
+email-security-unsure-title = Wir wissen nicht, ob Ihre Instanz betroffen ist
+email-security-unsure-effect = Ihre Instanz { $hostname } im Abonnement { $subscription } meldet Version „{ $version }“. Wir können das nicht mit den Versionen vergleichen, die eine Sicherheitslücke haben:
+email-security-unsure-next = Prüfen Sie, welche Version auf der Instanz läuft. Ab Version { $fixed } sind diese Lücken geschlossen. Sobald Ihr Produkt seine Version in Zahlen meldet, etwa 17.4.1, sagen wir es Ihnen genau.
+email-security-offline = Hat die Instanz kein Netz? Dann installieren Sie das Update von Hand.
 
 ## What a token tells on the instance
 
 notice-version-unreadable = Version „{ $version }“ lässt sich nicht mit unseren Sicherheitshinweisen vergleichen. Wir wissen daher nicht, ob sie eine Sicherheitslücke hat.
 notice-security = { $name }: { $title }. Version { $version } ist betroffen, Version { $fixed } behebt es.
-notice-over-settled = { $over ->
+notice-over-reconciled = { $over ->
     [one] Ein Benutzer mehr als die { $seats } bezahlten Plätze. Er wird am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
    *[other] { $shown } Benutzer mehr als die { $seats } bezahlten Plätze. Sie werden am { $day } (UTC) abgerechnet. Nichts wird gesperrt.
 }
@@ -1576,7 +1576,7 @@ support-within-minutes = { $count ->
    *[other] Innerhalb von { $shown } Minuten
 }
 
-## Staff: instances, flags, releases
+## Staff: instances, alerts, releases
 
 staff-instances = Instanzen und Supportzeiten
 staff-instances-text = Was ein Kunde betreibt, wie es steht und wie schnell er Antwort bekommt.
@@ -1584,26 +1584,26 @@ staff-search = Instanz suchen
 staff-search-hint = Ihre ID, ihr Hostname oder die Nummer eines Kontos oder Abonnements
 staff-search-go = Suchen
 staff-search-none = Nichts heißt „{ $typed }“.
-staff-flags = Auffälligkeiten
-staff-flags-text = Was an Instanzen, Kunden und am Portal selbst aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
-staff-no-flag = Keine Auffälligkeit ist offen.
-staff-flag = Aufgefallen
-staff-flag-noticed = Wann
-staff-flag-instance = Instanz
-staff-flag-close = Schließen
-staff-flag-close-of = Schließen: { $flag }, { $instance }
-staff-flags-cut = Das sind die neuesten { $count }. Ältere folgen, sobald diese geschlossen sind.
-flag-falling = Höchststand fiel
-flag-version = Version nicht lesbar
-flag-stale = Zahl bei der Verlängerung zu alt
-flag-forked = Zwei Maschinen, eine Identität
-flag-too-many = Mehr Instanzen als vorgesehen
-flag-clock = Uhr geht weit falsch
-flag-trial = Wiederholte Testlizenz
-flag-left-production = Nicht mehr produktiv
-flag-mail = E-Mail nicht zustellbar
-flag-name = Zeichen fehlen auf Rechnungen
-flag-name-advice = Keine Schriftart hier hat diese Zeichen: Rechnungen zeigen Kästchen an ihrer Stelle. Installieren Sie die Debian-Pakete fonts-noto-core und fonts-noto-cjk, oder legen Sie eine passende Schriftart in einen Ordner, den SEATSYNC_FONTS nennt, und starten Sie Seatsync neu.
+staff-alerts = Auffälligkeiten
+staff-alerts-text = Was an Instanzen, Kunden und am Portal selbst aufgefallen ist. Dienste werden deshalb nie abgeschaltet.
+staff-no-alert = Keine Auffälligkeit ist offen.
+staff-alert = Aufgefallen
+staff-alert-noticed = Wann
+staff-alert-instance = Instanz
+staff-alert-close = Schließen
+staff-alert-close-of = Schließen: { $alert }, { $instance }
+staff-alerts-cut = Das sind die neuesten { $count }. Ältere folgen, sobald diese geschlossen sind.
+alert-falling = Höchststand fiel
+alert-version = Version nicht lesbar
+alert-stale = Zahl bei der Verlängerung zu alt
+alert-forked = Zwei Maschinen, eine Identität
+alert-too-many = Mehr Instanzen als vorgesehen
+alert-clock = Uhr geht weit falsch
+alert-trial = Wiederholte Testlizenz
+alert-left-production = Nicht mehr produktiv
+alert-mail = E-Mail nicht zustellbar
+alert-name = Zeichen fehlen auf Rechnungen
+alert-name-advice = Keine Schriftart hier hat diese Zeichen: Rechnungen zeigen Kästchen an ihrer Stelle. Installieren Sie die Debian-Pakete fonts-noto-core und fonts-noto-cjk, oder legen Sie eine passende Schriftart in einen Ordner, den SEATSYNC_FONTS nennt, und starten Sie Seatsync neu.
 staff-releases = Versionen und Sicherheitsmeldungen
 staff-releases-text = Was Instanzen erfahren. Weitere importieren Sie mit
 releases-advisories = Sicherheitsmeldungen

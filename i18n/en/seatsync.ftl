@@ -1,4 +1,4 @@
-## Words shared by pages and letters
+## Words shared by pages and emails
 
 day-utc = { $day } (UTC)
 
@@ -21,19 +21,19 @@ password-hide = Hide password
 ## What has just been done
 
 flash-renewal-on = Auto-renewal is on again.
-flash-request-sent = We have your request. You will get our answer by mail.
+flash-request-sent = We have your request. You will get our answer by email.
 flash-linked = The instance is linked.
-flash-reported = The report is taken.
+flash-reported = The report is accepted.
 flash-password-changed = Your password is changed. You are signed in here, and signed out everywhere else.
-flash-granted = Auto-renewal is off. The customer gets a letter.
-flash-declined = The request is declined. The customer gets a letter.
-flash-objected = We have your objection. Nothing is charged until somebody has decided.
-flash-objection-withdrawn = Your objection is withdrawn. The settlement goes on.
-flash-objection-rejected = The objection is rejected. The settlement goes on.
-flash-waived = The settlement is let go. Nothing is charged.
-flash-held = The settlements of this subscription are paused.
-flash-lifted = The pause is lifted. Quarters are settled again.
-flash-flag-closed = The flag is closed. If the same is noticed again, it comes back, after 30 days at the latest.
+flash-granted = Auto-renewal is off. The customer gets an email.
+flash-declined = The request is declined. The customer gets an email.
+flash-disputed = We have your dispute. Nothing is charged until somebody has decided.
+flash-dispute-withdrawn = Your dispute is withdrawn. The reconciliation goes on.
+flash-dispute-rejected = The dispute is rejected. The reconciliation goes on.
+flash-waived = The charge is waived. Nothing is charged.
+flash-paused = The reconciliations of this subscription are paused.
+flash-resumed = The pause is lifted. Quarters are reconciled again.
+flash-alert-closed = The alert is closed. If the same is noticed again, it comes back, after 30 days at the latest.
 
 ## Signing in
 
@@ -68,7 +68,7 @@ contact-confirmed = The address is confirmed
 contact-confirmed-text = Emails of { $account } go to { $email } from now on. You can close this page.
 
 password-sent = Look into your mailbox
-password-sent-text = If we know { $email }, a letter with a link is on its way.
+password-sent-text = If we know { $email }, an email with a link is on its way.
 password-sent-next = The link works once, for { $minutes } minutes. Nothing came? Look into the spam folder, or try again.
 password-choose = Choose a new password
 password-for = For { $email }
@@ -112,7 +112,7 @@ error-open-again-text = This browser doesn't have the link, or doesn't accept ou
 error-gone = This link no longer works
 error-gone-text = A link works once and for a short time. You can have a new one.
 error-too-many = Too many attempts
-error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the letter works at once.
+error-too-many-text = Wait { $minutes } minutes and try again. Or choose a new password: the link in the email works at once.
 error-too-many-links-text = { $minutes ->
     [one] Wait a minute and try again.
    *[other] Wait { $minutes } minutes and try again.
@@ -144,7 +144,7 @@ subscription-of = Subscription { $number } of { $account }, { $term }
 subscription-seats = Seats and usage
 subscription-seats-of = of { $seats } seats used
 subscription-peak = Highest this quarter: { $users } users on { $day }.
-subscription-no-report = You have { $seats } seats. No linked instance has told us its users.
+subscription-no-report = You have { $seats } seats. No linked instance has reported its users.
 subscription-badge-over = { $seats ->
     [one] { $seats } seat over
    *[other] { $seats } seats over
@@ -158,7 +158,7 @@ subscription-ask-reseller = You bought this from { $reseller }. Ask them about p
 subscription-over = { $seats ->
     [one] You use { $seats } seat more than you paid for.
    *[other] You use { $seats } seats more than you paid for.
-} A letter with the amount comes on { $settled }. { $payment ->
+} An email with the amount comes on { $reconciled }. { $payment ->
     [card] Your card is charged on { $charged }.
    *[invoice] The invoice comes on { $charged }.
 } Seats you buy before then lower it.
@@ -203,17 +203,17 @@ subscription-annual-opted-out = Because your contract says so.
 subscription-annual-not-enrolled = Because the term began before quarterly billing existed.
 subscription-annual-not-linked = Because no instance was linked when the term began.
 subscription-annual-version = Because your instance runs a version below { $version }, or one we can’t read.
-subscription-annual-reverted = Because a settlement of this term could not be charged to your card.
+subscription-annual-reverted = Because a reconciliation of this term could not be charged to your card.
 subscription-annual-po-required = Because your orders need a purchase order first.
 subscription-annual-public-sector = Because a public body is billed so.
-subscription-settlement = Next settlement
-subscription-settlement-annual = At the end of the term, for the most users of the whole year.
-subscription-settlement-done = None. It was settled when the next term was bought.
-subscription-settlement-told = Quarter { $quarter }: { $amount }.
-subscription-settlement-q4 = None. The last quarter of a term is not charged.
-subscription-settlement-no-report = Unknown. No instance has told us its users in this quarter.
-subscription-settlement-nothing = { $day }. As of today it would cost nothing.
-subscription-settlement-amount = { $day }. As of today it would cost { $amount }.
+subscription-reconciliation = Next reconciliation
+subscription-reconciliation-annual = At the end of the term, for the most users of the whole year.
+subscription-reconciliation-done = None. It was reconciled when the next term was bought.
+subscription-reconciliation-told = Quarter { $quarter }: { $amount }.
+subscription-reconciliation-q4 = None. The last quarter of a term is not charged.
+subscription-reconciliation-no-report = Unknown. No instance has reported its users in this quarter.
+subscription-reconciliation-nothing = { $day }. As of today it would cost nothing.
+subscription-reconciliation-amount = { $day }. As of today it would cost { $amount }.
 subscription-arithmetic = As of today: { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
 subscription-quarter = Quarter { $number }
 subscription-quarter-peak = Highest: { $users } users on { $day }.
@@ -235,7 +235,7 @@ subscription-paste = Paste an instance ID
 subscription-code = Show the activation code
 subscription-code-text = Enter it in your product to link an instance to this subscription. Treat it like a password.
 subscription-licenses = Licenses
-subscription-quarters = Quarters and settlements
+subscription-quarters = Quarters and reconciliations
 subscription-quarters-alone = Quarters
 subscription-seats-of-term = Since when you have these seats
 subscription-past-term = Past term: { $span }
@@ -263,10 +263,10 @@ renewal-on-text = The subscription does not renew.
 renewal-saved = You are not charged about { $amount }.
 renewal-after = After that
 renewal-after-text = For { $days } days your product goes on as before. Then it falls back to the free plan. Your data stays.
-renewal-settlements-title = Settlements
-renewal-settlements = The quarters of this term are still settled.
-renewal-settlements-next = The quarters of this term are still settled. The next letter comes on { $day }.
-renewal-settlements-annual = The users of this term are still settled at its end.
+renewal-reconciliations-title = Reconciliations
+renewal-reconciliations = The quarters of this term are still reconciled.
+renewal-reconciliations-next = The quarters of this term are still reconciled. The next email comes on { $day }.
+renewal-reconciliations-annual = The users of this term are still billed at its end.
 renewal-undo = If you change your mind
 renewal-undo-text = Turn it on again with one click, any time before { $day }.
 renewal-last-day = The last possible day is
@@ -275,7 +275,7 @@ renewal-reason = Would you tell us why?
 renewal-reason-hint = Only if you like. It changes nothing.
 renewal-keep = Keep it on
 renewal-done = Auto-renewal is off
-renewal-done-by = { $name } turned it off on { $at }. A letter about it is on its way.
+renewal-done-by = { $name } turned it off on { $at }. An email about it is on its way.
 renewal-next = What happens next
 renewal-next-works = Everything works until { $day }.
 renewal-next-no-charge = No renewal is charged on { $day }.
@@ -286,123 +286,123 @@ renewal-too-late = It is too late to turn off auto-renewal
 renewal-was-possible = It was possible until
 renewal-was-possible-day = { $day }, 23:59 UTC
 renewal-ask = Ask us all the same
-renewal-ask-text = A person reads your request and answers by mail. Until then the renewal stays on.
+renewal-ask-text = A person reads your request and answers by email. Until then the renewal stays on.
 renewal-ask-reason = What should we know?
 renewal-ask-hint = You may leave this empty.
 renewal-ask-send = Send the request
-renewal-asked = You asked us on { $at }. A person will answer by mail. Until then the renewal stays on.
+renewal-asked = You asked us on { $at }. A person will answer by email. Until then the renewal stays on.
 renewal-none = There is no renewal to turn off
 
-## Settlements
+## Reconciliations
 
-settlement-title = Settlement of quarter { $quarter }
-settlement-details-of = Details of { $quarter }, { $span }
-settlement-sum = { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
-settlement-dates = The letter with the amount comes on { $settled }. { $payment ->
+reconciliation-title = Reconciliation of quarter { $quarter }
+reconciliation-details-of = Details of { $quarter }, { $span }
+reconciliation-sum = { $users } users at most on { $day }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
+reconciliation-dates = The email with the amount comes on { $reconciled }. { $payment ->
     [card] Your card is charged on { $charged }.
    *[invoice] The invoice comes on { $charged }.
 }
-settlement-saved = Settled by quarter you have saved { $amount } in this term, compared with the annual true-up.
-settlement-annual = This term is settled once a year. { $why } On { $day } you pay for the most users of the whole term above your seats, each at the full annual price.
-settlement-annual-over = This term was settled once a year. { $why }
+reconciliation-saved = Reconciled by quarter you have saved { $amount } in this term, compared with the annual true-up.
+reconciliation-annual = This term is billed once a year. { $why } On { $day } you pay for the most users of the whole term above your seats, each at the full annual price.
+reconciliation-annual-over = This term was billed once a year. { $why }
 true-up-today = As of today: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
 true-up-billed = Trued up on { $day }: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
-settlement-badge-objection = Objection
-settlement-badge-nothing = Nothing to pay
-settlement-badge-skipped = Not settled
-settlement-badge-notified = Announced
-settlement-badge-charged = Paid
-settlement-badge-invoiced = Invoiced
-settlement-badge-superseded = Covered
-settlement-badge-failed = Payment failed
-settlement-badge-reverted = Settled at the end
-settlement-badge-waived = Waived
-settlement-open = You objected before it was settled. Nothing is charged for this quarter.
-settlement-notified = { $payment ->
+reconciliation-badge-dispute = Dispute
+reconciliation-badge-nothing = Nothing to pay
+reconciliation-badge-skipped = Not reconciled
+reconciliation-badge-notified = Announced
+reconciliation-badge-charged = Paid
+reconciliation-badge-invoiced = Invoiced
+reconciliation-badge-superseded = Covered
+reconciliation-badge-failed = Payment failed
+reconciliation-badge-reverted = Billed at the end
+reconciliation-badge-waived = Waived
+reconciliation-open = You disputed it before it was reconciled. Nothing is charged for this quarter.
+reconciliation-notified = { $payment ->
     [card] Your card is charged on { $day }.
    *[invoice] The invoice comes on { $day }.
 }
-settlement-under-way = Your card is being charged.
-settlement-charged = Charged to your card on { $day }. You have { $seats } seats since.
-settlement-invoiced = Invoiced on { $day }. You have { $seats } seats since.
-settlement-superseded = You bought seats in time. Nothing is left to pay.
-settlement-failed = Your card could not be charged. We try again on { $day }. If that has not worked by { $reverts }, the term is settled once a year instead.
-settlement-failed-last = Your card could not be charged. Change the card before { $reverts }, or the term is settled once a year instead.
-settlement-reverted = Your card could not be charged. These users are settled at the end of the term, at the full annual price.
-settlement-disputed = You objected. Nothing is charged until somebody has decided.
-settlement-waived = We let this settlement go. Nothing is charged.
-settlement-skipped-trial = A free plan is not billed.
-settlement-skipped-reseller = Your reseller bills this.
-settlement-skipped-public-sector = A public body is settled once a year, at the end of the term.
-settlement-skipped-po-required = Your orders need a purchase order first, so users are settled once a year, at the end of the term.
-settlement-skipped-term = The term is not twelve months, so users are settled once, at its end.
-settlement-skipped-opted-out = Your contract says that users are settled once a year, at the end of the term.
-settlement-skipped-not-enrolled = This term is settled once a year, at its end.
-settlement-skipped-hold = We had paused the settlements of this subscription. Nothing is charged for this quarter.
-settlement-skipped-not-linked = Your contract does not count pasted reports by quarter. These users are settled at the end of the term.
-settlement-skipped-version = Your instance ran a version below { $version }, or one we can’t read. These users are settled at the end of the term.
-settlement-skipped-disputed = You objected before it was settled. Nothing is charged for this quarter.
-settlement-skipped-no-report = Nothing was reported in time. If a later report tells of more users, they are settled at the end of the term.
-settlement-skipped-no-overage = You had no more users than seats.
-settlement-stands = How it stands
-settlement-counted = What was counted
-settlement-quarter = Quarter
-settlement-most = Most users
-settlement-most-on = { $users } on { $day }
-settlement-hosts = Reported by { $hosts }. Users who have left again still count.
-settlement-seats = Seats paid for
-settlement-over = Users above the seats
-settlement-per-seat = Price per seat and year
-settlement-quarters-left = Quarters left
-settlement-quarters-of-4 = { $quarters } of 4
-settlement-annually = Under the annual true-up
-settlement-annually-small = Before tax, at the end of the term.
-settlement-told-on = Letter written
-settlement-charged-on = Card charged
-settlement-invoiced-on = Invoice issued
-settlement-charge-on = Card is charged
-settlement-invoice-on = Invoice comes
-settlement-seats-from = Seats count from
-settlement-next-seats = You then have { $seats } seats until the end of the term.
-settlement-next-lower = Seats you buy before { $day } lower the amount.
-settlement-next-card = Once you change the card, it is charged again at once.
-settlement-next-stay = The seats stay until the end of the term.
-settlement-next-decided = If we agree, nothing is charged and your seats stay as they are.
-settlement-next-rejected = If we do not, you read our reason here, and it is charged on the next day at the earliest.
-settlement-next-report = A feature is never taken away for a missing report.
-settlement-next-true-up = The seats stay as they are until then.
-settlement-invoice = Open invoice { $number }
-objection-title = Is a number wrong?
-objection-text = You can object until the end of { $day } (UTC). Nothing is charged until a person has decided, and everybody goes on working.
-objection-text-unpaid = You can object as long as it is not paid. Nothing is charged until a person has decided, and everybody goes on working.
-objection-label = What is wrong?
-objection-hint = For example: users counted twice, or an instance for tests. At most { $longest } characters.
-objection-send = Object to this settlement
-objection-empty = Say what is wrong, so that we can look into it.
-objection-yours = Your objection
-objection-since = Raised on { $at }. A person looks into it, and the decision is shown here.
-objection-withdraw-text = You can withdraw it. The settlement then goes on: it is charged when it was due, and tomorrow at the earliest.
-objection-withdraw = Withdraw the objection
-objection-under-way = Your card is being charged at this moment, so the objection came too late. Write to us: a mistake is corrected by a credit note.
-objection-decided = Your objection was decided already. Write to us if something is new: a mistake is corrected by a credit note.
-objection-settled = This settlement is over, so there is nothing to object to any more. Write to us: a mistake is corrected by a credit note.
-objection-too-early = There is nothing to object to yet.
-objection-none = There is no objection to withdraw any more. This is how it stands now.
-billing-who-may = Owners and billing admins of your account can object and buy seats. Ask one of them.
+reconciliation-under-way = Your card is being charged.
+reconciliation-charged = Charged to your card on { $day }. You have { $seats } seats since.
+reconciliation-invoiced = Invoiced on { $day }. You have { $seats } seats since.
+reconciliation-superseded = You bought seats in time. Nothing is left to pay.
+reconciliation-failed = Your card could not be charged. We try again on { $day }. If that has not worked by { $reverts }, the term is billed once a year instead.
+reconciliation-failed-last = Your card could not be charged. Change the card before { $reverts }, or the term is billed once a year instead.
+reconciliation-reverted = Your card could not be charged. These users are billed at the end of the term, at the full annual price.
+reconciliation-disputed = You disputed it. Nothing is charged until somebody has decided.
+reconciliation-waived = We waived this charge. Nothing is charged.
+reconciliation-skipped-trial = A free plan is not billed.
+reconciliation-skipped-reseller = Your reseller bills this.
+reconciliation-skipped-public-sector = A public body is billed once a year, at the end of the term.
+reconciliation-skipped-po-required = Your orders need a purchase order first, so users are billed once a year, at the end of the term.
+reconciliation-skipped-term = The term is not twelve months, so users are billed once, at its end.
+reconciliation-skipped-opted-out = Your contract says that users are billed once a year, at the end of the term.
+reconciliation-skipped-not-enrolled = This term is billed once a year, at its end.
+reconciliation-skipped-paused = We had paused the reconciliations of this subscription. Nothing is charged for this quarter.
+reconciliation-skipped-not-linked = Your contract does not count pasted reports by quarter. These users are billed at the end of the term.
+reconciliation-skipped-version = Your instance ran a version below { $version }, or one we can’t read. These users are billed at the end of the term.
+reconciliation-skipped-disputed = You disputed it before it was reconciled. Nothing is charged for this quarter.
+reconciliation-skipped-no-report = Nothing was reported in time. If a later report tells of more users, they are billed at the end of the term.
+reconciliation-skipped-no-overage = You had no more users than seats.
+reconciliation-stands = How it stands
+reconciliation-counted = What was counted
+reconciliation-quarter = Quarter
+reconciliation-most = Most users
+reconciliation-most-on = { $users } on { $day }
+reconciliation-hosts = Reported by { $hosts }. Users who have left again still count.
+reconciliation-seats = Seats paid for
+reconciliation-over = Users above the seats
+reconciliation-per-seat = Price per seat and year
+reconciliation-quarters-left = Quarters left
+reconciliation-quarters-of-4 = { $quarters } of 4
+reconciliation-annually = Under the annual true-up
+reconciliation-annually-small = Before tax, at the end of the term.
+reconciliation-told-on = Email written
+reconciliation-charged-on = Card charged
+reconciliation-invoiced-on = Invoice issued
+reconciliation-charge-on = Card is charged
+reconciliation-invoice-on = Invoice comes
+reconciliation-seats-from = Seats count from
+reconciliation-next-seats = You then have { $seats } seats until the end of the term.
+reconciliation-next-lower = Seats you buy before { $day } lower the amount.
+reconciliation-next-card = Once you change the card, it is charged again at once.
+reconciliation-next-stay = The seats stay until the end of the term.
+reconciliation-next-decided = If we agree, nothing is charged and your seats stay as they are.
+reconciliation-next-rejected = If we do not, you read our reason here, and it is charged on the next day at the earliest.
+reconciliation-next-report = A feature is never taken away for a missing report.
+reconciliation-next-true-up = The seats stay as they are until then.
+reconciliation-invoice = Open invoice { $number }
+dispute-title = Is a number wrong?
+dispute-text = You can dispute it until the end of { $day } (UTC). Nothing is charged until a person has decided, and everybody goes on working.
+dispute-text-unpaid = You can dispute it as long as it is not paid. Nothing is charged until a person has decided, and everybody goes on working.
+dispute-label = What is wrong?
+dispute-hint = For example: users counted twice, or an instance for tests. At most { $longest } characters.
+dispute-send = Dispute this charge
+dispute-empty = Say what is wrong, so that we can look into it.
+dispute-yours = Your dispute
+dispute-since = Raised on { $at }. A person looks into it, and the decision is shown here.
+dispute-withdraw-text = You can withdraw it. The reconciliation then goes on: it is charged when it was due, and tomorrow at the earliest.
+dispute-withdraw = Withdraw the dispute
+dispute-under-way = Your card is being charged at this moment, so the dispute came too late. Write to us: a mistake is corrected by a credit note.
+dispute-decided = Your dispute was decided already. Write to us if something is new: a mistake is corrected by a credit note.
+dispute-reconciled = This reconciliation is over, so there is nothing to dispute any more. Write to us: a mistake is corrected by a credit note.
+dispute-too-early = There is nothing to dispute yet.
+dispute-none = There is no dispute to withdraw any more. This is how it stands now.
+billing-who-may = Owners and billing admins of your account can dispute a charge and buy seats. Ask one of them.
 text-too-long = Write at most { $longest } characters. Your text has { $length }.
 history = What happened
-history-notified = Settled, and the letter written
+history-notified = Reconciled, and the email written
 history-charged = Charged to the card
 history-invoiced = Invoiced
 history-superseded = Covered by seats that were bought
 history-failed = The card could not be charged
 history-reverted = Put off to the end of the term
-history-objected = Objection raised
-history-objected-by = { $name } objected
-history-answered = Objection rejected. Our answer:
-history-withdrawn = Objection withdrawn
-history-withdrawn-by = { $name } withdrew the objection
-history-waived = Let go. Our reason:
+history-disputed = Dispute raised
+history-disputed-by = { $name } disputed it
+history-answered = Dispute rejected. Our answer:
+history-withdrawn = Dispute withdrawn
+history-withdrawn-by = { $name } withdrew the dispute
+history-waived = Waived. Our reason:
 history-skipped = Closed without a charge
 seats-at-first = { $count ->
     [one] { $seats } seat at the beginning
@@ -412,9 +412,9 @@ seats-bought = { $count ->
     [one] { $seats } more seat, bought
    *[other] { $seats } more seats, bought
 }
-seats-settled = { $count ->
-    [one] { $seats } more seat, settled
-   *[other] { $seats } more seats, settled
+seats-reconciled = { $count ->
+    [one] { $seats } more seat, reconciled
+   *[other] { $seats } more seats, reconciled
 }
 seats-sum = { $count ->
     [one] { $seats } seat in all
@@ -449,21 +449,21 @@ order-seats-then = { $then } instead of { $now }
 order-seats-stay = They stay until the end of { $day } and cannot be given back before.
 order-payment = Payment
 order-card-small = It is charged at once, and the seats are yours as soon as that is done.
-order-invoice-small = The invoice comes by mail at once. It is due within { $days } days.
+order-invoice-small = The invoice comes by email at once. It is due within { $days } days.
 order-license = License
 order-license-online = A new license with these seats is issued. A connected instance fetches it within a day.
 order-license-offline = A new license with these seats is issued. Your offline instance gets it with a new token.
 order-license-service = The seats count at once. Nothing is to be installed.
-order-instead = You can also wait: users above your seats are settled after the quarter, and the quarter in which they come is free. For { $seats } more users from { $from } on: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. { $compared ->
+order-instead = You can also wait: users above your seats are reconciled after the quarter, and the quarter in which they come is free. For { $seats } more users from { $from } on: { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }. { $compared ->
     [less] That is { $difference } less than buying today.
     [more] That is { $difference } more than buying today.
    *[same] That is as much as buying today.
 }
-order-instead-annual = You can also wait: users above your seats are settled once a year. For { $seats } more users on { $day }: { $seats } × { $price } = { $amount }.
+order-instead-annual = You can also wait: users above your seats are billed once a year. For { $seats } more users on { $day }: { $seats } × { $price } = { $amount }.
 order-instead-q4 = You can also wait: more users in the last quarter cost nothing. They only count for the renewal on { $day }.
-order-instead-hold = We have paused the settlements of this subscription: as long as that lasts, more users cost nothing.
-order-settlement-gone = The settlement of quarter { $quarter } over { $now } is no longer charged if the seats are bought before it is.
-order-settlement-lower = The settlement of quarter { $quarter } falls from { $now } to { $then } if the seats are bought before it is charged.
+order-instead-paused = We have paused the reconciliations of this subscription: as long as that lasts, more users cost nothing.
+order-reconciliation-gone = The reconciliation of quarter { $quarter } over { $now } is no longer charged if the seats are bought before it is.
+order-reconciliation-lower = The reconciliation of quarter { $quarter } falls from { $now } to { $then } if the seats are bought before it is charged.
 order-buy = { $count ->
     [one] Buy one seat for { $total }
    *[other] Buy { $count } seats for { $total }
@@ -496,7 +496,7 @@ renew-sum = { $seats } × { $price } = { $amount }
 renew-list-price = The list price of { $day }.
 renew-true-up = True-up of this term
 renew-true-up-sum = { $over } × { $price } = { $amount }
-renew-true-up-small = { $users } users at most, { $seats } paid. It is settled once, and adds no seats to the next term.
+renew-true-up-small = { $users } users at most, { $seats } paid. It is billed once, and adds no seats to the next term.
 renew-seats-same = { $seats } seats, as now.
 renew-seats-then = { $then } seats instead of { $now }. Until then nothing changes.
 renew-license = A license for the next term is issued at once. It grants nothing before { $day }, then starts by itself at 00:00 UTC.
@@ -504,7 +504,7 @@ renew-license-service = The next term starts by itself on { $day }, at 00:00 UTC
 renew-else-renews = If you do nothing, it renews by itself on { $day } for about { $amount }.
 renew-else-ends = If you do nothing, it ends with { $day }.
 renew-stays-off = Auto-renewal stays off: the term you buy does not renew by itself.
-renew-quarters-go-on = The quarters of this term are still settled.
+renew-quarters-go-on = The quarters of this term are still reconciled.
 renew-no-way-back = A term that is bought cannot be given back. The present one goes on until the end of { $day }.
 renew-buy = Buy the next term for { $total }
 
@@ -520,71 +520,71 @@ staff-open = { $count ->
 staff-no-request = Nobody waits for an answer.
 staff-request-text = { $name } asked on { $at }. It renews on { $day }.
 staff-answer = Your answer
-staff-answer-hint = The customer reads it in the letter, and it stays in the audit trail.
+staff-answer-hint = The customer reads it in the email, and it stays in the audit trail.
 staff-answer-missing = Give a reason: the customer reads it.
 staff-decided-already = This request was decided already, or there is nothing to turn off any more.
 staff-grant = Turn off auto-renewal late
 staff-decline = Decline the request
-staff-settlements = Settlements
-staff-settlements-text = What is announced and not paid. Every decision has a reason, which the customer reads.
-staff-settlements-waiting = Announced and not paid
-staff-settlements-open = { $count ->
-    [0] No settlement waits for its payment.
-    [one] { $count } settlement waits for its payment.
-   *[other] { $count } settlements wait for their payment.
+staff-reconciliations = Reconciliations
+staff-reconciliations-text = What is announced and not paid. Every decision has a reason, which the customer reads.
+staff-reconciliations-waiting = Announced and not paid
+staff-reconciliations-open = { $count ->
+    [0] No reconciliation waits for its payment.
+    [one] { $count } reconciliation waits for its payment.
+   *[other] { $count } reconciliations wait for their payment.
 }
-staff-settlements-see = See the settlements
-staff-settlements-back = All settlements
-staff-objections = { $count ->
-    [0] No objection
-    [one] { $count } objection
-   *[other] { $count } objections
+staff-reconciliations-see = See the reconciliations
+staff-reconciliations-back = All reconciliations
+staff-disputes = { $count ->
+    [0] No dispute
+    [one] { $count } dispute
+   *[other] { $count } disputes
 }
-staff-holds-standing = { $count ->
+staff-pauses-standing = { $count ->
     [0] No subscription is paused.
     [one] { $count } subscription is paused.
    *[other] { $count } subscriptions are paused.
 }
-staff-no-settlement = Nothing waits. Settlements appear here from their letter to their payment.
-staff-settlement = Settlement
-staff-settlement-of = { $number }, quarter { $quarter }
+staff-no-reconciliation = Nothing waits. Reconciliations appear here from their email to their payment.
+staff-reconciliation = Reconciliation
+staff-reconciliation-of = { $number }, quarter { $quarter }
 staff-account = Account
 staff-charge-on = Charged on
 staff-customer-reads = What the customer reads
-staff-objection = The objection
-staff-objection-silent = The customer gave no reason.
-staff-decide = Decide the objection
+staff-dispute = The dispute
+staff-dispute-silent = The customer gave no reason.
+staff-decide = Decide the dispute
 staff-decide-text = Accepted, nothing is charged and no seats are added. Rejected, it is charged when it was due, and tomorrow at the earliest.
 staff-accept = Accept: charge nothing
-staff-reject = Reject: the settlement goes on
-staff-let-go = Let it go
-staff-let-go-text = Nothing is charged for this quarter, and no seats are added. This cannot be undone.
-staff-waive = Let the settlement go
-staff-settlement-answer-hint = The customer reads it on the settlement’s page, and it stays in the audit trail.
-staff-settlement-over = This settlement was decided or paid meanwhile. Nothing was changed.
-staff-holds = Paused subscriptions
-staff-holds-text = While a subscription is paused, its quarters are closed without a charge. What is announced already goes on.
-staff-hold-since = Since { $at }:
-staff-lift = Lift the pause of { $number }
-staff-lift-reason = Why is { $number } settled again?
-staff-hold-new = Pause a subscription
-staff-hold-number = Its number
-staff-hold-no-number = Enter the number of a subscription, like S-1042
-staff-hold-reason = Why?
-staff-hold-hint = It stays in the audit trail.
-staff-hold = Pause its settlements
-staff-letters = Letters
-staff-letters-waiting = { $count } waiting
-staff-letters-refused = { $count } came back
-staff-no-letter = No letter was written yet.
-staff-letter = Letter
-staff-letter-to = To
-staff-letter-queued = Written
-staff-letter-state = State
-staff-letter-sent = Sent on { $at }
-staff-letter-refused = Came back: { $why }
-staff-letter-again = Tried again later: { $why }
-staff-letter-waiting = Waiting
+staff-reject = Reject: the reconciliation goes on
+staff-waive-title = Waive it
+staff-waive-text = Nothing is charged for this quarter, and no seats are added. This cannot be undone.
+staff-waive = Waive the charge
+staff-reconciliation-answer-hint = The customer reads it on the reconciliation’s page, and it stays in the audit trail.
+staff-reconciliation-over = This reconciliation was decided or paid meanwhile. Nothing was changed.
+staff-pauses = Paused subscriptions
+staff-pauses-text = While a subscription is paused, its quarters are closed without a charge. What is announced already goes on.
+staff-pause-since = Since { $at }:
+staff-resume = Lift the pause of { $number }
+staff-resume-reason = Why is { $number } reconciled again?
+staff-pause-new = Pause a subscription
+staff-pause-number = Its number
+staff-pause-no-number = Enter the number of a subscription, like S-1042
+staff-pause-reason = Why?
+staff-pause-hint = It stays in the audit trail.
+staff-pause = Pause its reconciliations
+staff-emails = Emails
+staff-emails-waiting = { $count } waiting
+staff-emails-refused = { $count } came back
+staff-no-email = No email was written yet.
+staff-email = Email
+staff-email-to = To
+staff-email-queued = Written
+staff-email-state = State
+staff-email-sent = Sent on { $at }
+staff-email-refused = Came back: { $why }
+staff-email-again = Tried again later: { $why }
+staff-email-waiting = Waiting
 
 ## Invoices
 
@@ -601,7 +601,7 @@ invoice-due-on = Due on
 invoice-total = Total
 invoice-state = State
 invoice-kind-purchase = First term
-invoice-kind-reconciliation = Quarterly settlement
+invoice-kind-reconciliation = Quarterly reconciliation
 invoice-kind-renewal = Renewal
 invoice-kind-true-up = Annual true-up
 invoice-kind-seats = Additional seats
@@ -637,11 +637,11 @@ invoice-share-live = { $count ->
    *[other] { $count } links work at the moment.
 }
 invoice-share-to = A new link is mailed to
-invoice-share-nobody = Nobody gets this account’s billing letters. Ask an owner of the account to name a contact.
+invoice-share-nobody = Nobody gets this account’s billing emails. Ask an owner of the account to name a contact.
 invoice-send-link = Send the link again
 invoice-revoke = Revoke all links
 invoice-revoke-text = Every link mailed so far stops working at once. You can send a new one at any time.
-flash-link-sent = A letter with a link is on its way.
+flash-link-sent = An email with a link is on its way.
 flash-links-revoked = No mailed link opens this document any more.
 
 document-invoice = Invoice { $number }
@@ -666,7 +666,7 @@ document-line-purchase = { $what }, first term
 document-line-renewal = { $what }, renewal
 document-line-seats = { $what }, additional seats
 document-line-true-up = { $what }, annual true-up
-document-line-reconciliation = { $what }, settlement of quarter { $quarter }
+document-line-reconciliation = { $what }, reconciliation of quarter { $quarter }
 document-most-on = { $count ->
     [one] { $users } user
    *[other] { $users } users
@@ -701,7 +701,7 @@ linked-invoice-sent-text = It goes to the billing contacts of the customer. Noth
 ## The account
 
 nav-account = Account
-nav-letters = Letters
+nav-emails = Emails
 account-pages = Account
 payment-title = Payment method
 payment-text = How what you buy is paid. A change counts from the next payment on.
@@ -714,7 +714,7 @@ payment-reseller = You bought from { $reseller }. How you pay is between you and
 payment-no-cards = This portal takes no cards. Everything is paid by invoice.
 payment-add = Pay by card
 payment-change = Use another card
-payment-add-text = Settlements, renewals and seats are charged to the card on the day they are due. You get a paid invoice each time.
+payment-add-text = Reconciliations, renewals and seats are charged to the card on the day they are due. You get a paid invoice each time.
 payment-retry = What could not be charged so far is charged at once.
 payment-test-bank = The bank of this demo takes no money. Choose how its card behaves:
 payment-card-works = It works
@@ -731,16 +731,16 @@ payment-remove = Remove the card
 flash-card-put = The card is on file.
 flash-card-removed = The card is removed. You pay by invoice now.
 contacts-title = Contacts
-contacts-text = Who gets which of the account’s letters. Contacts need no account of their own, and cannot sign in.
+contacts-text = Who gets which of the account’s emails. Contacts need no account of their own, and cannot sign in.
 contacts-billing = Billing
-contacts-billing-text = Invoices, credit notes, settlements, warnings before one, and payments that failed.
+contacts-billing-text = Invoices, credit notes, reconciliations, warnings before one, and payments that failed.
 contacts-subscription = Renewal
 contacts-subscription-text = Reminders of a renewal, what was renewed, and whether auto-renewal is on or off.
 contacts-technical = Technical
 contacts-technical-text = Activation codes, licenses, tokens, and instances that have not reported.
-contacts-fall-back = Nobody is named. These letters go to { $names }.
-contacts-nobody = Nobody is named, and nobody else gets these letters. Name a contact.
-contacts-last = Once nobody is named any more, these letters go to the account’s people again.
+contacts-fall-back = Nobody is named. These emails go to { $names }.
+contacts-nobody = Nobody is named, and nobody else gets these emails. Name a contact.
+contacts-last = Once nobody is named any more, these emails go to the account’s people again.
 contacts-name = Name
 contacts-language = Language
 contacts-language-account = As the account: { $language }
@@ -748,7 +748,7 @@ contacts-remove = Remove
 contacts-remove-of = Remove { $name } from { $role }
 contacts-add = Add a contact
 contacts-add-text = We ask the address first, by email. Once it is confirmed there, these emails go to the named contacts alone; until then, to the account’s people as before.
-contacts-roles = Letters
+contacts-roles = Emails
 contacts-no-name = Enter a name.
 contacts-unconfirmed = Not confirmed yet
 contacts-refused = Emails to this address came back
@@ -757,28 +757,28 @@ contacts-nobody-yet = Until an address is confirmed, nobody gets these emails.
 contacts-ask = Ask again
 contacts-ask-of = Ask again: send { $name } the confirmation email
 contacts-asked-too-often = This address was asked { $most } times today. Try again tomorrow.
-contacts-no-role = Choose at least one kind of letter.
+contacts-no-role = Choose at least one kind of email.
 contacts-too-many = There are { $most } contacts for this already. Remove one first.
-contacts-taken = { $email } gets these letters already.
+contacts-taken = { $email } gets these emails already.
 contacts-save = Add this contact
 flash-contact-added = The contact is added.
 flash-contact-named = The contact is added. We have asked the address to confirm, by email.
 flash-contact-asked = The confirmation email is on its way.
 flash-contact-removed = The contact is removed.
-letters-title = Letters to you
-letters-text = What the portal sent to your address, the newest first.
-letters-none = Nothing was sent to you yet. Every letter to you will stand here.
-letters-subject = Subject
-letters-sent = Sent
-letters-not-yet = Not sent yet
-letters-refused = Could not be delivered
-letters-slim = The text of this email was removed because it is more than a year old.
-letters-state = State
-letters-written = Written
-letters-one = Letter of { $when }
-letters-to = To
-letters-back = All letters
-letters-secret = For safety, links and codes that open something are left out here.
+emails-title = Emails to you
+emails-text = What the portal sent to your address, the newest first.
+emails-none = Nothing was sent to you yet. Every email to you will stand here.
+emails-subject = Subject
+emails-sent = Sent
+emails-not-yet = Not sent yet
+emails-refused = Could not be delivered
+emails-slim = The text of this email was removed because it is more than a year old.
+emails-state = State
+emails-written = Written
+emails-one = Email of { $when }
+emails-to = To
+emails-back = All emails
+emails-secret = For safety, links and codes that open something are left out here.
 
 ## Invoices, for staff
 
@@ -802,7 +802,7 @@ staff-credit-reason-unprintable = No font here has { $characters }: the credit n
 staff-credit-issue = Issue a credit note
 staff-invoice-changed = This was not possible any more: look at how the invoice stands now.
 flash-marked-paid = The invoice is marked as paid.
-flash-credited = The credit note is issued. The customer gets a letter.
+flash-credited = The credit note is issued. The customer gets an email.
 
 ## Instances and tokens
 
@@ -845,14 +845,14 @@ instance-refused-linked-to-other = This instance is linked to { $number }. Paste
 instance-refused-was-linked = This instance was linked to { $number }, and its counts belong there. Set it up anew to link it here.
 instance-refused-linked-elsewhere = This instance is linked to a subscription of another account. Ask our support what to do.
 instance-refused-linked-too-often = This instance was linked { $most } times within 24 hours. Link it again tomorrow. Its licenses go on until then.
-instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase mail.
+instance-refused-not-linked = This instance is linked to no subscription. Activate it with the code from your purchase email.
 instance-refused-other-product = This instance runs { $runs }, but this subscription is for { $bought }. Paste the instance ID of the right product.
 
 instance-received-title = Report { $number } of { $host }
-instance-received = This is what your instance tells us
+instance-received = Check what your instance reported
 instance-received-new = Nothing is linked yet. Check it, then link the instance.
-instance-received-known = Nothing has changed yet. Check it, then take the report.
-instance-received-taken = You have confirmed this report before.
+instance-received-known = Nothing has changed yet. Check it, then accept the report.
+instance-received-accepted = You have confirmed this report before.
 instance-received-outdated = This report came too late.
 instance-what-received = What was received
 instance-fact-instance = Instance
@@ -889,17 +889,17 @@ instance-over = { $over ->
         [one] One user more than seats.
        *[other] { $shown } users more than seats.
     }
-instance-over-settled = That is settled on
+instance-over-reconciled = That is reconciled on
 instance-over-calm = The license works all the same.
-instance-taken = This report was already used on
-instance-taken-next = There is nothing more to do with it.
-instance-outdated = A newer report of this instance was taken in the meantime. Make a new instance ID on the instance and paste that.
+instance-accepted = This report was already used on
+instance-accepted-next = There is nothing more to do with it.
+instance-outdated = A newer report of this instance was accepted in the meantime. Make a new instance ID on the instance and paste that.
 instance-open = Open the instance
 instance-link-effect = The instance gets the licenses of { $number }. Its users take seats of this subscription.
 instance-link-effect-apart = The instance gets the licenses of { $number }. Its users take no seats.
-instance-take-effect = Counts and version of this instance are brought up to date. Its link to { $number } stays.
+instance-accept-effect = Counts and version of this instance are brought up to date. Its link to { $number } stays.
 instance-link = Link this instance to { $number }
-instance-take = Take this report
+instance-accept = Accept this report
 instance-paste-another = Paste another one
 instance-exact = Exactly what was received
 instance-exact-label = The content of the instance ID (JSON)
@@ -918,13 +918,13 @@ instance-fact-in-force = License in force
 instance-until = until
 instance-fact-linked = Linked
 instance-fact-id = Instance number
-instance-flag-falling = The instance reported a lower maximum than before. We keep the higher number.
-instance-flag-version = We can’t read this instance’s version as numbers. Our team is looking into it.
-instance-flag-stale = Its last report was too old to count for the renewal. The seats were taken instead.
-instance-flag-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
-instance-flag-too-many = More instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
-instance-flag-clock = The clock of this instance is far off ours. Please set it right. Are its messages refused after that, too? Then set the instance up with a new state folder, link it with the activation code, and unlink this one.
-instance-flag-left-production = This instance says it is no production instance any more, so its users no longer count. Is that right?
+instance-alert-falling = The instance reported a lower maximum than before. We keep the higher number.
+instance-alert-version = We can’t read this instance’s version as numbers. Our team is looking into it.
+instance-alert-stale = Its last report was too old to count for the renewal. The seats were taken instead.
+instance-alert-forked = Two machines seem to report as this instance, perhaps a copied disk. Set the copy up anew. Nothing is cut off.
+instance-alert-too-many = More instances are linked than this subscription is meant for. Nothing is cut off. Our team may ask you.
+instance-alert-clock = The clock of this instance is far off ours. Please set it right. Are its messages refused after that, too? Then set the instance up with a new state folder, link it with the activation code, and unlink this one.
+instance-alert-left-production = This instance says it is no production instance any more, so its users no longer count. Is that right?
 instance-noticed = Noticed on
 instance-licenses = Licenses
 instance-license = { $tier }, { $seats ->
@@ -1012,7 +1012,7 @@ demo-permits-tier = Everything in { $tier }
 demo-limit = At most: { $name }
 demo-subscription = Subscription
 demo-renews-on = Renews on
-demo-next-settlement = Next settlement
+demo-next-reconciliation = Next reconciliation
 demo-step-1 = 1. Copy the instance ID
 demo-instance-id = Instance ID
 demo-made = Made on
@@ -1036,7 +1036,7 @@ demo-sync-later = The portal cannot answer now. Nothing was lost: try again in a
 demo-sync-unreachable = The portal cannot be reached. Nothing was lost: see whether it runs, and try again.
 demo-activate = Activate
 demo-code = Activation code
-demo-code-hint = It stands on your subscription’s page in the portal and in the letter after the purchase.
+demo-code-hint = It stands on your subscription’s page in the portal and in the email after the purchase.
 demo-code-hint-again = Only to link again, after a restore or when it was unlinked. Otherwise leave it empty.
 demo-code-none = Enter the activation code. You find it on your subscription’s page in the portal.
 demo-code-length = An activation code has 24 letters and digits, this one has { $found }. Copy it whole from the subscription’s page.
@@ -1079,9 +1079,9 @@ demo-token-other-product = This token is for another product ({ $product }). Tak
 demo-token-older = This token answers message { $seq }. One that answers message { $taken } is loaded already. Take the newest one from the portal.
 demo-token-again = This token is on record already. It was loaded on { $at }.
 demo-mailbox = Mailbox
-demo-mailbox-text = Every letter of the demo. None left this machine.
+demo-mailbox-text = Every email of the demo. None left this machine.
 demo-clock = The clock says
-demo-clock-text = Portal, letters and instance all go by this clock. It only goes forward.
+demo-clock-text = Portal, emails and instance all go by this clock. It only goes forward.
 demo-clock-day = One day on
 demo-clock-week = One week on
 demo-clock-midnight = To midnight UTC
@@ -1093,348 +1093,348 @@ demo-clock-not-ahead = The clock only goes forward. Choose a day after { $at }
 demo-clock-too-far = The clock goes to { $day } at the latest. Choose an earlier day
 demo-told-moved = The clock was moved on. It is now { $at }.
 demo-told-moved-before = The clock had been moved already, so this form moved nothing. It is now { $at }.
-demo-letters = Letters
-demo-letters-empty = Every letter the portal writes will stand here. So far there is none.
-demo-letters-newer = Newer letters
-demo-letters-older = Older letters
-demo-letter = Letter
-demo-letter-back = Back to the mailbox
-demo-letter-subject = Subject
-demo-letter-from = From
-demo-letter-to = To
-demo-letter-when = Written
-demo-letter-state = State
-demo-letter-sent = Sent
-demo-letter-queued = Waiting
-demo-letter-again = Tried again later
-demo-letter-refused = Refused
-demo-letter-queued-at = Written
-demo-letter-sent-at = Sent
-demo-letter-language = Language
-demo-letter-error = Not sent because
-demo-letter-html = See it as HTML
+demo-emails = Emails
+demo-emails-empty = Every email the portal writes will stand here. So far there is none.
+demo-emails-newer = Newer emails
+demo-emails-older = Older emails
+demo-email = Email
+demo-email-back = Back to the mailbox
+demo-email-subject = Subject
+demo-email-from = From
+demo-email-to = To
+demo-email-when = Written
+demo-email-state = State
+demo-email-sent = Sent
+demo-email-queued = Waiting
+demo-email-again = Tried again later
+demo-email-refused = Refused
+demo-email-queued-at = Written
+demo-email-sent-at = Sent
+demo-email-language = Language
+demo-email-error = Not sent because
+demo-email-html = See it as HTML
 
-## Letters
+## Emails
 
-letter-greeting = Hello { $name },
-letter-footer-why = { $brand } sent you this letter automatically.
-letter-footer-help = Questions? Write to { $support }.
-letter-link-by-hand = If the button does not work, copy this address into your browser:
-letter-fact-subscription = Subscription
-letter-fact-product = Product
-letter-fact-last-day = Last day
-letter-fact-renews-on = Renews on
-letter-fact-last-cancel-day = Last day to turn it off
-letter-fact-hostname = Host name
-letter-fact-version = Version
-letter-fact-fixed-in = Fixed in version
-letter-fact-instance = Instance
-letter-fact-turned-off-by = Turned off by
-letter-fact-turned-on-by = Turned on by
-letter-fact-made-by = Made by
-letter-fact-at = When
-letter-fact-requested-at = Requested
-letter-open-subscription = Open subscription { $number }
-letter-seats = { $count ->
+email-greeting = Hello { $name },
+email-footer-why = { $brand } sent you this email automatically.
+email-footer-help = Questions? Write to { $support }.
+email-link-by-hand = If the button does not work, copy this address into your browser:
+email-fact-subscription = Subscription
+email-fact-product = Product
+email-fact-last-day = Last day
+email-fact-renews-on = Renews on
+email-fact-last-cancel-day = Last day to turn it off
+email-fact-hostname = Host name
+email-fact-version = Version
+email-fact-fixed-in = Fixed in version
+email-fact-instance = Instance
+email-fact-turned-off-by = Turned off by
+email-fact-turned-on-by = Turned on by
+email-fact-made-by = Made by
+email-fact-at = When
+email-fact-requested-at = Requested
+email-open-subscription = Open subscription { $number }
+email-seats = { $count ->
         [one] { $shown } seat
        *[other] { $shown } seats
     }
-letter-users = { $count ->
+email-users = { $count ->
         [one] { $shown } user
        *[other] { $shown } users
     }
-letter-card = Card ending in { $card }
-letter-by-invoice = By invoice
-letter-fact-term = Term
-letter-fact-seats = Seats
-letter-fact-seats-added = Seats added
-letter-fact-peak = Most users
-letter-peak-on = { $users } on { $day }
-letter-fact-paid-seats = Seats paid for
-letter-fact-overage = Users over your seats
-letter-fact-per-seat = Price per seat
-letter-fact-per-seat-and-year = Price per seat and year
-letter-fact-quarters-left = Quarters left
-letter-quarters-of-4 = { $quarters } of 4
-letter-fact-amount = Amount
-letter-fact-amount-before-tax = Amount before tax
-letter-fact-amount-today = Amount as of today, before tax
-letter-fact-annual = Under the annual true-up
-letter-fact-settled-on = Settlement on
-letter-fact-charged-on = Card charged on
-letter-fact-invoiced-on = Invoice on
-letter-fact-seats-from = Seats count from
-letter-fact-payment = Payment
-letter-fact-quarter-ends = Quarter ends on
-letter-fact-report-until = Report by
-letter-fact-invoice = Invoice
-letter-fact-credit-note = Credit note
-letter-fact-about = For
-letter-fact-total = Total
-letter-fact-total-before-tax = Total before tax
-letter-fact-due-on = Due on
-letter-fact-link-until = Link works until
-letter-fact-next-try = Next attempt on
-letter-fact-reverts-on = Annual true-up again on
-letter-fact-pay-until = Please pay by
-letter-fact-license-until = License good until
-letter-fact-true-up = True-up of the term before
-letter-fact-next-cancel-day = Next renewal can be turned off until
-letter-fact-last-report = Last report
-letter-fact-bought-on = Bought on
-letter-users-and-price = { $users }, { $amount }
-letter-figure-now = { $new } (today { $now })
-letter-open-invoice = Open invoice { $invoice }
-letter-open-document = The link below opens this one document without signing in, until the end of { $day }. You may pass it on to your accounting.
-letter-on-portal = See it on the portal, after signing in
-letter-code-care = Treat the code like a password. Give it only to those who look after the product.
-letter-instance-gone = Is the instance no longer in use? Write to { $support }.
+email-card = Card ending in { $card }
+email-by-invoice = By invoice
+email-fact-term = Term
+email-fact-seats = Seats
+email-fact-seats-added = Seats added
+email-fact-peak = Most users
+email-peak-on = { $users } on { $day }
+email-fact-paid-seats = Seats paid for
+email-fact-overage = Users over your seats
+email-fact-per-seat = Price per seat
+email-fact-per-seat-and-year = Price per seat and year
+email-fact-quarters-left = Quarters left
+email-quarters-of-4 = { $quarters } of 4
+email-fact-amount = Amount
+email-fact-amount-before-tax = Amount before tax
+email-fact-amount-today = Amount as of today, before tax
+email-fact-annual = Under the annual true-up
+email-fact-reconciled-on = Reconciliation on
+email-fact-charged-on = Card charged on
+email-fact-invoiced-on = Invoice on
+email-fact-seats-from = Seats count from
+email-fact-payment = Payment
+email-fact-quarter-ends = Quarter ends on
+email-fact-report-until = Report by
+email-fact-invoice = Invoice
+email-fact-credit-note = Credit note
+email-fact-about = For
+email-fact-total = Total
+email-fact-total-before-tax = Total before tax
+email-fact-due-on = Due on
+email-fact-link-until = Link works until
+email-fact-next-try = Next attempt on
+email-fact-reverts-on = Annual true-up again on
+email-fact-pay-until = Please pay by
+email-fact-license-until = License good until
+email-fact-true-up = True-up of the term before
+email-fact-next-cancel-day = Next renewal can be turned off until
+email-fact-last-report = Last report
+email-fact-bought-on = Bought on
+email-users-and-price = { $users }, { $amount }
+email-figure-now = { $new } (today { $now })
+email-open-invoice = Open invoice { $invoice }
+email-open-document = The link below opens this one document without signing in, until the end of { $day }. You may pass it on to your accounting.
+email-on-portal = See it on the portal, after signing in
+email-code-care = Treat the code like a password. Give it only to those who look after the product.
+email-instance-gone = Is the instance no longer in use? Write to { $support }.
 
-letter-instead = This email could not be delivered to { $address }. You get it because you are an owner of the account.
+email-instead = This email could not be delivered to { $address }. You get it because you are an owner of the account.
 
-letter-contact-confirmation-subject = Confirm this address for emails of { $brand }
-letter-contact-confirmation-title = May we write to this address?
-letter-contact-confirmation-effect = { $account } has named this address to get emails about its subscriptions with { $brand }. We send them once you confirm that the address is right.
-letter-contact-confirmation-action = Confirm the address here
-letter-contact-confirmation-not-you = Not what you expected? Then there is nothing to do: no further emails will come. If they do, tell { $support }.
-letter-fact-valid-until = The link works until
+email-contact-confirmation-subject = Confirm this address for emails of { $brand }
+email-contact-confirmation-title = May we write to this address?
+email-contact-confirmation-effect = { $account } has named this address to get emails about its subscriptions with { $brand }. We send them once you confirm that the address is right.
+email-contact-confirmation-action = Confirm the address here
+email-contact-confirmation-not-you = Not what you expected? Then there is nothing to do: no further emails will come. If they do, tell { $support }.
+email-fact-valid-until = The link works until
 
-letter-password-reset-subject = Choose a new password
-letter-password-reset-title = Choose a new password
-letter-password-reset-effect = With this link you can choose a new password for { $brand }. { $minutes ->
+email-password-reset-subject = Choose a new password
+email-password-reset-title = Choose a new password
+email-password-reset-effect = With this link you can choose a new password for { $brand }. { $minutes ->
         [one] It works once, within one minute.
        *[other] It works once, within { $minutes } minutes.
     }
-letter-password-reset-late = If the time has passed, ask for a new link on the sign-in page.
-letter-password-reset-action = Choose your password here
-letter-password-reset-not-you = You did not ask for this? Then there is nothing to do: your password stays as it is. If such letters keep coming, tell { $support }.
+email-password-reset-late = If the time has passed, ask for a new link on the sign-in page.
+email-password-reset-action = Choose your password here
+email-password-reset-not-you = You did not ask for this? Then there is nothing to do: your password stays as it is. If such emails keep coming, tell { $support }.
 
-letter-renewal-cancelled-subject = Auto-renewal of { $number } is off
-letter-renewal-cancelled-title = Auto-renewal is off
-letter-renewal-cancelled-effect = Auto-renewal is off for your subscription { $subscription }. The last day of the subscription is { $day }.
-letter-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and this term is settled as agreed.
-letter-renewal-cancelled-late = The regular deadline had passed. { $brand } made an exception for you.
-letter-renewal-cancelled-undo = Did you change your mind? You can turn auto-renewal on again until the end of { $day }. One click on the subscription's page is enough.
+email-renewal-cancelled-subject = Auto-renewal of { $number } is off
+email-renewal-cancelled-title = Auto-renewal is off
+email-renewal-cancelled-effect = Auto-renewal is off for your subscription { $subscription }. The last day of the subscription is { $day }.
+email-renewal-cancelled-until-then = Until the end of that day nothing changes. Your service runs, your license is valid, and this term is reconciled as agreed.
+email-renewal-cancelled-late = The regular deadline had passed. { $brand } made an exception for you.
+email-renewal-cancelled-undo = Did you change your mind? You can turn auto-renewal on again until the end of { $day }. One click on the subscription's page is enough.
 
-letter-renewal-resumed-subject = Auto-renewal of { $number } is on again
-letter-renewal-resumed-title = Auto-renewal is on again
-letter-renewal-resumed-effect = Your subscription { $subscription } renews automatically again, next on { $day }. Service and license go on without a break.
-letter-renewal-resumed-undo = Did you change your mind? You can turn off auto-renewal until the end of { $day }, on the subscription's page.
-letter-renewal-resumed-too-late = The last day to turn off this renewal was { $day }. After that day you can send us a late request, on the subscription's page.
+email-renewal-resumed-subject = Auto-renewal of { $number } is on again
+email-renewal-resumed-title = Auto-renewal is on again
+email-renewal-resumed-effect = Your subscription { $subscription } renews automatically again, next on { $day }. Service and license go on without a break.
+email-renewal-resumed-undo = Did you change your mind? You can turn off auto-renewal until the end of { $day }, on the subscription's page.
+email-renewal-resumed-too-late = The last day to turn off this renewal was { $day }. After that day you can send us a late request, on the subscription's page.
 
-letter-late-request-declined-subject = { $number } will renew: our answer to your request
-letter-late-request-declined-title = Your subscription will renew
-letter-late-request-declined-effect = Your subscription { $subscription } will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
-letter-late-request-answer = This is our answer:
-letter-late-request-declined-next = After the renewal you can turn off auto-renewal for the term that follows. Do you see the matter differently? Write to { $support }.
+email-late-request-declined-subject = { $number } will renew: our answer to your request
+email-late-request-declined-title = Your subscription will renew
+email-late-request-declined-effect = Your subscription { $subscription } will renew on { $day }. You asked us to turn off auto-renewal after the deadline. We could not agree to that.
+email-late-request-answer = This is our answer:
+email-late-request-declined-next = After the renewal you can turn off auto-renewal for the term that follows. Do you see the matter differently? Write to { $support }.
 
-letter-token-made-subject = New offline token for { $number }
-letter-token-made-title = A token was made for your offline instance
-letter-token-made-effect = A token was made for an offline instance of your subscription { $subscription }. It brings the license to this one instance and works on no other.
-letter-token-made-where = For safety, this letter does not contain the token. You will find it on the portal.
-letter-token-made-action = See the tokens of this instance
-letter-token-made-not-you = Was it neither you nor your team? Then tell { $support } at once.
+email-token-made-subject = New offline token for { $number }
+email-token-made-title = A token was made for your offline instance
+email-token-made-effect = A token was made for an offline instance of your subscription { $subscription }. It brings the license to this one instance and works on no other.
+email-token-made-where = For safety, this email does not contain the token. You will find it on the portal.
+email-token-made-action = See the tokens of this instance
+email-token-made-not-you = Was it neither you nor your team? Then tell { $support } at once.
 
-letter-activation-code-subject = Your activation code for { $number }
-letter-activation-code-title = Your activation code
-letter-activation-code-effect = Thank you for your purchase. With this code you link your product to your subscription { $subscription }:
-letter-activation-code-where = Open Admin › License in your product and enter the code there.
-letter-activation-code-next = Your instance then fetches its license and reports its users once a day. Has it no network? Then paste its instance ID on the portal instead.
-letter-activation-code-ask = Did somebody see the code who should not? Or is something not as you ordered it? Write to { $support }.
-letter-activation-code-service-subject = Your subscription { $number } is ready
-letter-activation-code-service-title = Your subscription is ready
-letter-activation-code-service-effect = Thank you for your purchase of { $subscription }. From { $day } on, the service is there for you.
-letter-activation-code-service-next = There is no code to enter and nothing to install. The service counts your users by itself. You find the count on the subscription's page.
-letter-activation-code-service-ask = Is something not as you ordered it? Write to { $support }.
+email-activation-code-subject = Your activation code for { $number }
+email-activation-code-title = Your activation code
+email-activation-code-effect = Thank you for your purchase. With this code you link your product to your subscription { $subscription }:
+email-activation-code-where = Open Admin › License in your product and enter the code there.
+email-activation-code-next = Your instance then fetches its license and reports its users once a day. Has it no network? Then paste its instance ID on the portal instead.
+email-activation-code-ask = Did somebody see the code who should not? Or is something not as you ordered it? Write to { $support }.
+email-activation-code-service-subject = Your subscription { $number } is ready
+email-activation-code-service-title = Your subscription is ready
+email-activation-code-service-effect = Thank you for your purchase of { $subscription }. From { $day } on, the service is there for you.
+email-activation-code-service-next = There is no code to enter and nothing to install. The service counts your users by itself. You find the count on the subscription's page.
+email-activation-code-service-ask = Is something not as you ordered it? Write to { $support }.
 
-letter-code-unused-subject = { $number }: the activation code is still unused
-letter-code-unused-title = Your activation code is still unused
-letter-code-unused-effect = You bought { $subscription } on { $day }. Nobody has used its code yet, so no instance has a license.
-letter-code-unused-next = Copy the code from the subscription's page. Then enter it in your product, under Admin › License. Has your instance no network? Then paste its instance ID on the portal instead.
-letter-code-unused-where = For safety, this letter does not contain the code.
-letter-code-unused-ask = Are you stuck, or do you not need it after all? Write to { $support }.
+email-code-unused-subject = { $number }: the activation code is still unused
+email-code-unused-title = Your activation code is still unused
+email-code-unused-effect = You bought { $subscription } on { $day }. Nobody has used its code yet, so no instance has a license.
+email-code-unused-next = Copy the code from the subscription's page. Then enter it in your product, under Admin › License. Has your instance no network? Then paste its instance ID on the portal instead.
+email-code-unused-where = For safety, this email does not contain the code.
+email-code-unused-ask = Are you stuck, or do you not need it after all? Write to { $support }.
 
-letter-heads-up-subject = { $number }: more users than seats
-letter-heads-up-title = You have more users than seats
-letter-heads-up-effect = On { $day } your subscription { $subscription } had { $users }. You have paid for { $seats }.
-letter-heads-up-cost = As of today, the settlement of quarter { $quarter } comes to { $amount }, plus any tax. { $payment ->
+email-heads-up-subject = { $number }: more users than seats
+email-heads-up-title = You have more users than seats
+email-heads-up-effect = On { $day } your subscription { $subscription } had { $users }. You have paid for { $seats }.
+email-heads-up-cost = As of today, the reconciliation of quarter { $quarter } comes to { $amount }, plus any tax. { $payment ->
         [card] Your card is charged on { $charged }.
        *[invoice] The invoice comes on { $charged }.
     }
-letter-heads-up-buy = It is not too late. Seats you buy before { $charged } lower the amount. You see first what they cost.
-letter-heads-up-peak = The quarter runs until the end of { $day }. Its highest count decides, even if users leave again.
-letter-heads-up-nothing = You may also do nothing. Everyone goes on working, and the settlement comes by mail on { $settled }.
-letter-heads-up-action = Buy seats for { $number }
-letter-heads-up-ask = Is the number of users wrong? Write to { $support } before { $settled }.
+email-heads-up-buy = It is not too late. Seats you buy before { $charged } lower the amount. You see first what they cost.
+email-heads-up-peak = The quarter runs until the end of { $day }. Its highest count decides, even if users leave again.
+email-heads-up-nothing = You may also do nothing. Everyone goes on working, and the reconciliation comes by email on { $reconciled }.
+email-heads-up-action = Buy seats for { $number }
+email-heads-up-ask = Is the number of users wrong? Write to { $support } before { $reconciled }.
 
-letter-reconciliation-notice-subject = { $number }: settlement of quarter { $quarter }, { $amount }
-letter-reconciliation-notice-title = Settlement of quarter { $quarter }
-letter-reconciliation-notice-effect = In quarter { $quarter } your subscription { $subscription } had more users than seats. You pay for the new seats only in the quarters that are left. Nothing is charged yet.
-letter-reconciliation-notice-sum = { $users } at most on { $day }, { $seats } paid, { $overage } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
-letter-reconciliation-notice-card = On { $day } we charge { $amount }, plus any tax, to your card ending in { $card }. You then have { $seats }, counted from { $from } to the end of the term.
-letter-reconciliation-notice-invoice = On { $day } you get an invoice over { $amount }, plus any tax. You then have { $seats }, counted from { $from } to the end of the term.
-letter-reconciliation-notice-lower = Seats you buy before { $day } lower the amount.
-letter-reconciliation-notice-object = Is a number wrong? You can object on the settlement's page before { $day }, or write to { $support }. A person looks into it.
-letter-reconciliation-notice-action = See the settlement, or object
+email-reconciliation-notice-subject = { $number }: reconciliation of quarter { $quarter }, { $amount }
+email-reconciliation-notice-title = Reconciliation of quarter { $quarter }
+email-reconciliation-notice-effect = In quarter { $quarter } your subscription { $subscription } had more users than seats. You pay for the new seats only in the quarters that are left. Nothing is charged yet.
+email-reconciliation-notice-sum = { $users } at most on { $day }, { $seats } paid, { $overage } × { $price } × { $quarters } of 4 quarters = { $amount }. Under the annual true-up it would be { $annual }.
+email-reconciliation-notice-card = On { $day } we charge { $amount }, plus any tax, to your card ending in { $card }. You then have { $seats }, counted from { $from } to the end of the term.
+email-reconciliation-notice-invoice = On { $day } you get an invoice over { $amount }, plus any tax. You then have { $seats }, counted from { $from } to the end of the term.
+email-reconciliation-notice-lower = Seats you buy before { $day } lower the amount.
+email-reconciliation-notice-dispute = Is a number wrong? You can dispute it on the reconciliation's page before { $day }, or write to { $support }. A person looks into it.
+email-reconciliation-notice-action = See the reconciliation, or dispute it
 
-letter-reconciliation-charged-subject = { $number }: { $amount } paid for quarter { $quarter }
-letter-reconciliation-charged-title = Quarter { $quarter } is paid
-letter-reconciliation-charged-effect = We charged { $amount } to your card ending in { $card }. This settles quarter { $quarter } of your subscription { $subscription }.
-letter-reconciliation-charged-seats = You now have { $after } instead of { $before }. They count from { $from } to the end of the term.
-letter-reconciliation-charged-invoice = Invoice { $invoice } belongs to it. It opens without signing in, so you may pass the link on.
-letter-reconciliation-charged-action = See the settlement
-letter-wrong-invoice = Is something wrong? Write to { $support }. A mistake is corrected by a credit note.
+email-reconciliation-charged-subject = { $number }: { $amount } paid for quarter { $quarter }
+email-reconciliation-charged-title = Quarter { $quarter } is paid
+email-reconciliation-charged-effect = We charged { $amount } to your card ending in { $card }. This reconciles quarter { $quarter } of your subscription { $subscription }.
+email-reconciliation-charged-seats = You now have { $after } instead of { $before }. They count from { $from } to the end of the term.
+email-reconciliation-charged-invoice = Invoice { $invoice } belongs to it. It opens without signing in, so you may pass the link on.
+email-reconciliation-charged-action = See the reconciliation
+email-wrong-invoice = Is something wrong? Write to { $support }. A mistake is corrected by a credit note.
 
-letter-invoice-subject = { $paid ->
+email-invoice-subject = { $paid ->
         [yes] Invoice { $invoice }: { $total }, paid
        *[no] Invoice { $invoice }: { $total }
     }
-letter-invoice-title = Invoice { $invoice }
-letter-about = { $about ->
+email-invoice-title = Invoice { $invoice }
+email-about = { $about ->
         [purchase] purchase
         [renewal] renewal
         [seats] additional seats
-        [reconciliation] settlement of quarter { $quarter }
+        [reconciliation] reconciliation of quarter { $quarter }
        *[true-up] annual true-up
     }
-letter-invoice-effect = Here is invoice { $invoice } over { $total } ({ $about }). It belongs to your subscription { $subscription }.
-letter-invoice-due = Please pay it by { $day }. The invoice says how.
-letter-invoice-nothing = There is nothing to pay.
-letter-invoice-paid = It is paid already, with your card ending in { $card }. There is nothing to do.
+email-invoice-effect = Here is invoice { $invoice } over { $total } ({ $about }). It belongs to your subscription { $subscription }.
+email-invoice-due = Please pay it by { $day }. The invoice says how.
+email-invoice-nothing = There is nothing to pay.
+email-invoice-paid = It is paid already, with your card ending in { $card }. There is nothing to do.
 
-letter-credit-note-subject = Credit note { $credit_note }: { $total }
-letter-credit-note-title = Credit note { $credit_note }
-letter-credit-note-effect = Here is credit note { $credit_note } over { $total }. It corrects invoice { $invoice } of your subscription { $subscription }.
-letter-credit-note-reason = This is the reason:
-letter-credit-note-next = Please keep both documents. If the invoice is not paid yet, pay { $total } less. If it is paid, { $support } tells you how the money comes back.
-letter-credit-note-action = Open credit note { $credit_note }
+email-credit-note-subject = Credit note { $credit_note }: { $total }
+email-credit-note-title = Credit note { $credit_note }
+email-credit-note-effect = Here is credit note { $credit_note } over { $total }. It corrects invoice { $invoice } of your subscription { $subscription }.
+email-credit-note-reason = This is the reason:
+email-credit-note-next = Please keep both documents. If the invoice is not paid yet, pay { $total } less. If it is paid, { $support } tells you how the money comes back.
+email-credit-note-action = Open credit note { $credit_note }
 
-letter-payment-failed-subject = { $payment ->
+email-payment-failed-subject = { $payment ->
         [card] { $number }: a payment did not go through
        *[invoice] { $number }: a payment is still open
     }
-letter-payment-failed-title = { $payment ->
+email-payment-failed-title = { $payment ->
         [card] A payment did not go through
        *[invoice] A payment is still open
     }
-letter-payment-failed-card = We could not charge { $amount } to your card ending in { $card }.
-letter-payment-failed-invoice = We have not received { $amount } yet.
-letter-payment-failed-settlement = This payment is for quarter { $quarter } of your subscription { $subscription }.
-letter-payment-failed-renewal = This payment is for the renewal of your subscription { $subscription } on { $day }.
-letter-payment-failed-true-up = This payment is for the annual true-up of your subscription { $subscription }.
-letter-payment-failed-card-next = Please check the card, or enter another one. We try again as soon as you change it.
-letter-payment-failed-invoice-next = Please pay the invoice, or enter a card. We then charge the card at once.
-letter-payment-failed-again = Otherwise we try again on { $day }.
-letter-payment-failed-last = We do not try this card again by ourselves.
-letter-payment-failed-settlement-until = If the payment is still open on { $day }, the annual true-up applies again. The users are then settled at the end of the term, at the full price. No feature is taken away.
-letter-payment-failed-renewal-until = Everything works until the end of { $day }. If the payment is still open then, the license ends and the free plan follows. Your data stays.
-letter-payment-failed-true-up-until = Please see to it by the end of { $day }. If the payment is still open then, somebody from { $brand } gets in touch with you.
-letter-payment-failed-action = Check the payment method
-letter-payment-failed-ask = Would you like to pay in another way, or do you need more time? Write to { $support }.
+email-payment-failed-card = We could not charge { $amount } to your card ending in { $card }.
+email-payment-failed-invoice = We have not received { $amount } yet.
+email-payment-failed-reconciliation = This payment is for quarter { $quarter } of your subscription { $subscription }.
+email-payment-failed-renewal = This payment is for the renewal of your subscription { $subscription } on { $day }.
+email-payment-failed-true-up = This payment is for the annual true-up of your subscription { $subscription }.
+email-payment-failed-card-next = Please check the card, or enter another one. We try again as soon as you change it.
+email-payment-failed-invoice-next = Please pay the invoice, or enter a card. We then charge the card at once.
+email-payment-failed-again = Otherwise we try again on { $day }.
+email-payment-failed-last = We do not try this card again by ourselves.
+email-payment-failed-reconciliation-until = If the payment is still open on { $day }, the annual true-up applies again. The users are then billed at the end of the term, at the full price. No feature is taken away.
+email-payment-failed-renewal-until = Everything works until the end of { $day }. If the payment is still open then, the license ends and the free plan follows. Your data stays.
+email-payment-failed-true-up-until = Please see to it by the end of { $day }. If the payment is still open then, somebody from { $brand } gets in touch with you.
+email-payment-failed-action = Check the payment method
+email-payment-failed-ask = Would you like to pay in another way, or do you need more time? Write to { $support }.
 
-letter-renewal-reminder-subject = { $days ->
+email-renewal-reminder-subject = { $days ->
         [one] { $number } renews in { $days } day
        *[other] { $number } renews in { $days } days
     }
-letter-renewal-reminder-title = Your subscription renews on { $day }
-letter-renewal-reminder-effect = Your subscription { $subscription } renews by itself on { $day }. Service and license go on without a break.
-letter-renewal-reminder-expected = As of today we expect { $seats } at { $price } each, { $total } in all, plus any tax. You get the final figures 15 days before.
-letter-renewal-reminder-final = These are the final figures: { $seats } at { $price } each, { $total } in all, plus any tax. Only more users could still raise them.
-letter-renewal-reminder-seats = Today you have { $now }. The new number follows your users.
-letter-renewal-reminder-price = Today a seat costs { $now }. The renewal is at the list price of that day.
-letter-renewal-reminder-same = Seats and price stay as they are.
-letter-renewal-reminder-card = On that day we charge your card ending in { $card }.
-letter-renewal-reminder-invoice = On that day you get an invoice.
-letter-renewal-reminder-cancel = Do you not want to renew? You can turn off auto-renewal until the end of { $day }. Everything then works until the term is over.
-letter-renewal-reminder-late = The last day to turn off this renewal was { $day }. You can still ask us, and a person decides.
-letter-renewal-reminder-ends-subject = { $days ->
+email-renewal-reminder-title = Your subscription renews on { $day }
+email-renewal-reminder-effect = Your subscription { $subscription } renews by itself on { $day }. Service and license go on without a break.
+email-renewal-reminder-expected = As of today we expect { $seats } at { $price } each, { $total } in all, plus any tax. You get the final figures 15 days before.
+email-renewal-reminder-final = These are the final figures: { $seats } at { $price } each, { $total } in all, plus any tax. Only more users could still raise them.
+email-renewal-reminder-seats = Today you have { $now }. The new number follows your users.
+email-renewal-reminder-price = Today a seat costs { $now }. The renewal is at the list price of that day.
+email-renewal-reminder-same = Seats and price stay as they are.
+email-renewal-reminder-card = On that day we charge your card ending in { $card }.
+email-renewal-reminder-invoice = On that day you get an invoice.
+email-renewal-reminder-cancel = Do you not want to renew? You can turn off auto-renewal until the end of { $day }. Everything then works until the term is over.
+email-renewal-reminder-late = The last day to turn off this renewal was { $day }. You can still ask us, and a person decides.
+email-renewal-reminder-ends-subject = { $days ->
         [one] { $number } ends in { $days } day
        *[other] { $number } ends in { $days } days
     }
-letter-renewal-reminder-ends-title = Your subscription ends on { $day }
-letter-renewal-reminder-ends-effect = Auto-renewal is off for your subscription { $subscription }. So it ends, and its last day is { $day }.
-letter-renewal-reminder-ends-after = After that, and after any days of grace, your product falls back to the free plan. Your data stays.
+email-renewal-reminder-ends-title = Your subscription ends on { $day }
+email-renewal-reminder-ends-effect = Auto-renewal is off for your subscription { $subscription }. So it ends, and its last day is { $day }.
+email-renewal-reminder-ends-after = After that, and after any days of grace, your product falls back to the free plan. Your data stays.
 
-letter-renewed-subject = { $number } is renewed until { $day }
-letter-renewed-title = Your subscription is renewed
-letter-renewed-effect = { $by ->
+email-renewed-subject = { $number } is renewed until { $day }
+email-renewed-title = Your subscription is renewed
+email-renewed-effect = { $by ->
         [hand] Your team renewed your subscription { $subscription }.
        *[itself] Your subscription { $subscription } has renewed by itself.
     } The new term runs from { $from } until the end of { $to }.
-letter-renewed-until-then = Until it begins, the present term goes on unchanged.
-letter-renewed-figures = The new term has { $seats } at { $price } each, { $total } in all, plus any tax.
-letter-renewed-true-up = The term before had { $users } more than seats. That is settled once, for { $amount } in addition.
-letter-renewed-card = We charge your card ending in { $card }.
-letter-renewed-invoice = The invoice comes in a letter of its own.
-letter-renewed-next = You can turn off the next renewal until the end of { $day }.
-letter-renewed-ask = Did you expect something else? Write to { $support }.
+email-renewed-until-then = Until it begins, the present term goes on unchanged.
+email-renewed-figures = The new term has { $seats } at { $price } each, { $total } in all, plus any tax.
+email-renewed-true-up = The term before had { $users } more than seats. That is billed once, for { $amount } in addition.
+email-renewed-card = We charge your card ending in { $card }.
+email-renewed-invoice = The invoice comes in an email of its own.
+email-renewed-next = You can turn off the next renewal until the end of { $day }.
+email-renewed-ask = Did you expect something else? Write to { $support }.
 
-letter-license-ready-subject = A new license for { $number }
-letter-license-ready-title = A new license is ready
-letter-license-ready-effect = There is a new license for your subscription { $subscription }. It covers { $seats }.
-letter-license-ready-later = It starts by itself on { $day } at 00:00 UTC. Before that it unlocks nothing, and the present license stays in force.
-letter-license-ready-now = It is good until the end of { $day }.
-letter-license-ready-online = If your instance is online, it gets the license by itself within a day. Then there is nothing to do.
-letter-license-ready-offline = Your instance is offline, so a token carries the license there. Make the token on the portal. Bring it to the instance by clipboard or as a file, and paste it under Admin › License.
-letter-license-ready-code = Should you set up an instance anew, this is your activation code:
-letter-license-ready-ask = Does the license not arrive? Write to { $support }.
+email-license-ready-subject = A new license for { $number }
+email-license-ready-title = A new license is ready
+email-license-ready-effect = There is a new license for your subscription { $subscription }. It covers { $seats }.
+email-license-ready-later = It starts by itself on { $day } at 00:00 UTC. Before that it unlocks nothing, and the present license stays in force.
+email-license-ready-now = It is good until the end of { $day }.
+email-license-ready-online = If your instance is online, it gets the license by itself within a day. Then there is nothing to do.
+email-license-ready-offline = Your instance is offline, so a token carries the license there. Make the token on the portal. Bring it to the instance by clipboard or as a file, and paste it under Admin › License.
+email-license-ready-code = Should you set up an instance anew, this is your activation code:
+email-license-ready-ask = Does the license not arrive? Write to { $support }.
 
-letter-report-reminder-subject = { $number }: please paste a report
-letter-report-reminder-title = Please report your users
-letter-report-reminder-effect = The running quarter of your subscription { $subscription } ends on { $day }. { $instances ->
+email-report-reminder-subject = { $number }: please paste a report
+email-report-reminder-title = Please report your users
+email-report-reminder-effect = The running quarter of your subscription { $subscription } ends on { $day }. { $instances ->
         [one] Your offline instance last reported on { $last }.
        *[other] Your { $instances } offline instances last reported on { $last }, or later.
     }
-letter-report-reminder-next = Paste { $instances ->
+email-report-reminder-next = Paste { $instances ->
         [one] its instance ID
        *[other] the instance ID of each
     } on the portal by the end of { $until }. It is best to make the instance ID after the quarter, so that it covers all of it.
-letter-report-reminder-where = You find the instance ID in your product, under Admin › License.
-letter-report-reminder-nothing = Without a report of this quarter, nothing is settled now. The quarter is then settled at the end of the term, at the full price per seat. No feature is taken away.
+email-report-reminder-where = You find the instance ID in your product, under Admin › License.
+email-report-reminder-nothing = Without a report of this quarter, nothing is reconciled now. The quarter is then billed at the end of the term, at the full price per seat. No feature is taken away.
 
-letter-sync-missing-subject = { $days ->
+email-sync-missing-subject = { $days ->
         [one] { $number }: no report for { $days } day
        *[other] { $number }: no report for { $days } days
     }
-letter-sync-missing-title = { $days ->
+email-sync-missing-title = { $days ->
         [one] An instance has been silent for { $days } day
        *[other] An instance has been silent for { $days } days
     }
-letter-sync-missing-effect = Your instance { $hostname } of subscription { $subscription } last reported on { $at }.
-letter-sync-missing-calm = No feature is taken away, and the license stays in force. But we do not see the users of this instance. It also hears nothing of new licenses and security updates.
-letter-sync-missing-check = Please check three things. Is the instance running? Can it reach the portal? Is its clock right?
-letter-sync-missing-next = Then send a report by hand, under Admin › License. Has the instance no network? Then paste its instance ID on the portal.
+email-sync-missing-effect = Your instance { $hostname } of subscription { $subscription } last reported on { $at }.
+email-sync-missing-calm = No feature is taken away, and the license stays in force. But we do not see the users of this instance. It also hears nothing of new licenses and security updates.
+email-sync-missing-check = Please check three things. Is the instance running? Can it reach the portal? Is its clock right?
+email-sync-missing-next = Then send a report by hand, under Admin › License. Has the instance no network? Then paste its instance ID on the portal.
 
 ## A security update
 
-letter-security-subject = { $severity ->
+email-security-subject = { $severity ->
     [critical] Critical security update { $fixed } for { $hostname }
     [high] Important security update { $fixed } for { $hostname }
    *[other] Security update { $fixed } for { $hostname }
 }
-letter-security-title = { $severity ->
+email-security-title = { $severity ->
     [critical] A critical security update is ready
     [high] An important security update is ready
    *[other] A security update is ready
 }
-letter-security-effect = Your instance { $hostname } of subscription { $subscription } runs version { $version }. That version has a security flaw. Version { $fixed } mends it.
-letter-security-next = { $policy ->
+email-security-effect = Your instance { $hostname } of subscription { $subscription } runs version { $version }. That version has a security flaw. Version { $fixed } mends it.
+email-security-next = { $policy ->
     [patch] You chose to patch automatically: the instance installs { $fixed } after its next sync, if an update command is set there.
    *[warn] Please install version { $fixed }. Or open the instance’s page and choose “Upgrade at next sync”.
 }
-letter-security-unsure-subject = Check whether { $hostname } needs a security update
-letter-security-unsure-title = We can’t tell whether your instance is affected
-letter-security-unsure-effect = Your instance { $hostname } of subscription { $subscription } reports version “{ $version }”. We can’t compare that with the versions that have a security flaw:
-letter-security-unsure-next = Check which version the instance runs. Version { $fixed } and later have none of these flaws. Once your product reports its version as numbers, such as 17.4.1, we’ll tell you exactly.
-letter-security-offline = Has the instance no network? Then install the update by hand.
+email-security-unsure-subject = Check whether { $hostname } needs a security update
+email-security-unsure-title = We can’t tell whether your instance is affected
+email-security-unsure-effect = Your instance { $hostname } of subscription { $subscription } reports version “{ $version }”. We can’t compare that with the versions that have a security flaw:
+email-security-unsure-next = Check which version the instance runs. Version { $fixed } and later have none of these flaws. Once your product reports its version as numbers, such as 17.4.1, we’ll tell you exactly.
+email-security-offline = Has the instance no network? Then install the update by hand.
 
 ## What a token tells on the instance
 
 notice-version-unreadable = Version “{ $version }” can’t be compared with our security advisories, so we can’t tell whether it has a security flaw.
 notice-security = { $name }: { $title }. Version { $version } is affected, version { $fixed } mends it.
-notice-over-settled = { $over ->
-    [one] One more user than the { $seats } seats paid for. It is settled on { $day } (UTC). Nothing is locked.
-   *[other] { $shown } more users than the { $seats } seats paid for. They are settled on { $day } (UTC). Nothing is locked.
+notice-over-reconciled = { $over ->
+    [one] One more user than the { $seats } seats paid for. It is reconciled on { $day } (UTC). Nothing is locked.
+   *[other] { $shown } more users than the { $seats } seats paid for. They are reconciled on { $day } (UTC). Nothing is locked.
 }
 notice-over = { $over ->
     [one] One more user than the { $seats } seats paid for. Nothing is locked.
@@ -1442,7 +1442,7 @@ notice-over = { $over ->
 }
 notice-renews = The subscription renews on { $day } (UTC). A new license then comes by itself, or with a new token.
 notice-ends = The subscription ends after { $day } (UTC) and does not renew.
-notice-report-due = Please report before { $day } (UTC): paste a new instance ID on the portal, so that the quarter is settled by real counts.
+notice-report-due = Please report before { $day } (UTC): paste a new instance ID on the portal, so that the quarter is reconciled by real counts.
 
 ## Problems told to programs
 
@@ -1576,7 +1576,7 @@ support-within-minutes = { $count ->
    *[other] Within { $shown } minutes
 }
 
-## Staff: instances, flags, releases
+## Staff: instances, alerts, releases
 
 staff-instances = Instances and support times
 staff-instances-text = What a customer runs, how it is, and how soon they are answered.
@@ -1584,26 +1584,26 @@ staff-search = Look for an instance
 staff-search-hint = Its id, its host name, or the number of an account or a subscription
 staff-search-go = Look
 staff-search-none = Nothing is called “{ $typed }”.
-staff-flags = Flags
-staff-flags-text = What was noticed about instances, customers and the portal itself. Service is never cut for it.
-staff-no-flag = No flag is open.
-staff-flag = Noticed
-staff-flag-noticed = When
-staff-flag-instance = Instance
-staff-flag-close = Close
-staff-flag-close-of = Close: { $flag }, { $instance }
-staff-flags-cut = These are the newest { $count }. Older ones follow once these are closed.
-flag-falling = Maximum fell
-flag-version = Version can’t be read
-flag-stale = Count too old at the renewal
-flag-forked = Two machines, one identity
-flag-too-many = More instances than meant
-flag-clock = Clock far off
-flag-trial = Repeated trial
-flag-left-production = Left production
-flag-mail = Email cannot be delivered
-flag-name = Characters missing on invoices
-flag-name-advice = No font here has these characters: invoices show boxes in their place. Install the Debian packages fonts-noto-core and fonts-noto-cjk, or put a font that has them into a folder that SEATSYNC_FONTS names, and start Seatsync again.
+staff-alerts = Alerts
+staff-alerts-text = What was noticed about instances, customers and the portal itself. Service is never cut for it.
+staff-no-alert = No alert is open.
+staff-alert = Noticed
+staff-alert-noticed = When
+staff-alert-instance = Instance
+staff-alert-close = Close
+staff-alert-close-of = Close: { $alert }, { $instance }
+staff-alerts-cut = These are the newest { $count }. Older ones follow once these are closed.
+alert-falling = Maximum fell
+alert-version = Version can’t be read
+alert-stale = Count too old at the renewal
+alert-forked = Two machines, one identity
+alert-too-many = More instances than meant
+alert-clock = Clock far off
+alert-trial = Repeated trial
+alert-left-production = Left production
+alert-mail = Email cannot be delivered
+alert-name = Characters missing on invoices
+alert-name-advice = No font here has these characters: invoices show boxes in their place. Install the Debian packages fonts-noto-core and fonts-noto-cjk, or put a font that has them into a folder that SEATSYNC_FONTS names, and start Seatsync again.
 staff-releases = Releases and advisories
 staff-releases-text = What instances are told. Import more with
 releases-advisories = Advisories

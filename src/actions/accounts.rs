@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Change, Ctx, Done, note, unless_taken};
+use super::{Change, Ctx, Done, post_audit, unless_taken};
 use crate::domain::account::Account;
 use crate::domain::audit::Event;
 use crate::domain::plan::{ListPrice, Tier};
@@ -20,7 +20,7 @@ pub fn open_account(tx: &mut Tx<'_>, ctx: &Ctx, account: &Account) -> Done<()> {
     let after =
         Some(json!({ "name": account.name, "payment": account.payment.as_str(), "reseller": account.reseller }));
     let event = Event::AccountOpened;
-    note(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })
 }
 
 /// Puts a product and its prices on the list: of a tier, for terms of so many months.
@@ -36,5 +36,5 @@ pub fn list_product(tx: &mut Tx<'_>, ctx: &Ctx, product: &Product, prices: &[(Ti
     let subject = format!("product:{}", product.key);
     let after =
         Some(json!({ "name": product.name, "notice_days": product.policy.notice_days, "prices": prices.len() }));
-    note(tx, ctx, Change { event: Event::ProductListed, account: None, subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event: Event::ProductListed, account: None, subject: &subject, before: None, after })
 }

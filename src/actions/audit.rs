@@ -17,7 +17,7 @@ pub(super) struct Change<'a> {
 }
 
 /// Writes the audit entry of an action.
-pub(super) fn note(tx: &mut Tx<'_>, ctx: &Ctx, change: Change<'_>) -> Done<()> {
+pub(super) fn post_audit(tx: &mut Tx<'_>, ctx: &Ctx, change: Change<'_>) -> Done<()> {
     let entry = store::audit::Entry {
         at: ctx.now,
         event: change.event,
@@ -34,5 +34,5 @@ pub(super) fn note(tx: &mut Tx<'_>, ctx: &Ctx, change: Change<'_>) -> Done<()> {
 /// Writes the audit entry of something a person did.
 pub(super) fn note_person(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, id: PersonId) -> Done<()> {
     let subject = format!("person:{id}");
-    note(tx, ctx, Change { event, account: None, subject: &subject, before: None, after: None })
+    post_audit(tx, ctx, Change { event, account: None, subject: &subject, before: None, after: None })
 }

@@ -2,7 +2,7 @@
 
 use seatsync_agent::activation_code::ActivationCode;
 
-use super::{Change, Ctx, Done, Failure, note, or_missing};
+use super::{Change, Ctx, Done, Failure, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, SubscriptionId};
 use crate::store::subscriptions::RestingCode;
@@ -33,12 +33,17 @@ impl Rest {
 ///
 /// # Errors
 /// Missing.
-pub fn replace_code(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: SubscriptionId) -> Done<ActivationCode> {
+pub fn replace_activation_code(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    account: AccountId,
+    id: SubscriptionId,
+) -> Done<ActivationCode> {
     let subscription = or_missing(store::subscriptions::lock(tx, account, id)?)?;
     let code = ActivationCode::generate();
     store::subscriptions::set_code(tx, id, Rest::of(&code, &ctx.portal.vault).as_code())?;
     let (event, subject) = (Event::CodeReplaced, format!("subscription:{}", subscription.number));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })?;
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })?;
     Ok(code)
 }
 

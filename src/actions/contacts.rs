@@ -1,12 +1,12 @@
-//! Who gets which of an account's letters: its owners say, and nobody has to ask support for it. Who is named by them gets
-//! letters once the address was confirmed from where it is read: a slip of the keyboard must not send invoices to a stranger, and
+//! Who gets which of an account's emails: its owners say, and nobody has to ask support for it. Who is named by them gets
+//! emails once the address was confirmed from where it is read: a slip of the keyboard must not send invoices to a stranger, and
 //! nobody is written to who never agreed.
 
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::letters::{self, About};
-use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
+use super::emails::{self, About};
+use super::{Change, Ctx, Done, Refusal, or_missing, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
@@ -19,7 +19,7 @@ use crate::store::{self, Tx};
 use crate::urls;
 use crate::vault;
 
-/// Contacts of one role at most: letters go to each, so that their number is bounded.
+/// Contacts of one role at most: emails go to each, so that their number is bounded.
 const MOST: usize = 20;
 /// For how many days the link that confirms an address works.
 const CONFIRMATION_DAYS: i64 = 14;
@@ -28,7 +28,7 @@ const MOST_TO_ADDRESS: i64 = 3;
 /// Questions of one account within 24 hours at most.
 const MOST_OF_ACCOUNT: i64 = 30;
 
-/// Names a contact whose address the operator vouches for: it gets letters at once.
+/// Names a contact whose address the operator vouches for: it gets emails at once.
 ///
 /// # Errors
 /// That address has the role already, or as many have it as may.
@@ -75,24 +75,24 @@ fn insert(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &Contact) -> Done
     unless_taken(store::contacts::insert(tx, account, new, ctx.now))?;
     let after = Some(json!({ "role": new.role.as_str(), "email": new.email.as_str(), "name": new.name }));
     let (event, subject) = (Event::ContactAdded, format!("contact:{}", new.id));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
-/// Asks a contact's address once more whether it may get letters; whether it did. One that gets them is not asked.
+/// Asks a contact's address once more whether it may get emails; whether it did. One that gets them is not asked.
 ///
 /// # Errors
 /// Missing, or asked too often.
-pub fn ask_contact_again(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> Done<bool> {
+pub fn resend_confirmation(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ContactId) -> Done<bool> {
     let named = store::contacts::list(tx, account)?;
     let contact = or_missing(named.into_iter().find(|contact| contact.id == id))?;
-    if contact.gets_letters() {
+    if contact.gets_emails() {
         return Ok(false);
     }
     if !ask(tx, ctx, account, &contact)? {
         return Err(Refusal::AskedTooOften { most: MOST_TO_ADDRESS }.into());
     }
     let (event, subject) = (Event::ContactAsked, format!("contact:{id}"));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })?;
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })?;
     Ok(true)
 }
 
@@ -110,14 +110,14 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, contact: &Contact) -> Don
     store::contacts::insert_confirmation(tx, &question, &vault::hash_of(&secret), ctx.now)?;
     let reader =
         Reader { email: contact.email.clone(), name: contact.name.clone(), language: contact.language, person: None };
-    let letter = ContactConfirmation {
+    let email = ContactConfirmation {
         heading: ctx.portal.vendor.heading(&reader, of.language),
         account: of.name,
         link: ctx.link(&urls::contact_confirmation(SECRET)),
         until: expires_at.date_naive(),
     };
     let about = About { account: Some(account), secret: Some(&secret), ..About::them(&reader) };
-    letters::post(tx, ctx, about, &letter)?;
+    emails::post_email(tx, ctx, about, &email)?;
     Ok(true)
 }
 
@@ -125,7 +125,7 @@ fn ask(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, contact: &Contact) -> Don
 ///
 /// # Errors
 /// The link is dead.
-pub fn look_at_confirmation(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<(String, String)> {
+pub fn find_confirmation(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<(String, String)> {
     let question = live(c, secret, now)?;
     let account = or_missing(store::accounts::find(c, question.account)?)?;
     Ok((account.name, EmailAddress::kept(&question.email_folded).shown()))
@@ -136,7 +136,7 @@ fn live(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Confirmatio
     Ok(found.filter(|question| now < question.expires_at).ok_or(Refusal::DeadLink)?)
 }
 
-/// Confirms an address: the account's contacts with it get letters from now on. Doing it again changes nothing.
+/// Confirms an address: the account's contacts with it get emails from now on. Doing it again changes nothing.
 ///
 /// # Errors
 /// The link is dead, or the contact was removed meanwhile.
@@ -150,10 +150,10 @@ pub fn confirm_address(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
         return Err(Refusal::DeadLink.into());
     }
     let (event, subject) = (Event::ContactConfirmed, format!("address:{}", address.masked()));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
 }
 
-/// Removes a contact: while a role has none, the people whose role on the account stands in get its letters.
+/// Removes a contact: while a role has none, the people whose role on the account stands in get its emails.
 ///
 /// # Errors
 /// Missing.
@@ -161,7 +161,7 @@ pub fn remove_contact(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Contac
     let removed = or_missing(store::contacts::remove(tx, account, id)?)?;
     let before = Some(json!({ "role": removed.role.as_str(), "email": removed.email.as_str() }));
     let (event, subject) = (Event::ContactRemoved, format!("contact:{id}"));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: None })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: None })
 }
 
 /// Removes questions whose links are long dead.

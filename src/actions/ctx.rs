@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::failure::{Failure, Refusal};
-use super::releases::published::Shelf;
+use super::releases::published::PublishedCache;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{InstanceId, PersonId};
 use crate::keyring::KeyRing;
@@ -47,7 +47,7 @@ pub struct Portal {
     /// Opens what instances send, and signs what answers them.
     pub keys: Arc<KeyRing>,
     /// What was published for instances.
-    pub shelf: Shelf,
+    pub shelf: PublishedCache,
 }
 
 /// Who acts, when, in which request, and in whose portal: handed to every action.

@@ -1,26 +1,26 @@
-//! Objections to a settlement (R12), and letting one go: what customers and staff say against a charge before it is made.
+//! Disputes to a reconciliation (R12), and letting one go: what customers and staff say against a charge before it is made.
 
-use super::billing::reconciliations::unsettled;
+use super::billing::reconciliations::unreconciled;
 use super::work::Work;
 use super::{Ctx, Done, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
-use crate::domain::dispute::Refused;
-use crate::domain::ids::{Owned, SettlementId, SubscriptionId};
+use crate::domain::dispute::DisputeRefused;
+use crate::domain::ids::{Owned, ReconciliationId, SubscriptionId};
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{DisputeOutcome, Settlement, SettlementState};
+use crate::domain::reconciliation::{DisputeOutcome, Reconciliation, ReconciliationState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::store::{self, Tx};
 
 /// Longest reason kept, in characters.
 pub const LONGEST_REASON: usize = 1000;
 
-/// Where a settlement is: by its key, or by term and quarter.
+/// Where a reconciliation is: by its key, or by term and quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    Settlement(SettlementId),
-    /// That of a quarter of a term, settled or not.
+    Reconciliation(ReconciliationId),
+    /// That of a quarter of a term, reconciled or not.
     Quarter {
         /// Which term, 0 first.
         term: u32,
@@ -29,20 +29,20 @@ pub enum Which {
     },
 }
 
-/// A settlement that is objected to, or let go.
+/// A reconciliation that is disputed, or waived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contested {
     pub of: Owned<SubscriptionId>,
-    /// Which of its settlements.
+    /// Which of its reconciliations.
     pub which: Which,
 }
 
 fn find(contract: &Contract, which: Which) -> Done<(BoughtTerm, u32)> {
     match which {
-        Which::Settlement(id) => {
-            let settlement = or_missing(contract.settlements.iter().find(|s| s.id == id))?;
-            let term = or_missing(contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-            Ok((term, settlement.quarter))
+        Which::Reconciliation(id) => {
+            let reconciliation = or_missing(contract.reconciliations.iter().find(|s| s.id == id))?;
+            let term = or_missing(contract.terms.iter().find(|t| t.id == reconciliation.term).cloned())?;
+            Ok((term, reconciliation.quarter))
         }
         Which::Quarter { term, quarter } => {
             let term = or_missing(contract.term(term).cloned())?;
@@ -52,52 +52,52 @@ fn find(contract: &Contract, which: Which) -> Done<(BoughtTerm, u32)> {
     }
 }
 
-/// Objects to a settlement (R12): it is not charged until that is decided. Before it is told, the quarter is skipped when
+/// Disputes a reconciliation (R12): it is not charged until that is decided. Before it is told, the quarter is skipped when
 /// it would be. Doing it again changes nothing.
 ///
 /// # Errors
-/// Missing, settled already, objected to in vain, or the quarter has not begun.
+/// Missing, reconciled already, disputed in vain, or the quarter has not begun.
 pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, reason: Option<&str>) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
     let (term, number) = find(&work.contract, contested.which)?;
-    let before = work.contract.settlement(&term, number).cloned();
+    let before = work.contract.reconciliation(&term, number).cloned();
     let disputed = match before.clone() {
-        Some(open) if open.state == SettlementState::Open => return Ok(()),
-        Some(standing) if standing.state == SettlementState::Disputed => return Ok(()),
+        Some(open) if open.state == ReconciliationState::Open => return Ok(()),
+        Some(standing) if standing.state == ReconciliationState::Disputed => return Ok(()),
         Some(told) if told.state.is_payable() => {
-            if store::payments::is_under_way(work.tx, Purpose::Settlement, told.id.0)? {
+            if store::payments::is_under_way(work.tx, Purpose::Reconciliation, told.id.0)? {
                 // The card is being charged this very moment.
-                return Err(Refused::Settled { state: told.state }.into());
+                return Err(DisputeRefused::Reconciled { state: told.state }.into());
             }
             if store::reconciliations::was_rejected(work.tx, told.id)? {
-                return Err(Refused::Decided.into());
+                return Err(DisputeRefused::Decided.into());
             }
-            Settlement { state: SettlementState::Disputed, next_charge_on: None, ..told }
+            Reconciliation { state: ReconciliationState::Disputed, next_charge_on: None, ..told }
         }
-        Some(settled) => return Err(Refused::Settled { state: settled.state }.into()),
+        Some(reconciled) => return Err(DisputeRefused::Reconciled { state: reconciled.state }.into()),
         None => {
             let quarter = work.quarter(&term, number)?;
             if quarter.span.start > ctx.today() {
-                return Err(Refused::NotBegun.into());
+                return Err(DisputeRefused::NotBegun.into());
             }
             let facts = work.quarter_facts(&term, quarter, days_after(ctx.today(), 1))?;
-            Settlement {
+            Reconciliation {
                 peak: None,
                 overage: 0,
                 amount: Money::new(0, term.per_seat.currency),
-                ..unsettled(&work.contract, &term, &facts, None)?
+                ..unreconciled(&work.contract, &term, &facts, None)?
             }
         }
     };
-    let settlement = disputed.id;
+    let reconciliation = disputed.id;
     let was = before.map(|s| s.state);
-    work.note_settlement(Event::SettlementDisputed, was, &disputed, reason)?;
-    work.keep_settlement(disputed)?;
-    store::reconciliations::insert_dispute(work.tx, settlement, ctx.by(), ctx.now, reason)?;
+    work.note_reconciliation(Event::ReconciliationDisputed, was, &disputed, reason)?;
+    work.keep_reconciliation(disputed)?;
+    store::reconciliations::insert_dispute(work.tx, reconciliation, ctx.by(), ctx.now, reason)?;
     work.reschedule()
 }
 
-/// Ends an objection: the customer withdraws it, or staff reject it with an answer. The settlement is charged when it was
+/// Ends a dispute: the customer withdraws it, or staff reject it with an answer. The reconciliation is charged when it was
 /// due, or on the next day.
 ///
 /// # Errors
@@ -105,49 +105,49 @@ pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, 
 pub fn end_dispute(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, answer: Option<&str>) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
     let (term, number) = find(&work.contract, contested.which)?;
-    let disputed = or_missing(work.contract.settlement(&term, number).cloned())?;
-    if disputed.state != SettlementState::Disputed {
-        return Err(Refused::NoObjection.into());
+    let disputed = or_missing(work.contract.reconciliation(&term, number).cloned())?;
+    if disputed.state != ReconciliationState::Disputed {
+        return Err(DisputeRefused::NoDispute.into());
     }
     let outcome = if answer.is_some() { DisputeOutcome::Rejected } else { DisputeOutcome::Withdrawn };
     store::reconciliations::end_dispute(work.tx, disputed.id, outcome, ctx.by(), ctx.now, answer)?;
     let tomorrow = days_after(ctx.today(), 1);
     let charge_on = disputed.first_charge_on.map_or(tomorrow, |first| first.max(tomorrow));
-    let resumed = Settlement {
-        state: SettlementState::Notified,
+    let resumed = Reconciliation {
+        state: ReconciliationState::Notified,
         first_charge_on: Some(charge_on),
         next_charge_on: Some(charge_on),
         ..disputed
     };
-    work.note_settlement(Event::DisputeEnded, Some(SettlementState::Disputed), &resumed, answer)?;
-    work.keep_settlement(resumed)?;
+    work.note_reconciliation(Event::DisputeEnded, Some(ReconciliationState::Disputed), &resumed, answer)?;
+    work.keep_reconciliation(resumed)?;
     work.reschedule()
 }
 
-/// Staff let a settlement go, with a reason: nothing is charged, seats do not rise.
+/// Staff waive a reconciliation, with a reason: nothing is charged, seats do not rise.
 ///
 /// # Errors
-/// Missing, not settled yet, or settled for good.
+/// Missing, not reconciled yet, or reconciled for good.
 pub fn waive_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, reason: &str) -> Done<()> {
     let mut work = Work::lock(tx, ctx, contested.of.account, contested.of.id)?;
     let (term, number) = find(&work.contract, contested.which)?;
-    let told = work.contract.settlement(&term, number).cloned().ok_or(Refused::NotSettledYet)?;
+    let told = work.contract.reconciliation(&term, number).cloned().ok_or(DisputeRefused::NotReconciledYet)?;
     let state = told.state;
-    if state == SettlementState::Open {
-        return Err(Refused::NotSettledYet.into());
+    if state == ReconciliationState::Open {
+        return Err(DisputeRefused::NotReconciledYet.into());
     }
-    if !told.may_be_waived() || store::payments::is_under_way(work.tx, Purpose::Settlement, told.id.0)? {
-        return Err(Refused::Settled { state }.into());
+    if !told.may_be_waived() || store::payments::is_under_way(work.tx, Purpose::Reconciliation, told.id.0)? {
+        return Err(DisputeRefused::Reconciled { state }.into());
     }
     store::reconciliations::end_dispute(work.tx, told.id, DisputeOutcome::Waived, ctx.by(), ctx.now, Some(reason))?;
-    let waived = Settlement {
-        state: SettlementState::Waived,
+    let waived = Reconciliation {
+        state: ReconciliationState::Waived,
         reason: None,
         next_charge_on: None,
         seats_after: told.seats_before,
         ..told
     };
-    work.note_settlement(Event::SettlementWaived, Some(state), &waived, Some(reason))?;
-    work.keep_settlement(waived)?;
+    work.note_reconciliation(Event::ReconciliationWaived, Some(state), &waived, Some(reason))?;
+    work.keep_reconciliation(waived)?;
     work.reschedule()
 }

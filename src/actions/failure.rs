@@ -28,16 +28,16 @@ pub enum Refusal {
     Password(Unfit),
     /// A renewal cannot be turned off or on, or the next term not be bought.
     #[error("the renewal can't be changed this way now")]
-    Renewal(renewal::Refused),
+    Renewal(renewal::RenewalRefused),
     /// Seats cannot be bought.
     #[error("these seats can't be bought")]
-    Order(order::Refused),
-    /// A settlement cannot be objected to, or let go.
+    Order(order::OrderRefused),
+    /// A reconciliation cannot be disputed, or waived.
     #[error("this reconciliation can't be changed any more")]
-    Settlement(dispute::Refused),
+    Reconciliation(dispute::DisputeRefused),
     /// A credit note for this cannot be issued, or it cannot be marked as paid.
     #[error("this invoice can't be changed this way")]
-    Invoice(invoice::Refused),
+    Invoice(invoice::InvoiceRefused),
     /// Cards are not taken here.
     #[error("cards aren't accepted here")]
     NoCards,
@@ -49,7 +49,7 @@ pub enum Refusal {
     DecidedAlready,
     /// An instance ID is not taken.
     #[error("the instance ID can't be accepted")]
-    InstanceId(instance_id::Refused),
+    InstanceId(instance_id::InstanceRefused),
     /// An account has as many contacts of a role as it may.
     #[error("an account has at most {most} contacts of a role")]
     TooManyContacts {
@@ -58,11 +58,11 @@ pub enum Refusal {
     },
     /// Somebody's access cannot be taken.
     #[error(transparent)]
-    Access(access::Refused),
+    Access(access::AccessRefused),
     /// The portal's keys stay in their stages.
     #[error("the portal's keys can't be changed this way now")]
-    Keys(key_stage::Refused),
-    /// An address was asked too often lately whether it may get letters.
+    Keys(key_stage::KeyChangeRefused),
+    /// An address was asked too often lately whether it may get emails.
     #[error("an address is asked at most {most} times a day")]
     AskedTooOften {
         /// So many times within 24 hours at most.
@@ -101,57 +101,57 @@ impl From<Refusal> for Failure {
     }
 }
 
-impl From<renewal::Refused> for Failure {
-    fn from(refused: renewal::Refused) -> Self {
+impl From<renewal::RenewalRefused> for Failure {
+    fn from(refused: renewal::RenewalRefused) -> Self {
         Self::Refused(Refusal::Renewal(refused))
     }
 }
 
-impl From<instance_id::Refused> for Failure {
-    fn from(refused: instance_id::Refused) -> Self {
+impl From<instance_id::InstanceRefused> for Failure {
+    fn from(refused: instance_id::InstanceRefused) -> Self {
         Self::Refused(Refusal::InstanceId(refused))
     }
 }
 
-impl From<dispute::Refused> for Failure {
-    fn from(refused: dispute::Refused) -> Self {
-        Self::Refused(Refusal::Settlement(refused))
+impl From<dispute::DisputeRefused> for Failure {
+    fn from(refused: dispute::DisputeRefused) -> Self {
+        Self::Refused(Refusal::Reconciliation(refused))
     }
 }
 
-impl From<invoice::Refused> for Failure {
-    fn from(refused: invoice::Refused) -> Self {
+impl From<invoice::InvoiceRefused> for Failure {
+    fn from(refused: invoice::InvoiceRefused) -> Self {
         Self::Refused(Refusal::Invoice(refused))
     }
 }
 
-impl From<access::Refused> for Failure {
-    fn from(refused: access::Refused) -> Self {
+impl From<access::AccessRefused> for Failure {
+    fn from(refused: access::AccessRefused) -> Self {
         Self::Refused(Refusal::Access(refused))
     }
 }
 
-impl From<key_stage::Refused> for Failure {
-    fn from(refused: key_stage::Refused) -> Self {
+impl From<key_stage::KeyChangeRefused> for Failure {
+    fn from(refused: key_stage::KeyChangeRefused) -> Self {
         Self::Refused(Refusal::Keys(refused))
     }
 }
 
-impl From<seatsync_agent::instance_id::Refused> for Failure {
-    fn from(refused: seatsync_agent::instance_id::Refused) -> Self {
-        instance_id::Refused::Message(refused).into()
+impl From<seatsync_agent::instance_id::InstanceIdRefused> for Failure {
+    fn from(refused: seatsync_agent::instance_id::InstanceIdRefused) -> Self {
+        instance_id::InstanceRefused::Message(refused).into()
     }
 }
 
-impl From<order::Refused> for Failure {
-    fn from(refused: order::Refused) -> Self {
+impl From<order::OrderRefused> for Failure {
+    fn from(refused: order::OrderRefused) -> Self {
         Self::Refused(Refusal::Order(refused))
     }
 }
 
 impl From<NotAnAmount> for Failure {
     fn from(_: NotAnAmount) -> Self {
-        order::Refused::Amount.into()
+        order::OrderRefused::Amount.into()
     }
 }
 

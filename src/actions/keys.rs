@@ -3,10 +3,10 @@
 use seatsync_agent::keys::{Jwk, SealingKey, SigningKey};
 use serde_json::json;
 
-use super::{Change, Ctx, Done, Failure, note, unless_taken};
+use super::{Change, Ctx, Done, Failure, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
-use crate::domain::key_stage::{MOST_LIVING, Refused, Stage, connected_since, may_sign, may_sign_from};
+use crate::domain::key_stage::{KeyChangeRefused, MOST_LIVING, Stage, connected_since, may_sign, may_sign_from};
 use crate::keyring::{KeyRing, KeyUse};
 use crate::store::keys::RestingKey;
 use crate::store::{self, Conn, Tx};
@@ -16,7 +16,7 @@ use crate::vault::Vault;
 ///
 /// # Errors
 /// It cannot be written down.
-pub fn first(vault: &Vault, now: Instant) -> Done<Vec<RestingKey>> {
+pub fn first_keys(vault: &Vault, now: Instant) -> Done<Vec<RestingKey>> {
     let made = generate(vault, 1, now)?;
     Ok(made.into_iter().map(|key| RestingKey { signing_since: Some(now), ..key }).collect())
 }
@@ -25,18 +25,18 @@ pub fn first(vault: &Vault, now: Instant) -> Done<Vec<RestingKey>> {
 ///
 /// # Errors
 /// Somebody else made it at the same time.
-pub fn begin(tx: &mut Tx<'_>, ctx: &Ctx, first: &[RestingKey]) -> Done<i64> {
+pub fn generate_keys(tx: &mut Tx<'_>, ctx: &Ctx, first: &[RestingKey]) -> Done<i64> {
     keep(tx, ctx, Event::KeysRotated, first)
 }
 
 /// Makes and publishes a new generation of both pairs; it is not used yet. Returns its number.
 ///
 /// # Errors
-/// Somebody else made the same generation at the same time, or [`Refused::TooMany`].
-pub fn publish(tx: &mut Tx<'_>, ctx: &Ctx) -> Done<i64> {
+/// Somebody else made the same generation at the same time, or [`KeyChangeRefused::TooMany`].
+pub fn publish_keys(tx: &mut Tx<'_>, ctx: &Ctx) -> Done<i64> {
     let living = store::keys::lock_all(tx)?.iter().filter(|key| is_living_signer(key)).count();
     if living >= MOST_LIVING {
-        return Err(Refused::TooMany { most: MOST_LIVING }.into());
+        return Err(KeyChangeRefused::TooMany { most: MOST_LIVING }.into());
     }
     let newest = store::keys::all(tx)?.first().map_or(0, |key| key.generation);
     let made = generate(&ctx.portal.vault, newest.saturating_add(1), ctx.now)?;
@@ -52,25 +52,25 @@ fn is_living_signer(key: &RestingKey) -> bool {
 /// everything before is retired at once, as a stolen key must sign nothing any more. Returns the generation.
 ///
 /// # Errors
-/// Any [`Refused`] but `TooMany` and `Needed`.
-pub fn sign(tx: &mut Tx<'_>, ctx: &Ctx, kid: Option<&str>, forced: bool) -> Done<i64> {
+/// Any [`KeyChangeRefused`] but `TooMany` and `Needed`.
+pub fn begin_signing(tx: &mut Tx<'_>, ctx: &Ctx, kid: Option<&str>, forced: bool) -> Done<i64> {
     let keys = store::keys::lock_all(tx)?;
     let chosen = match kid {
         Some(kid) => named(&keys, kid)?,
-        None => keys.iter().find(|key| key.stage() == Stage::Published).ok_or(Refused::NonePublished)?,
+        None => keys.iter().find(|key| key.stage() == Stage::Published).ok_or(KeyChangeRefused::NonePublished)?,
     };
-    let (generation, in_use) = (chosen.generation, in_use(&keys));
+    let (generation, in_use) = (chosen.generation, key_in_use(&keys));
     if chosen.stage() == Stage::Retired {
-        return Err(Refused::Retired { generation }.into());
+        return Err(KeyChangeRefused::Retired { generation }.into());
     }
     if in_use == Some(generation) {
-        return Err(Refused::InUse { generation }.into());
+        return Err(KeyChangeRefused::InUse { generation }.into());
     }
     let reach = store::keys::reach(tx, generation, connected_since(ctx.now))?;
     let is_time = may_sign(chosen.created_at, reach, ctx.now);
     if !is_time && !forced {
         let from = may_sign_from(chosen.created_at);
-        return Err(Refused::TooEarly { generation, from, reach }.into());
+        return Err(KeyChangeRefused::TooEarly { generation, from, reach }.into());
     }
     store::keys::set_signing(tx, generation, ctx.now)?;
     let mut retired = Vec::new();
@@ -89,7 +89,7 @@ pub fn sign(tx: &mut Tx<'_>, ctx: &Ctx, kid: Option<&str>, forced: bool) -> Done
     let after = Some(
         json!({ "generation": generation, "forced": !is_time, "retired": retired, "connected": reach.connected, "have": reach.connected_have }),
     );
-    note(tx, ctx, Change { event: Event::KeysSigned, account: None, subject: "keys", before, after })?;
+    post_audit(tx, ctx, Change { event: Event::KeysSigned, account: None, subject: "keys", before, after })?;
     Ok(generation)
 }
 
@@ -97,36 +97,36 @@ pub fn sign(tx: &mut Tx<'_>, ctx: &Ctx, kid: Option<&str>, forced: bool) -> Done
 /// verifies. Doing it again changes nothing. Returns the generation.
 ///
 /// # Errors
-/// [`Refused::Unknown`], [`Refused::InUse`], or, unless `forced`, [`Refused::Needed`].
-pub fn retire(tx: &mut Tx<'_>, ctx: &Ctx, kid: &str, forced: bool) -> Done<i64> {
+/// [`KeyChangeRefused::Unknown`], [`KeyChangeRefused::InUse`], or, unless `forced`, [`KeyChangeRefused::Needed`].
+pub fn retire_key(tx: &mut Tx<'_>, ctx: &Ctx, kid: &str, forced: bool) -> Done<i64> {
     let keys = store::keys::lock_all(tx)?;
     let chosen = named(&keys, kid)?;
     let (generation, stage) = (chosen.generation, chosen.stage());
     if stage == Stage::Retired {
         return Ok(generation);
     }
-    let in_use = in_use(&keys).unwrap_or(0);
+    let in_use = key_in_use(&keys).unwrap_or(0);
     if in_use == generation {
-        return Err(Refused::InUse { generation }.into());
+        return Err(KeyChangeRefused::InUse { generation }.into());
     }
     let reach = store::keys::reach(tx, in_use, connected_since(ctx.now))?;
     if stage == Stage::Signing && reach.is_missing() && !forced {
-        return Err(Refused::Needed { in_use, reach }.into());
+        return Err(KeyChangeRefused::Needed { in_use, reach }.into());
     }
     store::keys::set_retired(tx, generation, ctx.now)?;
     let before = Some(json!({ "generation": generation, "stage": stage.as_str() }));
     let after = Some(json!({ "generation": generation, "stage": Stage::Retired.as_str(), "forced": forced }));
-    note(tx, ctx, Change { event: Event::KeysRetired, account: None, subject: "keys", before, after })?;
+    post_audit(tx, ctx, Change { event: Event::KeysRetired, account: None, subject: "keys", before, after })?;
     Ok(generation)
 }
 
-fn named<'a>(keys: &'a [RestingKey], kid: &str) -> Result<&'a RestingKey, Refused> {
-    keys.iter().find(|key| key.kid == kid).ok_or(Refused::Unknown)
+fn named<'a>(keys: &'a [RestingKey], kid: &str) -> Result<&'a RestingKey, KeyChangeRefused> {
+    keys.iter().find(|key| key.kid == kid).ok_or(KeyChangeRefused::Unknown)
 }
 
 /// The generation taken into use last of those that sign.
 #[must_use]
-pub fn in_use(keys: &[RestingKey]) -> Option<i64> {
+pub fn key_in_use(keys: &[RestingKey]) -> Option<i64> {
     let signing = keys.iter().filter(|key| key.stage() == Stage::Signing);
     signing.max_by_key(|key| (key.signing_since, key.generation)).map(|key| key.generation)
 }
@@ -163,7 +163,7 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, made: &[RestingKey]) -> Done<i
     let before = Some(json!({ "generation": generation.saturating_sub(1) }));
     let (enc, sig) = (kid_of(KeyUse::Sealing), kid_of(KeyUse::Signing));
     let after = Some(json!({ "generation": generation, "enc": enc, "sig": sig }));
-    note(tx, ctx, Change { event, account: None, subject: "keys", before, after })?;
+    post_audit(tx, ctx, Change { event, account: None, subject: "keys", before, after })?;
     Ok(generation)
 }
 
@@ -171,11 +171,11 @@ fn keep(tx: &mut Tx<'_>, ctx: &Ctx, event: Event, made: &[RestingKey]) -> Done<i
 ///
 /// # Errors
 /// There are none, or they were sealed under another master key.
-pub fn load(c: &mut Conn<'_>, vault: &Vault) -> Done<KeyRing> {
+pub fn load_keys(c: &mut Conn<'_>, vault: &Vault) -> Done<KeyRing> {
     KeyRing::open(&store::keys::all(c)?, vault).map_err(Failure::broken)
 }
 
 /// Whether any keys were made yet.
-pub fn exist(c: &mut Conn<'_>) -> Done<bool> {
+pub fn keys_exist(c: &mut Conn<'_>) -> Done<bool> {
     Ok(!store::keys::all(c)?.is_empty())
 }

@@ -4,15 +4,13 @@ pub mod access;
 mod resets;
 mod sign_in;
 
-pub use resets::{
-    RESET_MINUTES, answer_reset, ask_reset, judge_password, look_at_reset, request_reset, reset_password,
-};
+pub use resets::{RESET_MINUTES, answer_reset, ask_reset, find_reset, judge_password, request_reset, reset_password};
 pub use sign_in::{Admitted, admit, attempt, dismiss, know_here_alone, purge_sessions, sign_in, sign_out};
 
 use serde_json::json;
 
 use super::audit::note_person;
-use super::{Change, Ctx, Done, Refusal, note, unless_taken};
+use super::{Change, Ctx, Done, Refusal, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::email_address::EmailAddress;
 use crate::domain::ids::{AccountId, PersonId};
@@ -29,7 +27,7 @@ pub fn choose_language(tx: &mut Tx<'_>, id: PersonId, language: Language) -> Don
 /// Somebody to be added.
 #[derive(Debug, Clone)]
 pub struct NewPerson {
-    /// Where their letters go.
+    /// Where their emails go.
     pub email: EmailAddress,
     /// What they are called.
     pub name: String,
@@ -74,7 +72,7 @@ pub fn add_person(tx: &mut Tx<'_>, ctx: &Ctx, new: &NewPerson) -> Done<PersonId>
         let after = Some(json!({ "role": role.as_str() }));
         let subject = format!("person:{id}");
         let event = Event::PersonAdded;
-        note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
+        post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
     }
     Ok(id)
 }

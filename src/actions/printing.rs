@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
 use crate::domain::ids::AccountId;
-use crate::domain::instance::FlagKind;
+use crate::domain::instance::AlertKind;
 use crate::pdf::Fonts;
 use crate::store::instances::About;
 use crate::store::{self, Conn, Stored, Tx};
@@ -77,7 +77,7 @@ pub fn unprintable(
 
 /// Whether alerts have to be raised or closed for what cannot be printed now.
 pub fn is_news(c: &mut Conn<'_>, now: Instant, all: &[Unprintable]) -> Stored<bool> {
-    let known = store::instances::alerts(c, FlagKind::UnprintableName, now)?;
+    let known = store::instances::alerts(c, AlertKind::UnprintableName, now)?;
     let is_known = |u: &Unprintable| known.iter().any(|alert| alert.about == u.about && alert.detail == u.detail);
     let still = |detail: &str| all.iter().any(|u| u.detail == detail);
     Ok(!all.iter().all(is_known) || known.iter().any(|alert| alert.is_open && !still(&alert.detail)))
@@ -86,15 +86,15 @@ pub fn is_news(c: &mut Conn<'_>, now: Instant, all: &[Unprintable]) -> Stored<bo
 /// Raises an alert for each thing that cannot be printed, and closes those of what can be by now. What somebody has looked
 /// into is not said again for 30 days.
 pub fn alert_unprintable(tx: &mut Tx<'_>, ctx: &Ctx, all: &[Unprintable]) -> Done<()> {
-    let kind = FlagKind::UnprintableName;
+    let kind = AlertKind::UnprintableName;
     let known = store::instances::alerts(tx, kind, ctx.now)?;
     let still: BTreeSet<&str> = all.iter().map(|unprintable| unprintable.detail.as_str()).collect();
     for alert in known.iter().filter(|alert| alert.is_open && !still.contains(alert.detail.as_str())) {
-        instances::close_flag(tx, ctx, alert.id)?;
+        instances::close_alert(tx, ctx, alert.id)?;
     }
     for Unprintable { about, detail } in all {
         if !known.iter().any(|alert| alert.about == *about && alert.detail == *detail) {
-            instances::alert(tx, ctx.now, NewAlert { about: *about, kind, detail })?;
+            instances::raise_alert(tx, ctx.now, NewAlert { about: *about, kind, detail })?;
         }
     }
     Ok(())

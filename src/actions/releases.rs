@@ -9,8 +9,8 @@ use serde_json::json;
 
 use self::file::ReleaseFile;
 use self::published::{Published, published};
-use super::letters::{self, Recipients};
-use super::{Change, Ctx, Done, Refusal, note, or_missing};
+use super::emails::{self, Recipients};
+use super::{Change, Ctx, Done, Refusal, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::AdvisoryId;
@@ -37,7 +37,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// The product is missing.
-pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> {
+pub fn import_releases(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> {
     let product = store::releases::product(tx, &file.product)?.ok_or(Refusal::Missing)?;
     for release in &file.releases {
         store::releases::put(tx, product, release)?;
@@ -61,7 +61,7 @@ pub fn import(tx: &mut Tx<'_>, ctx: &Ctx, file: &ReleaseFile) -> Done<Imported> 
     let after = json!({ "releases": imported.releases, "advisories": names, "support": imported.support });
     let subject = format!("product:{}", file.product);
     let event = Event::ReleasesImported;
-    note(tx, ctx, Change { event, account: None, subject: &subject, before: None, after: Some(after) })?;
+    post_audit(tx, ctx, Change { event, account: None, subject: &subject, before: None, after: Some(after) })?;
     Ok(imported)
 }
 
@@ -72,7 +72,7 @@ pub(super) struct Told<'a> {
     pub(super) published: &'a Published,
 }
 
-/// Tells an instance's people of the flaws of its version that they were not told of, in one letter; of a version that cannot
+/// Tells an instance's people of the flaws of its version that they were not told of, in one email; of a version that cannot
 /// be compared, of all that it may have.
 pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &Instance) -> Done<()> {
     let Told { contract, published } = of;
@@ -93,7 +93,7 @@ pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &In
     let newest = release::newest(new.iter().map(|flaw| flaw.fixed_in)).unwrap_or(worst.fixed_in);
     let fixed_in = update.map_or_else(|| newest.to_owned(), |update| update.to);
     let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
-    Ok(letters::tell(tx, ctx, &to, |heading| SecurityUpdate {
+    Ok(emails::post_emails(tx, ctx, &to, |heading| SecurityUpdate {
         heading,
         number: contract.subscription.number.clone(),
         product: contract.product.name.clone(),
@@ -110,7 +110,7 @@ pub(super) fn tell_flaws(tx: &mut Tx<'_>, ctx: &Ctx, of: Told<'_>, instance: &In
 
 /// Looks at instances for the oldest advisory of which not all were looked at, at most `limit` of them, and tells their
 /// people. Returns whether there may be more to do.
-pub fn spread(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<bool> {
+pub fn spread_advisories(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<bool> {
     let Some(advisory) = store::releases::next_to_spread(tx)? else { return Ok(false) };
     let mut versions = store::releases::versions(tx, advisory.product)?;
     versions.retain(|version| advisory.fixed_in(version).is_some() || Version::parse(version).is_none());

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::letters::{self, Recipients};
-use super::{Change, Ctx, Done, Refusal, note, or_missing, unless_taken};
+use super::emails::{self, Recipients};
+use super::{Change, Ctx, Done, Refusal, or_missing, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, LateRequestId, Owned, PersonId, SubscriptionId};
-use crate::domain::renewal::{self, Facts, Outlook, Refused, WhyNot, last_cancel_day};
+use crate::domain::renewal::{self, Facts, Outlook, RenewalRefused, WhyNot, last_cancel_day};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::mail::messages::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 use crate::store::{self, Tx};
@@ -49,7 +49,7 @@ pub fn cancel_renewal(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, rea
     Ok(true)
 }
 
-/// Notes that a contract does not renew by itself from the start: in whose name, and without a letter, for nothing changes.
+/// Notes that a contract does not renew by itself from the start: in whose name, and without an email, for nothing changes.
 ///
 /// # Errors
 /// Missing.
@@ -76,9 +76,9 @@ impl Locked<'_, '_> {
         let by = name_of(self.tx, by)?;
         let (contract, term) = (&self.contract, &self.term);
         let to = readers(contract);
-        // An answer to a request is a letter of its own, whatever is clicked next.
+        // An answer to a request is an email of its own, whatever is clicked next.
         let to = if is_late { to } else { to.of_the_latest() };
-        Ok(letters::tell(self.tx, self.ctx, &to, |heading| RenewalCancelled {
+        Ok(emails::post_emails(self.tx, self.ctx, &to, |heading| RenewalCancelled {
             late_answer: reason.filter(|_| is_late).map(str::to_owned),
             heading,
             number: contract.subscription.number.clone(),
@@ -97,7 +97,7 @@ impl Locked<'_, '_> {
         let before = Some(json!({ "auto_renew": contract.cancellation.is_none() }));
         let after = Some(json!({ "auto_renew": !is_off, "reason": reason }));
         let account = Some(contract.account.id);
-        note(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
+        post_audit(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
     }
 }
 
@@ -114,7 +114,7 @@ pub fn resume_renewal(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Subscr
     locked.note(Event::RenewalResumed, false, None)?;
     let Locked { tx, contract, term, facts, .. } = locked;
     let by = name_of(tx, person)?;
-    letters::tell(tx, ctx, &readers(&contract).of_the_latest(), |heading| RenewalResumed {
+    emails::post_emails(tx, ctx, &readers(&contract).of_the_latest(), |heading| RenewalResumed {
         heading,
         number: contract.subscription.number.clone(),
         product: contract.product.name.clone(),
@@ -140,7 +140,7 @@ pub fn request_late_cancellation(
     let person = ctx.person()?;
     let locked = lock(tx, ctx, of.account, of.id)?;
     match renewal::cancel(&locked.facts, ctx.today()) {
-        Err(Refused::TooLate { .. }) => {}
+        Err(RenewalRefused::TooLate { .. }) => {}
         Err(refused) => return Err(refused.into()),
         // It can simply be turned off: there is nothing to ask.
         Ok(()) => return Err(Refusal::Missing.into()),
@@ -152,7 +152,7 @@ pub fn request_late_cancellation(
     let subject = format!("subscription:{}", locked.contract.subscription.number);
     let after = Some(json!({ "request": request.to_string(), "reason": reason }));
     let event = Event::LateCancellationAsked;
-    note(locked.tx, ctx, Change { event, account: Some(of.account), subject: &subject, before: None, after })?;
+    post_audit(locked.tx, ctx, Change { event, account: Some(of.account), subject: &subject, before: None, after })?;
     Ok(request)
 }
 
@@ -175,7 +175,7 @@ pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer
     let mut locked = lock(tx, ctx, request.account, request.subscription)?;
     if request.term != locked.term.id {
         // Another term was bought meanwhile: what was asked has happened.
-        return Err(Refused::NotRenewing { why: WhyNot::Ended }.into());
+        return Err(RenewalRefused::NotRenewing { why: WhyNot::Ended }.into());
     }
     let LateAnswer { grant, reason } = answer;
     store::renewals::decide_late_request(locked.tx, id, grant, staff, ctx.now, reason)?;
@@ -185,7 +185,7 @@ pub fn decide_late_request(tx: &mut Tx<'_>, ctx: &Ctx, id: LateRequestId, answer
     }
     locked.note(Event::LateCancellationDeclined, false, Some(reason))?;
     let Locked { tx, contract, term, .. } = locked;
-    Ok(letters::tell(tx, ctx, &readers(&contract), |heading| LateRequestDeclined {
+    Ok(emails::post_emails(tx, ctx, &readers(&contract), |heading| LateRequestDeclined {
         heading,
         number: contract.subscription.number.clone(),
         product: contract.product.name.clone(),

@@ -6,11 +6,11 @@ use serde_json::json;
 use super::codes::Rest;
 use super::invoices::Bill;
 use super::work::{Work, fitting, readers};
-use super::{Ctx, Done, letters, unless_taken};
+use super::{Ctx, Done, emails, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
+use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::plan::Deployment;
 use crate::domain::subscription::{BoughtTerm, Subscription};
@@ -27,8 +27,8 @@ pub struct Purchase {
     pub per_seat: Money,
 }
 
-/// Opens a subscription with its first term: its license, its activation code, its invoice, and the letters of both. What
-/// was due before today is not worked any more: an older subscription was settled elsewhere.
+/// Opens a subscription with its first term: its license, its activation code, its invoice, and the emails of both. What
+/// was due before today is not worked any more: an older subscription was reconciled elsewhere.
 ///
 /// # Errors
 /// The number is taken.
@@ -41,7 +41,7 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
     work.note(Event::SubscriptionOpened, None, Some(after))?;
     let term = work.begin_term(0, first.seats, first.per_seat, None)?;
     work.tell_code(&term, &code)?;
-    let line = Line {
+    let line = InvoiceLine {
         kind: LineKind::Purchase,
         quantity: first.seats,
         per_seat: first.per_seat,
@@ -54,7 +54,7 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
         lines: vec![line],
         about: InvoiceAbout::Purchase,
         paid: None,
-        has_letter: true,
+        has_email: true,
     })?;
     let worked_on = (new.anchor < ctx.today()).then(|| days_after(ctx.today(), -1));
     let due_on = work.contract.timetable(worked_on).next().first().map(|due| due.on);
@@ -65,10 +65,10 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
 impl Work<'_, '_> {
     fn tell_code(&mut self, term: &BoughtTerm, code: &ActivationCode) -> Done<()> {
         let (ctx, contract) = (self.ctx, &self.contract);
-        // The code is a secret: the letter gets it when it is sent.
+        // The code is a secret: the email gets it when it is sent.
         let code = code.to_string();
         let to = readers(contract, ContactRole::Technical).with_secret(Some(&code));
-        Ok(letters::tell(self.tx, ctx, &to, |heading| messages::ActivationCode {
+        Ok(emails::post_emails(self.tx, ctx, &to, |heading| messages::ActivationCode {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

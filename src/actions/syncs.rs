@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::instances::{self, Sent, Turn};
 use super::releases::Told;
 use super::tokens::{self, Basis};
-use super::{Change, Ctx, Done, note, or_missing, releases};
+use super::{Change, Ctx, Done, or_missing, post_audit, releases};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, Owned, SubscriptionId};
 use crate::domain::instance::{Instance, ReportedBy};
-use crate::domain::instance_id::Refused;
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::report::Signed;
 use crate::domain::subscription::{Counts, LastCount};
 use crate::store::{self, Conn, Tx};
@@ -33,7 +33,7 @@ pub struct Verified {
 /// A message that is stamped too far ahead.
 #[derive(Debug, Clone)]
 pub struct Ahead {
-    refused: instance_id::Refused,
+    refused: instance_id::InstanceIdRefused,
     /// Who signed it, by the key pinned for it; none: nobody knows.
     sender: Option<InstanceId>,
 }
@@ -43,15 +43,15 @@ pub struct Ahead {
 /// tells how things stood a moment before it.
 ///
 /// # Errors
-/// Any other [`Refused::Message`].
-pub fn verify(c: &mut Conn<'_>, ctx: &Ctx, message: Decrypted) -> Done<Result<Verified, Ahead>> {
+/// Any other [`InstanceRefused::Message`].
+pub fn verify_message(c: &mut Conn<'_>, ctx: &Ctx, message: Decrypted) -> Done<Result<Verified, Ahead>> {
     let sender = InstanceId(message.claimed_instance()?);
     let pinned = store::instances::pinned(c, sender)?;
     let key = pinned.as_ref().map(|pinned| instances::pinned_key(&pinned.public_key)).transpose()?;
     let (said, sealed_to) = (instances::said(&message)?, message.sealed_to().to_owned());
     let Opened { claims, key } = match message.verify(key.as_ref(), &ctx.portal.vendor.base_url, ctx.now) {
         Ok(opened) => opened,
-        Err(refused @ instance_id::Refused::Ahead { .. }) => {
+        Err(refused @ instance_id::InstanceIdRefused::Ahead { .. }) => {
             return Ok(Err(Ahead { refused, sender: pinned.map(|_| sender) }));
         }
         Err(refused) => return Err(refused.into()),
@@ -67,7 +67,7 @@ fn basis(c: &mut Conn<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, sender: Instanc
 }
 
 /// Refuses a message that is stamped too far ahead, and keeps what that shows about its sender (R33).
-pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
+pub fn refuse_future(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<InstanceRefused> {
     let known = ahead.sender.map(|sender| store::instances::lock_sender(tx, sender)).transpose()?.flatten();
     instances::refuse_ahead(tx, ctx, known.as_ref(), ahead.refused)
 }
@@ -78,8 +78,8 @@ pub fn refuse_ahead(tx: &mut Tx<'_>, ctx: &Ctx, ahead: Ahead) -> Done<Refused> {
 /// A message that was overtaken is refused, and what it shows about its instance is kept (R34).
 ///
 /// # Errors
-/// Any other [`Refused`]; nothing is kept then.
-pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<String, Refused>> {
+/// Any other [`InstanceRefused`]; nothing is kept then.
+pub fn sync_instance(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<String, InstanceRefused>> {
     let Verified { claims, public_key, basis, .. } = message;
     let (account, id) = whose(tx, ctx, message)?;
     if basis.is_none() {
@@ -88,10 +88,10 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<Strin
     }
     let known = store::instances::lock_sender(tx, InstanceId(claims.iss))?;
     if known.as_ref().is_some_and(|(_, known)| known.public_key != *public_key) {
-        return Err(instance_id::Refused::OtherKey.into());
+        return Err(instance_id::InstanceIdRefused::OtherKey.into());
     }
     if claims.code.is_none() && known.as_ref().is_none_or(|(_, known)| known.unlinked_at.is_some()) {
-        return Err(Refused::NotLinked.into());
+        return Err(InstanceRefused::NotLinked.into());
     }
     let basis = match basis {
         Some(basis) => basis.clone(),
@@ -103,7 +103,7 @@ pub fn sync(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<Result<Strin
     match instances::turn(known.as_ref().map(|(_, known)| known), claims, proves_code)? {
         Turn::Overtaken => Ok(Err(instances::refuse_overtaken(tx, ctx, known.as_ref(), claims)?)),
         Turn::Again if known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_some()) => {
-            Err(Refused::NotLinked.into())
+            Err(InstanceRefused::NotLinked.into())
         }
         Turn::Again => Answering { tx, ctx, basis }.again(known, claims).map(Ok),
         Turn::Fresh => {
@@ -130,8 +130,8 @@ fn keys_known(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified, known: Option<&Ins
 fn whose(tx: &mut Tx<'_>, ctx: &Ctx, message: &Verified) -> Done<(AccountId, SubscriptionId)> {
     match (message.linked_to, &message.claims.code) {
         (Some(linked_to), _) => Ok(linked_to),
-        (_, Some(code)) => instances::by_code(tx, ctx, code)?.ok_or_else(|| Refused::UnknownCode.into()),
-        (_, None) => Err(Refused::NotLinked.into()),
+        (_, Some(code)) => instances::by_code(tx, ctx, code)?.ok_or_else(|| InstanceRefused::UnknownCode.into()),
+        (_, None) => Err(InstanceRefused::NotLinked.into()),
     }
 }
 
@@ -158,13 +158,14 @@ impl Answering<'_, '_> {
         let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
         let contract = &self.basis.contract;
         let report = instances::report(contract, claims, ReportedBy::Sync, signed)?;
-        let instance = instances::accept(self.tx, self.ctx, contract, Sent { report: &report, known: known.as_ref() })?;
+        let instance =
+            instances::accept_report(self.tx, self.ctx, contract, Sent { report: &report, known: known.as_ref() })?;
         store::messages::insert(self.tx, instance.id, said.clone(), self.ctx.now)?;
         if !is_linked {
             let (event, subject) = (Event::InstanceLinked, format!("instance:{}", instance.id));
             let after = Some(json!({ "subscription": contract.subscription.number }));
             let account = Some(contract.account.id);
-            note(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })?;
+            post_audit(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })?;
         }
         self.answer(&instance, claims)
     }
@@ -182,7 +183,7 @@ impl Answering<'_, '_> {
         basis.contract.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
         let told = Told { contract: &basis.contract, published: &basis.published };
         releases::tell_flaws(tx, ctx, told, instance)?;
-        let (said, token) = tokens::sign(ctx, basis, instance, ReportedBy::Sync)?;
+        let (said, token) = tokens::sign_token(ctx, basis, instance, ReportedBy::Sync)?;
         store::tokens::keep_answer(tx, instance.id, &claims.jti, &token, ctx.now)?;
         tokens::note_told(tx, basis.contract.account.id, instance, &said)?;
         Ok(token)

@@ -8,9 +8,9 @@ use seatsync_agent::license as wire;
 use seatsync_agent::token::{self, Ack, TokenClaims};
 use serde_json::json;
 
-use super::letters::{self, Recipients};
-use super::releases::published::{Published, Shelf};
-use super::{Change, Ctx, Done, Failure, note, or_missing};
+use super::emails::{self, Recipients};
+use super::releases::published::{Published, PublishedCache};
+use super::{Change, Ctx, Done, Failure, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Instant, days_after};
 use crate::domain::contact::ContactRole;
@@ -40,7 +40,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn of(c: &mut Conn<'_>, contract: Contract, shelf: &Shelf) -> Done<Self> {
+    pub(super) fn of(c: &mut Conn<'_>, contract: Contract, shelf: &PublishedCache) -> Done<Self> {
         let published = shelf.published(c, &contract.product)?;
         Ok(Self { published, licensee: licensee(c, &contract)?, contract })
     }
@@ -59,9 +59,9 @@ pub fn make_token(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId
     let found = store::instances::find(tx, account, id)?.filter(|i| i.last_seq > 0 && i.unlinked_at.is_none());
     let instance = or_missing(found)?;
     let contract = or_missing(store::contracts::find(tx, account, instance.subscription)?)?;
-    let basis = Basis::of(tx, contract, &Shelf::default())?;
+    let basis = Basis::of(tx, contract, &PublishedCache::default())?;
     let instance = Instance { keys_known: keys_known(tx, ctx, account, &instance)?, ..instance };
-    let (claims, body) = sign(ctx, &basis, &instance, ReportedBy::Paste)?;
+    let (claims, body) = sign_token(ctx, &basis, &instance, ReportedBy::Paste)?;
     let content_hash = content_hash(&claims, token::signed_by(&body).as_deref())?;
     let last = store::tokens::list(tx, account, id, 1)?.pop();
     if let Some(same) = last.filter(|made| made.content_hash == content_hash) {
@@ -76,7 +76,11 @@ pub fn make_token(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InstanceId
     let subject = format!("instance:{id}");
     let licenses: Vec<&str> = claims.licenses.iter().map(|l| l.id.as_str()).collect();
     let after = Some(json!({ "token": token.to_string(), "answers": claims.ack.seq, "licenses": licenses }));
-    note(tx, ctx, Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after })?;
+    post_audit(
+        tx,
+        ctx,
+        Change { event: Event::TokenMade, account: Some(account), subject: &subject, before: None, after },
+    )?;
     tell(tx, ctx, &basis.contract, &instance)?;
     Ok(token)
 }
@@ -103,7 +107,7 @@ fn content_hash(claims: &TokenClaims, signed_by: Option<&str>) -> Done<String> {
 
 /// The token for what an instance told last: every license due, current and future, and facts to show on the instance;
 /// what it says, and the signed text.
-pub(super) fn sign(ctx: &Ctx, basis: &Basis, instance: &Instance, by: ReportedBy) -> Done<(TokenClaims, String)> {
+pub(super) fn sign_token(ctx: &Ctx, basis: &Basis, instance: &Instance, by: ReportedBy) -> Done<(TokenClaims, String)> {
     let Basis { contract, published, licensee } = basis;
     let due = contract.licenses.iter().filter(|l| l.phase(ctx.today()) != Phase::Past);
     let licenses = due.map(|l| license(contract, l, licensee, by)).collect::<Done<Vec<_>>>()?;
@@ -197,7 +201,7 @@ fn facts(ctx: &Ctx, contract: &Contract, published: &Published) -> token::Subscr
         renews_on,
         auto_renew: renews_on.is_some(),
         mode: contract.mode(today).map_or_else(|| "annual".to_owned(), |(mode, _)| mode.to_string()),
-        next_settlement: contract.next_settled_on(today),
+        next_settlement: contract.next_reconciled_on(today),
         support: support.map(support_time).collect(),
     }
 }
@@ -214,7 +218,7 @@ fn tell(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, instance: &Instance) ->
     let by = or_missing(store::people::find(tx, ctx.person()?)?)?.name;
     let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
     let to = to.about(instance.id).of_the_latest();
-    Ok(letters::tell(tx, ctx, &to, |heading| TokenMade {
+    Ok(emails::post_emails(tx, ctx, &to, |heading| TokenMade {
         heading,
         number: contract.subscription.number.clone(),
         product: contract.product.name.clone(),

@@ -3,15 +3,15 @@
 
 use serde_json::Value;
 
-use super::letters::Recipients;
-use super::{Change, Ctx, Done, Failure, note, or_missing};
+use super::emails::Recipients;
+use super::{Change, Ctx, Done, Failure, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Quarter, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, SubscriptionId};
 use crate::domain::instance::Instance;
 use crate::domain::money::NotAnAmount;
-use crate::domain::reconciliation::{QuarterFacts, Settlement};
+use crate::domain::reconciliation::{QuarterFacts, Reconciliation};
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Contract, Subscription};
 use crate::store::{self, Tx};
@@ -66,16 +66,16 @@ impl<'a, 'tx> Work<'a, 'tx> {
         Ok(store::subscriptions::set_due(self.tx, self.contract.subscription.id, next)?)
     }
 
-    /// Keeps a settlement as it is now.
-    pub(super) fn keep_settlement(&mut self, changed: Settlement) -> Done<()> {
-        match self.contract.settlements.iter_mut().find(|s| s.id == changed.id) {
+    /// Keeps a reconciliation as it is now.
+    pub(super) fn keep_reconciliation(&mut self, changed: Reconciliation) -> Done<()> {
+        match self.contract.reconciliations.iter_mut().find(|s| s.id == changed.id) {
             Some(kept) => {
                 store::reconciliations::update(self.tx, &changed)?;
                 *kept = changed;
             }
             None => {
                 store::reconciliations::insert(self.tx, self.contract.subscription.id, &changed, self.ctx.now)?;
-                self.contract.settlements.push(changed);
+                self.contract.reconciliations.push(changed);
             }
         }
         Ok(())
@@ -107,7 +107,7 @@ impl<'a, 'tx> Work<'a, 'tx> {
     /// Writes an audit entry about the subscription.
     pub(super) fn note(&mut self, event: Event, before: Option<Value>, after: Option<Value>) -> Done<()> {
         let (account, subject) = (Some(self.contract.account.id), self.contract.subject());
-        note(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
+        post_audit(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
     }
 }
 

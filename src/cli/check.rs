@@ -13,7 +13,7 @@ use super::{Stopped, configured};
 use crate::actions::{self, printing};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::invariants::{self, Fault, Grounds, Walked};
+use crate::invariants::{self, Assumptions, Fault, Walked};
 use crate::store::{self, Db};
 use crate::vault::Vault;
 
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Walk through the whole database: a sentence for each thing that must not be so, and exit status 1 if there is any.
     #[arg(long)]
     invariants: bool,
-    /// The database is a demo's, whose mailbox shows letters with their secrets.
+    /// The database is a demo's, whose mailbox shows emails with their secrets.
     #[arg(long, requires = "invariants")]
     demo: bool,
 }
@@ -39,10 +39,10 @@ pub(super) async fn run(arguments: Arguments, json: bool) -> Result<(), Stopped>
     }
     let db = Db::open(&config.database)?;
     let around = surroundings::look(&config).await;
-    let troubles = db.read(|c| actions::letters::troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
+    let troubles = db.read(|c| actions::emails::email_troubles(c, Clock::System.now())).await.map_err(Stopped::from)?;
     let wrong = Found { around, mail: troubles.into_iter().map(Wrong::with_mail).collect() };
     if arguments.invariants {
-        return everything(&db, Grounds { keeps_secrets: arguments.demo }, &wrong, json).await;
+        return everything(&db, Assumptions { keeps_secrets: arguments.demo }, &wrong, json).await;
     }
     let notes =
         [surroundings::notes(&config), open_files, clock(&db).await?, unprintable(&config, &db).await?].concat();
@@ -70,18 +70,18 @@ async fn clock(db: &Db) -> Result<Vec<String>, Stopped> {
 
 async fn standing(config: &Config, db: &Db, wrong: &Found, notes: &[String], json: bool) -> Result<(), Stopped> {
     let vault = Vault::new(config.master_key.expose_secret()).map_err(|e| Stopped::Wrong(e.to_owned()))?;
-    let keys = db.read(move |c| actions::keys::load(c, &vault)).await?;
-    let (waiting, refused) = db.read(store::letters::unsent).await.map_err(Stopped::from)?;
+    let keys = db.read(move |c| actions::keys::load_keys(c, &vault)).await?;
+    let (waiting, refused) = db.read(store::emails::unsent).await.map_err(Stopped::from)?;
     let Found { around, mail } = wrong;
     let signing = keys.signing().kid();
     if json {
         let faults: Vec<_> = around.iter().map(Wrong::to_json).collect();
         let troubles: Vec<&str> = mail.iter().map(|wrong| wrong.sentence.as_str()).collect();
-        let letters = json!({ "waiting": waiting, "refused": refused, "troubles": troubles });
-        println!("{}", json!({ "signing_key": signing, "letters": letters, "faults": faults, "notes": notes }));
+        let emails = json!({ "waiting": waiting, "refused": refused, "troubles": troubles });
+        println!("{}", json!({ "signing_key": signing, "emails": emails, "faults": faults, "notes": notes }));
     } else {
         println!("settings: in order\ndatabase: up to date\nsigning key: {signing}");
-        println!("letters: {waiting} waiting, {refused} came back");
+        println!("emails: {waiting} waiting, {refused} came back");
         mail.iter().for_each(|wrong| println!("{wrong}"));
         around.iter().for_each(|wrong| println!("fault: {wrong}"));
         notes.iter().for_each(|note| println!("note: {note}"));
@@ -120,7 +120,7 @@ async fn unprintable(config: &Config, db: &Db) -> Result<Vec<String>, Stopped> {
 }
 
 /// A line for each fault as it is found, and a last one with what was looked at.
-async fn everything(db: &Db, grounds: Grounds, wrong: &Found, json: bool) -> Result<(), Stopped> {
+async fn everything(db: &Db, grounds: Assumptions, wrong: &Found, json: bool) -> Result<(), Stopped> {
     let tell = |fault: &Fault| {
         if json {
             let Fault { kind, subject, sentence } = fault;
@@ -140,16 +140,16 @@ async fn everything(db: &Db, grounds: Grounds, wrong: &Found, json: bool) -> Res
 
 fn counts(walked: Walked) -> serde_json::Value {
     json!({
-        "faults": walked.faults, "subscriptions": walked.subscriptions, "settlements": walked.settlements,
-        "documents": walked.documents, "payments": walked.payments, "letters": walked.letters,
+        "faults": walked.faults, "subscriptions": walked.subscriptions, "reconciliations": walked.reconciliations,
+        "documents": walked.documents, "payments": walked.payments, "emails": walked.emails,
         "instances": walked.instances,
     })
 }
 
 fn summary(walked: Walked) -> String {
-    let Walked { faults, subscriptions, settlements, documents, payments, letters, instances } = walked;
+    let Walked { faults, subscriptions, reconciliations, documents, payments, emails, instances } = walked;
     format!(
-        "faults: {faults}; looked at {subscriptions} subscriptions, {settlements} settlements, {documents} documents, \
-         {payments} payments, {letters} letters and {instances} instances"
+        "faults: {faults}; looked at {subscriptions} subscriptions, {reconciliations} reconciliations, {documents} documents, \
+         {payments} payments, {emails} emails and {instances} instances"
     )
 }

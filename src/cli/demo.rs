@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::database::Database;
 use crate::demo::instance::Sample;
-use crate::store::Hold;
+use crate::store::FileLock;
 use crate::{demo, jobs, private, seeds, vault, web};
 
 /// The ports of portal, sample instance and mailbox, where they are free.
@@ -57,7 +57,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Stopped> {
     private::close_folder(&dir.join("instance"), |_| true);
     let path = dir.join(DATABASE).display().to_string();
     // Before anything is made or read: two that begin at once would each make a key.
-    let _alone = Hold::take(&Database::Sqlite { path })?;
+    let _alone = FileLock::take(&Database::Sqlite { path })?;
     let [portal, instance, mailbox] = ports(arguments.any_port)?;
     let config = config(&arguments.dir, portal)?;
     let offset = sandbox(&arguments.dir)?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Stopped, app, operator};
 use crate::actions::{self, Failure, Refusal};
 use crate::domain::calendar::Instant;
-use crate::domain::key_stage::Refused;
+use crate::domain::key_stage::KeyChangeRefused;
 use crate::domain::key_stage::{Reach, Stage, connected_since, may_sign, may_sign_from};
 use crate::store;
 use crate::store::keys::RestingKey;
@@ -49,7 +49,7 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
             return Ok(());
         }
         Command::Publish => {
-            let made = app.db.write(move |tx| actions::keys::publish(tx, &ctx)).await.map_err(stopped)?;
+            let made = app.db.write(move |tx| actions::keys::publish_keys(tx, &ctx)).await.map_err(stopped)?;
             (
                 made,
                 format!(
@@ -60,13 +60,13 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
             )
         }
         Command::Sign { kid, force } => {
-            let sign = move |tx: &mut store::Tx<'_>| actions::keys::sign(tx, &ctx, kid.as_deref(), force);
+            let sign = move |tx: &mut store::Tx<'_>| actions::keys::begin_signing(tx, &ctx, kid.as_deref(), force);
             let taken = app.db.write(sign).await.map_err(stopped)?;
             (taken, "signs from now on; servers that run notice it within a minute".to_owned())
         }
         Command::Retire { kid, force } => {
             let retired =
-                app.db.write(move |tx| actions::keys::retire(tx, &ctx, &kid, force)).await.map_err(stopped)?;
+                app.db.write(move |tx| actions::keys::retire_key(tx, &ctx, &kid, force)).await.map_err(stopped)?;
             (retired, "is retired: it reads and verifies, and never signs".to_owned())
         }
     };
@@ -82,11 +82,11 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
     Ok(())
 }
 
-type Known = (Vec<(RestingKey, Reach)>, Option<i64>);
+type KeyList = (Vec<(RestingKey, Reach)>, Option<i64>);
 
-fn known(c: &mut store::Conn<'_>, now: Instant) -> store::Stored<Known> {
+fn known(c: &mut store::Conn<'_>, now: Instant) -> store::Stored<KeyList> {
     let keys = store::keys::all(c)?;
-    let in_use = actions::keys::in_use(&keys);
+    let in_use = actions::keys::key_in_use(&keys);
     let since = connected_since(now);
     let mut known = Vec::new();
     for key in keys {
@@ -96,7 +96,7 @@ fn known(c: &mut store::Conn<'_>, now: Instant) -> store::Stored<Known> {
     Ok((known, in_use))
 }
 
-fn list((keys, in_use): &Known, now: Instant, json: bool) {
+fn list((keys, in_use): &KeyList, now: Instant, json: bool) {
     for (key, reach) in keys {
         let is_in_use = *in_use == Some(key.generation);
         if json {
@@ -160,22 +160,26 @@ fn moment(at: Instant) -> String {
 fn stopped(failure: Failure) -> Stopped {
     let Failure::Refused(Refusal::Keys(refused)) = failure else { return failure.into() };
     Stopped::Refused(match refused {
-        Refused::TooMany { most } => {
+        KeyChangeRefused::TooMany { most } => {
             format!("{most} generations of keys are published or signing: retire some of them first")
         }
-        Refused::Unknown => "no key has this name: seatsync keys list shows them".to_owned(),
-        Refused::NonePublished => {
+        KeyChangeRefused::Unknown => "no key has this name: seatsync keys list shows them".to_owned(),
+        KeyChangeRefused::NonePublished => {
             "no generation of keys waits to be taken into use: seatsync keys publish makes one".to_owned()
         }
-        Refused::InUse { generation } => format!("generation {generation} is the one in use; nothing was changed"),
-        Refused::Retired { generation } => format!("generation {generation} is retired, and a retired key never signs"),
-        Refused::TooEarly { generation, from, reach } => format!(
+        KeyChangeRefused::InUse { generation } => {
+            format!("generation {generation} is the one in use; nothing was changed")
+        }
+        KeyChangeRefused::Retired { generation } => {
+            format!("generation {generation} is retired, and a retired key never signs")
+        }
+        KeyChangeRefused::TooEarly { generation, from, reach } => format!(
             "generation {generation} may be taken into use from {} on, or once every connected instance has it: {} now. If \
             the key before it was stolen, add --force: instances that lack the new one then refuse tokens until they have it",
             moment(from),
             have(reach)
         ),
-        Refused::Needed { in_use, reach } => format!(
+        KeyChangeRefused::Needed { in_use, reach } => format!(
             "generation {in_use} is in use, but not everybody has it: {} now. The others would refuse tokens: wait, carry a \
             new token to them, or add --force",
             have(reach)

@@ -111,7 +111,7 @@ pub fn main() -> ExitCode {
     };
     let system = actix_web::rt::System::new();
     let ended = system.block_on(run(arguments));
-    // Dropped, it would wait for a letter on its way to a silent mail server; that one goes again under its Message-ID.
+    // Dropped, it would wait for an email on its way to a silent mail server; that one goes again under its Message-ID.
     std::mem::forget(system);
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -27,7 +27,7 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
     let file = file::read(&text, app.clock.now().date_naive()).map_err(&wrong)?;
     let product = file.product.clone();
     let ctx = operator(&app);
-    let imported = match app.db.write(move |tx| actions::releases::import(tx, &ctx, &file)).await {
+    let imported = match app.db.write(move |tx| actions::releases::import_releases(tx, &ctx, &file)).await {
         Err(Failure::Refused(Refusal::Missing)) => return Err(wrong(format!("there is no product {product:?}"))),
         imported => imported?,
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Stopped, configured};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::store::Hold;
+use crate::store::FileLock;
 use crate::{jobs, web};
 
 /// Files that may be open, as far as the system lets us.
@@ -28,7 +28,7 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Stopped> {
         Ok(limit) => tracing::debug!(limit, "open files allowed"),
         Err(cause) => tracing::warn!(%cause, "the limit of open files stays as it is"),
     }
-    let _alone = Hold::take(&config.database)?;
+    let _alone = FileLock::take(&config.database)?;
     let app = App::build(config, Clock::System).await?;
     let (server, address) = web::server::start(Arc::clone(&app), bind).await?;
     tracing::info!(%address, base_url = app.config.base_url, "serving");
@@ -42,10 +42,10 @@ pub(super) async fn serve(arguments: Arguments) -> Result<(), Stopped> {
     Ok(served?)
 }
 
-/// Works until SIGTERM or ctrl-C. A letter that is being sent when it stops is sent again under the same Message-ID.
+/// Works until SIGTERM or ctrl-C. An email that is being sent when it stops is sent again under the same Message-ID.
 pub(super) async fn work() -> Result<(), Stopped> {
     let config = configured()?;
-    let _alone = Hold::take(&config.database)?;
+    let _alone = FileLock::take(&config.database)?;
     let app = App::build(config, Clock::System).await?;
     tracing::info!("working");
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;

@@ -108,7 +108,7 @@ pub(super) async fn run(command: Command, json: bool) -> Result<(), Stopped> {
             let (ctx, account) = (operator(&app), self::account(&app, &account).await?);
             let said = format!("has the role {} on account {}", role.as_str(), account.number);
             let work = move |tx: &mut Tx<'_>, address: &str| {
-                access::set_role(
+                access::change_role(
                     tx,
                     &ctx,
                     Whom { address, force: forced(force) },

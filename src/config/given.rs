@@ -46,7 +46,7 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
     SETTINGS.iter().map(|(known, ..)| *known).find(|known| slips(known, &name) <= 2)
 }
 
-/// How many letters must be typed, left out or changed to make one word of the other.
+/// How many emails must be typed, left out or changed to make one word of the other.
 fn slips(a: &str, b: &str) -> usize {
     if a.len().abs_diff(b.len()) > 2 {
         return usize::MAX;
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_there_is_read_or_an_error() {
+    fn an_existing_settings_file_is_read_or_an_error() {
         let dir = tempfile::tempdir().unwrap();
         let none = || std::iter::empty();
         assert_eq!(gather(&dir.path().join(".env"), none()), Ok(BTreeMap::new()));
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_pen_is_seen() {
+    fn a_mistyped_activation_code_is_noticed() {
         for (typed, meant) in [
             ("SEATSNYC_BIND", "SEATSYNC_BIND"),
             ("SEATSYC_DATABASE_URL", "SEATSYNC_DATABASE_URL"),

@@ -1,4 +1,4 @@
-//! Where letters go: a folder or an SMTP server.
+//! Where emails go: a folder or an SMTP server.
 
 use std::path::PathBuf;
 
@@ -9,18 +9,18 @@ use secrecy::SecretString;
 use super::address::Address;
 use crate::domain::email_address::EmailAddress;
 
-/// Where letters go, and from whom.
+/// Where emails go, and from whom.
 #[derive(Debug, Clone)]
 pub struct Mail {
     /// How they are sent.
     pub transport: Transport,
     /// Who they are from.
     pub from: Mailbox,
-    /// How many letters are sent at once.
+    /// How many emails are sent at once.
     pub connections: usize,
 }
 
-/// How letters are sent.
+/// How emails are sent.
 #[derive(Debug, Clone)]
 pub enum Transport {
     /// Each one a file in this folder.

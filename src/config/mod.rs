@@ -25,12 +25,12 @@ pub const SETTINGS: &[(&str, Option<&str>, &str)] = &[
     ("SEATSYNC_BIND", Some("127.0.0.1:8080"), "the address and port to listen on"),
     ("SEATSYNC_BASE_URL", Some("http://127.0.0.1:8080"), "the address people and instances reach the portal at"),
     ("SEATSYNC_SESSIONS", Some("database"), "where sessions live: database or redis://HOST:PORT"),
-    ("SEATSYNC_MAIL", Some("folder:mail"), "where letters go: folder:DIR, smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
-    ("SEATSYNC_MAIL_FROM", Some("Seatsync <portal@seatsync.invalid>"), "the sender of every letter"),
-    ("SEATSYNC_MAIL_CONNECTIONS", Some("4"), "how many letters are sent at once, 1 to 32; one is kept for reset links"),
+    ("SEATSYNC_MAIL", Some("folder:mail"), "where emails go: folder:DIR, smtp://USER:PASSWORD@HOST:PORT or smtps://…"),
+    ("SEATSYNC_MAIL_FROM", Some("Seatsync <portal@seatsync.invalid>"), "the sender of every email"),
+    ("SEATSYNC_MAIL_CONNECTIONS", Some("4"), "how many emails are sent at once, 1 to 32; one is kept for reset links"),
     ("SEATSYNC_MASTER_KEY", None, "32 bytes in base64 that seal private keys and activation codes; this or the next"),
     ("SEATSYNC_MASTER_KEY_FILE", None, "a file with the same"),
-    ("SEATSYNC_BRAND", Some("Seatsync"), "the vendor's name on pages and letters"),
+    ("SEATSYNC_BRAND", Some("Seatsync"), "the vendor's name on pages and emails"),
     ("SEATSYNC_SUPPORT", Some("support@seatsync.invalid"), "the address a page names when it cannot help"),
     ("SEATSYNC_VENDOR_ADDRESS", Some(""), "the vendor's address on invoices; its lines separated by |"),
     ("SEATSYNC_INVOICE_NOTE", Some(""), "bank, tax number and register on invoices; lines separated by |"),
@@ -85,7 +85,7 @@ pub struct Config {
     pub base_url: String,
     /// Where sessions live.
     pub sessions: Sessions,
-    /// Where letters go, and from whom.
+    /// Where emails go, and from whom.
     pub mail: Mail,
     /// Seals secrets at rest; base64.
     pub master_key: SecretString,
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_master_key_is_read_from_a_file_with_what_editors_add_and_two_keys_are_one_too_many() {
+    fn a_master_key_file_may_end_in_a_newline_but_two_keys_are_refused() {
         let dir = tempfile::tempdir().unwrap();
         let (key, path) = (crate::vault::new_master_key(), dir.path().join("key"));
         let read = |text: &[u8], own: Option<&str>| {

@@ -213,7 +213,7 @@ async fn a_new_instance_id_is_made_when_asked_for_and_tells_the_counts() {
 }
 
 #[actix_web::test]
-async fn what_is_no_count_is_said_beside_its_field() {
+async fn a_wrong_count_is_explained_beside_its_field() {
     let world = world();
     let before = world.files();
     for wrong in ["", "-1", "1.5", "many", "1000001", "99999999999999999999999", "<b>"] {
@@ -354,7 +354,7 @@ async fn files_that_cannot_be_read_are_a_page_and_no_panic() {
 }
 
 #[actix_web::test]
-async fn it_starts_on_a_port_of_its_own_and_again_on_the_same_files() {
+async fn the_demo_starts_on_free_ports_and_again_on_the_same_files() {
     let world = world();
     let before = world.files();
     let settings = Settings {
@@ -413,7 +413,7 @@ async fn why_it_did_not_sync_is_said_beside_the_code_and_changes_no_license() {
 }
 
 #[actix_web::test]
-async fn with_the_code_it_fetches_its_license_and_from_then_on_it_syncs_when_the_portal_says() {
+async fn a_daemon_activates_with_its_code_and_then_syncs_when_the_portal_asks() {
     let world = world();
     let sample = Sample(world.product.clone());
     let next = world.clock.now() + TimeDelta::hours(20);

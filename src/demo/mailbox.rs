@@ -1,4 +1,4 @@
-//! The mailbox: every letter of the demo, sent or waiting, and the control that moves the sandbox clock on.
+//! The mailbox: every email of the demo, sent or waiting, and the control that moves the sandbox clock on.
 
 mod view;
 
@@ -19,26 +19,26 @@ use chrono::{Datelike, TimeDelta};
 use super::error::Wrong;
 use super::page::{Call, Tool};
 use super::server;
-use crate::actions::letters::secret;
+use crate::actions::emails::email_secret;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::domain::calendar::{Day, Instant, days_after, midnight, months_after};
-use crate::domain::ids::LetterId;
+use crate::domain::ids::EmailId;
 use crate::domain::text_enum::text_enum;
 use crate::http::form::Fields;
 use crate::mail::envelope::Envelope;
 use crate::store::StoreError;
-use crate::store::letters::{self, Letter};
-use view::{LetterPage, MailboxPage};
+use crate::store::emails::{self, Email};
+use view::{EmailPage, MailboxPage};
 
-/// Letters on one page.
+/// Emails on one page.
 const ON_A_PAGE: i64 = 40;
 /// Pages that can be asked for.
 const LAST_PAGE: i64 = 250;
 /// How far the clock may run ahead of the machine's.
 const MOST_YEARS: u32 = 5;
-/// A letter's own styles and nothing else: no script, no picture, no form, no frame around it.
-const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
+/// An email's own styles and nothing else: no script, no picture, no form, no frame around it.
+const EMAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
 text_enum! {
@@ -183,13 +183,13 @@ fn configure(mailbox: Shared) -> impl FnOnce(&mut ServiceConfig) + Clone + Send 
     move |config| {
         config.app_data(mailbox);
         config.service(web::resource("/").route(web::get().to(index)));
-        config.service(web::resource("/letters/{id}").route(web::get().to(show)));
-        config.service(web::resource("/letters/{id}/html").route(web::get().to(html)));
+        config.service(web::resource("/emails/{id}").route(web::get().to(show)));
+        config.service(web::resource("/emails/{id}/html").route(web::get().to(html)));
         config.service(web::resource("/clock").route(web::post().to(move_on)));
     }
 }
 
-/// `GET /`: the newest letters first.
+/// `GET /`: the newest emails first.
 async fn index(call: Call, mailbox: Shared, request: HttpRequest) -> Result<HttpResponse, Wrong> {
     let asked = request.query_string().strip_prefix("page=").and_then(|n| n.parse().ok());
     let number: i64 = asked.unwrap_or(1).clamp(1, LAST_PAGE);
@@ -203,39 +203,39 @@ async fn page(
     status: StatusCode,
     refused: Option<(NotMoved, String)>,
 ) -> Result<HttpResponse, Wrong> {
-    let letters = mailbox.app.db.read(move |c| letters::list(c, (number - 1) * ON_A_PAGE, ON_A_PAGE + 1)).await;
-    let letters: Vec<Letter> = letters.map_err(|e: StoreError| Wrong::from(e))?;
-    call.show(status, &MailboxPage::new(call, mailbox, number, letters, refused))
+    let emails = mailbox.app.db.read(move |c| emails::list(c, (number - 1) * ON_A_PAGE, ON_A_PAGE + 1)).await;
+    let emails: Vec<Email> = emails.map_err(|e: StoreError| Wrong::from(e))?;
+    call.show(status, &MailboxPage::new(call, mailbox, number, emails, refused))
 }
 
-/// `GET /letters/{id}`: one letter, its text part.
+/// `GET /emails/{id}`: one email, its text part.
 async fn show(call: Call, mailbox: Shared, request: HttpRequest) -> Result<HttpResponse, Wrong> {
-    let (letter, envelope) = find(&mailbox, &request).await?;
+    let (email, envelope) = find(&mailbox, &request).await?;
     let base_url = &mailbox.app.config.base_url;
-    call.show(StatusCode::OK, &LetterPage::new(&call, &letter, envelope, base_url))
+    call.show(StatusCode::OK, &EmailPage::new(&call, &email, envelope, base_url))
 }
 
-/// `GET /letters/{id}/html`: the HTML part, alone and as it was sent.
+/// `GET /emails/{id}/html`: the HTML part, alone and as it was sent.
 async fn html(mailbox: Shared, request: HttpRequest) -> Result<HttpResponse, Wrong> {
     let (_, envelope) = find(&mailbox, &request).await?;
     let mut response = HttpResponse::Ok();
     response.insert_header(ContentType::html()).insert_header((CACHE_CONTROL, "no-store"));
     response.insert_header((CONTENT_LANGUAGE, envelope.language.as_str()));
-    Ok(response.insert_header((CONTENT_SECURITY_POLICY, LETTER_POLICY)).body(envelope.html))
+    Ok(response.insert_header((CONTENT_SECURITY_POLICY, EMAIL_POLICY)).body(envelope.html))
 }
 
-async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Letter, Envelope), Wrong> {
-    let id: LetterId = request.match_info().query("id").parse().map_err(|_| Wrong::Missing)?;
-    let found = mailbox.app.db.read(move |c| letters::find(c, id)).await;
-    let letter: Letter = found.map_err(|e: StoreError| Wrong::from(e))?.ok_or(Wrong::Missing)?;
-    let envelope = Envelope::from_value(letter.envelope.clone()).map_err(Wrong::broken)?;
+async fn find(mailbox: &Mailbox, request: &HttpRequest) -> Result<(Email, Envelope), Wrong> {
+    let id: EmailId = request.match_info().query("id").parse().map_err(|_| Wrong::Missing)?;
+    let found = mailbox.app.db.read(move |c| emails::find(c, id)).await;
+    let email: Email = found.map_err(|e: StoreError| Wrong::from(e))?.ok_or(Wrong::Missing)?;
+    let envelope = Envelope::from_value(email.envelope.clone()).map_err(Wrong::broken)?;
     // As it was sent: a mailbox has the link that the outbox keeps sealed.
-    let secret = secret(&mailbox.app.vault, letter.secret_sealed.as_deref()).map_err(Wrong::broken)?;
+    let secret = email_secret(&mailbox.app.vault, email.secret_sealed.as_deref()).map_err(Wrong::broken)?;
     let envelope = match secret {
         Some(secret) => envelope.with_secret(&secret),
         None => envelope,
     };
-    Ok((letter, envelope))
+    Ok((email, envelope))
 }
 
 /// `POST /clock`: moves the clock on, or says why not.

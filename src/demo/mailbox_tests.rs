@@ -1,4 +1,4 @@
-//! The mailbox over HTTP: what it shows of a letter, and that its clock goes forward, once, and not too far.
+//! The mailbox over HTTP: what it shows of an email, and that its clock goes forward, once, and not too far.
 
 use std::sync::Mutex;
 
@@ -8,7 +8,7 @@ use actix_web::{body::to_bytes, test};
 use tempfile::TempDir;
 
 use super::*;
-use crate::actions::letters::NotPosted;
+use crate::actions::emails::NotPosted;
 use crate::config::Config;
 use crate::domain::contact::Reader;
 use crate::domain::language::Language;
@@ -86,7 +86,7 @@ impl World {
         self.mailbox.clock().now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
-    async fn post_letter(&self, name: &str) -> LetterId {
+    async fn post_email(&self, name: &str) -> EmailId {
         let app = Arc::clone(&self.mailbox.app);
         let to = Reader {
             email: "ada@linden.example".parse().unwrap(),
@@ -100,13 +100,13 @@ impl World {
             .write(move |tx| {
                 let vendor = &ctx.portal.vendor;
                 let heading = vendor.heading(&to, Language::De);
-                let letter =
+                let email =
                     PasswordReset { heading, link: vendor.link("/password/x"), minutes: 10, requested_at: ctx.now };
-                crate::actions::letters::post(tx, &ctx, crate::actions::letters::About::them(&to), &letter)
+                crate::actions::emails::post_email(tx, &ctx, crate::actions::emails::About::them(&to), &email)
             })
             .await;
         posted.unwrap();
-        let newest: Vec<Letter> = app.db.read(|c| letters::list(c, 0, 1)).await.map_err(|e: StoreError| e).unwrap();
+        let newest: Vec<Email> = app.db.read(|c| emails::list(c, 0, 1)).await.map_err(|e: StoreError| e).unwrap();
         newest[0].id
     }
 }
@@ -184,10 +184,9 @@ async fn a_form_sent_twice_moves_the_clock_once() {
 }
 
 #[actix_web::test]
-async fn looking_and_foreign_forms_move_nothing() {
+async fn viewing_and_foreign_forms_do_not_move_the_clock() {
     let world = world().await;
-    for path in ["/clock", "/clock?move=day", "/", "/?page=0", "/?page=-9223372036854775808", "/?page=x", "/letters/x"]
-    {
+    for path in ["/clock", "/clock?move=day", "/", "/?page=0", "/?page=-9223372036854775808", "/?page=x", "/emails/x"] {
         world.get(path).await;
     }
     let foreign = world.form("day", "").await.insert_header(("sec-fetch-site", "cross-site"));
@@ -195,35 +194,35 @@ async fn looking_and_foreign_forms_move_nothing() {
     let bare = test::TestRequest::post().uri("/clock").set_form([("move", "day"), ("after", "0")]);
     assert_eq!(world.call(bare).await.status, 403);
     assert_eq!(world.now(), NOW);
-    assert_eq!(world.get("/letters/x").await.status, 404);
+    assert_eq!(world.get("/emails/x").await.status, 404);
 }
 
 #[actix_web::test]
-async fn a_letter_is_shown_whole() {
+async fn an_email_is_shown_whole() {
     let world = world().await;
     world.get("/").await.says("So far there is none.");
-    let id = world.post_letter("Ada <b>").await;
+    let id = world.post_email("Ada <b>").await;
     let list = world.get("/").await;
-    list.says(&format!("<a href=\"/letters/{id}\" lang=\"de\">"));
+    list.says(&format!("<a href=\"/emails/{id}\" lang=\"de\">"));
     list.says("Waiting");
     list.says("ada@linden.example");
-    let page = world.get(&format!("/letters/{id}")).await;
+    let page = world.get(&format!("/emails/{id}")).await;
     page.says("<dd>Ada &#60;b&#62;, ada@linden.example</dd>");
     page.says("<a href=\"http://127.0.0.1:8080/password/x\">http://127.0.0.1:8080/password/x</a>");
     page.says(&format!("&#60;{id}@127.0.0.1&#62;"));
     page.says("20 July 2027, 09:05 UTC");
-    let html = world.get(&format!("/letters/{id}/html")).await;
+    let html = world.get(&format!("/emails/{id}/html")).await;
     html.says("<style>");
-    assert_eq!(html.headers.get(CONTENT_SECURITY_POLICY).unwrap(), LETTER_POLICY);
+    assert_eq!(html.headers.get(CONTENT_SECURITY_POLICY).unwrap(), EMAIL_POLICY);
     assert_eq!(html.headers.get_all(CONTENT_SECURITY_POLICY).count(), 1);
     assert_eq!(html.headers.get("x-content-type-options").unwrap(), "nosniff");
 }
 
 #[actix_web::test]
-async fn many_letters_are_on_several_pages() {
+async fn many_emails_are_on_several_pages() {
     let world = world().await;
     for _ in 0..=ON_A_PAGE {
-        world.post_letter("Ada").await;
+        world.post_email("Ada").await;
     }
     let (first, second) = (world.get("/").await, world.get("/?page=2").await);
     let rows = |answer: &Answer| answer.body.matches("<th scope=\"row\">").count();

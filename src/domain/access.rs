@@ -2,7 +2,7 @@
 
 /// Why somebody's access stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum AccessRefused {
     /// Nobody else owns the account.
     #[error("account {account} would be left without an owner: add another owner first, or say --force to leave it so")]
     LastOwner {

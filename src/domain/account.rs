@@ -22,7 +22,7 @@ pub struct Account {
     pub number: String,
     /// The company's name.
     pub name: String,
-    /// What its letters are written in when the reader has no choice of their own.
+    /// What its emails are written in when the reader has no choice of their own.
     pub language: Language,
     /// How it pays.
     pub payment: Payment,

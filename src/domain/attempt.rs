@@ -109,7 +109,7 @@ mod tests {
     const NOTHING: Tally = Tally { pair: 0, network: 0, person: 0, pair_lately: 0, is_known: false };
 
     #[test]
-    fn what_strangers_did_to_a_person_turns_nobody_away_who_did_nothing() {
+    fn attempts_by_strangers_lock_nobody_else_out() {
         let flood = Tally { person: 1_000_000, ..NOTHING };
         assert_eq!(AttemptKind::SignIn.hear(flood), Some(Hearing::Veiled));
         assert_eq!(AttemptKind::SignIn.hear(Tally { is_known: true, ..flood }), Some(Hearing::Open));
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_is_judged_by_what_it_did_and_a_known_person_there_by_what_was_done_to_them() {
+    fn a_network_is_limited_by_its_own_attempts_and_a_known_person_by_theirs() {
         let noisy = Tally { network: 100, ..NOTHING };
         assert_eq!(AttemptKind::SignIn.hear(noisy), None);
         assert_eq!(AttemptKind::SignIn.hear(Tally { is_known: true, ..noisy }), Some(Hearing::Open));

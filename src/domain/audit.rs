@@ -32,27 +32,27 @@ text_enum! {
         SubscriptionOpened = "subscription_opened",
         /// A further term was bought.
         TermBought = "term_bought",
-        /// A subscription was put on hold: no quarter is settled while it stands.
-        HoldPlaced = "hold_placed",
-        HoldLifted = "hold_lifted",
+        /// A subscription was put on pause: no quarter is reconciled while it stands.
+        BillingPaused = "billing_paused",
+        BillingResumed = "billing_resumed",
         /// A quarter was skipped, for a reason.
-        SettlementSkipped = "settlement_skipped",
-        /// A quarter was settled and told.
-        SettlementNotified = "settlement_notified",
-        /// A settlement was charged or invoiced; seats rose.
-        SettlementBilled = "settlement_billed",
-        /// Seats bought in the meantime removed a settlement's overage.
-        SettlementSuperseded = "settlement_superseded",
-        /// A settlement could not be charged.
-        SettlementPaymentFailed = "settlement_payment_failed",
-        /// An unpaid settlement went back to the annual true-up, and its term with it.
-        SettlementReverted = "settlement_reverted",
-        /// A customer objected to a settlement.
-        SettlementDisputed = "settlement_disputed",
-        /// An objection was withdrawn, or staff rejected it: the settlement goes on.
+        ReconciliationSkipped = "reconciliation_skipped",
+        /// A quarter was reconciled and told.
+        ReconciliationNotified = "reconciliation_notified",
+        /// A reconciliation was charged or invoiced; seats rose.
+        ReconciliationBilled = "reconciliation_billed",
+        /// Seats bought in the meantime removed a reconciliation's overage.
+        ReconciliationSuperseded = "reconciliation_superseded",
+        /// A reconciliation could not be charged.
+        ReconciliationPaymentFailed = "reconciliation_payment_failed",
+        /// An unpaid reconciliation went back to the annual true-up, and its term with it.
+        ReconciliationReverted = "reconciliation_reverted",
+        /// A customer disputed a reconciliation.
+        ReconciliationDisputed = "reconciliation_disputed",
+        /// A dispute was withdrawn, or staff rejected it: the reconciliation goes on.
         DisputeEnded = "dispute_ended",
-        /// Staff let a settlement go.
-        SettlementWaived = "settlement_waived",
+        /// Staff waive a reconciliation.
+        ReconciliationWaived = "reconciliation_waived",
         /// Users of a term were billed at its end.
         TrueUpBilled = "true_up_billed",
         /// Seats were bought within a term.
@@ -75,15 +75,15 @@ text_enum! {
         InvoiceLinkRevoked = "invoice_link_revoked",
         /// A new link to an invoice was mailed.
         InvoiceLinkSent = "invoice_link_sent",
-        /// A flag was closed: staff looked into it, or a restore explained it.
-        FlagClosed = "flag_closed",
+        /// An alert was closed: staff looked into it, or a restore explained it.
+        AlertClosed = "alert_closed",
         /// A card was put on file.
         CardAdded = "card_added",
         /// The card was taken off file.
         CardRemoved = "card_removed",
         /// A contact was named.
         ContactAdded = "contact_added",
-        /// A contact's address was asked once more whether it may get letters.
+        /// A contact's address was asked once more whether it may get emails.
         ContactAsked = "contact_asked",
         /// Somebody confirmed a contact's address by the link mailed there.
         ContactConfirmed = "contact_confirmed",

@@ -1,4 +1,4 @@
-//! Who reads an account's letters: contacts by role, and the people whose role on the account stands in for them.
+//! Who reads an account's emails: contacts by role, and the people whose role on the account stands in for them.
 
 use super::email_address::EmailAddress;
 use super::ids::PersonId;
@@ -10,7 +10,7 @@ use super::text_enum::text_enum;
 text_enum! {
     /// What an account's contact is for.
     ContactRole {
-        /// Invoices, settlements, payments.
+        /// Invoices, reconciliations, payments.
         Billing = "billing",
         /// Renewal: what happens to the subscription as a whole.
         Subscription = "subscription",
@@ -20,7 +20,7 @@ text_enum! {
 }
 
 impl ContactRole {
-    /// Whether people with this role on the account read such letters while no contact is named.
+    /// Whether people with this role on the account read such emails while no contact is named.
     #[must_use]
     pub const fn falls_to(self, role: Role) -> bool {
         match self {
@@ -30,7 +30,7 @@ impl ContactRole {
     }
 }
 
-/// Somebody a letter is for; they need not be able to sign in.
+/// Somebody an email is for; they need not be able to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
     /// Where it goes.
@@ -39,7 +39,7 @@ pub struct Reader {
     pub name: String,
     /// The language they chose; none: the account's.
     pub language: Option<Language>,
-    /// Who they are here; none: somebody who only gets letters.
+    /// Who they are here; none: somebody who only gets emails.
     pub person: Option<PersonId>,
 }
 

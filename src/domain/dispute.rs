@@ -1,18 +1,18 @@
-//! Objections to a settlement, and letting one go: why neither may be.
+//! Disputes to a reconciliation, and letting one go: why neither may be.
 
-use super::reconciliation::SettlementState;
+use super::reconciliation::ReconciliationState;
 
-/// Why a settlement cannot be objected to, or let go.
+/// Why a reconciliation cannot be disputed, or waived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// It is settled: charged, invoiced, skipped, superseded, reverted or let go.
-    Settled { state: SettlementState },
-    /// Nothing was settled yet that could be let go.
-    NotSettledYet,
+pub enum DisputeRefused {
+    /// It is reconciled: charged, invoiced, skipped, superseded, reverted or waived.
+    Reconciled { state: ReconciliationState },
+    /// Nothing was reconciled yet that could be waived.
+    NotReconciledYet,
     /// The quarter has not begun.
     NotBegun,
-    /// No objection stands.
-    NoObjection,
-    /// An objection was rejected already; another one would hold up the same charge again.
+    /// No dispute stands.
+    NoDispute,
+    /// A dispute was rejected already; another one would hold up the same charge again.
     Decided,
 }

@@ -21,7 +21,7 @@ pub enum NotAnAddress {
     /// It holds a character that no address has here: brackets, quotes, commas, slashes backwards.
     #[error("not an e-mail address: “{0}” cannot stand in it")]
     Character(char),
-    /// The part before the `@` has letters beyond `a` to `z`, which few mail servers take.
+    /// The part before the `@` has emails beyond `a` to `z`, which few mail servers take.
     #[error("not an e-mail address: before the @ only letters from a to z can be sent to")]
     Foreign,
     /// A dot at an end of the part before the `@`, or two beside each other.
@@ -64,7 +64,7 @@ impl EmailAddress {
         &self.0
     }
 
-    /// The address as people read it: its domain in their letters.
+    /// The address as people read it: its domain in their emails.
     #[must_use]
     pub fn shown(&self) -> String {
         shown(&self.0)
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_address_fold_to_one_and_are_shown_in_letters() {
+    fn spellings_of_one_address_fold_to_one_and_are_shown_in_emails() {
         let fold = |t: &str| t.parse::<EmailAddress>().map(|a| a.folded());
         assert_eq!(fold("Ada@Example.com"), fold(" ada@example.COM"));
         assert_eq!(fold("Ada@MÜNCHEN.example"), fold("ada@xn--mnchen-3ya.example"));

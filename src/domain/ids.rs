@@ -77,11 +77,11 @@ ids! {
     TokenId,
     /// The turning-off of a renewal.
     CancellationId,
-    /// One quarter of one term, settled or skipped.
-    SettlementId,
-    /// A hold that staff put on a subscription's settlements.
-    HoldId,
-    /// A customer's objection to a settlement.
+    /// One quarter of one term, reconciled or skipped.
+    ReconciliationId,
+    /// A pause that staff put on a subscription's reconciliations.
+    PauseId,
+    /// A customer's dispute of a reconciliation.
     DisputeId,
     /// Seats added within a term.
     SeatChangeId,
@@ -99,19 +99,19 @@ ids! {
     InvoiceId,
     /// A mailed link that opens one invoice.
     InvoiceLinkId,
-    /// Somebody who gets an account's letters.
+    /// Somebody who gets an account's emails.
     ContactId,
     /// A request to turn a renewal off after the last day.
     LateRequestId,
-    /// A letter in the outbox.
-    LetterId,
+    /// An email in the outbox.
+    EmailId,
     /// An audit entry.
     AuditId,
     /// A link to choose a new password by.
     ResetId,
     /// A request for one, not answered yet.
     ResetRequestId,
-    /// A question whether an address may get letters.
+    /// A question whether an address may get emails.
     ConfirmationId,
     /// A private key of the portal.
     KeyId,
@@ -120,7 +120,7 @@ ids! {
     /// An attempt to sign in, or to have a reset link.
     AttemptId,
     /// Something flagged for staff.
-    FlagId,
+    AlertId,
     /// A message as an instance sent it.
     MessageId,
     /// A release of a product.

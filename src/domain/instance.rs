@@ -141,7 +141,7 @@ pub fn is_overtaken(known: &Instance, seq: i64, made_at: Instant, proves_code: b
 
 text_enum! {
     /// Something that staff should look at, mostly about an instance; service is never cut for it.
-    FlagKind {
+    AlertKind {
         /// The reported maximum fell within a term; the higher one is kept (R33).
         FallingMaximum = "falling_maximum",
         /// The reported version cannot be read as numbers (R19).
@@ -158,14 +158,14 @@ text_enum! {
         RepeatedTrial = "repeated_trial",
         /// It was a production instance and says no longer that it is: its users no longer count (R5).
         LeftProduction = "left_production",
-        /// A letter cannot be made, or was refused for good: somebody does not get their mail.
+        /// An email cannot be made, or was refused for good: somebody does not get their mail.
         UndeliverableMail = "undeliverable_mail",
         /// A name or an address has characters that no font has: a document would show boxes for them (R41).
         UnprintableName = "unprintable_name",
     }
 }
 
-impl FlagKind {
+impl AlertKind {
     /// What is noticed when it begins, and not again while it goes on.
     pub const NOTICED_ONCE: [Self; 3] = [Self::TooManyInstances, Self::RepeatedTrial, Self::LeftProduction];
 }

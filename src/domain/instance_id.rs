@@ -4,9 +4,9 @@ use seatsync_agent::instance_id;
 
 /// Why an instance ID is not taken. Nothing changed by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum InstanceRefused {
     /// The message itself says why.
-    Message(instance_id::Refused),
+    Message(instance_id::InstanceIdRefused),
     /// It carries an activation code that no subscription has.
     UnknownCode,
     /// It carries the activation code of another subscription of the account.
@@ -37,8 +37,8 @@ pub enum Refused {
     OtherProduct { runs: String, bought: String },
 }
 
-impl From<instance_id::Refused> for Refused {
-    fn from(refused: instance_id::Refused) -> Self {
+impl From<instance_id::InstanceIdRefused> for InstanceRefused {
+    fn from(refused: instance_id::InstanceIdRefused) -> Self {
         Self::Message(refused)
     }
 }

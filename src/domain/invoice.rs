@@ -49,7 +49,7 @@ text_enum! {
 
 /// What is billed in one line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct InvoiceLine {
     /// What it is about.
     pub kind: LineKind,
     /// How many seats; below zero on a credit note.
@@ -74,7 +74,7 @@ pub enum Basis {
     },
     /// The remaining quarters of a term.
     Quarters {
-        /// Which quarter was settled.
+        /// Which quarter was reconciled.
         quarter: u32,
         /// Its first day.
         start: Day,
@@ -145,7 +145,7 @@ pub struct Invoice {
     pub number: String,
     /// What it is about.
     pub kind: InvoiceKind,
-    /// The term, settlement, renewal, true-up, order or credited invoice it is about.
+    /// The term, reconciliation, renewal, true-up, order or credited invoice it is about.
     pub subject: uuid::Uuid,
     /// The invoice it takes back, if it is a credit note.
     pub corrects: Option<InvoiceId>,
@@ -157,12 +157,12 @@ pub struct Invoice {
     pub bill_to: BillTo,
     /// Why it was issued, if it is a credit note.
     pub reason: Option<String>,
-    pub lines: Vec<Line>,
+    pub lines: Vec<InvoiceLine>,
 }
 
 /// Where the payment of a document stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum PaymentStatus {
     /// It is to be paid, and there is time.
     Open,
     /// Today is the last day to pay it.
@@ -178,7 +178,7 @@ pub enum Standing {
     NothingToPay,
 }
 
-impl Standing {
+impl PaymentStatus {
     /// Whether somebody still has to pay.
     #[must_use]
     pub const fn is_unpaid(self) -> bool {
@@ -200,14 +200,14 @@ pub struct Payable {
 impl Payable {
     /// Where it stands on a UTC day.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn standing(&self, today: Day) -> PaymentStatus {
         match self.paid_on {
-            _ if self.is_credited => Standing::Credited,
-            Some(on) => Standing::Paid { on },
-            None if self.total.minor <= 0 => Standing::NothingToPay,
-            None if today > self.due_on => Standing::Overdue,
-            None if today == self.due_on => Standing::Due,
-            None => Standing::Open,
+            _ if self.is_credited => PaymentStatus::Credited,
+            Some(on) => PaymentStatus::Paid { on },
+            None if self.total.minor <= 0 => PaymentStatus::NothingToPay,
+            None if today > self.due_on => PaymentStatus::Overdue,
+            None if today == self.due_on => PaymentStatus::Due,
+            None => PaymentStatus::Open,
         }
     }
 }
@@ -268,7 +268,7 @@ pub fn term_price(seats: i64, per_seat: Money) -> Result<Money, NotAnAmount> {
 
 /// Why a document is not issued, or not marked as paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum InvoiceRefused {
     /// A credit note took it back already.
     Credited {
         /// The credit note's number.
@@ -298,14 +298,14 @@ mod tests {
     fn an_invoice_is_open_until_its_due_day_and_overdue_after_it() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let open = Payable { total: eur(1), due_on: day("2026-08-15"), paid_on: None, is_credited: false };
-        assert_eq!(open.standing(day("2026-08-14")), Standing::Open);
-        assert_eq!(open.standing(day("2026-08-15")), Standing::Due);
-        assert_eq!(open.standing(day("2026-08-16")), Standing::Overdue);
+        assert_eq!(open.standing(day("2026-08-14")), PaymentStatus::Open);
+        assert_eq!(open.standing(day("2026-08-15")), PaymentStatus::Due);
+        assert_eq!(open.standing(day("2026-08-16")), PaymentStatus::Overdue);
         let paid = Payable { paid_on: Some(day("2026-08-20")), ..open };
-        assert_eq!(paid.standing(day("2026-09-01")), Standing::Paid { on: day("2026-08-20") });
-        assert_eq!(Payable { is_credited: true, ..paid }.standing(day("2026-09-01")), Standing::Credited);
-        assert_eq!(Payable { total: eur(0), ..open }.standing(day("2026-09-01")), Standing::NothingToPay);
-        assert_eq!(Payable { total: eur(-5), ..open }.standing(day("2026-09-01")), Standing::NothingToPay);
+        assert_eq!(paid.standing(day("2026-09-01")), PaymentStatus::Paid { on: day("2026-08-20") });
+        assert_eq!(Payable { is_credited: true, ..paid }.standing(day("2026-09-01")), PaymentStatus::Credited);
+        assert_eq!(Payable { total: eur(0), ..open }.standing(day("2026-09-01")), PaymentStatus::NothingToPay);
+        assert_eq!(Payable { total: eur(-5), ..open }.standing(day("2026-09-01")), PaymentStatus::NothingToPay);
     }
 
     proptest! {

@@ -90,7 +90,7 @@ pub fn may_sign(published_at: Instant, reach: Reach, now: Instant) -> bool {
 
 /// Why the keys stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum KeyChangeRefused {
     /// As many generations as may be are published or signing.
     TooMany {
         /// So many.
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_signs_after_thirty_days_to_the_second_or_when_every_connected_instance_has_it() {
+    fn a_key_may_sign_after_30_days_or_once_every_connected_instance_has_it() {
         let at = |text: &str| text.parse::<Instant>().unwrap();
         let published = at("2026-11-01T08:00:00Z");
         let some = Reach { connected: 14, connected_have: 12, carried: 3, carried_have: 0 };

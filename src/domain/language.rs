@@ -1,9 +1,9 @@
-//! The languages every page and letter exists in.
+//! The languages every page and email exists in.
 
 use super::text_enum::text_enum;
 
 text_enum! {
-    /// A language of pages and letters.
+    /// A language of pages and emails.
     Language {
         /// English.
         En = "en",

@@ -52,7 +52,7 @@ pub struct Order {
 
 /// Why seats cannot be bought now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum OrderRefused {
     /// No term is running to add seats to.
     NoRunningTerm,
     /// The reseller sells seats (R18).

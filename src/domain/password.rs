@@ -44,8 +44,8 @@ pub fn judge(password: &str, address: &str) -> Result<(), Unfit> {
 
 /// `aaaaaaaaaaaa`, `abcabcabcabc`: a unit of up to four characters and nothing else.
 fn is_one_thing_repeated(password: &str) -> bool {
-    let letters: Vec<char> = password.chars().collect();
-    (1..=4).any(|unit| letters.iter().zip(letters.iter().skip(unit)).all(|(a, b)| a == b))
+    let emails: Vec<char> = password.chars().collect();
+    (1..=4).any(|unit| emails.iter().zip(emails.iter().skip(unit)).all(|(a, b)| a == b))
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_and_unknown_is_all_it_takes() {
+    fn any_long_uncommon_password_is_accepted() {
         let address = "ada.lovelace@example.com";
         for (password, expect) in [
             ("correct horse battery", Ok(())),

@@ -8,8 +8,8 @@ use super::text_enum::text_enum;
 text_enum! {
     /// What a charge is for.
     Purpose {
-        /// A quarter's settlement.
-        Settlement = "settlement",
+        /// A quarter's reconciliation.
+        Reconciliation = "reconciliation",
         /// The next term, with the true-up of the last one.
         Renewal = "renewal",
         /// A true-up alone, where nothing is renewed.
@@ -36,7 +36,7 @@ pub struct Payment {
     pub account: AccountId,
     pub subscription: SubscriptionId,
     pub purpose: Purpose,
-    /// The settlement, renewal, true-up or order.
+    /// The reconciliation, renewal, true-up or order.
     pub subject: uuid::Uuid,
     /// Which attempt, 1 first.
     pub attempt: i64,

@@ -8,7 +8,7 @@ use super::language::Language;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub id: PersonId,
-    /// Where their letters go, and what they sign in with.
+    /// Where their emails go, and what they sign in with.
     pub email: EmailAddress,
     /// What they are called.
     pub name: String,

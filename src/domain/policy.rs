@@ -4,7 +4,7 @@ use super::calendar::{Day, Quarter, days_after};
 use super::renewal::{DEFAULT_NOTICE_DAYS, QuantityPolicy};
 use super::usage::SeveralInstances;
 
-/// The latest days after a quarter's end at which it may be settled and charged (R12).
+/// The latest days after a quarter's end at which it may be reconciled and charged (R12).
 pub const LATEST_DAYS: (i64, i64) = (3, 10);
 /// The programme of quarterly billing begins here where the vendor says nothing else (R18).
 const PROGRAMME_START: Day = match Day::from_ymd_opt(2021, 8, 1) {
@@ -19,8 +19,8 @@ pub struct Policy {
     pub minimum_version: String,
     /// Days before the renewal date up to which the renewal may be turned off (R22): 0 to 90.
     pub notice_days: i64,
-    /// Days after a quarter's end at which its settlement is computed and its letter written (R12): at most 3.
-    pub settle_after_days: i64,
+    /// Days after a quarter's end at which its reconciliation is computed and its email written (R12): at most 3.
+    pub reconcile_after_days: i64,
     /// Days after a quarter's end at which it is charged or invoiced (R12): at most 10.
     pub charge_after_days: i64,
     /// Days before the end from which the next term may be bought by hand (R25).
@@ -40,7 +40,7 @@ impl Default for Policy {
         Self {
             minimum_version: "14.1".to_owned(),
             notice_days: DEFAULT_NOTICE_DAYS,
-            settle_after_days: 2,
+            reconcile_after_days: 2,
             charge_after_days: 9,
             early_renewal_days: 90,
             renewal_quantity: QuantityPolicy::SeatsActiveQ4,
@@ -59,25 +59,25 @@ impl Policy {
     /// Days from a failed charge to each further try (R14).
     pub const RETRY_DAYS: [i64; 3] = [3, 7, 14];
 
-    /// The day a quarter's settlement is computed and its letter queued (R12).
+    /// The day a quarter's reconciliation is computed and its email queued (R12).
     #[must_use]
-    pub fn settled_on(&self, quarter: Quarter) -> Day {
-        days_after(quarter.span.end, self.settle_after_days)
+    pub fn reconciled_on(&self, quarter: Quarter) -> Day {
+        days_after(quarter.span.end, self.reconcile_after_days)
     }
 
-    /// The last day on which a quarter of which nothing is known yet may still be settled (R12, R18).
+    /// The last day on which a quarter of which nothing is known yet may still be reconciled (R12, R18).
     #[must_use]
-    pub fn settled_at_last_on(&self, quarter: Quarter) -> Day {
-        days_after(quarter.span.end, LATEST_DAYS.0.max(self.settle_after_days))
+    pub fn reconciled_at_last_on(&self, quarter: Quarter) -> Day {
+        days_after(quarter.span.end, LATEST_DAYS.0.max(self.reconcile_after_days))
     }
 
-    /// The day a settled quarter is charged or invoiced (R12).
+    /// The day a reconciled quarter is charged or invoiced (R12).
     #[must_use]
     pub fn charged_on(&self, quarter: Quarter) -> Day {
         days_after(quarter.span.end, self.charge_after_days)
     }
 
-    /// The days before a renewal at which a letter tells of it (R24): all but the last lie before the cut-off, also
+    /// The days before a renewal at which an email tells of it (R24): all but the last lie before the cut-off, also
     /// where the notice is longer than usual; the last has the final figures.
     #[must_use]
     pub fn reminder_days(&self) -> [i64; 4] {

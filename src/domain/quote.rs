@@ -3,7 +3,7 @@
 use super::calendar::{Day, Instant};
 use super::ids::OrderId;
 use super::invoice::term_price;
-use super::order::{MOST_SEATS, Order, OrderKind, OrderState, Refused, days_left, seats_price};
+use super::order::{MOST_SEATS, Order, OrderKind, OrderRefused, OrderState, days_left, seats_price};
 use super::plan::list_price_on;
 use super::renewal::{self, WhyNot};
 use super::subscription::{BoughtTerm, Contract, Subscription};
@@ -12,10 +12,10 @@ use super::subscription::{BoughtTerm, Contract, Subscription};
 ///
 /// # Errors
 /// Why they cannot be bought.
-pub fn quote_seats(contract: &Contract, today: Day, seats: i64) -> Result<Order, Refused> {
-    let term = contract.terms_on(today).running().ok_or(Refused::NoRunningTerm)?;
+pub fn quote_seats(contract: &Contract, today: Day, seats: i64) -> Result<Order, OrderRefused> {
+    let term = contract.terms_on(today).running().ok_or(OrderRefused::NoRunningTerm)?;
     if !contract.is_direct() {
-        return Err(Refused::Reseller);
+        return Err(OrderRefused::Reseller);
     }
     quote_seats_of(&contract.subscription, term, today, seats)
 }
@@ -29,12 +29,12 @@ pub fn quote_seats_of(
     term: &BoughtTerm,
     today: Day,
     seats: i64,
-) -> Result<Order, Refused> {
+) -> Result<Order, OrderRefused> {
     if !subscription.tier.is_paid() {
-        return Err(Refused::NotPaid);
+        return Err(OrderRefused::NotPaid);
     }
     if !(1..=MOST_SEATS).contains(&seats) {
-        return Err(Refused::Quantity { most: MOST_SEATS });
+        return Err(OrderRefused::Quantity { most: MOST_SEATS });
     }
     Ok(Order {
         id: OrderId::new(),
@@ -44,7 +44,7 @@ pub fn quote_seats_of(
         seats,
         per_seat: term.per_seat,
         days: Some(days_left(term.span, today)),
-        amount: seats_price(seats, term.per_seat, term.span, today).map_err(|_| Refused::Amount)?,
+        amount: seats_price(seats, term.per_seat, term.span, today).map_err(|_| OrderRefused::Amount)?,
         state: OrderState::Pending,
     })
 }
@@ -53,9 +53,9 @@ pub fn quote_seats_of(
 ///
 /// # Errors
 /// Why it cannot.
-pub fn quote_renewal(contract: &Contract, now: Instant, seats: i64) -> Result<Order, renewal::Refused> {
+pub fn quote_renewal(contract: &Contract, now: Instant, seats: i64) -> Result<Order, renewal::RenewalRefused> {
     let today = now.date_naive();
-    let why = |why| renewal::Refused::NotRenewing { why };
+    let why = |why| renewal::RenewalRefused::NotRenewing { why };
     let facts = contract.renewal_facts().ok_or(why(WhyNot::Ended))?;
     let active = contract.active_at(now);
     renewal::renew_by_hand(&facts, today, contract.product.policy.early_renewal_days, seats, active)?;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use seatsync_agent::version::Version;
 
 use super::calendar::{Day, Quarter, days_after};
-use super::ids::{OrderId, SettlementId, TermId};
+use super::ids::{OrderId, ReconciliationId, TermId};
 use super::money::{Money, NotAnAmount};
 use super::policy::Policy;
 use super::text_enum::text_enum;
@@ -14,7 +14,7 @@ use super::usage::{Peak, overage};
 text_enum! {
     /// How the overage of a term is billed; stored per term (R18).
     BillingMode {
-        /// Settled each quarter, forward only.
+        /// Reconciled each quarter, forward only.
         Quarterly = "quarterly",
         /// The annual true-up at renewal.
         Annual = "annual",
@@ -22,7 +22,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// Why a quarter is not settled, or a term on the annual true-up, in the order in which the first is shown (R16).
+    /// Why a quarter is not reconciled, or a term on the annual true-up, in the order in which the first is shown (R16).
     Reason {
         /// A free or trial subscription.
         CommunityOrTrial = "community_or_trial",
@@ -38,13 +38,13 @@ text_enum! {
         OptedOut = "opted_out",
         /// The term began before the programme did, or went back to the annual true-up (R14).
         NotEnrolled = "not_enrolled",
-        /// Staff put a hold on it.
-        Hold = "hold",
+        /// Staff paused it.
+        Paused = "hold",
         /// Not licensed by activation, or nothing that counts was reported.
         NotCloudLicensed = "not_cloud_licensed",
         /// The instance's version is below the product's minimum (R19).
         VersionTooOld = "version_too_old",
-        /// The customer objected before the settlement.
+        /// The customer disputed it before the reconciliation.
         Disputed = "disputed",
         /// The last quarter is not billed (R10).
         Q4 = "q4",
@@ -56,7 +56,7 @@ text_enum! {
 }
 
 impl Reason {
-    /// Whether what the quarter counted is settled at the end of the term as a true-up instead (R18).
+    /// Whether what the quarter counted is billed at the end of the term as a true-up instead (R18).
     #[must_use]
     pub const fn is_trued_up(self) -> bool {
         matches!(self, Self::NotCloudLicensed | Self::VersionTooOld | Self::NoUsageData)
@@ -65,7 +65,7 @@ impl Reason {
 
 /// What is known of a term when it begins, and decides how its overage is billed (R18).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct TermFacts {
     /// A paid tier.
     pub paid: bool,
     /// Bought from the vendor, not a reseller.
@@ -87,7 +87,7 @@ pub struct Standing {
 
 /// How a term is billed, and if annually the first reason why (R16, R18).
 #[must_use]
-pub fn mode(standing: &Standing) -> (BillingMode, Option<Reason>) {
+pub fn mode(standing: &TermFacts) -> (BillingMode, Option<Reason>) {
     let reasons = [
         (!standing.paid, Reason::CommunityOrTrial),
         (!standing.direct, Reason::Reseller),
@@ -104,19 +104,19 @@ pub fn mode(standing: &Standing) -> (BillingMode, Option<Reason>) {
     }
 }
 
-/// What decides about one quarter on the day it is settled.
+/// What decides about one quarter on the day it is reconciled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuarterFacts {
     pub quarter: Quarter,
     /// Why its term is on the annual true-up; none if it is not.
     pub annual: Option<Reason>,
-    /// Staff put a hold on the subscription.
-    pub on_hold: bool,
+    /// Staff paused the subscription.
+    pub is_paused: bool,
     /// It was counted by an instance of which the contract takes no reports for quarterly billing (R18).
     pub is_cloud_licensed: bool,
     /// Whether the reported version reaches the minimum; nothing reported is not too old.
     pub version_suffices: bool,
-    /// The customer objected before the settlement.
+    /// The customer disputed it before the reconciliation.
     pub disputed: bool,
     /// The quarter's maximum, if anything is known of it.
     pub peak: Option<Peak>,
@@ -135,7 +135,7 @@ impl QuarterFacts {
     #[must_use]
     pub fn skip_reason(&self) -> Option<Reason> {
         let own = [
-            (self.on_hold, Reason::Hold),
+            (self.is_paused, Reason::Paused),
             (!self.is_cloud_licensed, Reason::NotCloudLicensed),
             (!self.version_suffices, Reason::VersionTooOld),
             (self.disputed, Reason::Disputed),
@@ -168,13 +168,13 @@ pub fn price(overage: i64, per_seat: Money, quarter: u32) -> Result<Money, NotAn
 }
 
 text_enum! {
-    /// How an objection ended.
+    /// How a dispute ended.
     DisputeOutcome {
         /// The customer took it back.
         Withdrawn = "withdrawn",
         /// Staff declined it.
         Rejected = "rejected",
-        /// Staff let the settlement go.
+        /// Staff let the reconciliation go.
         Waived = "waived",
         /// The quarter was skipped before anybody decided.
         Skipped = "skipped",
@@ -186,18 +186,18 @@ text_enum! {
     SeatCauseKind {
         /// They were bought.
         Bought = "bought",
-        /// A quarter was settled.
+        /// A quarter was reconciled.
         Reconciled = "reconciled",
     }
 }
 
-/// By which order or settlement the seats of a term rose.
+/// By which order or reconciliation the seats of a term rose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeatCause {
     /// They were bought.
     Bought(OrderId),
-    /// A quarter was settled.
-    Reconciled(SettlementId),
+    /// A quarter was reconciled.
+    Reconciled(ReconciliationId),
 }
 
 impl SeatCause {
@@ -210,28 +210,28 @@ impl SeatCause {
         }
     }
 
-    /// The key of the order or the settlement.
+    /// The key of the order or the reconciliation.
     #[must_use]
     pub const fn id(self) -> uuid::Uuid {
         match self {
-            Self::Bought(OrderId(id)) | Self::Reconciled(SettlementId(id)) => id,
+            Self::Bought(OrderId(id)) | Self::Reconciled(ReconciliationId(id)) => id,
         }
     }
 
-    /// The order or the settlement with this key.
+    /// The order or the reconciliation with this key.
     #[must_use]
     pub const fn of(kind: SeatCauseKind, id: uuid::Uuid) -> Self {
         match kind {
             SeatCauseKind::Bought => Self::Bought(OrderId(id)),
-            SeatCauseKind::Reconciled => Self::Reconciled(SettlementId(id)),
+            SeatCauseKind::Reconciled => Self::Reconciled(ReconciliationId(id)),
         }
     }
 }
 
 text_enum! {
     /// In which state a quarter is; every quarter ends in one that can be seen (R16).
-    SettlementState {
-        /// Not settled yet.
+    ReconciliationState {
+        /// Not reconciled yet.
         Open = "open",
         /// Nothing is billed, for a reason.
         Skipped = "skipped",
@@ -247,32 +247,32 @@ text_enum! {
         PaymentFailed = "payment_failed",
         /// The card could not be charged until the next quarter ended (R14).
         RevertedToTrueUp = "reverted_to_true_up",
-        /// The customer objected: nothing is charged until it is decided.
+        /// The customer disputed it: nothing is charged until it is decided.
         Disputed = "disputed",
-        /// Staff let it go.
+        /// Staff waive it.
         Waived = "waived",
     }
 }
 
-impl SettlementState {
-    /// Whether the customer may object, or staff let it go: it is told, and not paid.
+impl ReconciliationState {
+    /// Whether the customer may dispute it, or staff waive it: it is told, and not paid.
     #[must_use]
     pub const fn is_payable(self) -> bool {
         matches!(self, Self::Notified | Self::PaymentFailed)
     }
 }
 
-/// One quarter of one term, settled or skipped.
+/// One quarter of one term, reconciled or skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settlement {
-    pub id: SettlementId,
+pub struct Reconciliation {
+    pub id: ReconciliationId,
     pub term: TermId,
     /// Of which quarter, 1 to 4 in a year.
     pub quarter: u32,
-    pub state: SettlementState,
+    pub state: ReconciliationState,
     /// Why nothing was billed, if skipped.
     pub reason: Option<Reason>,
-    /// The quarter's maximum as it was known when it was settled.
+    /// The quarter's maximum as it was known when it was reconciled.
     pub peak: Option<Peak>,
     pub seats_before: i64,
     /// Users above them.
@@ -294,11 +294,11 @@ pub struct Settlement {
     pub seats_after: i64,
 }
 
-impl Settlement {
-    /// Whether staff may let it go: it is told and not paid, or the customer objected.
+impl Reconciliation {
+    /// Whether staff may waive it: it is told and not paid, or the customer disputed it.
     #[must_use]
     pub fn may_be_waived(&self) -> bool {
-        let is_disputed = self.state == SettlementState::Disputed || self.reason == Some(Reason::Disputed);
+        let is_disputed = self.state == ReconciliationState::Disputed || self.reason == Some(Reason::Disputed);
         self.state.is_payable() || is_disputed
     }
 }

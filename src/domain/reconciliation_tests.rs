@@ -10,8 +10,8 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn all_well() -> Standing {
-    Standing {
+fn all_well() -> TermFacts {
+    TermFacts {
         paid: true,
         direct: true,
         public_sector: false,
@@ -29,7 +29,7 @@ fn facts(number: u32) -> QuarterFacts {
     QuarterFacts {
         quarter,
         annual: None,
-        on_hold: false,
+        is_paused: false,
         is_cloud_licensed: true,
         version_suffices: true,
         disputed: false,
@@ -77,18 +77,18 @@ fn r18_a_term_is_quarterly_only_if_nothing_speaks_against_it() {
     assert_eq!(mode(&all_well()), (BillingMode::Quarterly, None));
     let well = all_well();
     for (standing, reason) in [
-        (Standing { paid: false, direct: false, ..well }, Reason::CommunityOrTrial),
-        (Standing { direct: false, public_sector: true, ..well }, Reason::Reseller),
-        (Standing { public_sector: true, po_required: true, ..well }, Reason::PublicSector),
-        (Standing { po_required: true, term_months: 24, ..well }, Reason::PoRequired),
-        (Standing { term_months: 24, opted_out: true, ..well }, Reason::TermNot12Months),
-        (Standing { opted_out: true, term_start: day("2021-07-31"), ..well }, Reason::OptedOut),
-        (Standing { term_start: day("2021-07-31"), cloud_licensed: false, ..well }, Reason::NotEnrolled),
-        (Standing { cloud_licensed: false, ..well }, Reason::NotCloudLicensed),
+        (TermFacts { paid: false, direct: false, ..well }, Reason::CommunityOrTrial),
+        (TermFacts { direct: false, public_sector: true, ..well }, Reason::Reseller),
+        (TermFacts { public_sector: true, po_required: true, ..well }, Reason::PublicSector),
+        (TermFacts { po_required: true, term_months: 24, ..well }, Reason::PoRequired),
+        (TermFacts { term_months: 24, opted_out: true, ..well }, Reason::TermNot12Months),
+        (TermFacts { opted_out: true, term_start: day("2021-07-31"), ..well }, Reason::OptedOut),
+        (TermFacts { term_start: day("2021-07-31"), cloud_licensed: false, ..well }, Reason::NotEnrolled),
+        (TermFacts { cloud_licensed: false, ..well }, Reason::NotCloudLicensed),
     ] {
         assert_eq!(mode(&standing), (BillingMode::Annual, Some(reason)), "{standing:?}");
     }
-    assert_eq!(mode(&Standing { term_start: day("2021-08-01"), ..well }).0, BillingMode::Quarterly);
+    assert_eq!(mode(&TermFacts { term_start: day("2021-08-01"), ..well }).0, BillingMode::Quarterly);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn r10_r16_the_first_reason_in_order_is_shown() {
     assert_eq!((well.skip_reason(), well.overage()), (None, 15));
     let worst = QuarterFacts {
         annual: Some(Reason::NotEnrolled),
-        on_hold: true,
+        is_paused: true,
         is_cloud_licensed: false,
         version_suffices: false,
         disputed: true,
@@ -108,7 +108,7 @@ fn r10_r16_the_first_reason_in_order_is_shown() {
     let mut shown = vec![less.skip_reason().unwrap()];
     less.annual = None;
     shown.push(less.skip_reason().unwrap());
-    less.on_hold = false;
+    less.is_paused = false;
     shown.push(less.skip_reason().unwrap());
     less.is_cloud_licensed = true;
     shown.push(less.skip_reason().unwrap());
@@ -123,7 +123,7 @@ fn r10_r16_the_first_reason_in_order_is_shown() {
     use Reason as R;
     let order = [
         R::NotEnrolled,
-        R::Hold,
+        R::Paused,
         R::NotCloudLicensed,
         R::VersionTooOld,
         R::Disputed,
@@ -133,8 +133,8 @@ fn r10_r16_the_first_reason_in_order_is_shown() {
     ];
     assert_eq!(shown, order);
     // A reason of the term that stands later in the order than one of the quarter.
-    let legacy = QuarterFacts { annual: Some(R::NotCloudLicensed), on_hold: true, ..well };
-    assert_eq!(legacy.skip_reason(), Some(R::Hold));
+    let legacy = QuarterFacts { annual: Some(R::NotCloudLicensed), is_paused: true, ..well };
+    assert_eq!(legacy.skip_reason(), Some(R::Paused));
     let words = "community_or_trial reseller public_sector po_required term_not_12_months opted_out not_enrolled hold \
                  not_cloud_licensed version_too_old disputed q4 no_usage_data no_overage";
     assert_eq!(Reason::ALL.iter().map(|r| r.as_str()).collect::<Vec<_>>().join(" "), words);
@@ -157,7 +157,7 @@ fn currencies() -> impl Strategy<Value = Currency> {
 }
 
 proptest! {
-    /// R11: settled quarter by quarter, whatever the counts, never dearer than the annual true-up of the same term.
+    /// R11: reconciled quarter by quarter, whatever the counts, never dearer than the annual true-up of the same term.
     #[test]
     fn r11_never_dearer_than_the_true_up(
         base in 0_i64..5_000,
@@ -183,7 +183,7 @@ proptest! {
 
     /// R6, R7: the later, the cheaper; and one charge for many is never more than many charges for one.
     #[test]
-    fn r7_later_is_never_dearer(over in 0_i64..10_000, minor in 0_i64..10_000_000, currency in currencies()) {
+    fn r7_users_added_later_never_cost_more(over in 0_i64..10_000, minor in 0_i64..10_000_000, currency in currencies()) {
         let per_seat = Money::new(minor, currency);
         let prices: Vec<i64> = (1..=4).map(|q| price(over, per_seat, q).unwrap().minor).collect();
         prop_assert!(prices.windows(2).all(|pair| pair[0] >= pair[1]));

@@ -127,7 +127,7 @@ pub fn last_cancel_day(renewal_date: Day, notice_days: i64) -> Day {
 
 /// Why a renewal cannot be turned off or on, or the next term not be bought, now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum RenewalRefused {
     /// The window has closed; staff may still decide (R22).
     TooLate {
         /// It was possible until the end of this UTC day.
@@ -156,21 +156,21 @@ pub enum Refused {
 ///
 /// # Errors
 /// Too late, or nothing to turn off.
-pub fn cancel(facts: &Facts, today: Day) -> Result<(), Refused> {
+pub fn cancel(facts: &Facts, today: Day) -> Result<(), RenewalRefused> {
     cancel_late(facts, today)?;
     let last = last_cancel_day(facts.last_term.end, facts.notice_days);
-    if today > last { Err(Refused::TooLate { was_possible_until: last }) } else { Ok(()) }
+    if today > last { Err(RenewalRefused::TooLate { was_possible_until: last }) } else { Ok(()) }
 }
 
 /// May staff turn the renewal off today, whatever the notice (R22)?
 ///
 /// # Errors
 /// Nothing to turn off.
-pub fn cancel_late(facts: &Facts, today: Day) -> Result<(), Refused> {
+pub fn cancel_late(facts: &Facts, today: Day) -> Result<(), RenewalRefused> {
     match outlook(facts, today) {
         Outlook::Renews { .. } => Ok(()),
-        Outlook::Ends { why, .. } => Err(Refused::NotRenewing { why }),
-        Outlook::Ended { .. } => Err(Refused::NotRenewing { why: WhyNot::Ended }),
+        Outlook::Ends { why, .. } => Err(RenewalRefused::NotRenewing { why }),
+        Outlook::Ended { .. } => Err(RenewalRefused::NotRenewing { why: WhyNot::Ended }),
     }
 }
 
@@ -178,7 +178,7 @@ pub fn cancel_late(facts: &Facts, today: Day) -> Result<(), Refused> {
 ///
 /// # Errors
 /// The term is over, or it would not renew anyhow.
-pub fn resume(facts: &Facts, today: Day) -> Result<(), Refused> {
+pub fn resume(facts: &Facts, today: Day) -> Result<(), RenewalRefused> {
     cancel_late(&Facts { cancelled: false, ..*facts }, today)
 }
 
@@ -193,18 +193,18 @@ pub fn renew_by_hand(
     early_days: i64,
     seats: i64,
     active: Option<i64>,
-) -> Result<(), Refused> {
+) -> Result<(), RenewalRefused> {
     let by_hand = Facts { cancelled: false, public_sector: false, po_required: false, ..*facts };
     cancel_late(&by_hand, today)?;
     if facts.last_term.start > today {
-        return Err(Refused::RenewedAlready { on: facts.last_term.start });
+        return Err(RenewalRefused::RenewedAlready { on: facts.last_term.start });
     }
     let from = days_after(facts.last_term.end, -early_days);
     if today < from {
-        return Err(Refused::TooEarly { from });
+        return Err(RenewalRefused::TooEarly { from });
     }
     match active {
-        Some(active) if seats < active => Err(Refused::BelowActive { active }),
+        Some(active) if seats < active => Err(RenewalRefused::BelowActive { active }),
         Some(_) | None => Ok(()),
     }
 }
@@ -318,12 +318,12 @@ mod tests {
         let facts = facts("2022-09-01");
         assert_eq!(cancel(&facts, day("2022-08-02")), Ok(()));
         let until = day("2022-08-02");
-        assert_eq!(cancel(&facts, day("2022-08-03")), Err(Refused::TooLate { was_possible_until: until }));
+        assert_eq!(cancel(&facts, day("2022-08-03")), Err(RenewalRefused::TooLate { was_possible_until: until }));
         assert_eq!(cancel_late(&facts, day("2022-08-31")), Ok(()));
     }
 
     #[test]
-    fn r22_the_window_closes_so_many_days_before_whatever_the_notice_for_every_day_of_eight_years() {
+    fn r22_the_last_cancel_day_fits_every_notice_on_every_day_of_eight_years() {
         let mut end = day("2020-01-01");
         while end < day("2028-01-01") {
             for notice_days in [0, 1, 14, 30, 90] {
@@ -342,8 +342,8 @@ mod tests {
     fn r22_withdrawal_is_possible_until_the_renewal() {
         let off = Facts { cancelled: true, ..facts("2022-09-01") };
         assert_eq!(resume(&off, day("2022-08-31")), Ok(()));
-        assert_eq!(resume(&off, day("2022-09-01")), Err(Refused::NotRenewing { why: WhyNot::Ended }));
-        assert_eq!(cancel(&off, day("2022-07-01")), Err(Refused::NotRenewing { why: WhyNot::Cancelled }));
+        assert_eq!(resume(&off, day("2022-09-01")), Err(RenewalRefused::NotRenewing { why: WhyNot::Ended }));
+        assert_eq!(cancel(&off, day("2022-07-01")), Err(RenewalRefused::NotRenewing { why: WhyNot::Cancelled }));
     }
 
     #[test]
@@ -382,19 +382,19 @@ mod tests {
     }
 
     #[test]
-    fn r25_the_next_term_is_bought_within_ninety_days_for_at_least_the_active_users_and_once() {
+    fn r25_an_early_renewal_is_bought_once_within_90_days_for_all_active_users() {
         let facts = facts("2022-09-01");
         let renew = |facts: &Facts, today: &str, seats| renew_by_hand(facts, day(today), 90, seats, Some(40));
-        assert_eq!(renew(&facts, "2022-06-02", 40), Err(Refused::TooEarly { from: day("2022-06-03") }));
+        assert_eq!(renew(&facts, "2022-06-02", 40), Err(RenewalRefused::TooEarly { from: day("2022-06-03") }));
         assert_eq!(renew(&facts, "2022-06-03", 40), Ok(()));
-        assert_eq!(renew(&facts, "2022-08-31", 39), Err(Refused::BelowActive { active: 40 }));
-        assert_eq!(renew(&facts, "2022-09-01", 40), Err(Refused::NotRenewing { why: WhyNot::Ended }));
+        assert_eq!(renew(&facts, "2022-08-31", 39), Err(RenewalRefused::BelowActive { active: 40 }));
+        assert_eq!(renew(&facts, "2022-09-01", 40), Err(RenewalRefused::NotRenewing { why: WhyNot::Ended }));
         let bought = Facts { last_term: Term { start: day("2022-09-01"), end: day("2023-09-01") }, ..facts };
-        assert_eq!(renew(&bought, "2022-08-01", 40), Err(Refused::RenewedAlready { on: day("2022-09-01") }));
+        assert_eq!(renew(&bought, "2022-08-01", 40), Err(RenewalRefused::RenewedAlready { on: day("2022-09-01") }));
         let off = Facts { cancelled: true, po_required: true, ..facts };
         assert_eq!(renew(&off, "2022-08-01", 40), Ok(()), "who turned it off may still buy");
         let reseller = Facts { direct: false, ..facts };
-        assert_eq!(renew(&reseller, "2022-08-01", 40), Err(Refused::NotRenewing { why: WhyNot::Reseller }));
+        assert_eq!(renew(&reseller, "2022-08-01", 40), Err(RenewalRefused::NotRenewing { why: WhyNot::Reseller }));
     }
 
     #[test]

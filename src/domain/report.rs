@@ -3,7 +3,7 @@
 
 use super::calendar::{Day, Instant, Term};
 use super::ids::{InstanceId, ReceivedId, SubscriptionId};
-use super::instance::{FlagKind, Instance, ReportedBy, is_clock_off, is_upgrade_taken};
+use super::instance::{AlertKind, Instance, ReportedBy, is_clock_off, is_upgrade_taken};
 use super::release::UpdatePolicy;
 use super::subscription::BoughtTerm;
 
@@ -28,7 +28,7 @@ pub struct Report {
     /// Billable users (R4).
     pub billable: i64,
     /// The term-wide maximum as the instance keeps it; none if it tells none.
-    pub told_max: Option<i64>,
+    pub reported_max: Option<i64>,
     /// The highest count of each day it carries.
     pub daily: Vec<(Day, i64)>,
     /// How it came.
@@ -76,7 +76,7 @@ pub struct Accepted {
     /// What its days counted: a day's maximum only rises (R32).
     pub days: Vec<(Day, i64)>,
     /// What staff should see, or need not see any more.
-    pub alerts: Vec<(FlagKind, Alert)>,
+    pub alerts: Vec<(AlertKind, Alert)>,
     /// Whether this linked it, for the first time or again.
     pub is_linked_by_it: bool,
     /// Whether it was restored from a backup: what looked like a second machine was this one (R34).
@@ -112,7 +112,7 @@ impl Report {
     }
 
     fn highest(&self) -> i64 {
-        self.told_max.unwrap_or(self.billable)
+        self.reported_max.unwrap_or(self.billable)
     }
 
     /// Whether its number is used up, and it was accepted all the same.
@@ -167,7 +167,7 @@ impl Report {
         }
     }
 
-    /// The instance with what its signed message settles: its turn, the upgrade it took, and the keys it knows.
+    /// The instance with what its signed message reconciles: its turn, the upgrade it took, and the keys it knows.
     fn signed_for(&self, known: Instance) -> Instance {
         let Some(signed) = &self.signed else { return known };
         let (keys_known, keys_sent) = signed.keys.unwrap_or((known.keys_known, known.keys_sent));
@@ -190,19 +190,20 @@ impl Report {
         instance: &Instance,
         terms: &[BoughtTerm],
         now: Instant,
-    ) -> Vec<(FlagKind, Alert)> {
+    ) -> Vec<(AlertKind, Alert)> {
         let mut alerts = Vec::new();
         let is_restored = known.is_some_and(|i| i.unlinked_at.is_none() && self.is_used_up(i));
-        let fell = self.told_max.zip(self.kept_max(known, terms)).filter(|(told, kept)| told < kept && !is_restored);
+        let fell =
+            self.reported_max.zip(self.kept_max(known, terms)).filter(|(told, kept)| told < kept && !is_restored);
         if let Some((told, kept)) = fell {
-            alerts.push((FlagKind::FallingMaximum, Alert::Raised(format!("{told} after {kept}"))));
+            alerts.push((AlertKind::FallingMaximum, Alert::Raised(format!("{told} after {kept}"))));
         }
         if self.by == ReportedBy::Sync && is_clock_off(self.at, now) {
-            alerts.push((FlagKind::ClockOff, Alert::Raised(stamp(self.at))));
+            alerts.push((AlertKind::ClockOff, Alert::Raised(stamp(self.at))));
         }
         match (known.is_some_and(Instance::counts_now), instance.counts()) {
-            (true, false) => alerts.push((FlagKind::LeftProduction, Alert::Raised(instance.environment.clone()))),
-            (false, true) => alerts.push((FlagKind::LeftProduction, Alert::Over)),
+            (true, false) => alerts.push((AlertKind::LeftProduction, Alert::Raised(instance.environment.clone()))),
+            (false, true) => alerts.push((AlertKind::LeftProduction, Alert::Over)),
             (true, true) | (false, false) => {}
         }
         let version = match (instance.is_comparable(), known.is_none_or(Instance::is_comparable)) {
@@ -210,7 +211,7 @@ impl Report {
             (false, true) => Alert::Begun(instance.version.clone()),
             (false, false) => Alert::Raised(instance.version.clone()),
         };
-        alerts.push((FlagKind::UnparsableVersion, version));
+        alerts.push((AlertKind::UnparsableVersion, version));
         alerts
     }
 }

@@ -25,7 +25,7 @@ pub enum Right {
     Billing,
     /// Link instances, make tokens, see activation codes.
     Technical,
-    /// Say who belongs to the account, and who gets its letters.
+    /// Say who belongs to the account, and who gets its emails.
     Own,
 }
 

@@ -6,8 +6,8 @@ mod outlook;
 mod terms;
 pub mod timetable;
 
-pub use contract::{Contract, Counted, Counts, Hold, LastCount, quarter_facts, standing};
-pub use outlook::{Estimate, NextSettlement};
+pub use contract::{Contract, Counted, Counts, LastCount, Pause, quarter_facts, standing};
+pub use outlook::{Estimate, NextReconciliation};
 pub use terms::{BoughtTerm, Terms};
 
 use super::calendar::{Day, Instant};

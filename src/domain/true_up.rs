@@ -1,4 +1,4 @@
-//! What a term owes at its end beyond what was settled within it (R18).
+//! What a term owes at its end beyond what was reconciled within it (R18).
 
 use super::calendar::Day;
 use super::ids::{TermId, TrueUpId};

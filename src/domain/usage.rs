@@ -20,7 +20,7 @@ pub struct QuarterCount {
     /// The highest term-wide maximum that its reports told, with the day of the first that did.
     pub told: Option<Peak>,
     /// The highest term-wide maximum told in the term before the quarter.
-    pub told_before: Option<i64>,
+    pub reported_before: Option<i64>,
 }
 
 impl QuarterCount {
@@ -31,7 +31,7 @@ impl QuarterCount {
     /// the order in which reports come changes nothing.
     #[must_use]
     pub fn maximum(&self, is_first: bool) -> Option<Peak> {
-        let rose = |told: &Peak| is_first || self.told_before.is_some_and(|before| told.billable > before);
+        let rose = |told: &Peak| is_first || self.reported_before.is_some_and(|before| told.billable > before);
         [self.highest, self.told.filter(rose)].into_iter().flatten().max_by(by_height)
     }
 }
@@ -95,7 +95,7 @@ mod tests {
             let count = QuarterCount {
                 highest: Some(peak("2022-02-27", highest)),
                 told: Some(peak("2022-02-27", told)),
-                told_before: before,
+                reported_before: before,
             };
             count.maximum(false).unwrap().billable
         };
@@ -106,7 +106,7 @@ mod tests {
         let q1 = QuarterCount {
             highest: Some(peak("2021-10-15", 30)),
             told: Some(peak("2021-10-15", 33)),
-            told_before: None,
+            reported_before: None,
         };
         assert_eq!(q1.maximum(true), Some(peak("2021-10-15", 33)), "in the first quarter it counts as it is");
         assert_eq!(QuarterCount::default().maximum(true), None, "no report is not zero users");
@@ -117,7 +117,7 @@ mod tests {
         let count = QuarterCount {
             highest: Some(peak("2021-10-15", 40)),
             told: Some(peak("2021-11-01", 40)),
-            told_before: None,
+            reported_before: None,
         };
         assert_eq!(count.maximum(true), Some(peak("2021-10-15", 40)));
     }

@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_not_told_as_plain_is_packed() {
+    fn any_content_encoding_but_identity_counts_as_compressed() {
         let packed = |values: &[&'static str]| {
             let mut headers = HeaderMap::new();
             for value in values {

@@ -25,7 +25,7 @@ const LET_IN: Duration = Duration::from_millis(800);
 /// How long whoever is in may take to be told that it is their last answer.
 const LEAVE: Duration = Duration::from_millis(800);
 /// How long nobody must have been seen inside.
-const SETTLED: Duration = Duration::from_millis(300);
+const RECONCILED: Duration = Duration::from_millis(300);
 /// A look at either.
 const LOOK: Duration = Duration::from_millis(10);
 /// Seconds after which a running request is cut off; with the waits before it, a server has stopped within five.
@@ -110,7 +110,7 @@ impl Door {
         let empty = async {
             // Who was let in a moment ago is not counted yet, so one look is none.
             let mut quiet = Duration::ZERO;
-            while quiet < SETTLED {
+            while quiet < RECONCILED {
                 tokio::time::sleep(LOOK).await;
                 quiet = if self.inside.load(Ordering::SeqCst) == 0 { quiet + LOOK } else { Duration::ZERO };
             }

@@ -3,14 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::dossier::{Dossier, amount};
-use super::facts::{Attempt, Document};
+use super::facts::{Attempt, IssuedDocument};
 use super::fault::{Faults, Kind};
 use super::seats::order_of;
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, Sums, number, series, sums, term_price};
+use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, Sums, number, series, sums, term_price};
 use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{SettlementState, price};
+use crate::domain::reconciliation::{ReconciliationState, price};
 use crate::domain::renewal::RenewalState;
 use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
@@ -30,11 +30,11 @@ pub(super) fn check(d: &Dossier, found: &mut Faults) {
     missing(d, found);
 }
 
-fn of(document: &Document) -> String {
+fn of(document: &IssuedDocument) -> String {
     format!("invoice {}", document.invoice.number)
 }
 
-fn form(d: &Dossier, document: &Document, found: &mut Faults) {
+fn form(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
     let (subject, invoice) = (of(document), &document.invoice);
     let due = number(&document.series, document.serial);
     found.unless(invoice.number == due, Kind::InvoiceNumber, &subject, || format!("its series and serial make {due}"));
@@ -60,7 +60,7 @@ fn form(d: &Dossier, document: &Document, found: &mut Faults) {
 }
 
 /// A line's amount follows from its quantity and its basis; on a credit note both are below zero.
-fn arithmetic(document: &Document, line: &Line, found: &mut Faults) {
+fn arithmetic(document: &IssuedDocument, line: &InvoiceLine, found: &mut Faults) {
     let is_credit = document.invoice.kind == InvoiceKind::CreditNote;
     let sign = if is_credit { -1 } else { 1 };
     let quantity = line.quantity.saturating_mul(sign);
@@ -86,7 +86,7 @@ fn arithmetic(document: &Document, line: &Line, found: &mut Faults) {
     });
 }
 
-fn priced(quantity: i64, line: &Line) -> Result<Money, NotAnAmount> {
+fn priced(quantity: i64, line: &InvoiceLine) -> Result<Money, NotAnAmount> {
     match line.basis {
         Basis::Term { .. } | Basis::TrueUp { .. } => term_price(quantity, line.per_seat),
         Basis::Quarters { remaining, .. } => price(quantity, line.per_seat, 4_u32.saturating_sub(remaining)),
@@ -101,12 +101,12 @@ fn priced(quantity: i64, line: &Line) -> Result<Money, NotAnAmount> {
 /// What a line is for: kind, quantity, price of a seat, amount.
 type For = (LineKind, i64, Money, Money);
 
-fn said(line: &Line) -> For {
+fn said(line: &InvoiceLine) -> For {
     (line.kind, line.quantity, line.per_seat, line.amount)
 }
 
 /// A document says what happened.
-fn about(d: &Dossier, document: &Document, found: &mut Faults) {
+fn about(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
     let (subject, invoice) = (of(document), &document.invoice);
     found.unless(invoice.corrects.is_none(), Kind::CreditNote, &subject, || {
         "it is no credit note, and corrects one".to_owned()
@@ -130,7 +130,7 @@ fn about(d: &Dossier, document: &Document, found: &mut Faults) {
 }
 
 /// The lines a document should have; none if what it is for did not happen.
-fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
+fn lines_due(d: &Dossier, document: &IssuedDocument) -> Option<Vec<For>> {
     let subject = document.invoice.subject;
     let true_up = |t: &TrueUp| (LineKind::TrueUp, t.quantity, t.per_seat, t.amount);
     match document.invoice.kind {
@@ -140,8 +140,8 @@ fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
             Some(vec![(LineKind::Purchase, term.base_seats, term.per_seat, amount)])
         }
         InvoiceKind::Reconciliation => {
-            let s = d.settlements.iter().find(|s| s.id.0 == subject)?;
-            let is_billed = matches!(s.state, SettlementState::Charged | SettlementState::Invoiced);
+            let s = d.reconciliations.iter().find(|s| s.id.0 == subject)?;
+            let is_billed = matches!(s.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
             is_billed.then(|| vec![(LineKind::Reconciliation, s.overage, s.per_seat, s.amount)])
         }
         InvoiceKind::Renewal => {
@@ -160,16 +160,16 @@ fn lines_due(d: &Dossier, document: &Document) -> Option<Vec<For>> {
     }
 }
 
-/// A settlement's line explains itself with the settlement's own numbers.
-fn reconciled(d: &Dossier, document: &Document, found: &mut Faults) {
-    let Some(s) = d.settlements.iter().find(|s| s.id.0 == document.invoice.subject) else { return };
+/// A reconciliation's line explains itself with the reconciliation's own numbers.
+fn reconciled(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
+    let Some(s) = d.reconciliations.iter().find(|s| s.id.0 == document.invoice.subject) else { return };
     for line in &document.invoice.lines {
         let Basis::Quarters { quarter, peak, seats, remaining, .. } = line.basis else { continue };
         let due = (s.quarter, s.peak.map_or(0, |p| p.billable), s.seats_before, s.remaining_quarters);
         found.unless((quarter, peak, seats, remaining) == due, Kind::InvoiceSubject, of(document), || {
             let (due_quarter, due_peak, due_seats, _) = due;
             format!(
-                "its line explains Q{quarter} with {peak} users over {seats} seats, and the settlement Q{due_quarter} with \
+                "its line explains Q{quarter} with {peak} users over {seats} seats, and the reconciliation Q{due_quarter} with \
                  {due_peak} over {due_seats}"
             )
         });
@@ -177,7 +177,7 @@ fn reconciled(d: &Dossier, document: &Document, found: &mut Faults) {
 }
 
 /// A credit note is its invoice with every sign turned, and the only one (R41).
-fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
+fn credit(d: &Dossier, note: &IssuedDocument, found: &mut Faults) {
     let (kind, subject, said) = (Kind::CreditNote, of(note), &note.invoice);
     let original = said.corrects.filter(|id| id.0 == said.subject).and_then(|id| d.document(id));
     let Some(original) = original.map(|o| &o.invoice) else {
@@ -189,7 +189,7 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
     });
     let of_it = d.documents.iter().filter(|other| other.invoice.corrects == said.corrects).count();
     found.unless(of_it == 1, kind, &subject, || format!("{of_it} credit notes take {} back", original.number));
-    let turned = |line: &Line| {
+    let turned = |line: &InvoiceLine| {
         (
             line.kind,
             line.quantity.saturating_neg(),
@@ -198,7 +198,8 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
             line.basis.clone(),
         )
     };
-    let told = |line: &Line| (line.kind, line.quantity, line.per_seat.minor, line.amount.minor, line.basis.clone());
+    let told =
+        |line: &InvoiceLine| (line.kind, line.quantity, line.per_seat.minor, line.amount.minor, line.basis.clone());
     let mirrored = original.lines.iter().map(turned).eq(said.lines.iter().map(told));
     let sums = [
         (said.sums.net, original.sums.net),
@@ -214,7 +215,7 @@ fn credit(d: &Dossier, note: &Document, found: &mut Faults) {
 }
 
 /// Who paid an invoice by card paid for what it is about, and nothing else with the same charge.
-fn paid(d: &Dossier, document: &Document, found: &mut Faults) {
+fn paid(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
     let (kind, subject, invoice) = (Kind::InvoicePayment, of(document), &document.invoice);
     let Some(by) = document.paid else { return };
     found.unless(invoice.kind != InvoiceKind::CreditNote, kind, &subject, || {
@@ -233,11 +234,11 @@ fn paid(d: &Dossier, document: &Document, found: &mut Faults) {
     found.unless(paid == 1, kind, &subject, || format!("payment {id} pays {paid} invoices"));
 }
 
-fn is_for(d: &Dossier, attempt: &Attempt, document: &Document) -> bool {
+fn is_for(d: &Dossier, attempt: &Attempt, document: &IssuedDocument) -> bool {
     let (paid, invoice) = (&attempt.payment, &document.invoice);
     let same = paid.subject == invoice.subject;
     match (paid.purpose, invoice.kind) {
-        (Purpose::Settlement, InvoiceKind::Reconciliation)
+        (Purpose::Reconciliation, InvoiceKind::Reconciliation)
         | (Purpose::Renewal, InvoiceKind::Renewal)
         | (Purpose::TrueUp, InvoiceKind::TrueUp)
         | (Purpose::Order, InvoiceKind::Seats) => same,
@@ -255,10 +256,10 @@ fn missing(d: &Dossier, found: &mut Faults) {
     let mut due: Vec<(InvoiceKind, uuid::Uuid, String, bool)> = Vec::new();
     let first = d.terms.iter().filter(|t| t.index == 0);
     due.extend(first.map(|t| (InvoiceKind::Purchase, t.id.0, d.of_term(t), false)));
-    for s in &d.settlements {
-        let by_card = s.state == SettlementState::Charged;
-        if by_card || s.state == SettlementState::Invoiced {
-            due.push((InvoiceKind::Reconciliation, s.id.0, d.of_settlement(s), by_card));
+    for s in &d.reconciliations {
+        let by_card = s.state == ReconciliationState::Charged;
+        if by_card || s.state == ReconciliationState::Invoiced {
+            due.push((InvoiceKind::Reconciliation, s.id.0, d.of_reconciliation(s), by_card));
         }
     }
     for r in d.renewals.iter().filter(|r| r.next_term.is_some()) {

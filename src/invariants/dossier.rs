@@ -1,14 +1,14 @@
 //! All that belongs to one subscription, as it is laid out to be judged.
 
-use super::facts::{Attempt, Document, Noted, Objection, Placed, Posted, SeatChange};
+use super::facts::{Attempt, Dispute, IssuedDocument, Noted, Placed, Posted, SeatChange};
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, Quarter, quarters};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, InvoiceId, OrderId, SettlementId, TermId};
+use crate::domain::ids::{AccountId, InvoiceId, OrderId, ReconciliationId, TermId};
 use crate::domain::license::License;
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::Settlement;
+use crate::domain::reconciliation::Reconciliation;
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Product, Subscription};
 use crate::domain::true_up::TrueUp;
@@ -28,13 +28,13 @@ pub(super) struct Dossier {
     /// Its terms, first one first.
     pub(super) terms: Vec<BoughtTerm>,
     pub(super) licenses: Vec<License>,
-    pub(super) settlements: Vec<Settlement>,
+    pub(super) reconciliations: Vec<Reconciliation>,
     /// Those whose maximum no report told on that day.
-    pub(super) untold: Vec<SettlementId>,
-    /// Objections to its settlements.
-    pub(super) disputes: Vec<Objection>,
-    /// How many holds stand.
-    pub(super) standing_holds: usize,
+    pub(super) untold: Vec<ReconciliationId>,
+    /// Disputes of its reconciliations.
+    pub(super) disputes: Vec<Dispute>,
+    /// How many pauses stand.
+    pub(super) standing_pauses: usize,
     /// Seats added within its terms.
     pub(super) seat_changes: Vec<SeatChange>,
     /// What became of its renewals.
@@ -46,12 +46,12 @@ pub(super) struct Dossier {
     /// Every attempt to charge a card for it.
     pub(super) payments: Vec<Attempt>,
     /// Its invoices and credit notes.
-    pub(super) documents: Vec<Document>,
-    /// The letters about it.
-    pub(super) letters: Vec<Posted>,
+    pub(super) documents: Vec<IssuedDocument>,
+    /// The emails about it.
+    pub(super) emails: Vec<Posted>,
     /// The audit entries about it, its licenses and its documents.
     pub(super) entries: Vec<Noted>,
-    /// Since when somebody reads its account's letters of a role.
+    /// Since when somebody reads its account's emails of a role.
     pub(super) readers: Vec<(ContactRole, Instant)>,
     /// Rows that name another account than its own, and that account.
     pub(super) strays: Vec<(String, AccountId)>,
@@ -80,9 +80,9 @@ impl Dossier {
         format!("{}, term {}", self.subject(), term.index)
     }
 
-    pub(super) fn of_settlement(&self, settlement: &Settlement) -> String {
-        let index = self.term(settlement.term).map_or_else(|| "?".to_owned(), |t| t.index.to_string());
-        format!("{}, term {index}, Q{}, settlement {}", self.subject(), settlement.quarter, settlement.id)
+    pub(super) fn of_reconciliation(&self, reconciliation: &Reconciliation) -> String {
+        let index = self.term(reconciliation.term).map_or_else(|| "?".to_owned(), |t| t.index.to_string());
+        format!("{}, term {index}, Q{}, reconciliation {}", self.subject(), reconciliation.quarter, reconciliation.id)
     }
 
     /// The attempts for one thing, in order.
@@ -116,15 +116,15 @@ impl Dossier {
         self.seat_changes.iter().filter(move |c| c.term == term)
     }
 
-    pub(super) fn settlement(&self, id: SettlementId) -> Option<&Settlement> {
-        self.settlements.iter().find(|s| s.id == id)
+    pub(super) fn reconciliation(&self, id: ReconciliationId) -> Option<&Reconciliation> {
+        self.reconciliations.iter().find(|s| s.id == id)
     }
 
     pub(super) fn order(&self, id: OrderId) -> Option<&Placed> {
         self.orders.iter().find(|p| p.order.id == id)
     }
 
-    pub(super) fn document(&self, id: InvoiceId) -> Option<&Document> {
+    pub(super) fn document(&self, id: InvoiceId) -> Option<&IssuedDocument> {
         self.documents.iter().find(|d| d.invoice.id == id)
     }
 

@@ -1,30 +1,30 @@
-//! The audit trail: everything that was settled, sold or issued left its entry, and no entry is without its fact (R42).
+//! The audit trail: everything that was reconciled, sold or issued left its entry, and no entry is without its fact (R42).
 
 use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
 use super::fault::{Faults, Kind};
 use crate::domain::audit::Event;
-use crate::domain::ids::SettlementId;
+use crate::domain::ids::ReconciliationId;
 use crate::domain::invoice::InvoiceKind;
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{DisputeOutcome, Settlement, SettlementState};
+use crate::domain::reconciliation::{DisputeOutcome, Reconciliation, ReconciliationState};
 use crate::domain::renewal::RenewalState;
 
-/// How many entries there are of each event, by subject, and for settlements by settlement.
+/// How many entries there are of each event, by subject, and for reconciliations by reconciliation.
 struct Trail<'a> {
     by_subject: BTreeMap<(Event, &'a str), usize>,
-    by_settlement: BTreeMap<(Event, SettlementId), usize>,
+    by_reconciliation: BTreeMap<(Event, ReconciliationId), usize>,
 }
 
 impl<'a> Trail<'a> {
     fn of(d: &'a Dossier) -> Self {
-        let mut trail = Self { by_subject: BTreeMap::new(), by_settlement: BTreeMap::new() };
+        let mut trail = Self { by_subject: BTreeMap::new(), by_reconciliation: BTreeMap::new() };
         for entry in &d.entries {
             *trail.by_subject.entry((entry.event, entry.subject.as_str())).or_default() += 1;
-            if let Some(settlement) = entry.settlement {
-                *trail.by_settlement.entry((entry.event, settlement)).or_default() += 1;
+            if let Some(reconciliation) = entry.reconciliation {
+                *trail.by_reconciliation.entry((entry.event, reconciliation)).or_default() += 1;
             }
         }
         trail
@@ -38,12 +38,12 @@ impl<'a> Trail<'a> {
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
     let trail = Trail::of(d);
     subscription(d, &trail, found);
-    for settlement in &d.settlements {
-        of_settlement(d, &trail, settlement, found);
+    for reconciliation in &d.reconciliations {
+        of_reconciliation(d, &trail, reconciliation, found);
     }
-    for &(event, id) in trail.by_settlement.keys() {
-        found.unless(d.settlement(id).is_some(), Kind::Audit, d.subject(), || {
-            format!("an audit entry {event} names settlement {id}, which is not there")
+    for &(event, id) in trail.by_reconciliation.keys() {
+        found.unless(d.reconciliation(id).is_some(), Kind::Audit, d.subject(), || {
+            format!("an audit entry {event} names reconciliation {id}, which is not there")
         });
     }
     for license in &d.licenses {
@@ -101,23 +101,26 @@ fn subscription(d: &Dossier, trail: &Trail<'_>, found: &mut Faults) {
     });
 }
 
-fn of_settlement(d: &Dossier, trail: &Trail<'_>, s: &Settlement, found: &mut Faults) {
-    use SettlementState::{Charged, Invoiced, RevertedToTrueUp, Skipped, Superseded, Waived};
-    let objections = d.disputes.iter().filter(|o| o.settlement == s.id);
+fn of_reconciliation(d: &Dossier, trail: &Trail<'_>, s: &Reconciliation, found: &mut Faults) {
+    use ReconciliationState::{Charged, Invoiced, RevertedToTrueUp, Skipped, Superseded, Waived};
+    let disputes = d.disputes.iter().filter(|o| o.reconciliation == s.id);
     let ended =
-        objections.clone().filter(|o| matches!(o.outcome, Some(DisputeOutcome::Withdrawn | DisputeOutcome::Rejected)));
+        disputes.clone().filter(|o| matches!(o.outcome, Some(DisputeOutcome::Withdrawn | DisputeOutcome::Rejected)));
     for (event, due) in [
-        (Event::SettlementNotified, usize::from(s.notified_on.is_some())),
-        (Event::SettlementSkipped, usize::from(s.state == Skipped || (s.state == Waived && s.notified_on.is_none()))),
-        (Event::SettlementBilled, usize::from(matches!(s.state, Charged | Invoiced))),
-        (Event::SettlementSuperseded, usize::from(s.state == Superseded)),
-        (Event::SettlementWaived, usize::from(s.state == Waived)),
-        (Event::SettlementReverted, usize::from(s.state == RevertedToTrueUp)),
-        (Event::SettlementPaymentFailed, d.times_declined(Purpose::Settlement, s.id.0)),
-        (Event::SettlementDisputed, objections.count()),
+        (Event::ReconciliationNotified, usize::from(s.notified_on.is_some())),
+        (
+            Event::ReconciliationSkipped,
+            usize::from(s.state == Skipped || (s.state == Waived && s.notified_on.is_none())),
+        ),
+        (Event::ReconciliationBilled, usize::from(matches!(s.state, Charged | Invoiced))),
+        (Event::ReconciliationSuperseded, usize::from(s.state == Superseded)),
+        (Event::ReconciliationWaived, usize::from(s.state == Waived)),
+        (Event::ReconciliationReverted, usize::from(s.state == RevertedToTrueUp)),
+        (Event::ReconciliationPaymentFailed, d.times_declined(Purpose::Reconciliation, s.id.0)),
+        (Event::ReconciliationDisputed, disputes.count()),
         (Event::DisputeEnded, ended.count()),
     ] {
-        let is = trail.by_settlement.get(&(event, s.id)).copied().unwrap_or(0);
-        expect(found, d.of_settlement(s), event, is, due);
+        let is = trail.by_reconciliation.get(&(event, s.id)).copied().unwrap_or(0);
+        expect(found, d.of_reconciliation(s), event, is, due);
     }
 }

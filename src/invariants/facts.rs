@@ -3,17 +3,17 @@
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{LetterId, LicenseId, PaymentId, SeatChangeId, SettlementId, TermId};
+use crate::domain::email::EmailKind;
+use crate::domain::ids::{EmailId, LicenseId, PaymentId, ReconciliationId, SeatChangeId, TermId};
 use crate::domain::invoice::Invoice;
-use crate::domain::letter::LetterKind;
 use crate::domain::order::Order;
 use crate::domain::payment::Payment;
 use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause};
 
-/// An objection to a settlement.
+/// An dispute of a reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Objection {
-    pub(super) settlement: SettlementId,
+pub(super) struct Dispute {
+    pub(super) reconciliation: ReconciliationId,
     /// Whether it has ended.
     pub(super) has_ended: bool,
     /// How.
@@ -61,7 +61,7 @@ impl Attempt {
 
 /// An invoice or credit note as it is kept.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Document {
+pub(super) struct IssuedDocument {
     /// What it says.
     pub(super) invoice: Invoice,
     /// The series it is numbered in.
@@ -74,18 +74,18 @@ pub(super) struct Document {
     pub(super) paid: Option<Option<PaymentId>>,
 }
 
-/// A letter about the subscription.
+/// An email about the subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Posted {
-    pub(super) id: LetterId,
-    pub(super) kind: LetterKind,
+    pub(super) id: EmailId,
+    pub(super) kind: EmailKind,
     /// As which contact its reader gets it.
     pub(super) reader: Option<ContactRole>,
     /// To whom.
     pub(super) recipient: String,
     /// When it was queued.
     pub(super) at: Instant,
-    /// When the first thing happened that it tells of in place of letters it replaced; none: it replaced none.
+    /// When the first thing happened that it tells of in place of emails it replaced; none: it replaced none.
     pub(super) stands_from: Option<Instant>,
 }
 
@@ -97,9 +97,9 @@ pub(super) struct Noted {
     pub(super) at: Instant,
     /// To what: `subscription:S-1042`.
     pub(super) subject: String,
-    /// To which settlement, if it says so.
-    pub(super) settlement: Option<SettlementId>,
-    /// Why, if a settlement was skipped.
+    /// To which reconciliation, if it says so.
+    pub(super) reconciliation: Option<ReconciliationId>,
+    /// Why, if a reconciliation was skipped.
     pub(super) reason: Option<Reason>,
 }
 

@@ -35,24 +35,24 @@ text_enum! {
         License = "license",
         /// A license tells other counts of the term before it (S2).
         LicenseCounts = "license_counts",
-        /// A quarter that is over has no settlement (R16).
-        SettlementMissing = "settlement_missing",
-        /// A quarter has more than one settlement, or a settlement has no quarter (R16).
-        SettlementTwice = "settlement_twice",
-        /// A settlement's overage or amount is not what the rules make it (R6, R7, R8).
-        SettlementAmount = "settlement_amount",
-        /// A settlement's seats are not those of its term at that time (R6, R9).
-        SettlementSeats = "settlement_seats",
-        /// A settlement has what its state does not allow, or lacks what it needs (R16).
-        SettlementState = "settlement_state",
-        /// A settlement was skipped for a reason that does not hold (R16).
-        SettlementReason = "settlement_reason",
-        /// A settlement's maximum was never reported, or lies outside its quarter (R5).
-        SettlementPeak = "settlement_peak",
-        /// Objections and settlements do not fit each other (R12).
+        /// A quarter that is over has no reconciliation (R16).
+        ReconciliationMissing = "reconciliation_missing",
+        /// A quarter has more than one reconciliation, or a reconciliation has no quarter (R16).
+        ReconciliationTwice = "reconciliation_twice",
+        /// A reconciliation's overage or amount is not what the rules make it (R6, R7, R8).
+        ReconciliationAmount = "reconciliation_amount",
+        /// A reconciliation's seats are not those of its term at that time (R6, R9).
+        ReconciliationSeats = "reconciliation_seats",
+        /// A reconciliation has what its state does not allow, or lacks what it needs (R16).
+        ReconciliationState = "reconciliation_state",
+        /// A reconciliation was skipped for a reason that does not hold (R16).
+        ReconciliationReason = "reconciliation_reason",
+        /// A reconciliation's maximum was never reported, or lies outside its quarter (R5).
+        ReconciliationPeak = "reconciliation_peak",
+        /// Disputes and reconciliations do not fit each other (R12).
         Dispute = "dispute",
-        /// A hold and what was settled while it stood do not fit each other (R16).
-        Hold = "hold",
+        /// A pause and what was reconciled while it stood do not fit each other (R16).
+        Pause = "pause",
         /// A term that is over has no renewal that says how it ended (R23).
         RenewalMissing = "renewal_missing",
         /// A renewal does not fit its state, its terms or its price (R20).
@@ -73,16 +73,16 @@ text_enum! {
         Due = "due",
         /// An audit entry is missing, or there are too many (R42).
         Audit = "audit",
-        /// A letter is missing that something that happened requires.
-        LetterMissing = "letter_missing",
-        /// A letter was written twice, or for nothing.
-        LetterTwice = "letter_twice",
-        /// A letter went to other readers than its kind is for.
-        LetterReader = "letter_reader",
-        /// A letter was tried more often than letters are.
-        LetterStuck = "letter_stuck",
-        /// A letter that was sent still carries its secret.
-        LetterSecret = "letter_secret",
+        /// An email is missing that something that happened requires.
+        EmailMissing = "email_missing",
+        /// An email was written twice, or for nothing.
+        EmailTwice = "email_twice",
+        /// An email went to other readers than its kind is for.
+        EmailReader = "email_reader",
+        /// An email was tried more often than emails are.
+        EmailStuck = "email_stuck",
+        /// An email that was sent still carries its secret.
+        EmailSecret = "email_secret",
         /// A report and the counts kept of it do not fit each other (R5, R33).
         Usage = "usage",
         /// A row is in another currency than its subscription.

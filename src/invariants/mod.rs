@@ -7,19 +7,19 @@
 
 mod documents;
 mod dossier;
+mod emails;
 mod entries;
 mod facts;
 mod fault;
-mod letters;
 mod money;
 mod numbers;
+mod reconciliations;
 mod renewals;
 mod rows;
 mod seats;
-mod settlements;
 mod subscription;
 mod usage;
 mod walk;
 
 pub use fault::{Fault, Kind};
-pub use walk::{Grounds, Walked, walk};
+pub use walk::{Assumptions, Walked, walk};

@@ -10,7 +10,7 @@ use crate::domain::invoice::sums;
 use crate::domain::money::Money;
 use crate::domain::order::OrderState;
 use crate::domain::payment::{Payment, Purpose};
-use crate::domain::reconciliation::SettlementState;
+use crate::domain::reconciliation::ReconciliationState;
 use crate::domain::renewal::RenewalState;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -63,9 +63,9 @@ fn outcome(d: &Dossier, a: &Attempt, found: &mut Faults) {
         "a reference of the provider has what has succeeded, and nothing else".to_owned()
     });
     let stands = match a.payment.purpose {
-        Purpose::Settlement => d.settlements.iter().find(|s| s.id.0 == a.payment.subject).map(|s| {
-            let waits = matches!(s.state, SettlementState::Notified | SettlementState::PaymentFailed);
-            (s.state.as_str(), s.state == SettlementState::Charged, waits)
+        Purpose::Reconciliation => d.reconciliations.iter().find(|s| s.id.0 == a.payment.subject).map(|s| {
+            let waits = matches!(s.state, ReconciliationState::Notified | ReconciliationState::PaymentFailed);
+            (s.state.as_str(), s.state == ReconciliationState::Charged, waits)
         }),
         Purpose::Renewal => d
             .renewals
@@ -121,7 +121,7 @@ fn costs(d: &Dossier, a: &Attempt, found: &mut Faults) {
 
 fn net(d: &Dossier, payment: &Payment) -> Option<Money> {
     match payment.purpose {
-        Purpose::Settlement => d.settlements.iter().find(|s| s.id.0 == payment.subject).map(|s| s.amount),
+        Purpose::Reconciliation => d.reconciliations.iter().find(|s| s.id.0 == payment.subject).map(|s| s.amount),
         Purpose::TrueUp => d.true_ups.iter().find(|t| t.id.0 == payment.subject).map(|t| t.amount),
         Purpose::Renewal => {
             let renewal = d.renewals.iter().find(|r| r.id.0 == payment.subject)?;

@@ -6,7 +6,7 @@ use super::fault::{Faults, Kind};
 use crate::domain::calendar::Term;
 use crate::domain::license::License;
 use crate::domain::order::{OrderKind, OrderState};
-use crate::domain::reconciliation::{SeatCause, SettlementState};
+use crate::domain::reconciliation::{ReconciliationState, SeatCause};
 use crate::domain::subscription::BoughtTerm;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -63,8 +63,8 @@ fn paid_for(d: &Dossier, found: &mut Faults) {
                 let is_done = order.state == OrderState::Done && order.kind == OrderKind::Seats;
                 (is_done && order.term == change.term, order.seats)
             }),
-            SeatCause::Reconciled(id) => d.settlement(id).map_or((false, 0), |s| {
-                let is_billed = matches!(s.state, SettlementState::Charged | SettlementState::Invoiced);
+            SeatCause::Reconciled(id) => d.reconciliation(id).map_or((false, 0), |s| {
+                let is_billed = matches!(s.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
                 let from = d.term(s.term).and_then(|term| d.quarter(term, s.quarter)).map(|q| q.span.end);
                 (is_billed && s.term == change.term && from == Some(change.effective_on), s.overage)
             }),
@@ -78,11 +78,11 @@ fn paid_for(d: &Dossier, found: &mut Faults) {
         });
     }
     let has_raised = |cause: SeatCause| d.seat_changes.iter().filter(|c| c.cause == cause).count() == 1;
-    for settlement in &d.settlements {
-        let is_billed = matches!(settlement.state, SettlementState::Charged | SettlementState::Invoiced);
-        let holds = !is_billed || has_raised(SeatCause::Reconciled(settlement.id));
-        found.unless(holds, Kind::TermSeats, d.of_settlement(settlement), || {
-            format!("{} seats were billed, and not added to the term", settlement.overage)
+    for reconciliation in &d.reconciliations {
+        let is_billed = matches!(reconciliation.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
+        let holds = !is_billed || has_raised(SeatCause::Reconciled(reconciliation.id));
+        found.unless(holds, Kind::TermSeats, d.of_reconciliation(reconciliation), || {
+            format!("{} seats were billed, and not added to the term", reconciliation.overage)
         });
     }
     for placed in d.orders.iter().filter(|p| p.order.kind == OrderKind::Seats && p.order.state == OrderState::Done) {

@@ -2,7 +2,7 @@
 
 use super::dossier::{Dossier, day};
 use super::fault::{Fault, Faults, Kind};
-use super::{documents, entries, letters, money, renewals, seats, settlements};
+use super::{documents, emails, entries, money, reconciliations, renewals, seats};
 use crate::domain::subscription::timetable::Timetable;
 
 /// Everything that is wrong with a subscription and what belongs to it.
@@ -10,12 +10,12 @@ use crate::domain::subscription::timetable::Timetable;
 pub(super) fn faults(dossier: &Dossier) -> Vec<Fault> {
     let mut found = Faults::default();
     seats::check(dossier, &mut found);
-    settlements::check(dossier, &mut found);
+    reconciliations::check(dossier, &mut found);
     renewals::check(dossier, &mut found);
     money::check(dossier, &mut found);
     documents::check(dossier, &mut found);
     entries::check(dossier, &mut found);
-    letters::check(dossier, &mut found);
+    emails::check(dossier, &mut found);
     due(dossier, &mut found);
     belongings(dossier, &mut found);
     found.0
@@ -27,7 +27,7 @@ fn due(d: &Dossier, found: &mut Faults) {
         subscription: &d.subscription,
         policy: &d.product.policy,
         terms: &d.terms,
-        settlements: &d.settlements,
+        reconciliations: &d.reconciliations,
         renewals: &d.renewals,
         worked_on: d.worked_on,
     };

@@ -15,7 +15,7 @@ pub(super) struct CountedReport {
     /// Billable users.
     pub(super) billable: i64,
     /// The term-wide maximum, if it told one.
-    pub(super) told_max: Option<i64>,
+    pub(super) reported_max: Option<i64>,
 }
 
 /// What one instance counted.
@@ -40,12 +40,12 @@ pub(super) fn usage(counted: &Counted) -> Vec<Fault> {
             let kept = kept.map_or_else(|| "nothing".to_owned(), |kept| kept.to_string());
             format!("it counts {} users, and {kept} is kept as the maximum of {day}", report.billable)
         });
-        found.unless(report.told_max.is_none_or(|told| told >= report.billable), Kind::Usage, &subject, || {
+        found.unless(report.reported_max.is_none_or(|told| told >= report.billable), Kind::Usage, &subject, || {
             format!("it counts {} users, and tells a lower maximum", report.billable)
         });
     }
-    let told_last = counted.reports.iter().any(|r| r.at == counted.last_report_at);
-    found.unless(told_last, Kind::Usage, format_args!("instance {}", counted.instance), || {
+    let reported_last = counted.reports.iter().any(|r| r.at == counted.last_report_at);
+    found.unless(reported_last, Kind::Usage, format_args!("instance {}", counted.instance), || {
         format!("it was heard of last at {}, and has no report of then", counted.last_report_at.to_rfc3339())
     });
     found.0

@@ -5,21 +5,21 @@
 
 use super::fault::{Fault, unreadable};
 use super::numbers::Numbers;
-use super::{letters, rows, subscription, usage};
-use crate::domain::ids::{InstanceId, LetterId, SubscriptionId};
+use super::{emails, rows, subscription, usage};
+use crate::domain::ids::{EmailId, InstanceId, SubscriptionId};
 use crate::store::{Conn, Db, Stored};
 
 /// Subscriptions in a page: with all that belongs to them a few megabytes.
 const SUBSCRIPTIONS: usize = 50;
 /// Instances in a page: each may have a report a day.
 const INSTANCES: usize = 20;
-/// Letters, or numbers of documents, in a page.
+/// Emails, or numbers of documents, in a page.
 const LINES: usize = 5_000;
 
 /// What is taken for granted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Grounds {
-    /// Letters that were sent keep their secrets: in the demo, whose mailbox shows them.
+pub struct Assumptions {
+    /// Emails that were sent keep their secrets: in the demo, whose mailbox shows them.
     pub keeps_secrets: bool,
 }
 
@@ -28,13 +28,13 @@ pub struct Grounds {
 pub struct Walked {
     /// Subscriptions, with everything that belongs to them.
     pub subscriptions: usize,
-    /// Settlements of their quarters.
-    pub settlements: usize,
+    /// Reconciliations of their quarters.
+    pub reconciliations: usize,
     /// Invoices and credit notes.
     pub documents: usize,
     /// Attempts to charge a card.
     pub payments: usize,
-    pub letters: usize,
+    pub emails: usize,
     /// Instances, with their reports.
     pub instances: usize,
     pub faults: usize,
@@ -44,7 +44,7 @@ pub struct Walked {
 ///
 /// # Errors
 /// The database cannot be asked. A row that cannot be read is a fault.
-pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> Stored<Walked> {
+pub async fn walk(db: &Db, grounds: Assumptions, mut tell: impl FnMut(&Fault)) -> Stored<Walked> {
     let mut walked = Walked::default();
     let mut hand_over = |walked: &mut Walked, faults: Vec<Fault>| {
         walked.faults += faults.len();
@@ -55,7 +55,7 @@ pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> St
         let page = db.read(move |c| subscriptions(c, after)).await?;
         hand_over(&mut walked, page.faults);
         walked.subscriptions += page.seen.subscriptions;
-        walked.settlements += page.seen.settlements;
+        walked.reconciliations += page.seen.reconciliations;
         walked.documents += page.seen.documents;
         walked.payments += page.seen.payments;
         let Some(last) = page.last else { break };
@@ -73,12 +73,12 @@ pub async fn walk(db: &Db, grounds: Grounds, mut tell: impl FnMut(&Fault)) -> St
             }
         }
     }
-    let mut after: Option<LetterId> = None;
+    let mut after: Option<EmailId> = None;
     loop {
         let page = db.read(move |c| rows::outbox(c, after, limit(LINES))).await?;
-        walked.letters += page.len();
-        for letter in &page {
-            hand_over(&mut walked, letters::letter(letter, grounds.keeps_secrets));
+        walked.emails += page.len();
+        for email in &page {
+            hand_over(&mut walked, emails::email(email, grounds.keeps_secrets));
         }
         let Some(last) = page.last() else { break };
         after = Some(last.id);
@@ -129,7 +129,7 @@ fn judge(c: &mut Conn<'_>, ids: &[SubscriptionId], judged: &mut Page) -> Stored<
     for dossier in rows::dossiers(c, ids)? {
         judged.faults.extend(subscription::faults(&dossier));
         judged.seen.subscriptions += 1;
-        judged.seen.settlements += dossier.settlements.len();
+        judged.seen.reconciliations += dossier.reconciliations.len();
         judged.seen.documents += dossier.documents.len();
         judged.seen.payments += dossier.payments.len();
     }

@@ -79,11 +79,11 @@ async fn ask(app: &App, asking: Asking) -> Result<(), Failure> {
     let answer = app.provider.charge(charge).await;
     let ctx = app.run(Actor::Timetable);
     match answer {
-        Ok(Answer::Ended(outcome)) => app.db.write(move |tx| outcomes::note_outcome(tx, &ctx, id, &outcome)).await,
-        Ok(Answer::Later) => Ok(app.db.write(move |tx| outcomes::note_silence(tx, &ctx, id)).await?),
+        Ok(Answer::Ended(outcome)) => app.db.write(move |tx| outcomes::record_outcome(tx, &ctx, id, &outcome)).await,
+        Ok(Answer::Later) => Ok(app.db.write(move |tx| outcomes::record_silence(tx, &ctx, id)).await?),
         Err(cause) => {
             tracing::warn!(payment = %id, %cause, "a charge is not known to have ended");
-            Ok(app.db.write(move |tx| outcomes::note_silence(tx, &ctx, id)).await?)
+            Ok(app.db.write(move |tx| outcomes::record_silence(tx, &ctx, id)).await?)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Removes what is over: dead sessions, old attempts, old letters, and messages of instances whose counts are kept without them.
+//! Removes what is over: dead sessions, old attempts, old emails, and messages of instances whose counts are kept without them.
 
 use crate::actions;
 use crate::app::App;
@@ -13,19 +13,19 @@ pub async fn purge(app: &App) -> Result<(), StoreError> {
         tracing::info!(removed, "old sessions and attempts removed");
     }
     // The demo's mailbox shows a year that was played in a minute.
-    let mut letters = 0;
+    let mut emails = 0;
     let keeps_all = matches!(app.clock, Clock::Sandbox(_));
     loop {
         let removed =
-            if keeps_all { 0 } else { app.db.write(move |tx| actions::letters::purge_letters(tx, now)).await? };
+            if keeps_all { 0 } else { app.db.write(move |tx| actions::emails::purge_emails(tx, now)).await? };
         if removed == 0 {
             break;
         }
-        letters += removed;
+        emails += removed;
     }
-    letters += app.db.write(move |tx| actions::contacts::purge_confirmations(tx, now)).await?;
-    if letters > 0 {
-        tracing::info!(removed = letters, "old letters removed");
+    emails += app.db.write(move |tx| actions::contacts::purge_confirmations(tx, now)).await?;
+    if emails > 0 {
+        tracing::info!(removed = emails, "old emails removed");
     }
     let mut old = 0;
     // So many at a time, until there are no more: a transaction never holds the database for long.

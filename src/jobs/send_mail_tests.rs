@@ -1,12 +1,12 @@
-//! The outbox, from posting to the end of each letter.
+//! The outbox, from posting to the end of each email.
 
 use std::sync::OnceLock;
 
 use chrono::TimeDelta;
 
 use super::*;
-use crate::actions::letters::NotPosted;
-use crate::actions::releases::published::Shelf;
+use crate::actions::emails::NotPosted;
+use crate::actions::releases::published::PublishedCache;
 use crate::actions::{Actor, Ctx, keys};
 use crate::config::database::Database;
 use crate::domain::calendar::Instant;
@@ -16,7 +16,7 @@ use crate::keyring::KeyRing;
 use crate::mail::Vendor;
 use crate::mail::messages::PasswordReset;
 use crate::mail::transport::Memory;
-use crate::store::letters as rows;
+use crate::store::emails as rows;
 use crate::store::{StoreError, Tx};
 
 const KEY: &str = "c2VhdHN5bmMgdGVzdHMsIDMyIGJ5dGVzIG9mIGtleSE=";
@@ -45,8 +45,8 @@ fn portal() -> Arc<Portal> {
             support: "support@vendor.example".to_owned(),
         };
         let vault = Vault::new(KEY).unwrap();
-        let keys = KeyRing::open(&keys::first(&vault, Instant::default()).unwrap(), &vault).unwrap();
-        Arc::new(Portal { vendor, vault, keys: Arc::new(keys), shelf: Shelf::default() })
+        let keys = KeyRing::open(&keys::first_keys(&vault, Instant::default()).unwrap(), &vault).unwrap();
+        Arc::new(Portal { vendor, vault, keys: Arc::new(keys), shelf: PublishedCache::default() })
     };
     Arc::clone(PORTAL.get_or_init(made))
 }
@@ -55,8 +55,8 @@ fn post(tx: &mut Tx<'_>, now: Instant, to: &Reader, language: Language) -> Resul
     let ctx = Ctx { who: Actor::Nobody, now, request: "test".to_owned(), portal: portal() };
     let vendor = &ctx.portal.vendor;
     let heading = vendor.heading(to, language);
-    let letter = PasswordReset { heading, link: vendor.link("/x"), minutes: 10, requested_at: now };
-    letters::post(tx, &ctx, letters::About::them(to), &letter)
+    let email = PasswordReset { heading, link: vendor.link("/x"), minutes: 10, requested_at: now };
+    emails::post_email(tx, &ctx, emails::About::them(to), &email)
 }
 
 fn ada(email: &str) -> Reader {
@@ -74,13 +74,13 @@ impl World {
         send_due(&self.db, &self.clock, sender, &portal()).await.unwrap()
     }
 
-    async fn rows(&self) -> Vec<rows::Letter> {
+    async fn rows(&self) -> Vec<rows::Email> {
         self.db.read(|c| rows::list(c, 0, 100)).await.unwrap()
     }
 
     async fn claim(&self) -> Vec<Claimed> {
         let clock = self.clock.clone();
-        self.db.write(move |tx| letters::claim_letters(tx, &clock, &PRIORITIES, 10)).await.unwrap()
+        self.db.write(move |tx| emails::claim_emails(tx, &clock, &PRIORITIES, 10)).await.unwrap()
     }
 
     fn wait(&self, minutes: i64) {
@@ -89,7 +89,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_letter_is_sent_once() {
+async fn an_email_is_sent_once() {
     let world = world();
     world.post("ada@customer.example").await;
     world.post("bob@customer.example").await;
@@ -104,7 +104,7 @@ async fn a_letter_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_fact_undone_has_no_letter() {
+async fn a_fact_rolled_back_has_no_email() {
     let world = world();
     let to = ada("ada@customer.example");
     let at = world.clock.now();
@@ -120,7 +120,7 @@ async fn a_fact_undone_has_no_letter() {
 }
 
 #[tokio::test]
-async fn a_letter_not_sent_waits_longer_each_time_and_goes_at_last() {
+async fn an_email_not_sent_waits_longer_each_time_and_goes_at_last() {
     let world = world();
     world.post("ada@customer.example").await;
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -137,7 +137,7 @@ async fn a_letter_not_sent_waits_longer_each_time_and_goes_at_last() {
 }
 
 #[tokio::test]
-async fn a_dead_workers_letter_goes_again_when_its_lease_is_over_with_the_same_bytes() {
+async fn a_dead_workers_email_goes_again_when_its_lease_is_over_with_the_same_bytes() {
     let world = world();
     world.post("ada@customer.example").await;
     let memory = Memory::default();
@@ -170,8 +170,8 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
     assert_eq!(quick.attempts, 1);
     let at = world.clock.now();
     let again = Attempt::Again { at, due_at: at, error: "too slow".to_owned() };
-    let note = |letter, number, outcome: Attempt| {
-        world.db.write(move |tx| letters::note_attempt(tx, &portal().vendor, &Tried { letter, number, outcome }))
+    let note = |email, number, outcome: Attempt| {
+        world.db.write(move |tx| emails::note_attempt(tx, &portal().vendor, &Tried { email, number, outcome }))
     };
     note(slow.id, 1, again.clone()).await.unwrap();
     assert!(world.claim().await.is_empty(), "the quick worker's lease still holds");

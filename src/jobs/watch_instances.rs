@@ -11,7 +11,7 @@ const MOST_IN_A_ROUND: i64 = 50;
 pub async fn tell_silent(app: &App) -> Result<(), Failure> {
     loop {
         let ctx = app.run(Actor::Timetable);
-        let told = app.db.write(move |tx| instances::tell_silent(tx, &ctx, MOST_IN_A_ROUND)).await?;
+        let told = app.db.write(move |tx| instances::notify_silent(tx, &ctx, MOST_IN_A_ROUND)).await?;
         if told == 0 {
             return Ok(());
         }
@@ -22,7 +22,7 @@ pub async fn tell_silent(app: &App) -> Result<(), Failure> {
 pub async fn spread_advisories(app: &App) -> Result<(), Failure> {
     loop {
         let ctx = app.run(Actor::Timetable);
-        let is_more = app.db.write(move |tx| releases::spread(tx, &ctx, MOST_IN_A_ROUND)).await?;
+        let is_more = app.db.write(move |tx| releases::spread_advisories(tx, &ctx, MOST_IN_A_ROUND)).await?;
         if !is_more {
             return Ok(());
         }

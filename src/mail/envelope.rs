@@ -1,4 +1,4 @@
-//! The rendered letter as it is stored: versioned and complete, so that it can be sent, sent again and shown without
+//! The rendered email as it is stored: versioned and complete, so that it can be sent, sent again and shown without
 //! the facts it was made from. The same row gives the same bytes every time.
 
 use std::time::SystemTime;
@@ -10,22 +10,22 @@ use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::messages::Letter;
+use super::messages::Email;
 use super::one_line;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
+use crate::domain::email::EmailKind;
 use crate::domain::email_address::EmailAddress;
-use crate::domain::ids::LetterId;
+use crate::domain::ids::EmailId;
 use crate::domain::language::Language;
-use crate::domain::letter::LetterKind;
 use crate::words::t;
 
 /// The version this program writes.
 const VERSION: u32 = 1;
-/// Stands in a letter for the secret it carries, until it is sent.
+/// Stands in an email for the secret it carries, until it is sent.
 pub const SECRET: &str = "~secret~";
 
-/// Somebody a letter is from or to.
+/// Somebody an email is from or to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// What they are called.
@@ -33,7 +33,7 @@ pub struct Party {
     pub address: String,
 }
 
-/// A rendered letter.
+/// A rendered email.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The version of this form.
@@ -49,7 +49,7 @@ pub struct Envelope {
     #[serde(with = "word")]
     pub language: Language,
     #[serde(with = "word")]
-    pub kind: LetterKind,
+    pub kind: EmailKind,
 }
 
 /// A stored envelope cannot be made a message; trying again would not help.
@@ -58,17 +58,17 @@ pub struct Envelope {
 pub struct NotAMessage(String);
 
 impl Envelope {
-    /// Renders a letter to a reader.
-    pub fn seal(letter: &impl Letter, from: &Mailbox, to: &Reader) -> Result<Self, askama::Error> {
+    /// Renders an email to a reader.
+    pub fn seal(email: &impl Email, from: &Mailbox, to: &Reader) -> Result<Self, askama::Error> {
         Ok(Self {
             version: VERSION,
             from: Party { name: from.name.as_deref().and_then(named), address: from.email.to_string() },
             to: Party { name: named(&to.name), address: to.email.as_str().to_owned() },
-            subject: letter.subject()?,
-            text: letter.text()?,
-            html: letter.html()?,
-            language: letter.language(),
-            kind: letter.kind(),
+            subject: email.subject()?,
+            text: email.text()?,
+            html: email.html()?,
+            language: email.language(),
+            kind: email.kind(),
         })
     }
 
@@ -115,7 +115,7 @@ impl Envelope {
         Ok(message)
     }
 
-    /// The same letter with its secret in its place.
+    /// The same email with its secret in its place.
     #[must_use]
     pub fn with_secret(mut self, secret: &str) -> Self {
         self.text = self.text.replace(SECRET, secret);
@@ -123,10 +123,10 @@ impl Envelope {
         self
     }
 
-    /// The same letter to somebody who gets it because it could not be delivered to `lost`, and is told so.
+    /// The same email to somebody who gets it because it could not be delivered to `lost`, and is told so.
     #[must_use]
     pub fn instead(mut self, to: &Reader, lost: &str) -> Self {
-        let note = t!(self.language, "letter-instead", address = one_line(lost));
+        let note = t!(self.language, "email-instead", address = one_line(lost));
         self.to = Party { name: named(&to.name), address: to.email.as_str().to_owned() };
         self.text = format!("{note}\n\n{}", self.text);
         let safe = note.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
@@ -143,7 +143,7 @@ impl Envelope {
 
 impl Party {
     fn mailbox(&self) -> Result<Mailbox, NotAMessage> {
-        // Whatever was stored: a domain in letters goes as servers take it.
+        // Whatever was stored: a domain in emails goes as servers take it.
         let address: EmailAddress = self.address.parse().map_err(because)?;
         let address: Address = address.as_str().parse().map_err(because)?;
         Ok(Mailbox::new(self.name.as_deref().and_then(named), address))
@@ -242,9 +242,9 @@ fn boundary(message_id: &str) -> String {
     format!("seatsync-{plain}")
 }
 
-/// The `Message-ID` of a letter, without angle brackets: its key at the portal's host. It never changes.
+/// The `Message-ID` of an email, without angle brackets: its key at the portal's host. It never changes.
 #[must_use]
-pub fn message_id(id: LetterId, base_url: &str) -> String {
+pub fn message_id(id: EmailId, base_url: &str) -> String {
     format!("{id}@{}", host(base_url))
 }
 

@@ -39,7 +39,7 @@ fn an_envelope_of_another_version_is_refused() {
 }
 
 #[test]
-fn the_headers_are_those_of_a_letter_nobody_answers_by_machine() {
+fn the_headers_are_those_of_an_email_nobody_answers_by_machine() {
     let message = bytes(&sealed());
     for header in [
         "Auto-Submitted: auto-generated",
@@ -61,13 +61,13 @@ fn the_same_row_gives_the_same_bytes() {
 }
 
 #[test]
-fn nothing_adds_a_header() {
+fn no_text_can_add_a_header() {
     let evil = "Ada\r\nBcc: evil@evil.example\r\n\r\nHello\u{85}\u{2028}\u{0}";
     let mut reader = reader(Language::En);
     reader.name = evil.to_owned();
-    let mut letter = cancelled(Language::En, false);
-    letter.number = evil.to_owned();
-    let mut envelope = Envelope::seal(&letter, &vendor().from, &reader).unwrap();
+    let mut email = cancelled(Language::En, false);
+    email.number = evil.to_owned();
+    let mut envelope = Envelope::seal(&email, &vendor().from, &reader).unwrap();
     let harmless = headers(&bytes(&sealed())).len();
     assert_eq!(headers(&bytes(&envelope)).len(), harmless);
     // Even if somebody had written it into the database.
@@ -86,7 +86,7 @@ fn nothing_adds_a_header() {
 
 #[test]
 fn the_message_id_is_the_key_at_the_portals_host() {
-    let id = LetterId::new();
+    let id = EmailId::new();
     for (base, host) in [
         ("https://portal.vendor.example", "portal.vendor.example"),
         ("http://127.0.0.1:8080", "127.0.0.1"),
@@ -107,7 +107,7 @@ fn a_log_sees_the_reader_masked() {
 }
 
 #[test]
-fn no_line_of_a_header_is_over_76_characters_and_no_line_of_a_body_over_998_whatever_was_typed() {
+fn email_header_lines_stay_within_76_and_body_lines_within_998_characters() {
     let long = "x".repeat(300);
     let words = "Abonnement für Größe und Übermaß ".repeat(12);
     for subject in [&long, &words, "日本語の件名".repeat(20).as_str(), &format!("{words}{long}"), "plain", ""] {
@@ -129,7 +129,7 @@ fn no_line_of_a_header_is_over_76_characters_and_no_line_of_a_body_over_998_what
 }
 
 #[test]
-fn whatever_the_type_takes_the_sender_takes() {
+fn every_address_that_the_type_accepts_can_be_sent_to() {
     for typed in [
         "o'brien!#$%&*/=?^_`{|}~-@b.example",
         "a@münchen.example",

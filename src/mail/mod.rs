@@ -1,4 +1,4 @@
-//! Ring 2: turning a fact into a letter. The [`Vendor`] signs it, [`messages`] words it, [`envelope`] keeps it whole in
+//! Ring 2: turning a fact into an email. The [`Vendor`] signs it, [`messages`] words it, [`envelope`] keeps it whole in
 //! the outbox, and [`transport`] is the only sender.
 
 pub mod envelope;
@@ -12,7 +12,7 @@ use crate::domain::contact::Reader;
 use crate::domain::language::Language;
 use messages::Heading;
 
-/// The vendor as letters name them: who writes, and where their portal is.
+/// The vendor as emails name them: who writes, and where their portal is.
 #[derive(Debug, Clone)]
 pub struct Vendor {
     /// Who they are from.
@@ -21,12 +21,12 @@ pub struct Vendor {
     pub base_url: String,
     /// The vendor's name.
     pub brand: String,
-    /// Whom a letter names when it cannot help.
+    /// Whom an email names when it cannot help.
     pub support: String,
 }
 
 impl Vendor {
-    /// The common part of a letter to this reader; in `fallback` if they chose no language.
+    /// The common part of an email to this reader; in `fallback` if they chose no language.
     #[must_use]
     pub fn heading(&self, reader: &Reader, fallback: Language) -> Heading {
         Heading {

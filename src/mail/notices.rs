@@ -1,4 +1,4 @@
-//! What a token tells an instance's administrator, in the language of the account: the same facts as the letters.
+//! What a token tells an instance's administrator, in the language of the account: the same facts as the emails.
 
 use seatsync_agent::token::Notice;
 
@@ -64,8 +64,8 @@ fn over(vendor: &Vendor, contract: &Contract, today: Day) -> Option<Notice> {
     let seats = contract.terms_on(today).running()?.seats;
     let over = contract.used_now()?.checked_sub(seats).filter(|over| *over > 0)?;
     let (shown, seats) = (words::number(l, over), words::number(l, seats));
-    let text = match contract.next_settled_on(today) {
-        Some(on) => t!(l, "notice-over-settled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
+    let text = match contract.next_reconciled_on(today) {
+        Some(on) => t!(l, "notice-over-reconciled", over = over, shown = shown, seats = seats, day = words::day(l, on)),
         None => t!(l, "notice-over", over = over, shown = shown, seats = seats),
     };
     Some(notice(vendor, contract, "overage", text))
@@ -84,7 +84,7 @@ fn end_of_term(vendor: &Vendor, contract: &Contract, today: Day) -> Option<Notic
 
 fn report_due(vendor: &Vendor, contract: &Contract, instance: &Instance, today: Day) -> Option<Notice> {
     let l = contract.account.language;
-    let on = contract.next_settled_on(today).filter(|_| instance.is_offline())?;
+    let on = contract.next_reconciled_on(today).filter(|_| instance.is_offline())?;
     let (_, quarter) = contract.running_quarter(today)?;
     let days = (quarter.span.end - today).num_days();
     let text = (days <= Policy::OFFLINE_REMINDER_DAYS).then(|| t!(l, "notice-report-due", day = words::day(l, on)));

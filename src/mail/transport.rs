@@ -1,4 +1,4 @@
-//! The only sender of letters. A letter sent again carries the same bytes under the same `Message-ID`.
+//! The only sender of emails. An email sent again carries the same bytes under the same `Message-ID`.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,17 +16,17 @@ use crate::private;
 /// How long a mail server may keep silent.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Replies that begin with 5 and yet are about us or the server, not about the letter: wrong password, TLS wanted, no
-/// service. Once an operator has set that right, the letter goes.
+/// Replies that begin with 5 and yet are about us or the server, not about the email: wrong password, TLS wanted, no
+/// service. Once an operator has set that right, the email goes.
 const OURS_TO_REPAIR: [&str; 5] = ["521", "530", "534", "535", "538"];
 
 /// Replies that say that nobody can be reached at the address: no such mailbox, not here, not allowed as a name.
 const OF_THE_ADDRESS: [&str; 3] = ["550", "551", "553"];
 
-/// Sends letters; cheap to clone. Sending blocks.
+/// Sends emails; cheap to clone. Sending blocks.
 #[derive(Debug, Clone)]
 pub enum Sender {
-    /// Each letter a file in this folder.
+    /// Each email a file in this folder.
     Folder(PathBuf),
     /// To a server.
     Smtp(SmtpTransport),
@@ -34,14 +34,14 @@ pub enum Sender {
     Memory(Memory),
 }
 
-/// Letters kept in memory, in the order they were sent: `Message-ID` and bytes.
+/// Emails kept in memory, in the order they were sent: `Message-ID` and bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Memory(Arc<Mutex<Sent>>);
 
-/// Letters as they were sent: Message-ID and bytes.
+/// Emails as they were sent: Message-ID and bytes.
 type Sent = Vec<(String, Vec<u8>)>;
 
-/// A letter was not handed over.
+/// An email was not handed over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{why}")]
 pub struct NotSent {
@@ -49,7 +49,7 @@ pub struct NotSent {
     pub why: String,
     /// Whether trying again would not help.
     pub is_final: bool,
-    /// Whether the address is refused, and not this letter alone.
+    /// Whether the address is refused, and not this email alone.
     pub is_dead: bool,
 }
 
@@ -92,7 +92,7 @@ impl Sender {
         }
     }
 
-    /// Hands a letter over. Blocks.
+    /// Hands an email over. Blocks.
     ///
     /// # Errors
     /// It was not handed over; [`NotSent::is_final`] says whether to try again.
@@ -101,7 +101,7 @@ impl Sender {
             Self::Folder(folder) => keep(folder, message_id, &message.formatted()),
             Self::Smtp(server) => server.send(message).map(drop).map_err(|e| from_smtp(&e)),
             Self::Memory(memory) => {
-                memory.letters().push((message_id.to_owned(), message.formatted()));
+                memory.emails().push((message_id.to_owned(), message.formatted()));
                 Ok(())
             }
         }
@@ -112,10 +112,10 @@ impl Memory {
     /// What was sent so far.
     #[must_use]
     pub fn sent(&self) -> Vec<(String, Vec<u8>)> {
-        self.letters().clone()
+        self.emails().clone()
     }
 
-    fn letters(&self) -> MutexGuard<'_, Vec<(String, Vec<u8>)>> {
+    fn emails(&self) -> MutexGuard<'_, Vec<(String, Vec<u8>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -136,7 +136,7 @@ fn from_smtp(error: &lettre::transport::smtp::Error) -> NotSent {
     NotSent { why: error.to_string(), is_final, is_dead: is_final && OF_THE_ADDRESS.contains(&code.as_str()) }
 }
 
-/// Keeps a letter as a file named by its key: written aside, made durable, then put in place, so that a letter sent
+/// Keeps an email as a file named by its key: written aside, made durable, then put in place, so that an email sent
 /// again replaces itself and a half-written one is never seen.
 fn keep(folder: &Path, message_id: &str, bytes: &[u8]) -> Result<(), NotSent> {
     let key = message_id.split('@').next().unwrap_or_default();
@@ -147,14 +147,14 @@ fn keep(folder: &Path, message_id: &str, bytes: &[u8]) -> Result<(), NotSent> {
     put(folder, &aside, &folder.join(format!("{key}.eml")), bytes).map_err(|e| {
         let _ = fs::remove_file(&aside);
         NotSent {
-            why: format!("the letter could not be kept in {}: {e}", folder.display()),
+            why: format!("the email could not be kept in {}: {e}", folder.display()),
             is_final: false,
             is_dead: false,
         }
     })
 }
 
-/// Whether a file in the folder is a letter, or was about to be one.
+/// Whether a file in the folder is an email, or was about to be one.
 #[must_use]
 pub fn is_ours(name: &str) -> bool {
     name.ends_with(".eml") || (name.starts_with('.') && name.ends_with(".part"))

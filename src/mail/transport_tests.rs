@@ -1,4 +1,4 @@
-//! A letter sent twice is there once, and a server's no is told from its not now.
+//! An email sent twice is there once, and a server's no is told from its not now.
 
 use std::io::{BufRead, BufReader};
 
@@ -17,9 +17,9 @@ fn message() -> Message {
 }
 
 #[test]
-fn a_letter_sent_again_replaces_its_own_file() {
+fn an_email_sent_again_replaces_its_own_file() {
     let folder = tempfile::tempdir().unwrap();
-    let place = folder.path().join("letters");
+    let place = folder.path().join("emails");
     let sender = Sender::new(&Transport::Folder(place.clone()), 1).unwrap();
     sender.send(ID, &message()).unwrap();
     sender.send(ID, &message()).unwrap();
@@ -38,7 +38,7 @@ fn a_folder_that_cannot_be_written_is_tried_again() {
 #[test]
 fn a_message_id_is_no_way_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let sender = Sender::Folder(folder.path().join("letters"));
+    let sender = Sender::Folder(folder.path().join("emails"));
     for id in ["../x@y", "/etc/x@y", "@y", "a b@y", ".x@y"] {
         assert!(sender.send(id, &message()).unwrap_err().is_final, "{id}");
     }
@@ -58,7 +58,7 @@ fn a_password_travels_under_tls_only() {
     }
 }
 
-/// A server that takes a letter unless it answers `RCPT TO` with a refusing `reply`.
+/// A server that takes an email unless it answers `RCPT TO` with a refusing `reply`.
 fn server(reply: &'static str) -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -69,16 +69,16 @@ fn server(reply: &'static str) -> String {
 fn serve(mut stream: std::net::TcpStream, reply: &str) {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines();
     stream.write_all(b"220 here\r\n").unwrap();
-    let mut is_letter = false;
+    let mut is_email = false;
     for line in lines.map_while(Result::ok) {
         let answer = match line.as_str() {
             "." => "250 taken",
-            _ if is_letter => continue,
+            _ if is_email => continue,
             "DATA" => "354 go on",
             rcpt if rcpt.starts_with("RCPT") => reply,
             _ => "250 fine",
         };
-        is_letter = answer.starts_with("354");
+        is_email = answer.starts_with("354");
         if stream.write_all(format!("{answer}\r\n").as_bytes()).is_err() {
             break;
         }
@@ -86,7 +86,7 @@ fn serve(mut stream: std::net::TcpStream, reply: &str) {
 }
 
 #[test]
-fn a_server_takes_a_letter() {
+fn a_server_takes_an_email() {
     let sender = Sender::new(&Transport::Smtp(SecretString::from(server("250 fine"))), 1).unwrap();
     assert_eq!(sender.send(ID, &message()), Ok(()));
 }

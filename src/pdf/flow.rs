@@ -1,13 +1,13 @@
 //! A document into pages: what comes after what, what stays together, and what each page repeats.
 
-use super::Document;
+use super::PrintedDocument;
 use super::faces::Faces;
 use super::grid::{self, LEFT, RIGHT, WIDTH};
 use super::letterhead;
 use super::sheet::{Block, Item, Place, Sheet};
 use super::style::Style;
 use super::table::Columns;
-use super::words::{Line, balanced, line_within, wrap};
+use super::words::{TextLine, balanced, line_within, wrap};
 
 const SUBJECT_AFTER: f32 = 9.0;
 const LEAD_BETWEEN: f32 = 7.0;
@@ -20,9 +20,9 @@ const NOTES_WITH_TOTALS: f32 = 150.0;
 const PAGE_NUMBER_WIDTH: f32 = 62.0;
 
 /// All pages of a document, at least one.
-pub(super) fn sheets(document: &Document, faces: &Faces<'_>) -> Vec<Sheet> {
+pub(super) fn sheets(document: &PrintedDocument, faces: &Faces<'_>) -> Vec<Sheet> {
     let letterhead = letterhead::draw(document, faces);
-    let mut footer: Vec<Line> = Vec::new();
+    let mut footer: Vec<TextLine> = Vec::new();
     for text in &document.footer {
         footer.extend(wrap(faces, text, grid::FOOTER, WIDTH - PAGE_NUMBER_WIDTH));
     }
@@ -80,7 +80,7 @@ fn stick(last: Option<&mut Block>, after: &mut [Block]) {
     }
 }
 
-fn before_table(document: &Document, faces: &Faces<'_>, left_over: &[String]) -> Vec<Block> {
+fn before_table(document: &PrintedDocument, faces: &Faces<'_>, left_over: &[String]) -> Vec<Block> {
     let mut blocks = paragraph(faces, &document.subject, grid::SUBJECT, WIDTH, Place::Subject, 0.0);
     if let Some(last) = blocks.last_mut() {
         last.sticks = true;
@@ -167,7 +167,7 @@ impl Flow {
 }
 
 /// What every page has: the footer, its number, and from the second on a running head.
-fn repeat(document: &Document, faces: &Faces<'_>, footer: &[Line], sheets: &mut [Sheet]) {
+fn repeat(document: &PrintedDocument, faces: &Faces<'_>, footer: &[TextLine], sheets: &mut [Sheet]) {
     let count = sheets.len();
     for (index, sheet) in sheets.iter_mut().enumerate() {
         let number = index + 1;

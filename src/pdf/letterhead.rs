@@ -1,11 +1,11 @@
 //! The upper part of the first page: the sender, the address where a window envelope shows it, and the facts.
 
-use super::Document;
+use super::PrintedDocument;
 use super::faces::Faces;
 use super::grid::{self, ADDRESS_TOP, AXIS, AXIS_WIDTH, LEFT, LETTERHEAD_BOTTOM, RIGHT, TOP};
 use super::sheet::{Item, Part, Place};
 use super::style::Style;
-use super::words::{Line, balanced, line_within, wrap};
+use super::words::{TextLine, balanced, line_within, wrap};
 
 /// The drawn letterhead.
 pub(super) struct Letterhead {
@@ -25,7 +25,7 @@ const GAP: f32 = 22.0;
 /// Between a fact's name and its value, at least.
 const FACT_GAP: f32 = 10.0;
 
-pub(super) fn draw(document: &Document, faces: &Faces<'_>) -> Letterhead {
+pub(super) fn draw(document: &PrintedDocument, faces: &Faces<'_>) -> Letterhead {
     let mut head = Letterhead { items: Vec::new(), bottom: 0.0, left_over: Vec::new() };
     brand(document, faces, &mut head);
     vendor(document, faces, &mut head);
@@ -38,7 +38,7 @@ pub(super) fn draw(document: &Document, faces: &Faces<'_>) -> Letterhead {
     head
 }
 
-fn brand(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
+fn brand(document: &PrintedDocument, faces: &Faces<'_>, head: &mut Letterhead) {
     let style = grid::BRAND;
     let lines = wrap(faces, &document.brand, style, AXIS - LEFT - grid::GUTTER);
     // Its capitals are as high up as the sender's beside it.
@@ -52,7 +52,7 @@ fn brand(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     }
 }
 
-fn vendor(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
+fn vendor(document: &PrintedDocument, faces: &Faces<'_>, head: &mut Letterhead) {
     let mut top = TOP;
     let room = grid::FACTS_TOP - grid::SENDER.leading;
     for text in &document.vendor {
@@ -63,7 +63,7 @@ fn vendor(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     }
 }
 
-fn recipient(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
+fn recipient(document: &PrintedDocument, faces: &Faces<'_>, head: &mut Letterhead) {
     let sender: Vec<&str> = document.vendor.iter().take(RETURN_LINES).map(String::as_str).collect();
     let line = line_within(faces, &sender.join(" · "), grid::RETURN, grid::ADDRESS_WIDTH);
     head.items.push(Item::left(LEFT, ADDRESS_TOP - grid::RETURN.leading - 4.0, line, Place::Repeated));
@@ -79,7 +79,7 @@ fn recipient(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
     head.bottom = head.bottom.max(top);
 }
 
-fn facts(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
+fn facts(document: &PrintedDocument, faces: &Faces<'_>, head: &mut Letterhead) {
     let mut top = grid::FACTS_TOP;
     for (index, (name, value)) in document.facts.iter().enumerate() {
         let names = wrap(faces, name, grid::FACT_LABEL, AXIS_WIDTH / 2.0);
@@ -105,11 +105,11 @@ fn facts(document: &Document, faces: &Faces<'_>, head: &mut Letterhead) {
 /// Draws lines one below the other, and says whether there was room above `room` for all; if not, it draws none.
 fn stack(
     head: &mut Letterhead,
-    lines: Vec<Line>,
+    lines: Vec<TextLine>,
     style: Style,
     top: &mut f32,
     room: f32,
-    draw: impl Fn(f32, Line) -> Item,
+    draw: impl Fn(f32, TextLine) -> Item,
 ) -> bool {
     // A point more or less is nothing but rounding.
     if *top + style.leading * lines_high(lines.len()) > room + 1.0 {

@@ -1,6 +1,6 @@
 //! The single place for PDF files: an invoice, or any letter with a table, drawn on A4 from finished strings.
 //!
-//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`Document`] with the same
+//! It knows nothing of money, dates or invoices and reads no clock and no file, so the same [`PrintedDocument`] with the same
 //! [`Fonts`] always gives the same bytes. The way of a document: `words` makes lines of glyphs out of text (with `characters`
 //! and the two faces of `face`; what these cannot draw, `runs` shapes with the fonts of `more`), `letterhead` and `table`
 //! place them, `flow` divides them into pages, `paper` writes the file and its tags (`tags`). Every measure is in `grid`.
@@ -33,7 +33,7 @@ pub use more_fonts::{Fonts, Reader};
 
 /// A letter with a table and its totals, in words a person reads: translated, and with numbers as they are to appear.
 #[derive(Debug, Clone, Default)]
-pub struct Document {
+pub struct PrintedDocument {
     /// The language as a tag: `en`, `de`.
     pub language: String,
     /// The title of the file, as a viewer shows it.
@@ -121,12 +121,12 @@ pub enum NotRendered {
 /// # Errors
 ///
 /// [`NotRendered`] if something compiled in is broken; never because of what the document says.
-pub fn render(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
+pub fn render(document: &PrintedDocument, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
     // A font of the machine that cannot be written is no reason to have no invoice.
     drawn(document, fonts).or_else(|_| drawn(document, &Fonts::shipped()))
 }
 
-fn drawn(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
+fn drawn(document: &PrintedDocument, fonts: &Fonts) -> Result<Vec<u8>, NotRendered> {
     let faces = faces::Faces::with(fonts).ok_or(NotRendered::Font)?;
     let sheets = flow::sheets(document, &faces);
     paper::write(document, &sheets)

@@ -16,13 +16,13 @@ use super::grid;
 use super::sheet::{Item, Place, Sheet};
 use super::style::Colour;
 use super::tags::{self, Pieces};
-use super::words::Line;
-use super::{Document, NotRendered};
+use super::words::TextLine;
+use super::{NotRendered, PrintedDocument};
 
 /// Of the file's properties: nobody reads longer ones.
 const LONGEST_PROPERTY: usize = 500;
 
-pub(super) fn write(document: &Document, sheets: &[Sheet]) -> Result<Vec<u8>, NotRendered> {
+pub(super) fn write(document: &PrintedDocument, sheets: &[Sheet]) -> Result<Vec<u8>, NotRendered> {
     let settings = SerializeSettings { enable_tagging: true, xmp_metadata: true, ..SerializeSettings::default() };
     let mut paper = Paper::new_with(settings);
     let mut pieces = Pieces::new();
@@ -69,7 +69,7 @@ fn draw_texts(surface: &mut Surface<'_>, sheet: &Sheet, pieces: &mut Pieces) {
     }
 }
 
-fn draw_line(surface: &mut Surface<'_>, x: f32, baseline: f32, line: &Line) {
+fn draw_line(surface: &mut Surface<'_>, x: f32, baseline: f32, line: &TextLine) {
     let style = line.style;
     surface.set_fill(Some(fill(style.colour)));
     for run in &line.runs {
@@ -98,13 +98,13 @@ fn fill(Colour(red, green, blue): Colour) -> Fill {
 }
 
 /// A tag of letters, digits and hyphens, or none.
-fn language(document: &Document) -> Option<String> {
+fn language(document: &PrintedDocument) -> Option<String> {
     let tag = document.language.trim();
     let is_one = !tag.is_empty() && tag.len() <= 35 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     is_one.then(|| tag.to_owned())
 }
 
-fn properties(document: &Document, language: Option<String>) -> Metadata {
+fn properties(document: &PrintedDocument, language: Option<String>) -> Metadata {
     let mut properties = Metadata::new().creator("Seatsync".to_owned()).creation_date(written(document));
     let title = on_one_line(&document.title, LONGEST_PROPERTY);
     if !title.is_empty() {
@@ -120,7 +120,7 @@ fn properties(document: &Document, language: Option<String>) -> Metadata {
     properties
 }
 
-fn written(document: &Document) -> DateTime {
+fn written(document: &PrintedDocument) -> DateTime {
     let at = document.created_at;
     let small = |number: u32| u8::try_from(number).unwrap_or_default();
     DateTime::new(u16::try_from(at.year()).unwrap_or_default())

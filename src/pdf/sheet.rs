@@ -1,7 +1,7 @@
 //! What stands on a page: lines of text and rules, each line with its place in the document's order.
 
 use super::style::Colour;
-use super::words::Line;
+use super::words::TextLine;
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,18 +40,18 @@ pub(super) enum Place {
 /// One thing that is drawn. Measures from the left and the top, in points.
 #[derive(Debug, Clone)]
 pub(super) enum Item {
-    Text { x: f32, baseline: f32, line: Line, place: Place },
+    Text { x: f32, baseline: f32, line: TextLine, place: Place },
     Rule { x: f32, y: f32, width: f32, height: f32, colour: Colour },
 }
 
 impl Item {
     /// A line whose box, as high as its leading, begins at `top`.
-    pub(super) fn left(x: f32, top: f32, line: Line, place: Place) -> Self {
+    pub(super) fn left(x: f32, top: f32, line: TextLine, place: Place) -> Self {
         Self::Text { x, baseline: top + line.style.ascent(), line, place }
     }
 
     /// The same, ending at `x`.
-    pub(super) fn right(x: f32, top: f32, line: Line, place: Place) -> Self {
+    pub(super) fn right(x: f32, top: f32, line: TextLine, place: Place) -> Self {
         Self::left(x - line.width, top, line, place)
     }
 
@@ -99,7 +99,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn line(x: f32, line: Line, place: Place) -> Self {
+    pub(super) fn line(x: f32, line: TextLine, place: Place) -> Self {
         Self { height: line.style.leading, items: vec![Item::left(x, 0.0, line, place)], ..Self::default() }
     }
 

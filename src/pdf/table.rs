@@ -4,8 +4,8 @@ use super::faces::Faces;
 use super::grid::{self, AXIS, GUTTER, LEFT, RIGHT, ROW_PADDING, WIDTH};
 use super::sheet::{Block, Column, Item, Part, Place};
 use super::style::Style;
-use super::words::{Line, balanced, line, wrap};
-use super::{Document, Heads, Row, Total};
+use super::words::{TextLine, balanced, line, wrap};
+use super::{Heads, PrintedDocument, Row, Total};
 
 /// A head of more lines is cut.
 const HEAD_LINES: usize = 3;
@@ -51,7 +51,7 @@ fn cell_of(row: &Row, column: Column) -> &str {
 }
 
 impl Columns {
-    pub(super) fn of(document: &Document, faces: &Faces<'_>) -> Self {
+    pub(super) fn of(document: &PrintedDocument, faces: &Faces<'_>) -> Self {
         let mut edges = Vec::new();
         let mut right = RIGHT;
         for column in FIGURES.into_iter().rev() {
@@ -100,7 +100,7 @@ impl Columns {
     fn row(&self, index: usize, row: &Row, faces: &Faces<'_>) -> Vec<Block> {
         let mut left = balanced(faces, &row.description, grid::CELL, self.description);
         left.extend(row.explanation.iter().flat_map(|text| balanced(faces, text, grid::EXPLANATION, self.description)));
-        let figures: Vec<(Edge, Vec<Line>)> = self
+        let figures: Vec<(Edge, Vec<TextLine>)> = self
             .edges
             .iter()
             .map(|edge| (*edge, wrap(faces, cell_of(row, edge.column), grid::FIGURE, edge.width)))
@@ -131,7 +131,7 @@ impl Columns {
     }
 
     /// All rows and the totals. The totals stay with the last rows.
-    pub(super) fn body(&self, document: &Document, faces: &Faces<'_>) -> Vec<Block> {
+    pub(super) fn body(&self, document: &PrintedDocument, faces: &Faces<'_>) -> Vec<Block> {
         let mut blocks = Vec::new();
         let totals = totals(&document.totals, faces);
         for (index, row) in document.rows.iter().enumerate() {
@@ -147,7 +147,7 @@ impl Columns {
     }
 }
 
-type Draw = fn(f32, f32, Line, Place) -> Item;
+type Draw = fn(f32, f32, TextLine, Place) -> Item;
 
 fn small(count: usize) -> f32 {
     u8::try_from(count).map_or(255.0, f32::from)
@@ -179,7 +179,7 @@ fn totals(totals: &[Total], faces: &Faces<'_>) -> Vec<Block> {
             top = STRONG_GAP * 2.0 + grid::STROKE;
         }
         let mut bottom: f32 = top;
-        let cells: [(Draw, f32, Vec<Line>, Part); 2] = [
+        let cells: [(Draw, f32, Vec<TextLine>, Part); 2] = [
             (Item::left, x, balanced(faces, &total.label, label, room), Part::Label),
             (Item::right, RIGHT, wrap(faces, &total.amount, amount, amounts), Part::Value),
         ];

@@ -11,8 +11,8 @@ use super::faces::Faces;
 use super::grid;
 use super::sheet::{Item, Place, Sheet};
 use super::style::Style;
-use super::words::{Line, balanced, line, line_within, wrap};
-use super::{Document, Fonts, Heads, NotRendered, Reader, Row, Total, flow};
+use super::words::{TextLine, balanced, line, line_within, wrap};
+use super::{Fonts, Heads, NotRendered, PrintedDocument, Reader, Row, Total, flow};
 
 fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
@@ -27,7 +27,7 @@ fn total(label: &str, amount: &str, is_strong: bool) -> Total {
     Total { label: label.to_owned(), amount: amount.to_owned(), is_strong }
 }
 
-fn english(rows: usize) -> Document {
+fn english(rows: usize) -> PrintedDocument {
     let five = [
         row(
             "Quarterly true-up: 12 additional seats, Enterprise",
@@ -44,7 +44,7 @@ fn english(rows: usize) -> Document {
         row("Discount agreed on 3 December 2025", &[], ["1", "−€ 625.00", "−€ 625.00"]),
     ];
     let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    Document {
+    PrintedDocument {
         language: "en".to_owned(),
         title: "Invoice 2026-0042".to_owned(),
         author: "Northlight Software GmbH".to_owned(),
@@ -97,7 +97,7 @@ fn faces() -> Faces<'static> {
     Faces::with(&SHIPPED).unwrap()
 }
 
-fn render(document: &Document) -> Result<Vec<u8>, NotRendered> {
+fn render(document: &PrintedDocument) -> Result<Vec<u8>, NotRendered> {
     super::render(document, &SHIPPED)
 }
 
@@ -106,7 +106,7 @@ fn pages(pdf: &[u8]) -> Vec<String> {
     file.get_pages().into_keys().map(|page| file.extract_text(&[page]).unwrap()).collect()
 }
 
-fn sheets(document: &Document) -> Vec<Sheet> {
+fn sheets(document: &PrintedDocument) -> Vec<Sheet> {
     flow::sheets(document, &faces())
 }
 
@@ -201,7 +201,7 @@ fn the_same_document_gives_the_same_bytes() {
 }
 
 #[test]
-fn long_tables_go_on_below_a_repeated_head() {
+fn long_tables_repeat_their_head_on_the_next_page() {
     let pages = pages(&render(&english(60)).unwrap());
     assert!(pages.len() > 2);
     for (index, page) in pages.iter().enumerate() {
@@ -212,7 +212,7 @@ fn long_tables_go_on_below_a_repeated_head() {
 
 /// Checks what holds on any page, and gives what stands in the flow of each.
 #[track_caller]
-fn well_laid(document: &Document) -> Vec<Vec<Place>> {
+fn well_laid(document: &PrintedDocument) -> Vec<Vec<Place>> {
     let sheets = sheets(document);
     for item in sheets.iter().flat_map(|sheet| &sheet.items) {
         match item {
@@ -245,7 +245,7 @@ fn well_laid(document: &Document) -> Vec<Vec<Place>> {
 }
 
 #[test]
-fn totals_stay_with_the_last_row_and_no_page_has_a_footer_alone() {
+fn totals_stay_on_the_page_of_the_last_row() {
     // On the first page, at its end, on the second, at its end.
     for rows in (1..4).chain(8..16).chain(20..34) {
         let document = english(rows);
@@ -261,7 +261,7 @@ fn totals_stay_with_the_last_row_and_no_page_has_a_footer_alone() {
 }
 
 #[test]
-fn the_address_stands_in_the_window() {
+fn the_address_fits_the_window_of_an_envelope() {
     let sheets = sheets(&english(1));
     let baselines = sheets[0].items.iter().filter_map(|item| match item {
         Item::Text { x, baseline, place: Place::Recipient, .. } => Some((*x, *baseline)),
@@ -273,7 +273,7 @@ fn the_address_stands_in_the_window() {
 }
 
 #[test]
-fn anything_is_drawn_somehow() {
+fn any_character_is_drawn_somehow() {
     let mut odd = english(3);
     odd.brand = "A very long brand that goes on and on ".repeat(20);
     odd.vendor = (0..40).map(|line| format!("line {line}")).collect();
@@ -294,8 +294,8 @@ fn anything_is_drawn_somehow() {
     let text = pages(&render(&odd).unwrap()).concat();
     in_order(&text, &["Fact 59", "line 199", "line 49"]);
 
-    well_laid(&Document::default());
-    assert_eq!(pages(&render(&Document::default()).unwrap()).len(), 1);
+    well_laid(&PrintedDocument::default());
+    assert_eq!(pages(&render(&PrintedDocument::default()).unwrap()).len(), 1);
     well_laid(&english(0));
     render(&english(0)).unwrap();
     well_laid(&english(300));
@@ -306,10 +306,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn any_text_in_any_place_is_drawn(words in proptest::collection::vec("(\\PC|\\s|.){0,60}", 24), rows in 0_usize..9) {
+    fn any_text_in_any_field_is_drawn(words in proptest::collection::vec("(\\PC|\\s|.){0,60}", 24), rows in 0_usize..9) {
         let mut next = words.iter().cycle().cloned();
         let mut word = move || next.next().unwrap_or_default();
-        let document = Document {
+        let document = PrintedDocument {
             language: word(), title: word(), author: word(), brand: word(),
             created_at: chrono::DateTime::<chrono::Utc>::MAX_UTC,
             vendor: vec![word(), word()], recipient: vec![word(), word()], facts: vec![(word(), word()), (word(), word())],
@@ -401,14 +401,14 @@ fn with_font_of_tests() -> Fonts {
 }
 
 /// The texts of the glyphs of a line from left to right, those of one cluster once.
-fn seen(line: &Line) -> Vec<&str> {
+fn seen(line: &TextLine) -> Vec<&str> {
     let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
     let mut ranges: Vec<_> = glyphs.map(|glyph| glyph.text_range.clone()).collect();
     ranges.dedup();
     ranges.into_iter().map(|range| &line.text[range]).collect()
 }
 
-fn boxes(faces: &Faces<'_>, line: &Line) -> usize {
+fn boxes(faces: &Faces<'_>, line: &TextLine) -> usize {
     let face = faces.of(line.style.weight);
     let is_box = |glyph: &KrillaGlyph| glyph.glyph_id.to_u32() == face.glyph('\u{25a1}').to_u32();
     let own = line.runs.iter().filter(|run| run.font == face.shaped.font);
@@ -435,7 +435,7 @@ fn a_name_in_any_usual_script_is_drawn_with_its_own_glyphs() {
 }
 
 #[test]
-fn letters_join_turn_round_and_stand_on_each_other_as_their_script_has_it() {
+fn complex_scripts_are_shaped_and_ordered_as_they_are_written() {
     let faces = faces();
     let line = |text: &str| line(&faces, text, BODY);
     let glyphs = |text: &str| -> Vec<u32> {
@@ -464,7 +464,7 @@ fn letters_join_turn_round_and_stand_on_each_other_as_their_script_has_it() {
 }
 
 #[test]
-fn what_no_font_has_is_named_and_drawn_as_a_box() {
+fn a_character_without_a_font_is_reported_and_drawn_as_a_box() {
     let owl = OWL.chars().next().unwrap();
     let text = format!("A{OWL}B{OWL} \u{e000}é株");
     assert_eq!(SHIPPED.missing(&text), [owl, '\u{e000}']);
@@ -499,7 +499,7 @@ fn a_font_of_the_machine_is_read_when_it_is_needed_and_embedded() {
 }
 
 #[test]
-fn what_was_drawn_before_does_not_change_the_bytes() {
+fn drawing_other_documents_before_does_not_change_the_bytes() {
     let mut document = english(2);
     document.recipient = NAMES.iter().chain(&[MAN]).map(|&name| name.to_owned()).collect();
     let alone = super::render(&document, &with_font_of_tests()).unwrap();

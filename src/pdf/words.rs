@@ -11,7 +11,7 @@ use super::style::{Figures, Style};
 
 /// A line ready to be drawn.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) text: String,
     /// From left to right.
     pub(super) runs: Vec<Run>,
@@ -21,14 +21,14 @@ pub(super) struct Line {
 }
 
 /// One line of text as it stands, however wide.
-pub(super) fn line(faces: &Faces<'_>, text: &str, style: Style) -> Line {
+pub(super) fn line(faces: &Faces<'_>, text: &str, style: Style) -> TextLine {
     let text = drawable(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let begins = Begins::of(&text);
     shape(faces, text, begins, style)
 }
 
 /// One line that is not wider than this: its end is left out, with an ellipsis, if it has to be.
-pub(super) fn line_within(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Line {
+pub(super) fn line_within(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> TextLine {
     let whole = line(faces, text, style);
     if whole.width <= width {
         return whole;
@@ -40,7 +40,7 @@ pub(super) fn line_within(faces: &Faces<'_>, text: &str, style: Style, width: f3
 }
 
 /// A paragraph in lines that are not wider than this. An empty text has no line.
-pub(super) fn wrap(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<Line> {
+pub(super) fn wrap(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<TextLine> {
     let face = faces.of(style.weight);
     let blank = face.advance(face.glyph(' ')) * style.size;
     let mut setting = Setting { done: Vec::new(), current: String::new(), reach: 0.0, width, begins: Begins::Left };
@@ -72,7 +72,7 @@ pub(super) fn wrap(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> V
             // A reader's programme takes the end of a line for the end of a word only where there is a blank. The next
             // line may be another paragraph of the same place; below figures there is none.
             let is_blank = ends_word && (index < last || style.figures == Figures::Text);
-            Line { width, ..shape(faces, if is_blank { text + " " } else { text }, begins, style) }
+            TextLine { width, ..shape(faces, if is_blank { text + " " } else { text }, begins, style) }
         })
         .collect()
 }
@@ -86,9 +86,9 @@ fn units(paragraph: &str) -> Vec<String> {
     let mut units: Vec<String> = Vec::new();
     let mut before = "";
     for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-        let begins_with_letter = word.starts_with(char::is_alphabetic);
+        let begins_with_email = word.starts_with(char::is_alphabetic);
         match units.last_mut() {
-            Some(unit) if matches!(word, "–" | "—" | "·" | "%") || (is_number(before) && begins_with_letter) => {
+            Some(unit) if matches!(word, "–" | "—" | "·" | "%") || (is_number(before) && begins_with_email) => {
                 unit.push(' ');
                 unit.push_str(word);
             }
@@ -146,7 +146,7 @@ impl Setting {
 const BALANCED_LINES: usize = 3;
 
 /// The same for short texts, whose lines are made about equally long: no single word stands alone in the last one.
-pub(super) fn balanced(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<Line> {
+pub(super) fn balanced(faces: &Faces<'_>, text: &str, style: Style, width: f32) -> Vec<TextLine> {
     let lines = wrap(faces, text, style, width);
     if lines.len() < 2 || lines.len() > BALANCED_LINES {
         return lines;
@@ -167,7 +167,7 @@ pub(super) fn balanced(faces: &Faces<'_>, text: &str, style: Style, width: f32) 
 }
 
 /// How many lines end with a word, not within one.
-fn ends_words(lines: &[Line]) -> usize {
+fn ends_words(lines: &[TextLine]) -> usize {
     lines.iter().filter(|line| line.text.ends_with(' ')).count()
 }
 
@@ -243,7 +243,7 @@ fn extent(faces: &Faces<'_>, text: &str, style: Style) -> f32 {
     shape(faces, text.to_owned(), Begins::Left, style).width
 }
 
-fn shape(faces: &Faces<'_>, text: String, begins: Begins, style: Style) -> Line {
+fn shape(faces: &Faces<'_>, text: String, begins: Begins, style: Style) -> TextLine {
     let face = faces.of(style.weight);
     let (runs, width) = if all_in(face, &text) {
         let (glyphs, width) = simple(face, &text, 0, style);
@@ -252,5 +252,5 @@ fn shape(faces: &Faces<'_>, text: String, begins: Begins, style: Style) -> Line 
     } else {
         runs(faces, &text, begins, style)
     };
-    Line { width, text, runs, style }
+    TextLine { width, text, runs, style }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use super::dialect::{Portable, hold_word};
+use super::dialect::{Portable, lock_word};
 use super::schema::{attempts, known_networks};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -25,7 +25,7 @@ pub struct Attempt {
 
 /// Makes attempts for one address wait for each other, so that many at once are counted as well as one by one.
 pub fn queue_up(tx: &mut Tx<'_>, attempt: &Attempt) -> Stored<()> {
-    Ok(hold_word(tx.raw(), &attempt.address_hash)?)
+    Ok(lock_word(tx.raw(), &attempt.address_hash)?)
 }
 
 /// The unsuccessful attempts of this kind there were, in a window and lately. What is stamped later than now and the

@@ -1,4 +1,4 @@
-//! Who gets an account's letters: contacts by role, or the people whose role stands in for them.
+//! Who gets an account's emails: contacts by role, or the people whose role stands in for them.
 
 use diesel::prelude::*;
 
@@ -11,11 +11,11 @@ use crate::domain::email_address::{EmailAddress, spellings};
 use crate::domain::ids::{AccountId, ConfirmationId, ContactId};
 use crate::domain::language::Language;
 
-/// Somebody who gets an account's letters.
+/// Somebody who gets an account's emails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     pub id: ContactId,
-    /// Which letters.
+    /// Which emails.
     pub role: ContactRole,
     /// Where to.
     pub email: EmailAddress,
@@ -36,9 +36,9 @@ impl Contact {
         Self { id: ContactId::new(), role, email, name, language, confirmed_at: None, refused_at: None }
     }
 
-    /// Whether letters go there.
+    /// Whether emails go there.
     #[must_use]
-    pub const fn gets_letters(&self) -> bool {
+    pub const fn gets_emails(&self) -> bool {
         self.confirmed_at.is_some() && self.refused_at.is_none()
     }
 }
@@ -67,7 +67,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId) -> Stored<Vec<Contact>> {
     rows.into_iter().map(contact).collect()
 }
 
-/// Who reads letters of this role: the contacts named for it who confirmed their address and were not disabled, and as long as
+/// Who reads emails of this role: the contacts named for it who confirmed their address and were not disabled, and as long as
 /// there is none, the
 /// people whose role on the account stands in.
 pub fn readers(c: &mut Conn<'_>, account: AccountId, role: ContactRole) -> Stored<Vec<Reader>> {
@@ -126,7 +126,7 @@ pub fn remove(tx: &mut Tx<'_>, account: AccountId, id: ContactId) -> Stored<Opti
     row.map(contact).transpose()
 }
 
-/// Marks an account's contacts with this address: a mail server refused it for good. Their letters go to others until the
+/// Marks an account's contacts with this address: a mail server refused it for good. Their emails go to others until the
 /// address is confirmed anew.
 pub fn mark_refused(tx: &mut Tx<'_>, account: AccountId, address: &str, at: Instant) -> Stored<()> {
     let those = contacts::table
@@ -137,7 +137,7 @@ pub fn mark_refused(tx: &mut Tx<'_>, account: AccountId, address: &str, at: Inst
     Ok(())
 }
 
-/// Whether an account's contact with this address gets letters already, for whichever role.
+/// Whether an account's contact with this address gets emails already, for whichever role.
 pub fn is_confirmed(c: &mut Conn<'_>, account: AccountId, address: &EmailAddress) -> Stored<bool> {
     let those = contacts::table
         .filter(contacts::account_id.eq(account))
@@ -156,10 +156,10 @@ pub fn confirm(tx: &mut Tx<'_>, account: AccountId, folded: &str, at: Instant) -
     Ok(diesel::update(those).set(change).execute(tx.raw())?)
 }
 
-/// A question to an address: whether it may get an account's letters.
+/// A question to an address: whether it may get an account's emails.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
 pub struct Confirmation {
-    /// Whose letters.
+    /// Whose emails.
     pub account: AccountId,
     /// The address.
     pub email_folded: String,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::by::Of;
 use super::dialect::Kept;
 use super::products::Offer;
-use super::schema::{accounts, holds, products, subscriptions};
+use super::schema::{accounts, pauses, products, subscriptions};
 use super::usage::{self, Counted, Span};
 use super::{
     Conn, Stored, accounts as of_accounts, instances, licenses, payments, products as of_products, reconciliations,
@@ -17,7 +17,7 @@ use super::{
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, midnight, quarters};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId, TermId};
-use crate::domain::subscription::{BoughtTerm, Contract, Counts, Hold, Product, Subscription};
+use crate::domain::subscription::{BoughtTerm, Contract, Counts, Pause, Product, Subscription};
 
 /// One subscription of the account with all that belongs to it.
 pub fn find(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
@@ -34,7 +34,7 @@ pub fn find_known(
     Ok(load(c, &[account], &[id], Part::Until(known_by))?.pop())
 }
 
-/// The same as far as an instance's token tells of it: without what was counted in quarters, settlements, the card, and a
+/// The same as far as an instance's token tells of it: without what was counted in quarters, reconciliations, the card, and a
 /// late request; and of the counts those of the other instances, as its own comes with its message.
 pub fn find_for(
     c: &mut Conn<'_>,
@@ -45,7 +45,7 @@ pub fn find_for(
     Ok(load(c, &[account], &[id], Part::OthersOf(instance))?.pop())
 }
 
-/// The same as billing works on it: its terms, and how they were settled and renewed. What was counted is read with [`counts`],
+/// The same as billing works on it: its terms, and how they were reconciled and renewed. What was counted is read with [`counts`],
 /// once it is known by when.
 pub fn find_billed(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Part::Billed)?.pop())
@@ -81,16 +81,16 @@ struct Head {
     subscription: Subscription,
     account: Account,
     product: Product,
-    hold: Option<Hold>,
+    pause: Option<Pause>,
 }
 
 fn heads(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId]) -> Stored<Vec<Head>> {
     type Row = (of_subscriptions::Row, of_accounts::Row, of_products::Row, Option<(Instant, String)>);
-    let standing = holds::subscription_id.eq(subscriptions::id).and(holds::lifted_at.is_null());
+    let standing = pauses::subscription_id.eq(subscriptions::id).and(pauses::resumed_at.is_null());
     let of = subscriptions::table
         .inner_join(accounts::table)
         .inner_join(products::table)
-        .left_join(holds::table.on(standing))
+        .left_join(pauses::table.on(standing))
         .filter(subscriptions::account_id.eq_any(of_these))
         .filter(subscriptions::id.eq_any(ids))
         .order(subscriptions::number)
@@ -98,14 +98,14 @@ fn heads(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId]) -> St
             of_subscriptions::Row::as_select(),
             of_accounts::Row::as_select(),
             of_products::Row::as_select(),
-            (holds::placed_at, holds::reason).nullable(),
+            (pauses::paused_at, pauses::reason).nullable(),
         ));
-    let head = |(subscription, account, product, hold): Row| {
+    let head = |(subscription, account, product, pause): Row| {
         Ok(Head {
             subscription: of_subscriptions::subscription(subscription)?,
             account: of_accounts::account(account),
             product: of_products::product(product),
-            hold: hold.map(|(at, reason)| Hold { at, reason }),
+            pause: pause.map(|(at, reason)| Pause { at, reason }),
         })
     };
     Kept(of).load::<Row>(c.raw())?.into_iter().map(head).collect()
@@ -118,7 +118,7 @@ enum Part {
     Until(Instant),
     /// What a token tells, with the last counts of all instances but this.
     OthersOf(InstanceId),
-    /// The terms, and how they were settled and renewed.
+    /// The terms, and how they were reconciled and renewed.
     Billed,
 }
 
@@ -132,7 +132,7 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: 
     let (is_whole, is_billed) = (matches!(part, Part::Until(_)), matches!(part, Part::Billed));
     let mut terms = of_subscriptions::terms_of(c, &ids)?;
     let mut renewed = renewals::list_of(c, &ids)?;
-    let mut settlements = if is_whole || is_billed { reconciliations::list_of(c, &ids)? } else { Of::new() };
+    let mut reconciliations = if is_whole || is_billed { reconciliations::list_of(c, &ids)? } else { Of::new() };
     let offers: Vec<Offer> = heads.iter().map(|head| Offer::of(&head.subscription)).collect();
     let prices = if is_billed { Vec::new() } else { of_products::prices_of(c, &offers)? };
     let mut cancellations = if is_billed { BTreeMap::new() } else { renewals::standing_cancellations(c, &ids)? };
@@ -143,14 +143,14 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: 
     let cards = if is_whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
     let mut quarters = if is_whole { quarter_counts(c, &heads, &terms, part.known_by())? } else { BTreeMap::new() };
     let contract = |head: Head| {
-        let Head { subscription, account, product, hold } = head;
+        let Head { subscription, account, product, pause } = head;
         let id = subscription.id;
         let terms = terms.remove(&id).unwrap_or_default();
         let last_term = terms.last().map(|term| term.id);
         let counts = instances.remove(&id).unwrap_or_default().into_iter().filter(|i| part.is_loaded(i.id));
         let index = |of: TermId| terms.iter().position(|term| term.id == of);
-        let mut settlements: Vec<_> = settlements.remove(&id).unwrap_or_default();
-        settlements.sort_by_key(|settlement| (index(settlement.term), settlement.quarter));
+        let mut reconciliations: Vec<_> = reconciliations.remove(&id).unwrap_or_default();
+        reconciliations.sort_by_key(|reconciliation| (index(reconciliation.term), reconciliation.quarter));
         let mut renewals: Vec<_> = renewed.remove(&id).unwrap_or_default();
         renewals.sort_by_key(|renewal| index(renewal.term));
         Contract {
@@ -165,10 +165,10 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: 
                 })
                 .collect(),
             licenses: licenses.remove(&id).unwrap_or_default(),
-            settlements,
+            reconciliations,
             renewals,
             card: cards.get(&account.id).cloned(),
-            hold,
+            pause,
             account,
             product,
             subscription,

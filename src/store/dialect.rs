@@ -222,7 +222,7 @@ struct UserVersion {
 
 /// Waits until no other transaction holds this word, and holds it until this one ends: for what no row can be locked
 /// for yet. SQLite has one writer, so nothing needs holding there.
-pub(super) fn hold_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
+pub(super) fn lock_word(conn: &mut AnyConn, word: &str) -> QueryResult<()> {
     match conn {
         AnyConn::Pg(pg) => {
             let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
@@ -325,7 +325,7 @@ mod tests {
     use crate::domain::release::UpdatePolicy;
 
     #[derive(QueryableByName)]
-    struct Line {
+    struct CompileOption {
         #[diesel(sql_type = diesel::sql_types::Text)]
         compile_options: String,
     }
@@ -338,14 +338,14 @@ mod tests {
     fn sqlite_is_compiled_as_the_project_says() {
         let mut conn = memory();
         let AnyConn::Sqlite(conn) = &mut conn else { panic!() };
-        let options: Vec<Line> = diesel::sql_query("PRAGMA compile_options").load(conn).unwrap();
+        let options: Vec<CompileOption> = diesel::sql_query("PRAGMA compile_options").load(conn).unwrap();
         for wanted in ["THREADSAFE=2", "DEFAULT_MEMSTATUS=0", "ENABLE_QPSG"] {
             assert!(options.iter().any(|option| option.compile_options == wanted), "{wanted} (.cargo/config.toml)");
         }
     }
 
     #[test]
-    fn the_changing_statements_of_a_sync_are_prepared_once() {
+    fn the_statements_of_a_sync_are_prepared_once_and_cached() {
         let mut conn = memory();
         super::super::migrate::run(&mut conn).unwrap();
         conn.batch_execute("PRAGMA foreign_keys = OFF").unwrap();

@@ -1,4 +1,4 @@
-//! Linked instances, instance IDs as they were received, and flags.
+//! Linked instances, instance IDs as they were received, and alerts.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -6,18 +6,18 @@ use serde_json::Value;
 
 use super::by::{Of, by_subscription};
 use super::dialect::{Kept, Portable, for_update, for_update_skip_locked};
-use super::schema::{accounts, flags, instances, memberships, products, received_ids, subscriptions};
+use super::schema::{accounts, alerts, instances, memberships, products, received_ids, subscriptions};
 use super::sql_types::{At, Json};
 use super::{Conn, Stored, Tx};
 use crate::domain::account::Account;
 use crate::domain::calendar::Instant;
-use crate::domain::ids::{AccountId, FlagId, InstanceId, PersonId, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy};
+use crate::domain::ids::{AccountId, AlertId, InstanceId, PersonId, ReceivedId, SubscriptionId};
+use crate::domain::instance::{AlertKind, Instance, ReportedBy};
 use crate::domain::release::UpdatePolicy;
 use crate::domain::role::Role;
 use crate::domain::subscription::{Product, Subscription};
 
-/// For how long a flag of a kind is not said again.
+/// For how long an alert of a kind is not said again.
 const SAID_ONCE: TimeDelta = TimeDelta::days(30);
 
 #[derive(Queryable, Selectable)]
@@ -231,7 +231,7 @@ pub struct Received {
     /// When it was pasted.
     pub received_at: Instant,
     /// When it was confirmed; none while it is only looked at.
-    pub taken_at: Option<Instant>,
+    pub accepted_at: Option<Instant>,
 }
 
 /// One received instance ID of the account.
@@ -268,8 +268,8 @@ pub fn taken(c: &mut Conn<'_>, account: AccountId, instance: InstanceId, limit: 
     let taken = received_ids::table
         .filter(received_ids::account_id.eq(account))
         .filter(received_ids::instance_id.eq(instance))
-        .filter(received_ids::taken_at.is_not_null())
-        .order((received_ids::taken_at.desc(), received_ids::seq.desc(), received_ids::id.desc()));
+        .filter(received_ids::accepted_at.is_not_null())
+        .order((received_ids::accepted_at.desc(), received_ids::seq.desc(), received_ids::id.desc()));
     Ok(taken.limit(limit).select(Received::as_select()).load(c.raw())?)
 }
 
@@ -305,51 +305,51 @@ pub fn insert_received(tx: &mut Tx<'_>, account: AccountId, new: &Received, by: 
 }
 
 /// Notes that an instance ID was confirmed.
-pub fn take_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()> {
-    diesel::update(received_ids::table.find(id)).set(received_ids::taken_at.eq(At(at))).execute(tx.raw())?;
+pub fn accept_received(tx: &mut Tx<'_>, id: ReceivedId, at: Instant) -> Stored<()> {
+    diesel::update(received_ids::table.find(id)).set(received_ids::accepted_at.eq(At(at))).execute(tx.raw())?;
     Ok(())
 }
 
-/// Flags something about an instance for staff. What was flagged within the last 30 days is not said again, looked into or
-/// not: its detail is brought up to date. But two machines with one identity are, once the last such flag was closed.
-pub fn insert_flag(
+/// Raises an alert about an instance for staff. What was flagged within the last 30 days is not said again, looked into or
+/// not: its detail is brought up to date. But two machines with one identity are, once the last such alert was closed.
+pub fn insert_instance_alert(
     tx: &mut Tx<'_>,
     account: AccountId,
     instance: InstanceId,
-    kind: FlagKind,
+    kind: AlertKind,
     at: Instant,
     detail: &str,
 ) -> Stored<()> {
-    let same = flags::table
-        .filter(flags::instance_id.eq(instance))
-        .filter(flags::kind.eq(kind))
-        .filter(flags::noticed_at.gt(At(at - SAID_ONCE)))
-        .filter(flags::closed_at.is_null().or(flags::kind.ne(FlagKind::ForkedSequence)));
-    if diesel::update(same).set(flags::detail.eq(detail)).execute(tx.raw())? > 0 {
+    let same = alerts::table
+        .filter(alerts::instance_id.eq(instance))
+        .filter(alerts::kind.eq(kind))
+        .filter(alerts::noticed_at.gt(At(at - SAID_ONCE)))
+        .filter(alerts::closed_at.is_null().or(alerts::kind.ne(AlertKind::ForkedSequence)));
+    if diesel::update(same).set(alerts::detail.eq(detail)).execute(tx.raw())? > 0 {
         return Ok(());
     }
-    renew_flag(tx, account, instance, kind, at, detail)
+    renew_instance_alert(tx, account, instance, kind, at, detail)
 }
 
-/// Flags something that has just begun, whatever was flagged before: the new flag is said in place of an open one.
-pub fn renew_flag(
+/// Raises an alert about something that has just begun, whatever was flagged before: the new alert is said in place of an open one.
+pub fn renew_instance_alert(
     tx: &mut Tx<'_>,
     account: AccountId,
     instance: InstanceId,
-    kind: FlagKind,
+    kind: AlertKind,
     at: Instant,
     detail: &str,
 ) -> Stored<()> {
-    close_flags(tx, instance, kind, at)?;
+    close_alerts(tx, instance, kind, at)?;
     let values = (
-        flags::id.eq(FlagId::new()),
-        flags::account_id.eq(account),
-        flags::instance_id.eq(instance),
-        flags::kind.eq(kind),
-        flags::noticed_at.eq(At(at)),
-        flags::detail.eq(detail),
+        alerts::id.eq(AlertId::new()),
+        alerts::account_id.eq(account),
+        alerts::instance_id.eq(instance),
+        alerts::kind.eq(kind),
+        alerts::noticed_at.eq(At(at)),
+        alerts::detail.eq(detail),
     );
-    diesel::insert_into(flags::table).values(values).execute(tx.raw())?;
+    diesel::insert_into(alerts::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
@@ -362,23 +362,23 @@ pub struct About {
 }
 
 /// Raises an alert for staff, unless the same one (kind, what it is about, detail) is open; whether it did.
-pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: FlagKind, at: Instant, detail: &str) -> Stored<bool> {
+pub fn insert_alert(tx: &mut Tx<'_>, about: About, kind: AlertKind, at: Instant, detail: &str) -> Stored<bool> {
     let values = (
-        flags::id.eq(FlagId::new()),
-        flags::account_id.eq(about.account),
-        flags::instance_id.eq(about.instance),
-        flags::kind.eq(kind),
-        flags::noticed_at.eq(At(at)),
-        flags::detail.eq(detail),
+        alerts::id.eq(AlertId::new()),
+        alerts::account_id.eq(about.account),
+        alerts::instance_id.eq(about.instance),
+        alerts::kind.eq(kind),
+        alerts::noticed_at.eq(At(at)),
+        alerts::detail.eq(detail),
     );
-    let raised = Portable(diesel::insert_into(flags::table).values(values).on_conflict_do_nothing());
+    let raised = Portable(diesel::insert_into(alerts::table).values(values).on_conflict_do_nothing());
     Ok(raised.execute(tx.raw())? > 0)
 }
 
 /// An alert as it was raised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    pub id: FlagId,
+    pub id: AlertId,
     pub about: About,
     /// What exactly.
     pub detail: String,
@@ -387,12 +387,12 @@ pub struct Alert {
 }
 
 /// The alerts of a kind that are open, or were raised within the last 30 days.
-pub fn alerts(c: &mut Conn<'_>, kind: FlagKind, now: Instant) -> Stored<Vec<Alert>> {
-    type Row = (FlagId, Option<AccountId>, Option<InstanceId>, String, Option<Instant>);
-    let rows: Vec<Row> = flags::table
-        .filter(flags::kind.eq(kind))
-        .filter(flags::closed_at.is_null().or(flags::noticed_at.gt(At(now - SAID_ONCE))))
-        .select((flags::id, flags::account_id, flags::instance_id, flags::detail, flags::closed_at))
+pub fn alerts(c: &mut Conn<'_>, kind: AlertKind, now: Instant) -> Stored<Vec<Alert>> {
+    type Row = (AlertId, Option<AccountId>, Option<InstanceId>, String, Option<Instant>);
+    let rows: Vec<Row> = alerts::table
+        .filter(alerts::kind.eq(kind))
+        .filter(alerts::closed_at.is_null().or(alerts::noticed_at.gt(At(now - SAID_ONCE))))
+        .select((alerts::id, alerts::account_id, alerts::instance_id, alerts::detail, alerts::closed_at))
         .load(c.raw())?;
     let alert = |(id, account, instance, detail, closed_at): Row| Alert {
         id,
@@ -403,52 +403,52 @@ pub fn alerts(c: &mut Conn<'_>, kind: FlagKind, now: Instant) -> Stored<Vec<Aler
     Ok(rows.into_iter().map(alert).collect())
 }
 
-/// Closes the open flags of a kind of an instance; how many.
-pub fn close_flags(tx: &mut Tx<'_>, instance: InstanceId, kind: FlagKind, at: Instant) -> Stored<usize> {
-    let open = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
-    let open = open.filter(flags::closed_at.is_null());
-    Ok(diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?)
+/// Closes the open alerts of a kind of an instance; how many.
+pub fn close_alerts(tx: &mut Tx<'_>, instance: InstanceId, kind: AlertKind, at: Instant) -> Stored<usize> {
+    let open = alerts::table.filter(alerts::instance_id.eq(instance)).filter(alerts::kind.eq(kind));
+    let open = open.filter(alerts::closed_at.is_null());
+    Ok(diesel::update(open).set(alerts::closed_at.eq(At(at))).execute(tx.raw())?)
 }
 
-/// Whether a flag of a kind of an instance was noticed within the last 30 days, and closed.
-pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: FlagKind, now: Instant) -> Stored<bool> {
-    let of = flags::table.filter(flags::instance_id.eq(instance)).filter(flags::kind.eq(kind));
-    let closed = of.filter(flags::noticed_at.gt(At(now - SAID_ONCE))).filter(flags::closed_at.is_not_null());
-    Ok(closed.select(flags::id).first::<FlagId>(c.raw()).optional()?.is_some())
+/// Whether an alert of a kind of an instance was noticed within the last 30 days, and closed.
+pub fn was_closed(c: &mut Conn<'_>, instance: InstanceId, kind: AlertKind, now: Instant) -> Stored<bool> {
+    let of = alerts::table.filter(alerts::instance_id.eq(instance)).filter(alerts::kind.eq(kind));
+    let closed = of.filter(alerts::noticed_at.gt(At(now - SAID_ONCE))).filter(alerts::closed_at.is_not_null());
+    Ok(closed.select(alerts::id).first::<AlertId>(c.raw()).optional()?.is_some())
 }
 
-/// Closes one flag of whichever account, if it is open: what it is about.
-pub fn close_flag(tx: &mut Tx<'_>, id: FlagId, at: Instant) -> Stored<Option<(About, FlagKind)>> {
-    let open = flags::table.find(id).filter(flags::closed_at.is_null());
-    let columns = (flags::account_id, flags::instance_id, flags::kind);
-    let about: Option<(Option<AccountId>, Option<InstanceId>, FlagKind)> =
+/// Closes one alert of whichever account, if it is open: what it is about.
+pub fn close_alert(tx: &mut Tx<'_>, id: AlertId, at: Instant) -> Stored<Option<(About, AlertKind)>> {
+    let open = alerts::table.find(id).filter(alerts::closed_at.is_null());
+    let columns = (alerts::account_id, alerts::instance_id, alerts::kind);
+    let about: Option<(Option<AccountId>, Option<InstanceId>, AlertKind)> =
         open.select(columns).first(tx.raw()).optional()?;
-    let closed = diesel::update(open).set(flags::closed_at.eq(At(at))).execute(tx.raw())?;
+    let closed = diesel::update(open).set(alerts::closed_at.eq(At(at))).execute(tx.raw())?;
     Ok(about.filter(|_| closed > 0).map(|(account, instance, kind)| (About { account, instance }, kind)))
 }
 
-/// The open flags of an instance of the account, newest first; of those that are noticed again while it goes on, the ones of
+/// The open alerts of an instance of the account, newest first; of those that are noticed again while it goes on, the ones of
 /// the last 30 days.
-pub fn flags(
+pub fn alerts_of(
     c: &mut Conn<'_>,
     account: AccountId,
     instance: InstanceId,
     now: Instant,
-) -> Stored<Vec<(FlagKind, Instant)>> {
-    let of = flags::table
-        .filter(flags::account_id.eq(account))
-        .filter(flags::instance_id.eq(instance))
-        .filter(flags::closed_at.is_null())
-        .filter(flags::noticed_at.gt(At(now - SAID_ONCE)).or(flags::kind.eq_any(FlagKind::NOTICED_ONCE)));
-    Ok(of.order((flags::noticed_at.desc(), flags::id)).select((flags::kind, flags::noticed_at)).load(c.raw())?)
+) -> Stored<Vec<(AlertKind, Instant)>> {
+    let of = alerts::table
+        .filter(alerts::account_id.eq(account))
+        .filter(alerts::instance_id.eq(instance))
+        .filter(alerts::closed_at.is_null())
+        .filter(alerts::noticed_at.gt(At(now - SAID_ONCE)).or(alerts::kind.eq_any(AlertKind::NOTICED_ONCE)));
+    Ok(of.order((alerts::noticed_at.desc(), alerts::id)).select((alerts::kind, alerts::noticed_at)).load(c.raw())?)
 }
 
-/// A flag with what it is about.
+/// An alert with what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct Flag {
-    pub id: FlagId,
+pub struct OpenAlert {
+    pub id: AlertId,
     /// What was noticed.
-    pub kind: FlagKind,
+    pub kind: AlertKind,
     /// More of it.
     pub detail: String,
     pub noticed_at: Instant,
@@ -461,21 +461,21 @@ pub struct Flag {
     pub hostname: Option<String>,
 }
 
-/// The newest open flags of all accounts, at most `limit`; for staff.
-pub fn newest_flags(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Flag>> {
-    let all = flags::table
-        // One after another: a join in brackets is made of all instances before the first flag is looked at.
-        .left_join(instances::table.on(flags::instance_id.eq(instances::id.nullable())))
+/// The newest open alerts of all accounts, at most `limit`; for staff.
+pub fn newest_alerts(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<OpenAlert>> {
+    let all = alerts::table
+        // One after another: a join in brackets is made of all instances before the first alert is looked at.
+        .left_join(instances::table.on(alerts::instance_id.eq(instances::id.nullable())))
         .left_join(subscriptions::table.on(instances::subscription_id.eq(subscriptions::id)))
-        .left_join(accounts::table.on(flags::account_id.eq(accounts::id.nullable())))
-        .filter(flags::closed_at.is_null())
-        .order((flags::noticed_at.desc(), flags::id.desc()))
+        .left_join(accounts::table.on(alerts::account_id.eq(accounts::id.nullable())))
+        .filter(alerts::closed_at.is_null())
+        .order((alerts::noticed_at.desc(), alerts::id.desc()))
         .limit(limit);
     let columns = (
-        flags::id,
-        flags::kind,
-        flags::detail,
-        flags::noticed_at,
+        alerts::id,
+        alerts::kind,
+        alerts::detail,
+        alerts::noticed_at,
         accounts::name.nullable(),
         subscriptions::number.nullable(),
         instances::id.nullable(),

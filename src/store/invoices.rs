@@ -14,7 +14,7 @@ use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InvoiceId, InvoiceLinkId, PaymentId, PersonId, SubscriptionId};
 use crate::domain::invoice::{
-    Basis, BillTo, Invoice, InvoiceKind, Line, LineKind, Payable, Standing, Sums, number, series,
+    Basis, BillTo, Invoice, InvoiceKind, InvoiceLine, LineKind, Payable, PaymentStatus, Sums, number, series,
 };
 use crate::domain::money::{Currency, Money};
 use crate::domain::role::Role;
@@ -147,11 +147,11 @@ fn unreadable(number: &str, cause: impl std::fmt::Display) -> StoreError {
     StoreError::Other(format!("invoice {number}: {cause}"))
 }
 
-fn line(number: &str, currency: Currency, row: LineRow) -> Stored<Line> {
+fn line(number: &str, currency: Currency, row: LineRow) -> Stored<InvoiceLine> {
     let basis = from_value(&row.basis).ok_or_else(|| unreadable(number, "a line without a basis"))?;
     let money = |minor| Money::new(minor, currency);
     let (per_seat, amount) = (money(row.per_seat_minor), money(row.amount_minor));
-    Ok(Line { kind: row.kind, quantity: row.quantity, per_seat, amount, basis })
+    Ok(InvoiceLine { kind: row.kind, quantity: row.quantity, per_seat, amount, basis })
 }
 
 fn invoice(c: &mut Conn<'_>, row: Row) -> Stored<Invoice> {
@@ -256,7 +256,7 @@ pub struct Listed {
 impl Listed {
     /// Where its payment stands on a day.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn standing(&self, today: Day) -> PaymentStatus {
         let Self { total, due_on, paid_on, is_credited, .. } = *self;
         Payable { total, due_on, paid_on, is_credited }.standing(today)
     }

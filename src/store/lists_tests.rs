@@ -40,21 +40,21 @@ fn faults(conn: &mut AnyConn, statement: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_a_page_or_a_probe_asks_is_read_from_an_index_and_no_further_than_it_is_shown() {
+fn pages_and_probes_read_from_indexes_and_no_more_rows_than_they_show() {
     let mut conn = open(&Database::Memory, Purpose::Write).unwrap();
     migrate::run(&mut conn).unwrap();
     let day = "2026-08-10".parse().unwrap();
     let (account, person, instance) = (AccountId::new(), PersonId::new(), InstanceId::new());
     let asked = statements(&mut conn, |c| {
-        letters::unsent_at_most(c, 50).unwrap();
-        letters::list(c, 0, 50).unwrap();
-        letters::to_person(c, person, 50).unwrap();
+        emails::unsent_at_most(c, 50).unwrap();
+        emails::list(c, 0, 50).unwrap();
+        emails::to_person(c, person, 50).unwrap();
         invoices::newest(c, 50).unwrap();
         invoices::list(c, account, 50).unwrap();
-        instances::newest_flags(c, 50).unwrap();
+        instances::newest_alerts(c, 50).unwrap();
         instances::search(c, "git.linden.example", 50).unwrap();
         reconciliations::open(c, 50).unwrap();
-        reconciliations::standing_holds(c, 50).unwrap();
+        reconciliations::standing_pauses(c, 50).unwrap();
         reconciliations::waiting(c, 50).unwrap();
         renewals::late_requests(c, day, 50).unwrap();
         audit::list(c, account, 50).unwrap();
@@ -73,10 +73,10 @@ fn a_scan_a_sort_and_a_count_are_noticed() {
     let mut conn = open(&Database::Memory, Purpose::Write).unwrap();
     migrate::run(&mut conn).unwrap();
     for bad in [
-        "SELECT id FROM letters WHERE last_error = 'a' LIMIT 5",
-        "SELECT id FROM letters ORDER BY last_error LIMIT 5",
-        "SELECT id FROM letters ORDER BY queued_at",
-        "SELECT count(*) FROM letters WHERE person_id = 'a'",
+        "SELECT id FROM emails WHERE last_error = 'a' LIMIT 5",
+        "SELECT id FROM emails ORDER BY last_error LIMIT 5",
+        "SELECT id FROM emails ORDER BY queued_at",
+        "SELECT count(*) FROM emails WHERE person_id = 'a'",
     ] {
         assert!(!faults(&mut conn, bad).is_empty(), "{bad}");
     }

@@ -14,9 +14,9 @@ macro_rules! account_of {
 pub(crate) mod by;
 mod conn;
 mod dialect;
+mod file_lock;
 mod group;
 mod health;
-mod hold;
 mod migrate;
 pub(crate) mod schema;
 pub(crate) mod sql_types;
@@ -26,10 +26,10 @@ pub mod attempts;
 pub mod audit;
 pub mod contacts;
 pub mod contracts;
+pub mod emails;
 pub mod instances;
 pub mod invoices;
 pub mod keys;
-pub mod letters;
 pub mod licenses;
 pub mod messages;
 pub mod orders;
@@ -62,8 +62,8 @@ use conn::{AnyConn, Missing, Purpose};
 use health::Health;
 
 pub use conn::OwnSchema;
-pub use hold::Hold;
-pub use sql_types::{Document, Id, Instant};
+pub use file_lock::FileLock;
+pub use sql_types::{Id, Instant, JsonDocument};
 
 /// Connections kept for reading (and, on PostgreSQL, for writing): a small pool beats a large one.
 const POOL_SIZE: u32 = 4;

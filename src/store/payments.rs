@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::dialect::{Kept, for_update_skip_locked};
-use super::letters::Lease;
+use super::emails::Lease;
 use super::schema::{cards, local_charges, payments};
 use super::sql_types::{At, Key};
 use super::{Conn, StoreError, Stored, Tx};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::dialect::{for_update, for_update_skip_locked, hold_word};
+use super::dialect::{for_update, for_update_skip_locked, lock_word};
 use super::schema::{accounts, memberships, password_resets, people, reset_requests};
 use super::sql_types::At;
 use super::{Conn, Stored, Tx};
@@ -88,7 +88,7 @@ pub fn set_password(tx: &mut Tx<'_>, id: PersonId, hash: &str) -> Stored<()> {
 
 /// Makes whatever takes access from people wait for each other, whoever it is about.
 pub fn queue_up(tx: &mut Tx<'_>) -> Stored<()> {
-    Ok(hold_word(tx.raw(), "people: access")?)
+    Ok(lock_word(tx.raw(), "people: access")?)
 }
 
 /// Ends every session of a person.
@@ -188,7 +188,7 @@ pub fn roles(c: &mut Conn<'_>, person: PersonId) -> Stored<Vec<(Role, bool)>> {
     Ok(theirs.select((memberships::role, accounts::reseller.is_null())).load(c.raw())?)
 }
 
-/// Everybody on the account who reads letters of this contact role, in order of address.
+/// Everybody on the account who reads emails of this contact role, in order of address.
 pub fn readers(c: &mut Conn<'_>, account: AccountId, contact: ContactRole) -> Stored<Vec<Reader>> {
     let rows: Vec<(Row, Role)> = memberships::table
         .inner_join(people::table)

@@ -1,26 +1,30 @@
-//! Settlements, objections to them, holds, and the seats they added.
+//! Reconciliations, disputes to them, pauses, and the seats they added.
 
 use diesel::prelude::*;
 
 use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update};
-use super::schema::{accounts, disputes, holds, seat_changes, settlements, subscriptions, terms};
+use super::schema::{accounts, disputes, pauses, reconciliations, seat_changes, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{AccountId, DisputeId, HoldId, PersonId, SeatChangeId, SettlementId, SubscriptionId, TermId};
+use crate::domain::ids::{
+    AccountId, DisputeId, PauseId, PersonId, ReconciliationId, SeatChangeId, SubscriptionId, TermId,
+};
 use crate::domain::money::Money;
-use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause, SeatCauseKind, Settlement, SettlementState};
-use crate::domain::subscription::Hold;
+use crate::domain::reconciliation::{
+    DisputeOutcome, Reason, Reconciliation, ReconciliationState, SeatCause, SeatCauseKind,
+};
+use crate::domain::subscription::Pause;
 use crate::domain::usage::Peak;
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = settlements)]
+#[diesel(table_name = reconciliations)]
 pub(crate) struct Row {
-    id: SettlementId,
+    id: ReconciliationId,
     term_id: TermId,
     quarter: i64,
-    state: SettlementState,
+    state: ReconciliationState,
     reason: Option<Reason>,
     quarter_max: Option<i64>,
     max_on: Option<Day>,
@@ -37,10 +41,10 @@ pub(crate) struct Row {
     seats_after: i64,
 }
 
-pub(crate) fn settlement(row: Row) -> Stored<Settlement> {
-    let unreadable = |cause: &dyn std::fmt::Display| StoreError::Other(format!("settlement {}: {cause}", row.id));
+pub(crate) fn reconciliation(row: Row) -> Stored<Reconciliation> {
+    let unreadable = |cause: &dyn std::fmt::Display| StoreError::Other(format!("reconciliation {}: {cause}", row.id));
     let currency = row.currency.parse().map_err(|e| unreadable(&e))?;
-    Ok(Settlement {
+    Ok(Reconciliation {
         id: row.id,
         term: row.term_id,
         quarter: u32::try_from(row.quarter).map_err(|e| unreadable(&e))?,
@@ -60,66 +64,66 @@ pub(crate) fn settlement(row: Row) -> Stored<Settlement> {
     })
 }
 
-/// The settlements of a subscription of the account, by term and quarter.
-pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Settlement>> {
-    let rows: Vec<Row> = settlements::table
+/// The reconciliations of a subscription of the account, by term and quarter.
+pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Reconciliation>> {
+    let rows: Vec<Row> = reconciliations::table
         .inner_join(subscriptions::table)
         .inner_join(terms::table)
         .filter(subscriptions::account_id.eq(account))
-        .filter(settlements::subscription_id.eq(subscription))
-        .order((terms::term_index, settlements::quarter))
+        .filter(reconciliations::subscription_id.eq(subscription))
+        .order((terms::term_index, reconciliations::quarter))
         .select(Row::as_select())
         .load(c.raw())?;
-    rows.into_iter().map(settlement).collect()
+    rows.into_iter().map(reconciliation).collect()
 }
 
-pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Settlement>> {
-    let of = settlements::table.filter(settlements::subscription_id.eq_any(ids));
-    let rows = Kept(of.select((settlements::subscription_id, Row::as_select()))).load(c.raw())?;
-    by_subscription(rows, settlement)
+pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Reconciliation>> {
+    let of = reconciliations::table.filter(reconciliations::subscription_id.eq_any(ids));
+    let rows = Kept(of.select((reconciliations::subscription_id, Row::as_select()))).load(c.raw())?;
+    by_subscription(rows, reconciliation)
 }
 
-/// One settlement, with the subscription it belongs to, of whichever account: for payments.
-pub fn find(c: &mut Conn<'_>, id: SettlementId) -> Stored<Option<Settlement>> {
-    let row: Option<Row> = settlements::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
-    row.map(settlement).transpose()
+/// One reconciliation, with the subscription it belongs to, of whichever account: for payments.
+pub fn find(c: &mut Conn<'_>, id: ReconciliationId) -> Stored<Option<Reconciliation>> {
+    let row: Option<Row> = reconciliations::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
+    row.map(reconciliation).transpose()
 }
 
-/// Whose a settlement is: its account, its subscription and that one's number; for staff.
-pub fn owner(c: &mut Conn<'_>, id: SettlementId) -> Stored<Option<(AccountId, SubscriptionId, String)>> {
-    let of = settlements::table.inner_join(subscriptions::table).filter(settlements::id.eq(id));
+/// Whose a reconciliation is: its account, its subscription and that one's number; for staff.
+pub fn owner(c: &mut Conn<'_>, id: ReconciliationId) -> Stored<Option<(AccountId, SubscriptionId, String)>> {
+    let of = reconciliations::table.inner_join(subscriptions::table).filter(reconciliations::id.eq(id));
     let columns = (subscriptions::account_id, subscriptions::id, subscriptions::number);
     Ok(of.select(columns).first(c.raw()).optional()?)
 }
 
-/// Adds a settlement.
+/// Adds a reconciliation.
 ///
 /// # Errors
 /// The quarter has one already (a duplicate).
-pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Settlement, at: Instant) -> Stored<()> {
+pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Reconciliation, at: Instant) -> Stored<()> {
     let values = (
-        settlements::id.eq(new.id),
-        settlements::subscription_id.eq(subscription),
-        settlements::account_id.eq(account_of!(subscriptions, subscription)),
-        settlements::term_id.eq(new.term),
-        settlements::quarter.eq(i64::from(new.quarter)),
-        settlements::created_at.eq(At(at)),
+        reconciliations::id.eq(new.id),
+        reconciliations::subscription_id.eq(subscription),
+        reconciliations::account_id.eq(account_of!(subscriptions, subscription)),
+        reconciliations::term_id.eq(new.term),
+        reconciliations::quarter.eq(i64::from(new.quarter)),
+        reconciliations::created_at.eq(At(at)),
         changeable(new),
     );
-    diesel::insert_into(settlements::table).values(values).execute(tx.raw())?;
+    diesel::insert_into(reconciliations::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
-/// Stores a settlement as it is now.
-pub fn update(tx: &mut Tx<'_>, changed: &Settlement) -> Stored<()> {
-    diesel::update(settlements::table.find(changed.id)).set(changeable(changed)).execute(tx.raw())?;
+/// Stores a reconciliation as it is now.
+pub fn update(tx: &mut Tx<'_>, changed: &Reconciliation) -> Stored<()> {
+    diesel::update(reconciliations::table.find(changed.id)).set(changeable(changed)).execute(tx.raw())?;
     Ok(())
 }
 
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = settlements, treat_none_as_null = true, treat_none_as_default_value = false)]
+#[diesel(table_name = reconciliations, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Changeable<'a> {
-    state: SettlementState,
+    state: ReconciliationState,
     reason: Option<Reason>,
     quarter_max: Option<i64>,
     max_on: Option<Day>,
@@ -136,59 +140,59 @@ struct Changeable<'a> {
     seats_after: i64,
 }
 
-fn changeable(settlement: &Settlement) -> Changeable<'_> {
+fn changeable(reconciliation: &Reconciliation) -> Changeable<'_> {
     Changeable {
-        state: settlement.state,
-        reason: settlement.reason,
-        quarter_max: settlement.peak.map(|p| p.billable),
-        max_on: settlement.peak.map(|p| p.on),
-        seats_before: settlement.seats_before,
-        overage: settlement.overage,
-        per_seat_minor: settlement.per_seat.minor,
-        remaining_quarters: i64::from(settlement.remaining_quarters),
-        amount_minor: settlement.amount.minor,
-        currency: settlement.amount.currency.code(),
-        notified_on: settlement.notified_on,
-        first_charge_on: settlement.first_charge_on,
-        next_charge_on: settlement.next_charge_on,
-        charged_on: settlement.charged_on,
-        seats_after: settlement.seats_after,
+        state: reconciliation.state,
+        reason: reconciliation.reason,
+        quarter_max: reconciliation.peak.map(|p| p.billable),
+        max_on: reconciliation.peak.map(|p| p.on),
+        seats_before: reconciliation.seats_before,
+        overage: reconciliation.overage,
+        per_seat_minor: reconciliation.per_seat.minor,
+        remaining_quarters: i64::from(reconciliation.remaining_quarters),
+        amount_minor: reconciliation.amount.minor,
+        currency: reconciliation.amount.currency.code(),
+        notified_on: reconciliation.notified_on,
+        first_charge_on: reconciliation.first_charge_on,
+        next_charge_on: reconciliation.next_charge_on,
+        charged_on: reconciliation.charged_on,
+        seats_after: reconciliation.seats_after,
     }
 }
 
 /// Told and not paid: what staff can still do something about.
-const WAITING: [SettlementState; 3] =
-    [SettlementState::Notified, SettlementState::PaymentFailed, SettlementState::Disputed];
+const WAITING: [ReconciliationState; 3] =
+    [ReconciliationState::Notified, ReconciliationState::PaymentFailed, ReconciliationState::Disputed];
 
-/// A settlement as staff see it, with whose it is.
+/// A reconciliation as staff see it, with whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
-    pub settlement: Settlement,
+    pub reconciliation: Reconciliation,
     /// The subscription's number.
     pub number: String,
     pub account_name: String,
 }
 
-/// The settlements that are told and not paid, disputed or failed, at most `limit`; objections first, then the oldest; for staff.
+/// The reconciliations that are told and not paid, disputed or failed, at most `limit`; disputes first, then the oldest; for staff.
 pub fn open(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<Open>> {
     // State by state, so that each is read in its order and no further than it is shown.
     let mut rows: Vec<(Row, String, String, Instant)> = Vec::new();
     for state in WAITING {
-        let oldest = settlements::table
+        let oldest = reconciliations::table
             .inner_join(subscriptions::table.inner_join(accounts::table))
-            .filter(settlements::state.eq(state))
-            .order((settlements::created_at, settlements::id))
+            .filter(reconciliations::state.eq(state))
+            .order((reconciliations::created_at, reconciliations::id))
             .limit(limit)
-            .select((Row::as_select(), subscriptions::number, accounts::name, settlements::created_at));
+            .select((Row::as_select(), subscriptions::number, accounts::name, reconciliations::created_at));
         rows.extend(oldest.load::<(Row, String, String, Instant)>(c.raw())?);
     }
-    rows.sort_by_key(|(row, .., at)| (row.state != SettlementState::Disputed, *at, row.id));
+    rows.sort_by_key(|(row, .., at)| (row.state != ReconciliationState::Disputed, *at, row.id));
     rows.truncate(usize::try_from(limit).unwrap_or(0));
-    let open = |(row, number, account_name, _)| Ok(Open { settlement: settlement(row)?, number, account_name });
+    let open = |(row, number, account_name, _)| Ok(Open { reconciliation: reconciliation(row)?, number, account_name });
     rows.into_iter().map(open).collect()
 }
 
-/// An objection that stands.
+/// A dispute that stands.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = disputes)]
 pub struct Dispute {
@@ -199,35 +203,36 @@ pub struct Dispute {
     pub reason: Option<String>,
 }
 
-/// The objection to a settlement that stands.
-pub fn standing_dispute(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<Option<Dispute>> {
-    let standing = disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
+/// The dispute of a reconciliation that stands.
+pub fn standing_dispute(c: &mut Conn<'_>, reconciliation: ReconciliationId) -> Stored<Option<Dispute>> {
+    let standing =
+        disputes::table.filter(disputes::reconciliation_id.eq(reconciliation)).filter(disputes::ended_at.is_null());
     Ok(standing.select(Dispute::as_select()).first(c.raw()).optional()?)
 }
 
-/// Whether staff rejected an objection to it.
-pub fn was_rejected(c: &mut Conn<'_>, settlement: SettlementId) -> Stored<bool> {
+/// Whether staff rejected a dispute to it.
+pub fn was_rejected(c: &mut Conn<'_>, reconciliation: ReconciliationId) -> Stored<bool> {
     let rejected = disputes::table
-        .filter(disputes::settlement_id.eq(settlement))
+        .filter(disputes::reconciliation_id.eq(reconciliation))
         .filter(disputes::outcome.eq(DisputeOutcome::Rejected));
     Ok(rejected.count().get_result::<i64>(c.raw())? > 0)
 }
 
-/// Raises an objection.
+/// Raises a dispute.
 ///
 /// # Errors
 /// One stands already (a duplicate).
 pub fn insert_dispute(
     tx: &mut Tx<'_>,
-    settlement: SettlementId,
+    reconciliation: ReconciliationId,
     by: Option<PersonId>,
     at: Instant,
     reason: Option<&str>,
 ) -> Stored<()> {
     let values = (
         disputes::id.eq(DisputeId::new()),
-        disputes::settlement_id.eq(settlement),
-        disputes::account_id.eq(account_of!(settlements, settlement)),
+        disputes::reconciliation_id.eq(reconciliation),
+        disputes::account_id.eq(account_of!(reconciliations, reconciliation)),
         disputes::raised_by.eq(by),
         disputes::raised_at.eq(At(at)),
         disputes::reason.eq(reason),
@@ -236,16 +241,17 @@ pub fn insert_dispute(
     Ok(())
 }
 
-/// Ends the objection that stands, if one does.
+/// Ends the dispute that stands, if one does.
 pub fn end_dispute(
     tx: &mut Tx<'_>,
-    settlement: SettlementId,
+    reconciliation: ReconciliationId,
     outcome: DisputeOutcome,
     by: Option<PersonId>,
     at: Instant,
     answer: Option<&str>,
 ) -> Stored<()> {
-    let standing = disputes::table.filter(disputes::settlement_id.eq(settlement)).filter(disputes::ended_at.is_null());
+    let standing =
+        disputes::table.filter(disputes::reconciliation_id.eq(reconciliation)).filter(disputes::ended_at.is_null());
     let change = (
         disputes::outcome.eq(outcome),
         disputes::ended_by.eq(by),
@@ -256,65 +262,66 @@ pub fn end_dispute(
     Ok(())
 }
 
-/// The hold that stands on a subscription.
-pub fn standing_hold(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<Option<Hold>> {
-    let standing = holds::table.filter(holds::subscription_id.eq(subscription)).filter(holds::lifted_at.is_null());
+/// The pause that stands on a subscription.
+pub fn standing_pause(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<Option<Pause>> {
+    let standing = pauses::table.filter(pauses::subscription_id.eq(subscription)).filter(pauses::resumed_at.is_null());
     let row: Option<(Instant, String)> =
-        standing.select((holds::placed_at, holds::reason)).first(c.raw()).optional()?;
-    Ok(row.map(|(at, reason)| Hold { at, reason }))
+        standing.select((pauses::paused_at, pauses::reason)).first(c.raw()).optional()?;
+    Ok(row.map(|(at, reason)| Pause { at, reason }))
 }
 
-/// A standing hold as staff see it.
+/// A standing pause as staff see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingHold {
+pub struct StandingPause {
     /// The subscription's number.
     pub number: String,
     pub account_name: String,
     /// Since when, and why.
-    pub hold: Hold,
+    pub pause: Pause,
 }
 
-/// The holds that stand, oldest first, at most `limit`; for staff.
-pub fn standing_holds(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<StandingHold>> {
-    let rows: Vec<(String, String, Instant, String)> = holds::table
+/// The pauses that stand, oldest first, at most `limit`; for staff.
+pub fn standing_pauses(c: &mut Conn<'_>, limit: i64) -> Stored<Vec<StandingPause>> {
+    let rows: Vec<(String, String, Instant, String)> = pauses::table
         .inner_join(subscriptions::table.inner_join(accounts::table))
-        .filter(holds::lifted_at.is_null())
-        .order((holds::placed_at, holds::id))
+        .filter(pauses::resumed_at.is_null())
+        .order((pauses::paused_at, pauses::id))
         .limit(limit)
-        .select((subscriptions::number, accounts::name, holds::placed_at, holds::reason))
+        .select((subscriptions::number, accounts::name, pauses::paused_at, pauses::reason))
         .load(c.raw())?;
     let standing =
-        |(number, account_name, at, reason)| StandingHold { number, account_name, hold: Hold { at, reason } };
+        |(number, account_name, at, reason)| StandingPause { number, account_name, pause: Pause { at, reason } };
     Ok(rows.into_iter().map(standing).collect())
 }
 
-/// What waits for staff: settlements that are told and not paid, of these the disputed ones, and holds that stand.
+/// What waits for staff: reconciliations that are told and not paid, of these the disputed ones, and pauses that stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
     /// Told and not paid, disputed ones included.
     pub open: i64,
     pub disputed: i64,
-    pub holds: i64,
+    pub pauses: i64,
 }
 
 /// Counts what waits for staff, nothing of it further than one above `most`.
 pub fn waiting(c: &mut Conn<'_>, most: i64) -> Stored<Waiting> {
-    let open = settlements::table.filter(settlements::state.eq_any(WAITING)).limit(most + 1);
-    let disputed = settlements::table.filter(settlements::state.eq(SettlementState::Disputed)).limit(most + 1);
-    let standing = holds::table.filter(holds::lifted_at.is_null()).limit(most + 1);
-    let open: Vec<SettlementId> = open.select(settlements::id).load(c.raw())?;
-    let disputed: Vec<SettlementId> = disputed.select(settlements::id).load(c.raw())?;
-    let standing: Vec<SubscriptionId> = standing.select(holds::subscription_id).load(c.raw())?;
-    let [open, disputed, holds] =
+    let open = reconciliations::table.filter(reconciliations::state.eq_any(WAITING)).limit(most + 1);
+    let disputed =
+        reconciliations::table.filter(reconciliations::state.eq(ReconciliationState::Disputed)).limit(most + 1);
+    let standing = pauses::table.filter(pauses::resumed_at.is_null()).limit(most + 1);
+    let open: Vec<ReconciliationId> = open.select(reconciliations::id).load(c.raw())?;
+    let disputed: Vec<ReconciliationId> = disputed.select(reconciliations::id).load(c.raw())?;
+    let standing: Vec<SubscriptionId> = standing.select(pauses::subscription_id).load(c.raw())?;
+    let [open, disputed, pauses] =
         [open.len(), disputed.len(), standing.len()].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-    Ok(Waiting { open, disputed, holds })
+    Ok(Waiting { open, disputed, pauses })
 }
 
-/// Places a hold.
+/// Begins a pause.
 ///
 /// # Errors
 /// One stands already (a duplicate).
-pub fn insert_hold(
+pub fn insert_pause(
     tx: &mut Tx<'_>,
     subscription: SubscriptionId,
     by: Option<PersonId>,
@@ -322,21 +329,21 @@ pub fn insert_hold(
     reason: &str,
 ) -> Stored<()> {
     let values = (
-        holds::id.eq(HoldId::new()),
-        holds::subscription_id.eq(subscription),
-        holds::account_id.eq(account_of!(subscriptions, subscription)),
-        holds::placed_by.eq(by),
-        holds::placed_at.eq(At(at)),
-        holds::reason.eq(reason),
+        pauses::id.eq(PauseId::new()),
+        pauses::subscription_id.eq(subscription),
+        pauses::account_id.eq(account_of!(subscriptions, subscription)),
+        pauses::paused_by.eq(by),
+        pauses::paused_at.eq(At(at)),
+        pauses::reason.eq(reason),
     );
-    diesel::insert_into(holds::table).values(values).execute(tx.raw())?;
+    diesel::insert_into(pauses::table).values(values).execute(tx.raw())?;
     Ok(())
 }
 
-/// Lifts the hold that stands; whether one did.
-pub fn lift_hold(tx: &mut Tx<'_>, subscription: SubscriptionId, by: Option<PersonId>, at: Instant) -> Stored<bool> {
-    let standing = holds::table.filter(holds::subscription_id.eq(subscription)).filter(holds::lifted_at.is_null());
-    let change = (holds::lifted_by.eq(by), holds::lifted_at.eq(At(at)));
+/// Lifts the pause that stands; whether one did.
+pub fn lift_pause(tx: &mut Tx<'_>, subscription: SubscriptionId, by: Option<PersonId>, at: Instant) -> Stored<bool> {
+    let standing = pauses::table.filter(pauses::subscription_id.eq(subscription)).filter(pauses::resumed_at.is_null());
+    let change = (pauses::resumed_by.eq(by), pauses::resumed_at.eq(At(at)));
     Ok(diesel::update(standing).set(change).execute(tx.raw())? > 0)
 }
 
@@ -386,8 +393,8 @@ pub fn seats_added(c: &mut Conn<'_>, account: AccountId, subscription: Subscript
     Ok(of.select((seat_changes::term_id, columns)).load(c.raw())?)
 }
 
-/// A settlement, locked.
-pub fn lock(tx: &mut Tx<'_>, id: SettlementId) -> Stored<Option<Settlement>> {
-    let rows: Vec<Row> = for_update(settlements::table.find(id).select(Row::as_select())).load(tx.raw())?;
-    rows.into_iter().next().map(settlement).transpose()
+/// A reconciliation, locked.
+pub fn lock(tx: &mut Tx<'_>, id: ReconciliationId) -> Stored<Option<Reconciliation>> {
+    let rows: Vec<Row> = for_update(reconciliations::table.find(id).select(Row::as_select())).load(tx.raw())?;
+    rows.into_iter().next().map(reconciliation).transpose()
 }

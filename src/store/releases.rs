@@ -142,10 +142,10 @@ pub fn versions(c: &mut Conn<'_>, product: ProductId) -> Stored<Vec<String>> {
 }
 
 /// An instance, with whose it is and what it is linked to.
-pub type Known = (AccountId, SubscriptionId, InstanceId);
+pub type LinkedInstance = (AccountId, SubscriptionId, InstanceId);
 
 /// At most `limit` linked instances of a product that run one of these versions and were not told of the advisory.
-pub fn untold(c: &mut Conn<'_>, advisory: &Advisory, versions: &[String], limit: i64) -> Stored<Vec<Known>> {
+pub fn untold(c: &mut Conn<'_>, advisory: &Advisory, versions: &[String], limit: i64) -> Stored<Vec<LinkedInstance>> {
     let told = advisory_notices::table
         .filter(advisory_notices::advisory_id.eq(advisory.id))
         .filter(advisory_notices::instance_id.eq(instances::id));

@@ -97,7 +97,7 @@ diesel::table! {
         minimum_version -> Text,
         notice_days -> BigInt,
         created_at -> crate::store::sql_types::Instant,
-        settle_after_days -> BigInt,
+        reconcile_after_days -> BigInt,
         charge_after_days -> BigInt,
         early_renewal_days -> BigInt,
         renewal_quantity -> Text,
@@ -243,10 +243,10 @@ diesel::table! {
         seq -> BigInt,
         jti -> Text,
         proves_code -> Bool,
-        claims -> crate::store::sql_types::Document,
+        claims -> crate::store::sql_types::JsonDocument,
         received_by -> crate::store::sql_types::Id,
         received_at -> crate::store::sql_types::Instant,
-        taken_at -> Nullable<crate::store::sql_types::Instant>,
+        accepted_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
@@ -261,14 +261,14 @@ diesel::table! {
         inactive -> BigInt,
         billable -> BigInt,
         version -> Text,
-        told_max -> Nullable<BigInt>,
+        reported_max -> Nullable<BigInt>,
         message_id -> Nullable<crate::store::sql_types::Id>,
         came_by -> Text,
     }
 }
 
 diesel::table! {
-    flags (id) {
+    alerts (id) {
         id -> crate::store::sql_types::Id,
         account_id -> Nullable<crate::store::sql_types::Id>,
         instance_id -> Nullable<crate::store::sql_types::Id>,
@@ -298,7 +298,7 @@ diesel::table! {
         kid -> Text,
         usage -> Text,
         generation -> BigInt,
-        public_jwk -> crate::store::sql_types::Document,
+        public_jwk -> crate::store::sql_types::JsonDocument,
         private_sealed -> Text,
         created_at -> crate::store::sql_types::Instant,
         signing_since -> Nullable<crate::store::sql_types::Instant>,
@@ -307,13 +307,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    letters (id) {
+    emails (id) {
         id -> crate::store::sql_types::Id,
         account_id -> Nullable<crate::store::sql_types::Id>,
         kind -> Text,
         recipient -> Text,
         message_id -> Text,
-        envelope -> crate::store::sql_types::Document,
+        envelope -> crate::store::sql_types::JsonDocument,
         queued_at -> crate::store::sql_types::Instant,
         due_at -> crate::store::sql_types::Instant,
         attempts -> BigInt,
@@ -341,27 +341,27 @@ diesel::table! {
         actor -> Text,
         account_id -> Nullable<crate::store::sql_types::Id>,
         subject -> Text,
-        before -> Nullable<crate::store::sql_types::Document>,
-        after -> Nullable<crate::store::sql_types::Document>,
+        before -> Nullable<crate::store::sql_types::JsonDocument>,
+        after -> Nullable<crate::store::sql_types::JsonDocument>,
         request_id -> Text,
     }
 }
 
 diesel::table! {
-    holds (id) {
+    pauses (id) {
         id -> crate::store::sql_types::Id,
         account_id -> crate::store::sql_types::Id,
         subscription_id -> crate::store::sql_types::Id,
-        placed_by -> Nullable<crate::store::sql_types::Id>,
-        placed_at -> crate::store::sql_types::Instant,
+        paused_by -> Nullable<crate::store::sql_types::Id>,
+        paused_at -> crate::store::sql_types::Instant,
         reason -> Text,
-        lifted_by -> Nullable<crate::store::sql_types::Id>,
-        lifted_at -> Nullable<crate::store::sql_types::Instant>,
+        resumed_by -> Nullable<crate::store::sql_types::Id>,
+        resumed_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
 
 diesel::table! {
-    settlements (id) {
+    reconciliations (id) {
         id -> crate::store::sql_types::Id,
         account_id -> crate::store::sql_types::Id,
         subscription_id -> crate::store::sql_types::Id,
@@ -390,7 +390,7 @@ diesel::table! {
     disputes (id) {
         id -> crate::store::sql_types::Id,
         account_id -> crate::store::sql_types::Id,
-        settlement_id -> crate::store::sql_types::Id,
+        reconciliation_id -> crate::store::sql_types::Id,
         raised_by -> Nullable<crate::store::sql_types::Id>,
         raised_at -> crate::store::sql_types::Instant,
         reason -> Nullable<Text>,
@@ -544,7 +544,7 @@ diesel::table! {
         tax_minor -> BigInt,
         total_minor -> BigInt,
         currency -> Text,
-        content -> crate::store::sql_types::Document,
+        content -> crate::store::sql_types::JsonDocument,
         content_hash -> Text,
     }
 }
@@ -559,7 +559,7 @@ diesel::table! {
         per_seat_minor -> BigInt,
         amount_minor -> BigInt,
         currency -> Text,
-        basis -> crate::store::sql_types::Document,
+        basis -> crate::store::sql_types::JsonDocument,
     }
 }
 
@@ -613,11 +613,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    told_days (instance_id, day, told_max, account_id) {
+    reported_days (instance_id, day, reported_max, account_id) {
         instance_id -> crate::store::sql_types::Id,
         account_id -> crate::store::sql_types::Id,
         day -> Date,
-        told_max -> BigInt,
+        reported_max -> BigInt,
         known_at -> crate::store::sql_types::Instant,
     }
 }
@@ -648,7 +648,7 @@ diesel::table! {
         account_id -> crate::store::sql_types::Id,
         received_at -> crate::store::sql_types::Instant,
         instance_id -> crate::store::sql_types::Id,
-        claims -> crate::store::sql_types::Document,
+        claims -> crate::store::sql_types::JsonDocument,
     }
 }
 
@@ -671,7 +671,7 @@ diesel::table! {
         title -> Text,
         url -> Nullable<Text>,
         published_on -> Date,
-        affected -> crate::store::sql_types::Document,
+        affected -> crate::store::sql_types::JsonDocument,
         spread_at -> Nullable<crate::store::sql_types::Instant>,
     }
 }
@@ -713,21 +713,21 @@ diesel::joinable!(received_ids -> subscriptions (subscription_id));
 diesel::joinable!(received_ids -> people (received_by));
 diesel::joinable!(usage_reports -> accounts (account_id));
 diesel::joinable!(usage_reports -> instances (instance_id));
-diesel::joinable!(flags -> accounts (account_id));
-diesel::joinable!(flags -> instances (instance_id));
+diesel::joinable!(alerts -> accounts (account_id));
+diesel::joinable!(alerts -> instances (instance_id));
 diesel::joinable!(tokens -> accounts (account_id));
 diesel::joinable!(tokens -> instances (instance_id));
 diesel::joinable!(tokens -> people (made_by));
-diesel::joinable!(letters -> accounts (account_id));
+diesel::joinable!(emails -> accounts (account_id));
 diesel::joinable!(audit_entries -> accounts (account_id));
 diesel::joinable!(instances -> people (linked_by_person_id));
 diesel::joinable!(usage_reports -> received_ids (message_id));
-diesel::joinable!(letters -> subscriptions (subscription_id));
-diesel::joinable!(letters -> people (person_id));
-diesel::joinable!(holds -> subscriptions (subscription_id));
-diesel::joinable!(settlements -> terms (term_id));
-diesel::joinable!(settlements -> subscriptions (subscription_id));
-diesel::joinable!(disputes -> settlements (settlement_id));
+diesel::joinable!(emails -> subscriptions (subscription_id));
+diesel::joinable!(emails -> people (person_id));
+diesel::joinable!(pauses -> subscriptions (subscription_id));
+diesel::joinable!(reconciliations -> terms (term_id));
+diesel::joinable!(reconciliations -> subscriptions (subscription_id));
+diesel::joinable!(disputes -> reconciliations (reconciliation_id));
 diesel::joinable!(seat_changes -> terms (term_id));
 diesel::joinable!(seat_changes -> subscriptions (subscription_id));
 diesel::joinable!(renewals -> subscriptions (subscription_id));
@@ -752,7 +752,7 @@ diesel::joinable!(invoice_links -> invoices (invoice_id));
 diesel::joinable!(contacts -> accounts (account_id));
 diesel::joinable!(address_confirmations -> accounts (account_id));
 diesel::joinable!(usage_days -> instances (instance_id));
-diesel::joinable!(told_days -> instances (instance_id));
+diesel::joinable!(reported_days -> instances (instance_id));
 diesel::joinable!(sync_answers -> instances (instance_id));
 diesel::joinable!(messages -> instances (instance_id));
 diesel::joinable!(releases -> products (product_id));
@@ -780,13 +780,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     instances,
     received_ids,
     usage_reports,
-    flags,
+    alerts,
     tokens,
     portal_keys,
-    letters,
+    emails,
     audit_entries,
-    holds,
-    settlements,
+    pauses,
+    reconciliations,
     disputes,
     seat_changes,
     renewals,
@@ -803,7 +803,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contacts,
     address_confirmations,
     usage_days,
-    told_days,
+    reported_days,
     sync_answers,
     messages,
     releases,

@@ -20,16 +20,16 @@ use crate::domain::account::Payment;
 use crate::domain::attempt::AttemptKind;
 use crate::domain::audit::Event;
 use crate::domain::contact::ContactRole;
+use crate::domain::email::EmailKind;
 use crate::domain::ids::*;
-use crate::domain::instance::{FlagKind, ReportedBy};
+use crate::domain::instance::{AlertKind, ReportedBy};
 use crate::domain::invoice::{InvoiceKind, LineKind};
 use crate::domain::language::Language;
-use crate::domain::letter::LetterKind;
 use crate::domain::license::LicenseKind;
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
 use crate::domain::plan::{Deployment, Tier};
-use crate::domain::reconciliation::{BillingMode, DisputeOutcome, Reason, SeatCauseKind, SettlementState};
+use crate::domain::reconciliation::{BillingMode, DisputeOutcome, Reason, ReconciliationState, SeatCauseKind};
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::renewal::{How, QuantityPolicy, RenewalState, WhyNot};
@@ -50,7 +50,7 @@ pub struct Instant;
 /// `jsonb` on PostgreSQL, JSON text on SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
-pub struct Document;
+pub struct JsonDocument;
 
 macro_rules! on_the_enum {
     ($($sql:ident => $rust:ty),+ $(,)?) => {$(
@@ -75,7 +75,7 @@ macro_rules! on_the_enum {
     )+};
 }
 
-on_the_enum! { Id => Uuid, Instant => DateTime<Utc>, Document => Value }
+on_the_enum! { Id => Uuid, Instant => DateTime<Utc>, JsonDocument => Value }
 
 macro_rules! bindable {
     ($($rust:ty => $sql:ty),+ $(,)?) => {$(
@@ -142,7 +142,7 @@ fn without_nul(value: Value) -> Value {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Key(pub(super) Uuid);
 
-bindable! { At => Instant, Json => Document, Key => Id }
+bindable! { At => Instant, Json => JsonDocument, Key => Id }
 
 impl<DB: Backend> ToSql<Id, DB> for Key
 where
@@ -162,9 +162,9 @@ where
     }
 }
 
-impl<DB: Backend> ToSql<Document, DB> for Json
+impl<DB: Backend> ToSql<JsonDocument, DB> for Json
 where
-    Value: ToSql<Document, DB>,
+    Value: ToSql<JsonDocument, DB>,
 {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
         self.0.to_sql(out)
@@ -222,25 +222,25 @@ impl ToSql<Instant, Sqlite> for DateTime<Utc> {
     }
 }
 
-impl FromSql<Document, Pg> for Value {
+impl FromSql<JsonDocument, Pg> for Value {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         FromSql::<diesel::sql_types::Jsonb, Pg>::from_sql(value)
     }
 }
 
-impl ToSql<Document, Pg> for Value {
+impl ToSql<JsonDocument, Pg> for Value {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         ToSql::<diesel::sql_types::Jsonb, Pg>::to_sql(self, out)
     }
 }
 
-impl FromSql<Document, Sqlite> for Value {
+impl FromSql<JsonDocument, Sqlite> for Value {
     fn from_sql(value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
         Ok(serde_json::from_str(&text(value)?)?)
     }
 }
 
-impl ToSql<Document, Sqlite> for Value {
+impl ToSql<JsonDocument, Sqlite> for Value {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
         out.set_value(self.to_string());
         Ok(IsNull::No)
@@ -291,8 +291,8 @@ macro_rules! ids_as_sql {
 
 ids_as_sql! {
     AccountId, PersonId, MembershipId, ProductId, PriceId, SubscriptionId, TermId, InstanceId, ReceivedId, LicenseId,
-    TokenId, CancellationId, LateRequestId, LetterId, AuditId, ResetId, ResetRequestId, ConfirmationId, KeyId, ReportId, FlagId, AttemptId, SettlementId,
-    HoldId, DisputeId, SeatChangeId, RenewalId, TrueUpId, OrderId, CardId, PaymentId, InvoiceId, InvoiceLinkId, ContactId,
+    TokenId, CancellationId, LateRequestId, EmailId, AuditId, ResetId, ResetRequestId, ConfirmationId, KeyId, ReportId, AlertId, AttemptId, ReconciliationId,
+    PauseId, DisputeId, SeatChangeId, RenewalId, TrueUpId, OrderId, CardId, PaymentId, InvoiceId, InvoiceLinkId, ContactId,
     MessageId, ReleaseId, AdvisoryId,
 }
 
@@ -317,7 +317,7 @@ macro_rules! words_as_sql {
 }
 
 words_as_sql! {
-    AttemptKind, Payment, Event, FlagKind, ReportedBy, Language, LetterKind, LicenseKind, Deployment, Tier, BillingMode,
-    Role, Reason, DisputeOutcome, SeatCauseKind, SettlementState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
+    AttemptKind, Payment, Event, AlertKind, ReportedBy, Language, EmailKind, LicenseKind, Deployment, Tier, BillingMode,
+    Role, Reason, DisputeOutcome, SeatCauseKind, ReconciliationState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
     Purpose, InvoiceKind, LineKind, ContactRole, UpdatePolicy, Severity, Urgency,
 }

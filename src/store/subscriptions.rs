@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update, for_update_skip_locked};
-use super::letters::Lease;
+use super::emails::Lease;
 use super::schema::{accounts, memberships, products, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};

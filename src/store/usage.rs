@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable};
 
 use super::dialect::{Part, Plain, Portable};
-use super::schema::{instances, told_days, usage_days, usage_reports};
+use super::schema::{instances, reported_days, usage_days, usage_reports};
 use super::sql_types::{self, At, Id, Key};
 use super::{Conn, Stored, Tx};
 use crate::domain::calendar::{Day, Instant, Quarter, Term};
@@ -38,7 +38,7 @@ pub fn highest(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Ins
 
 /// The highest term-wide maximum that an instance's reports of a span told, with the day of the first that did.
 pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instant) -> Stored<Option<Peak>> {
-    peak!(told_days, told_max, c, instance, span, known_by)
+    peak!(reported_days, reported_max, c, instance, span, known_by)
 }
 
 /// A quarter of a subscription whose counts are asked for.
@@ -65,8 +65,9 @@ pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant
         // The quarters of a term before this one are the time from its beginning.
         let before =
             told.range((instance, 0)..key).filter(|((_, place), _)| spans.get(*place).is_some_and(|s| s.term == *term));
-        let told_before = before.map(|(_, peak)| peak.billable).max();
-        let count = QuarterCount { highest: highest.get(&key).copied(), told: told.get(&key).copied(), told_before };
+        let reported_before = before.map(|(_, peak)| peak.billable).max();
+        let count =
+            QuarterCount { highest: highest.get(&key).copied(), told: told.get(&key).copied(), reported_before };
         counted.entry(instance).or_default().push((*term, quarter.number, count));
     }
     Ok(counted)
@@ -99,11 +100,11 @@ const HIGHEST: [&str; 3] = [
     " ORDER BY x.billable DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
 ];
 const TOLD: [&str; 3] = [
-    ") SELECT i.id, s.place, (SELECT x.told_max FROM told_days x \
+    ") SELECT i.id, s.place, (SELECT x.reported_max FROM reported_days x \
      WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.told_max DESC, x.day LIMIT 1), (SELECT x.day FROM told_days x \
+    " ORDER BY x.reported_max DESC, x.day LIMIT 1), (SELECT x.day FROM reported_days x \
      WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.told_max DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
+    " ORDER BY x.reported_max DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
 ];
 
 fn peaks(
@@ -178,20 +179,20 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
         usage_reports::active.eq(report.active),
         usage_reports::inactive.eq(report.inactive),
         usage_reports::billable.eq(report.billable),
-        usage_reports::told_max.eq(report.told_max),
+        usage_reports::reported_max.eq(report.reported_max),
         usage_reports::version.eq(&report.version),
     );
     diesel::insert_into(usage_reports::table).values(values).execute(tx.raw())?;
-    let Some(told_max) = report.told_max else { return Ok(()) };
+    let Some(reported_max) = report.reported_max else { return Ok(()) };
     // What a day told again is known already: pages read days, of which there are few, and not reports.
     let values = (
-        told_days::instance_id.eq(report.instance),
-        told_days::account_id.eq(account),
-        told_days::day.eq(report.at.date_naive()),
-        told_days::told_max.eq(told_max),
-        told_days::known_at.eq(At(at)),
+        reported_days::instance_id.eq(report.instance),
+        reported_days::account_id.eq(account),
+        reported_days::day.eq(report.at.date_naive()),
+        reported_days::reported_max.eq(reported_max),
+        reported_days::known_at.eq(At(at)),
     );
-    Portable(diesel::insert_into(told_days::table).values(values).on_conflict_do_nothing()).execute(tx.raw())?;
+    Portable(diesel::insert_into(reported_days::table).values(values).on_conflict_do_nothing()).execute(tx.raw())?;
     Ok(())
 }
 

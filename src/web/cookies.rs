@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_neighbours_set_ours_are_found() {
+    fn our_cookies_are_found_among_those_of_neighbours() {
         let form = "form=0123456789abcdef0123456789abcdef";
         for foreign in [
             "caf\u{e9}=1".as_bytes(),

@@ -54,19 +54,19 @@ text_enum! {
         MarkedPaid = "marked_paid",
         /// A credit note was issued.
         Credited = "credited",
-        /// A settlement was objected to.
-        Objected = "objected",
-        ObjectionWithdrawn = "objection_withdrawn",
-        /// Staff rejected an objection.
-        ObjectionRejected = "objection_rejected",
-        /// Staff let a settlement go.
+        /// A reconciliation was disputed.
+        Disputed = "disputed",
+        DisputeWithdrawn = "dispute_withdrawn",
+        /// Staff rejected a dispute.
+        DisputeRejected = "dispute_rejected",
+        /// Staff waive a reconciliation.
         Waived = "waived",
-        /// Staff put settlements on hold.
+        /// Staff put reconciliations on pause.
         Held = "held",
-        /// Staff lifted a hold.
+        /// Staff lifted a pause.
         Lifted = "lifted",
-        /// A flag was looked into.
-        FlagClosed = "flag_closed",
+        /// An alert was looked into.
+        AlertClosed = "alert_closed",
     }
 }
 
@@ -97,13 +97,13 @@ impl Flash {
             Self::ContactRemoved => t!(language, "flash-contact-removed"),
             Self::MarkedPaid => t!(language, "flash-marked-paid"),
             Self::Credited => t!(language, "flash-credited"),
-            Self::Objected => t!(language, "flash-objected"),
-            Self::ObjectionWithdrawn => t!(language, "flash-objection-withdrawn"),
-            Self::ObjectionRejected => t!(language, "flash-objection-rejected"),
+            Self::Disputed => t!(language, "flash-disputed"),
+            Self::DisputeWithdrawn => t!(language, "flash-dispute-withdrawn"),
+            Self::DisputeRejected => t!(language, "flash-dispute-rejected"),
             Self::Waived => t!(language, "flash-waived"),
-            Self::Held => t!(language, "flash-held"),
-            Self::Lifted => t!(language, "flash-lifted"),
-            Self::FlagClosed => t!(language, "flash-flag-closed"),
+            Self::Held => t!(language, "flash-paused"),
+            Self::Lifted => t!(language, "flash-resumed"),
+            Self::AlertClosed => t!(language, "flash-alert-closed"),
         }
     }
 

@@ -102,7 +102,7 @@ pub struct Look;
 pub struct Billing;
 /// To link instances and make tokens.
 pub struct Technical;
-/// To say who gets an account's letters.
+/// To say who gets an account's emails.
 pub struct Own;
 
 impl Needs for Look {

@@ -11,10 +11,10 @@ pub enum Section {
     /// Subscriptions and what hangs on them.
     Subscriptions,
     Invoices,
-    /// How an account pays, and who gets its letters.
+    /// How an account pays, and who gets its emails.
     Account,
-    /// Letters to the person.
-    Letters,
+    /// Emails to the person.
+    Emails,
     /// How soon the vendor answers.
     Support,
     /// Staff's pages.
@@ -28,10 +28,10 @@ pub enum Section {
 pub struct Entries {
     /// Invoices, and how they are paid.
     pub billing: bool,
-    /// Who gets an account's letters.
+    /// Who gets an account's emails.
     pub contacts: bool,
     /// What was sent to them.
-    pub letters: bool,
+    pub emails: bool,
 }
 
 impl Entries {
@@ -41,7 +41,7 @@ impl Entries {
         Self {
             billing: roles.iter().any(|(role, is_direct)| *is_direct && role.has(Right::Billing)),
             contacts: roles.iter().any(|(role, _)| role.has(Right::Own)),
-            letters: !roles.is_empty(),
+            emails: !roles.is_empty(),
         }
     }
 
@@ -73,8 +73,8 @@ pub fn entries(l: Language, entries: Entries, is_staff: bool, section: Section) 
         (Some(urls::home()), Section::Subscriptions, t!(l, "nav-subscriptions")),
         (entries.billing.then(urls::invoices), Section::Invoices, t!(l, "nav-invoices")),
         (entries.account(), Section::Account, t!(l, "nav-account")),
-        (entries.letters.then(urls::letters), Section::Letters, t!(l, "nav-letters")),
-        (entries.letters.then(urls::support), Section::Support, t!(l, "nav-support")),
+        (entries.emails.then(urls::emails), Section::Emails, t!(l, "nav-emails")),
+        (entries.emails.then(urls::support), Section::Support, t!(l, "nav-support")),
         (is_staff.then(urls::staff), Section::Staff, t!(l, "nav-staff")),
     ];
     let entry = |(href, of, label)| Some(Entry { href: href?, label, is_here: of == section });

@@ -3,7 +3,7 @@
 
 use seatsync_agent::instance_id;
 
-use crate::domain::instance_id::Refused;
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::language::Language;
 use crate::words::{self, t};
 
@@ -12,24 +12,26 @@ const LONGEST_QUOTE: usize = 80;
 
 /// Why an instance ID is not taken, and what to do about it.
 #[must_use]
-pub fn sentence(l: Language, refused: &Refused) -> String {
+pub fn sentence(l: Language, refused: &InstanceRefused) -> String {
     match refused {
-        Refused::Message(message) => of_message(l, message),
-        Refused::UnknownCode => t!(l, "instance-refused-unknown-code"),
-        Refused::CodeOfOther { number } => t!(l, "instance-refused-code-of-other", number = number.as_str()),
-        Refused::LinkedToOther { number } => t!(l, "instance-refused-linked-to-other", number = number.as_str()),
-        Refused::WasLinkedToOther { number } => t!(l, "instance-refused-was-linked", number = number.as_str()),
-        Refused::LinkedElsewhere => t!(l, "instance-refused-linked-elsewhere"),
-        &Refused::LinkedTooOften { most } => t!(l, "instance-refused-linked-too-often", most = most),
-        Refused::NotLinked => t!(l, "instance-refused-not-linked"),
-        Refused::OtherProduct { runs, bought } => {
+        InstanceRefused::Message(message) => of_message(l, message),
+        InstanceRefused::UnknownCode => t!(l, "instance-refused-unknown-code"),
+        InstanceRefused::CodeOfOther { number } => t!(l, "instance-refused-code-of-other", number = number.as_str()),
+        InstanceRefused::LinkedToOther { number } => {
+            t!(l, "instance-refused-linked-to-other", number = number.as_str())
+        }
+        InstanceRefused::WasLinkedToOther { number } => t!(l, "instance-refused-was-linked", number = number.as_str()),
+        InstanceRefused::LinkedElsewhere => t!(l, "instance-refused-linked-elsewhere"),
+        &InstanceRefused::LinkedTooOften { most } => t!(l, "instance-refused-linked-too-often", most = most),
+        InstanceRefused::NotLinked => t!(l, "instance-refused-not-linked"),
+        InstanceRefused::OtherProduct { runs, bought } => {
             t!(l, "instance-refused-other-product", runs = runs.as_str(), bought = bought.as_str())
         }
     }
 }
 
-fn of_message(l: Language, refused: &instance_id::Refused) -> String {
-    use instance_id::Refused as R;
+fn of_message(l: Language, refused: &instance_id::InstanceIdRefused) -> String {
+    use instance_id::InstanceIdRefused as R;
     match refused {
         R::TooLong { limit } => t!(l, "instance-refused-too-long", kib = words::number(l, limit / 1024)),
         R::AToken => t!(l, "instance-refused-token"),
@@ -86,8 +88,8 @@ mod tests {
     const LANGUAGES: [Language; 2] = [Language::En, Language::De];
 
     /// One of each; `sentence` itself does not compile when one is missing there.
-    fn all() -> Vec<Refused> {
-        use instance_id::Refused as R;
+    fn all() -> Vec<InstanceRefused> {
+        use instance_id::InstanceIdRefused as R;
         let at = "2026-11-26T09:30:00Z".parse().unwrap();
         let of_message = [
             R::TooLong { limit: 65_536 },
@@ -117,16 +119,16 @@ mod tests {
         ];
         let number = "S-1042".to_owned();
         let ours = [
-            Refused::UnknownCode,
-            Refused::CodeOfOther { number: number.clone() },
-            Refused::LinkedToOther { number: number.clone() },
-            Refused::WasLinkedToOther { number },
-            Refused::LinkedElsewhere,
-            Refused::LinkedTooOften { most: 10 },
-            Refused::NotLinked,
-            Refused::OtherProduct { runs: "devbox".to_owned(), bought: "beacon-desk".to_owned() },
+            InstanceRefused::UnknownCode,
+            InstanceRefused::CodeOfOther { number: number.clone() },
+            InstanceRefused::LinkedToOther { number: number.clone() },
+            InstanceRefused::WasLinkedToOther { number },
+            InstanceRefused::LinkedElsewhere,
+            InstanceRefused::LinkedTooOften { most: 10 },
+            InstanceRefused::NotLinked,
+            InstanceRefused::OtherProduct { runs: "devbox".to_owned(), bought: "beacon-desk".to_owned() },
         ];
-        of_message.into_iter().map(Refused::Message).chain(ours).collect()
+        of_message.into_iter().map(InstanceRefused::Message).chain(ours).collect()
     }
 
     #[test]
@@ -153,21 +155,25 @@ mod tests {
 
     #[test]
     fn before_the_seal_is_off_there_is_one_answer() {
-        use instance_id::Refused as R;
+        use instance_id::InstanceIdRefused as R;
         for l in LANGUAGES {
             for early in [R::NotAnInstanceId, R::OtherPortal, R::Damaged] {
-                assert_eq!(sentence(l, &Refused::Message(early)), t!(l, "instance-refused-not-ours"));
+                assert_eq!(sentence(l, &InstanceRefused::Message(early)), t!(l, "instance-refused-not-ours"));
             }
         }
     }
 
     #[test]
     fn what_is_refused_is_told_with_its_data() {
-        let of = |l, refused| sentence(l, &Refused::Message(refused));
+        let of = |l, refused| sentence(l, &InstanceRefused::Message(refused));
         let iat = "2026-11-26T09:30:00Z".parse().unwrap();
-        assert!(of(Language::En, instance_id::Refused::Ahead { iat }).contains("26 November 2026, 09:30 UTC"));
-        assert!(of(Language::De, instance_id::Refused::Replayed { seq: 1_041, last: 1_042 }).contains("1.041"));
-        let long = instance_id::Refused::OtherAudience { aud: "x".repeat(40_000) };
+        assert!(
+            of(Language::En, instance_id::InstanceIdRefused::Ahead { iat }).contains("26 November 2026, 09:30 UTC")
+        );
+        assert!(
+            of(Language::De, instance_id::InstanceIdRefused::Replayed { seq: 1_041, last: 1_042 }).contains("1.041")
+        );
+        let long = instance_id::InstanceIdRefused::OtherAudience { aud: "x".repeat(40_000) };
         assert!(of(Language::En, long).len() < 300);
     }
 }

@@ -79,7 +79,7 @@ pub struct Visit {
 /// What was found out about a request, kept with it. Not the visit: that holds the request, and a request that holds
 /// itself is never let go of.
 #[derive(Clone)]
-struct Known {
+struct VisitFacts {
     person: Option<Person>,
     entries: Entries,
     now: Instant,
@@ -89,20 +89,20 @@ struct Known {
 impl Visit {
     /// Looks at a request; the same visit however often it is asked for.
     pub fn of(request: &HttpRequest) -> impl Future<Output = Result<Self, WebError>> + 'static {
-        let known = request.extensions().get::<Known>().cloned();
+        let known = request.extensions().get::<VisitFacts>().cloned();
         let request = request.clone();
         async move {
             if let Some(known) = known {
                 return Ok(Self::around(request, known));
             }
-            let known = Known::find_out(&request).await?;
+            let known = VisitFacts::find_out(&request).await?;
             request.extensions_mut().insert(known.clone());
             Ok(Self::around(request, known))
         }
     }
 
-    fn around(request: HttpRequest, known: Known) -> Self {
-        let Known { person, entries, now, browser } = known;
+    fn around(request: HttpRequest, known: VisitFacts) -> Self {
+        let VisitFacts { person, entries, now, browser } = known;
         let language = language(&request, person.as_ref());
         let request_id = super::request_log::id_of(&request);
         Self { app: app(&request), person, entries, language, now, request_id, request, browser }
@@ -136,7 +136,7 @@ impl Visit {
     }
 }
 
-impl Known {
+impl VisitFacts {
     async fn find_out(request: &HttpRequest) -> Result<Self, WebError> {
         let app = app(request);
         let (person, entries) = person(&app, request).await?;

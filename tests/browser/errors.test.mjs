@@ -1,7 +1,7 @@
 // What happens when something does not work: the summary and its focus, what was typed, and the way on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Hand, lettersWanted, openWindow, signIn, signInHere, startBrowser, startDemo } from './support.mjs';
+import { Hand, emailsWanted, openWindow, signIn, signInHere, startBrowser, startDemo } from './support.mjs';
 
 const [BEN, TESS, VIC] = ['ben@linden.example', 'tess@linden.example', 'vic@linden.example'];
 
@@ -53,7 +53,7 @@ for (const way of ['mouse', 'no JavaScript']) {
     // Stray blanks and line breaks do no harm.
     await page.getByRole('textbox', { name: 'Instance ID' }).fill(`\n  ${whole.replace(/(.{76})/g, '$1 \n ')}  \n\n`);
     await page.getByRole('button', { name: 'See what it says' }).click();
-    await hand.arrive('This is what your instance tells us');
+    await hand.arrive('Check what your instance reported');
 
     // On the instance, a token that is none.
     await page.goto(demo.instance);
@@ -93,7 +93,7 @@ for (const way of ['mouse', 'no JavaScript']) {
   });
 }
 
-test('a forgotten password: a letter, a link that works once, a new password', async () => {
+test('a forgotten password: an email, a link that works once, a new password', async () => {
   const hand = await Hand.open(browser, demo, 'mouse');
   const { page } = hand;
   await page.goto(`${demo.portal}/sign-in`);
@@ -114,8 +114,8 @@ test('a forgotten password: a letter, a link that works once, a new password', a
   }
   assert.equal(answers[0], answers[1]);
 
-  const found = await lettersWanted(page, demo, (letter) => letter.subject === 'Choose a new password');
-  assert.deepEqual(found.map((letter) => letter.to), [VIC]);
+  const found = await emailsWanted(page, demo, (email) => email.subject === 'Choose a new password');
+  assert.deepEqual(found.map((email) => email.to), [VIC]);
   await page.goto(found[0].href);
   const link = await page.locator('pre').getByRole('link').first().getAttribute('href');
   await page.goto(link);
@@ -170,7 +170,7 @@ test('missing, foreign and forbidden pages say so, and have a way out', async ()
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Subscriptions');
   assert.equal(await page.getByText(/Turn off auto-renewal|Paste an instance ID|activation code/).count(), 0);
   assert.equal((await page.goto(`${demo.instance}/no-such-page`)).status(), 404);
-  assert.equal((await page.goto(`${demo.mailbox}/letters/none`)).status(), 404);
+  assert.equal((await page.goto(`${demo.mailbox}/emails/none`)).status(), 404);
   await context.close();
   assert.deepEqual(context.complaints, []);
 });

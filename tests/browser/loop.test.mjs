@@ -27,7 +27,7 @@ async function loop(hand, demo, number) {
   hand.count();
   await hand.paste(page.getByRole('textbox', { name: 'Instance ID' }));
   await hand.press(page.getByRole('button', { name: 'See what it says' }));
-  await hand.arrive('This is what your instance tells us');
+  await hand.arrive('Check what your instance reported');
   for (const [label, value] of [
     ['Instance', 'git.airgap.linden.example'], ['Contact', 'First contact'],
     ['Product', 'Harbor Git, version 17.4.1'], ['Billable users', '42'], ['Written', /^10 August 2026, .* UTC/],

@@ -18,7 +18,7 @@ const MOST_REQUESTS = 5;
 const validator = new HtmlValidate({
   root: true,
   extends: ['html-validate:recommended', 'html-validate:a11y'],
-  // A letter's text, shown as it is, may end a line with a blank.
+  // An email's text, shown as it is, may end a line with a blank.
   rules: { 'no-trailing-whitespace': 'off' },
 });
 
@@ -82,8 +82,8 @@ async function checkFrame(here, page, response, language, titles) {
   if (lang !== language) found.frame.push(`${here} is in “${lang}”`);
   const isProblem = response.status() === 422;
   if (isProblem !== /^(Error|Fehler): /.test(title)) found.frame.push(`${here} is called “${title}”`);
-  // An error is the same page wherever it happens, and a letter to two people the same letter.
-  if (response.status() !== 200 || response.request().method() !== 'GET' || response.url().includes('/letters/')) return;
+  // An error is the same page wherever it happens, and an email to two people the same email.
+  if (response.status() !== 200 || response.request().method() !== 'GET' || response.url().includes('/emails/')) return;
   const [, address] = response.url().split(/[?#]|^http:\/\//);
   if (titles.has(title) && titles.get(title) !== address) found.titles.push(`${here}: “${title}” is also ${titles.get(title)}`);
   titles.set(title, address);

@@ -1,7 +1,7 @@
-// Turning auto-renewal off and on: what is said before and after, the letters, the day it is too late, and who may not.
+// Turning auto-renewal off and on: what is said before and after, the emails, the day it is too late, and who may not.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Hand, WAYS, letters, signIn, startBrowser, startDemo } from './support.mjs';
+import { Hand, WAYS, emails, signIn, startBrowser, startDemo } from './support.mjs';
 
 const [ADA, BEN, GRETA, SAM] = ['ada@linden.example', 'ben@linden.example', 'greta@nordlicht.example', 'sam@harbor.example'];
 
@@ -17,10 +17,10 @@ async function arrive(demo, way, email, options) {
   return hand;
 }
 
-/** Who got a letter with this subject. */
+/** Who got an email with this subject. */
 async function recipients(demo, subject) {
   const hand = await Hand.open(browser, demo, 'mouse');
-  const found = (await letters(hand.page, demo)).filter((letter) => letter.subject === subject).map((letter) => letter.to);
+  const found = (await emails(hand.page, demo)).filter((email) => email.subject === subject).map((email) => email.to);
   await hand.close();
   return found.sort();
 }
@@ -50,7 +50,7 @@ for (const way of WAYS) {
       assert.deepEqual(hand.count(), { clicks: 2, fields: 0 });
 
       const done = await page.getByRole('main').innerText();
-      assert.match(done, /Ben Okafor turned it off on 10 August 2026, .* UTC\. A letter about it is on its way\./);
+      assert.match(done, /Ben Okafor turned it off on 10 August 2026, .* UTC\. An email about it is on its way\./);
       assert.match(done, /Everything works until 31 May 2027\.\s+No renewal is charged on 1 June 2027\./);
       await page.reload(); // as from a bookmark
       assert.equal(await page.getByRole('main').innerText(), done);
@@ -70,7 +70,7 @@ for (const way of WAYS) {
       await hand.close();
     });
 
-    test('too late: until when it was possible, a request, an answer by letter', async () => {
+    test('too late: until when it was possible, a request, an answer by email', async () => {
       const ben = await arrive(demo, way, BEN);
       await ben.press(card(ben.page, 'S-1063').getByRole('link', { name: 'Ask us to turn it off late' }));
       await ben.arrive('It is too late to turn off auto-renewal');
@@ -99,8 +99,8 @@ for (const way of WAYS) {
 
       const subject = 'S-1063 will renew: our answer to your request';
       assert.deepEqual(await recipients(demo, subject), [ADA, BEN]);
-      const letter = (await letters(ben.page, demo)).find((one) => one.subject === subject && one.to === BEN);
-      await ben.page.goto(letter.href);
+      const email = (await emails(ben.page, demo)).find((one) => one.subject === subject && one.to === BEN);
+      await ben.page.goto(email.href);
       assert.match(await ben.page.locator('pre').innerText(), /The seats of the next year are bought already\./);
       await ben.press(ben.page.locator('pre').getByRole('link').first());
       await ben.arrive('Harbor Git Premium');

@@ -219,8 +219,8 @@ export class Hand {
   }
 }
 
-/** The letters of a demo: newest first, as the mailbox lists them. */
-export async function letters(page, demo) {
+/** The emails of a demo: newest first, as the mailbox lists them. */
+export async function emails(page, demo) {
   await page.goto(demo.mailbox);
   return page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => ({
     subject: row.querySelector('th').textContent.trim(),
@@ -230,11 +230,11 @@ export async function letters(page, demo) {
   })));
 }
 
-/** The letters that are wanted, as soon as there is one: what lets somebody in is written by the job that sends it. */
-export async function lettersWanted(page, demo, isWanted) {
+/** The emails that are wanted, as soon as there is one: what lets somebody in is written by the job that sends it. */
+export async function emailsWanted(page, demo, isWanted) {
   const end = Date.now() + PATIENCE;
   for (;;) {
-    const found = (await letters(page, demo)).filter(isWanted);
+    const found = (await emails(page, demo)).filter(isWanted);
     if (found.length > 0 || Date.now() > end) return found;
   }
 }

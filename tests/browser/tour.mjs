@@ -2,7 +2,7 @@
 // screenshots.mjs photographs.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Hand, ROOT, letters, lettersWanted, moveClock, openWindow, signIn } from './support.mjs';
+import { Hand, ROOT, emails, emailsWanted, moveClock, openWindow, signIn } from './support.mjs';
 
 const PEOPLE = {
   anyone: null,
@@ -24,9 +24,11 @@ const NO_PAGES = [
 /** Every address that shows a page, of the portal and of the demo's tools, as the program registers them. */
 export async function addresses() {
   const read = (file) => readFile(path.join(ROOT, 'src', file), 'utf8');
-  const texts = await Promise.all(['web/routes.rs', 'demo/instance.rs', 'demo/mailbox.rs'].map(read));
-  const found = texts.map((text) => [...text.matchAll(/^ +GET "([^"]+)"|resource\("([^"]+)"\)\.route\(web::get/gm)].map((m) => m[1] ?? m[2]));
-  if (found.some((list) => list.length < 2)) throw new Error('the lists of addresses cannot be read');
+  const [urls, routes, ...tools] = await Promise.all(['urls.rs', 'web/routes.rs', 'demo/instance.rs', 'demo/mailbox.rs'].map(read));
+  const named = new Map([...urls.matchAll(/^ +(\w+)\([^)]*\) "([^"]+)";|const (\w+): &str = "([^"]+)";/gm)].map((m) => [m[1] ?? m[3], m[2] ?? m[4]]));
+  const portal = [...routes.matchAll(/^ +GET (\w+) /gm)].map((m) => named.get(m[1]));
+  const found = [portal, ...tools.map((text) => [...text.matchAll(/resource\("([^"]+)"\)\.route\(web::get/g)].map((m) => m[1]))];
+  if (found.some((list) => list.length < 2 || list.includes(undefined))) throw new Error('the lists of addresses cannot be read');
   return ['portal', 'instance', 'mailbox'].flatMap((server, i) => found[i]
     .filter((address) => !NO_PAGES.includes(address))
     .map((address) => ({ server, address, pattern: new RegExp(`^${address.replace(/\{[^}]+\}/g, '[^/]+')}$`) })));
@@ -82,7 +84,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   const sub = (number) => `/subscriptions/${number}`;
   const cancellation = (number) => `${sub(number)}/renewal-cancellation`;
 
-  // Letters are written in the reader's language, so everybody chooses theirs first.
+  // Emails are written in the reader's language, so everybody chooses theirs first.
   for (const who of Object.keys(PEOPLE)) await at(who);
 
   // Whoever comes first.
@@ -118,7 +120,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   });
 
   // The link that was asked for above, still good.
-  const [reset] = await lettersWanted(await at('anyone'), demo, (letter) => letter.to === 'vic@linden.example');
+  const [reset] = await emailsWanted(await at('anyone'), demo, (email) => email.to === 'vic@linden.example');
   const arrive = async (page) => {
     await page.goto(reset.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
@@ -159,7 +161,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ben', 'support', '/support');
   await stop('sam', 'staff-instances', '/staff/instances?q=A-2001');
   await stop('sam', 'staff-instances-none', '/staff/instances?q=nobody');
-  await stop('sam', 'staff-flags', '/staff/flags');
+  await stop('sam', 'staff-alerts', '/staff/alerts');
   await stop('sam', 'staff-releases', '/staff/releases');
   await stop('sam', 'staff', '/staff');
 
@@ -173,12 +175,12 @@ export async function tour(browser, demo, language, look, options = {}) {
     await Promise.all([page.waitForEvent('load'), page.locator('tbody tr').filter({ hasText: about }).locator('th a').last().click()]);
   };
   await stop('ben', 'invoice-open', theInvoice('S-1001'));
-  await stop('ben', 'invoice-settlement', theInvoice(/(settlement|Quartalsabrechnung), S-1050/));
+  await stop('ben', 'invoice-reconciliation', theInvoice(/(reconciliation|Quartalsabrechnung), S-1050/));
   const invoice = new URL((await at('ben')).url()).pathname;
   await stop('ben', 'invoice-link-sent', invoice, (page) => send(page, `${invoice}/links`));
   const byMail = async (page) => {
-    const letter = (await letters(page, demo)).find(({ to }) => to === 'ben@linden.example');
-    await page.goto(letter.href);
+    const email = (await emails(page, demo)).find(({ to }) => to === 'ben@linden.example');
+    await page.goto(email.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
   };
   await stop('anyone', 'linked-invoice', byMail);
@@ -195,7 +197,7 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ada', 'contacts-no-name', contacts, (page) => send(page, contacts));
   const books = { name: 'Linden Bookkeeping', email: 'books@linden.example', language: 'de' };
   await stop('ada', 'contacts-added', contacts, (page) => page.locator('[name=role-technical]').check(), (page) => send(page, contacts, books));
-  const [asked] = await lettersWanted(await at('anyone'), demo, (letter) => letter.to === books.email);
+  const [asked] = await emailsWanted(await at('anyone'), demo, (email) => email.to === books.email);
   const agree = async (page) => {
     await page.goto(asked.href);
     await page.goto(await page.locator('pre a').first().getAttribute('href'));
@@ -206,9 +208,9 @@ export async function tour(browser, demo, language, look, options = {}) {
     await page.goto(portal + contacts);
     await send(page, await page.locator('form[action$=removal]').first().getAttribute('action'));
   });
-  await stop('ben', 'letters', '/letters');
-  await stop('vic', 'letters', '/letters');
-  await stop('ben', 'letter', '/letters', (page) => Promise.all([page.waitForEvent('load'), page.locator('tbody th a').first().click()]));
+  await stop('ben', 'emails', '/emails');
+  await stop('vic', 'emails', '/emails');
+  await stop('ben', 'email', '/emails', (page) => Promise.all([page.waitForEvent('load'), page.locator('tbody th a').first().click()]));
   await stop('sam', 'staff-invoices', '/staff/invoices');
   const ours = `/staff${invoice}`;
   await stop('sam', 'staff-invoice', ours);
@@ -223,14 +225,14 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('sam', 'staff-invoice-credited', ours, (page) => send(page, `${ours}/credit-note`, { reason: 'The lab counted robots.' }));
   await stop('ben', 'invoice-credited', invoice);
   await stop('ben', 'credit-note', theInvoice(/(Credit note|Rechnungskorrektur), S-1050/));
-  // Settlements, and what is bought by hand.
-  const theSettlement = (number) => async (page) => {
+  // Reconciliations, and what is bought by hand.
+  const theReconciliation = (number) => async (page) => {
     await page.goto(portal + sub(number));
     await Promise.all([page.waitForEvent('load'), page.locator('.chart a').first().click()]);
   };
-  await stop('ben', 'settlement-S-1050', theSettlement('S-1050'));
-  const settled = new URL((await at('ben')).url()).pathname;
-  await stop('vic', 'settlement-S-1050', settled);
+  await stop('ben', 'reconciliation-S-1050', theReconciliation('S-1050'));
+  const reconciled = new URL((await at('ben')).url()).pathname;
+  await stop('vic', 'reconciliation-S-1050', reconciled);
   await stop('ben', 'seats-S-1042', `${sub('S-1042')}/seats/new`);
   await stop('ben', 'seats-no-number', `${sub('S-1042')}/seats/new?seats=many`);
   await stop('ben', 'seats-S-1001', `${sub('S-1001')}/seats/new`);
@@ -240,8 +242,8 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('ben', 'renew-too-few', `${sub('S-1063')}/renewal/new?seats=1`);
   await stop('ben', 'renew-too-early', `${sub('S-1042')}/renewal/new`);
   await stop('ben', 'renew-already', `${sub('S-1077')}/renewal/new`);
-  await stop('sam', 'staff-settlements', '/staff/settlements');
-  await stop('sam', 'staff-settlement-S-1050', `/staff/settlements/${settled.split('/').at(-1)}`);
+  await stop('sam', 'staff-reconciliations', '/staff/reconciliations');
+  await stop('sam', 'staff-reconciliation-S-1050', `/staff/reconciliations/${reconciled.split('/').at(-1)}`);
 
   // The loop: the instance before, the paste, what it says.
   const paste = (number, text) => async (page) => {
@@ -298,39 +300,39 @@ export async function tour(browser, demo, language, look, options = {}) {
   await stop('sam', 'staff-no-answer', decide(''));
   await stop('sam', 'staff-declined', decide('The seats of the next year are bought already.'));
 
-  // The mailbox, with one letter of each kind.
+  // The mailbox, with one email of each kind.
   await stop('anyone', 'mailbox', mailbox);
   await stop('anyone', 'mailbox-no-day', mailbox, (page) => send(page, '/clock', {}, '[value=date]'));
-  await stop('anyone', 'mailbox-missing', `${mailbox}/letters/none`);
+  await stop('anyone', 'mailbox-missing', `${mailbox}/emails/none`);
   const kinds = new Set();
-  for (const { subject, href, language: own } of (await letters(await at('anyone'), demo)).reverse()) {
+  for (const { subject, href, language: own } of (await emails(await at('anyone'), demo)).reverse()) {
     const kind = subject.replace(/S-\d+/, '');
     if (own !== language || kinds.has(kind)) continue;
     kinds.add(kind);
-    await stop('anyone', `letter-${kinds.size}`, href);
-    await stop('anyone', `letter-${kinds.size}-html`, `${href}/html`);
+    await stop('anyone', `email-${kinds.size}`, href);
+    await stop('anyone', `email-${kinds.size}-html`, `${href}/html`);
   }
-  if (kinds.size < 8) throw new Error(`there are fewer kinds of letters now: ${[...kinds].join('; ')}`);
+  if (kinds.size < 8) throw new Error(`there are fewer kinds of emails now: ${[...kinds].join('; ')}`);
 
-  // In September: S-1042 is settled, objected to, and decided.
+  // In September: S-1042 is reconciled, disputed, and decided.
   const earlier = await leave();
   await moveClock(new Hand(await at('anyone'), 'mouse'), demo, '2026-09-04');
-  await stop('ben', 'subscription-S-1042-settled', sub('S-1042'));
-  await stop('ben', 'settlement-S-1042', theSettlement('S-1042'));
+  await stop('ben', 'subscription-S-1042-reconciled', sub('S-1042'));
+  await stop('ben', 'reconciliation-S-1042', theReconciliation('S-1042'));
   const open = new URL((await at('ben')).url()).pathname;
-  await stop('tess', 'settlement-S-1042', open);
-  await stop('ben', 'seats-S-1042-settled', `${sub('S-1042')}/seats/new?seats=10`);
-  await stop('ben', 'objection-empty', open, (page) => send(page, `${open}/objection`));
-  await stop('ben', 'objection', open, (page) => send(page, `${open}/objection`, { objection: 'Fifteen of them are test users.\nThey were created on 14 July.' }));
-  await stop('sam', 'staff-settlements-objection', '/staff/settlements');
-  const desk = `/staff/settlements/${open.split('/').at(-1)}`;
-  await stop('sam', 'staff-objection', desk);
-  await stop('sam', 'staff-objection-no-answer', desk, (page) => send(page, `${desk}/objection/decision`, {}, '[value=rejected]'));
-  await stop('sam', 'staff-objection-rejected', desk, (page) => send(page, `${desk}/objection/decision`, { answer: 'They signed in, so they count.' }, '[value=rejected]'));
-  await stop('ben', 'settlement-S-1042-rejected', open);
-  await stop('sam', 'staff-hold-no-number', '/staff/settlements', (page) => send(page, '/staff/holds', { reason: 'Talks' }));
-  await stop('sam', 'staff-hold', '/staff/settlements', (page) => send(page, '/staff/holds', { number: 'S-1001', reason: 'Talks about the contract' }));
-  await stop('sam', 'staff-lift-no-reason', '/staff/settlements', (page) => send(page, '/staff/holds/lifting'));
+  await stop('tess', 'reconciliation-S-1042', open);
+  await stop('ben', 'seats-S-1042-reconciled', `${sub('S-1042')}/seats/new?seats=10`);
+  await stop('ben', 'dispute-empty', open, (page) => send(page, `${open}/dispute`));
+  await stop('ben', 'dispute', open, (page) => send(page, `${open}/dispute`, { dispute: 'Fifteen of them are test users.\nThey were created on 14 July.' }));
+  await stop('sam', 'staff-reconciliations-dispute', '/staff/reconciliations');
+  const desk = `/staff/reconciliations/${open.split('/').at(-1)}`;
+  await stop('sam', 'staff-dispute', desk);
+  await stop('sam', 'staff-dispute-no-answer', desk, (page) => send(page, `${desk}/dispute/decision`, {}, '[value=rejected]'));
+  await stop('sam', 'staff-dispute-rejected', desk, (page) => send(page, `${desk}/dispute/decision`, { answer: 'They signed in, so they count.' }, '[value=rejected]'));
+  await stop('ben', 'reconciliation-S-1042-rejected', open);
+  await stop('sam', 'staff-pause-no-number', '/staff/reconciliations', (page) => send(page, '/staff/pauses', { reason: 'Talks' }));
+  await stop('sam', 'staff-pause', '/staff/reconciliations', (page) => send(page, '/staff/pauses', { number: 'S-1001', reason: 'Talks about the contract' }));
+  await stop('sam', 'staff-resume-no-reason', '/staff/reconciliations', (page) => send(page, '/staff/pauses/resumption'));
 
   // A year on: terms are over, and the sessions too.
   const complaints = await leave();
@@ -342,9 +344,9 @@ export async function tour(browser, demo, language, look, options = {}) {
   for (const number of ['S-1042', 'S-1050', 'S-1077']) await stop('ben', `subscription-${number}-a-year-on`, sub(number));
   await stop('ben', 'renewal-S-1077-a-year-on', cancellation('S-1077'));
   await stop('tess', 'instance-a-year-on', linked);
-  // Renewals found counts that were too old: flags, until somebody looked into them.
-  await stop('sam', 'staff-flags-a-year-on', '/staff/flags');
-  await stop('sam', 'staff-flag-closed', '/staff/flags', (page) => send(page, '/staff/flags/closing'));
+  // Renewals found counts that were too old: alerts, until somebody looked into them.
+  await stop('sam', 'staff-alerts-a-year-on', '/staff/alerts');
+  await stop('sam', 'staff-alert-closed', '/staff/alerts', (page) => send(page, '/staff/alerts/closing'));
   await moveClock(hand, demo, '2027-11-01');
   await stop('anyone', 'product-lapsed', instance);
   await stop('anyone', 'product-syncs', instance, (page) => send(page, '/sync', { code }));

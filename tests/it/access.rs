@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seatsync::actions;
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::ids::{
-    ContactId, InstanceId, LateRequestId, LetterId, OrderId, Owned, ReceivedId, SettlementId, TokenId,
+    ContactId, EmailId, InstanceId, LateRequestId, OrderId, Owned, ReceivedId, ReconciliationId, TokenId,
 };
 use seatsync::seeds::PASSWORD;
 use seatsync::store;
@@ -69,13 +69,13 @@ const MATRIX: &[Row] = &[
     row("POST", "/subscriptions/{number}/renewal-cancellation", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/renewal-cancellation/withdrawal", Billing, (303, 409)),
     row("POST", "/subscriptions/{number}/late-cancellation-requests", Billing, (303, 409)),
-    row("GET", "/subscriptions/{number}/settlements/{settlement}", Look, (200, 200)),
-    // Both are over: there is nothing to object to.
+    row("GET", "/subscriptions/{number}/reconciliations/{reconciliation}", Look, (200, 200)),
+    // Both are over: there is nothing to dispute.
     with(
-        row("POST", "/subscriptions/{number}/settlements/{settlement}/objection", Billing, (409, 409)),
-        &[("objection", "These are test users")],
+        row("POST", "/subscriptions/{number}/reconciliations/{reconciliation}/dispute", Billing, (409, 409)),
+        &[("dispute", "These are test users")],
     ),
-    row("POST", "/subscriptions/{number}/settlements/{settlement}/objection/withdrawal", Billing, (409, 409)),
+    row("POST", "/subscriptions/{number}/reconciliations/{reconciliation}/dispute/withdrawal", Billing, (409, 409)),
     row("GET", "/subscriptions/{number}/seats/new", Billing, (200, 200)),
     // At another price than today's, and through a reseller, nothing is sold.
     with(row("POST", "/subscriptions/{number}/seats", Billing, (409, 409)), ORDER),
@@ -98,9 +98,9 @@ const MATRIX: &[Row] = &[
     row("POST", "/instances/{instance}/unlinking", Technical, (303, 303)),
     row("GET", "/support", SignedIn, (200, 200)),
     row("GET", "/staff/instances", Staff, (200, 200)),
-    row("GET", "/staff/flags", Staff, (200, 200)),
-    // Without a flag in it.
-    row("POST", "/staff/flags/closing", Staff, (400, 400)),
+    row("GET", "/staff/alerts", Staff, (200, 200)),
+    // Without an alert in it.
+    row("POST", "/staff/alerts/closing", Staff, (400, 400)),
     row("GET", "/staff/releases", Staff, (200, 200)),
     // Without a message in it.
     row("POST", "/api/v1/sync", Anyone, (415, 415)),
@@ -127,8 +127,8 @@ const MATRIX: &[Row] = &[
     ),
     with(row("POST", "/account/contacts/{contact}/confirmation", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
     with(row("POST", "/account/contacts/{contact}/removal", OwnAnywhere, (303, 303)), &[("account", "A-2001")]),
-    row("GET", "/letters", SignedIn, (200, 200)),
-    row("GET", "/letters/{letter}", SignedIn, (200, 200)),
+    row("GET", "/emails", SignedIn, (200, 200)),
+    row("GET", "/emails/{email}", SignedIn, (200, 200)),
     row("GET", "/staff", Staff, (200, 200)),
     row("GET", "/staff/invoices", Staff, (200, 200)),
     row("GET", "/staff/invoices/{invoice}.pdf", Staff, (200, 200)),
@@ -139,15 +139,15 @@ const MATRIX: &[Row] = &[
         row("POST", "/staff/late-cancellation-requests/{request}/decision", Staff, (303, 303)),
         &[("decision", "declined"), ("answer", "Not this time")],
     ),
-    row("GET", "/staff/settlements", Staff, (200, 200)),
-    row("GET", "/staff/settlements/{settlement}", Staff, (200, 200)),
-    with(row("POST", "/staff/settlements/{settlement}/waiver", Staff, (409, 409)), &[("answer", "Let go")]),
+    row("GET", "/staff/reconciliations", Staff, (200, 200)),
+    row("GET", "/staff/reconciliations/{reconciliation}", Staff, (200, 200)),
+    with(row("POST", "/staff/reconciliations/{reconciliation}/waiver", Staff, (409, 409)), &[("answer", "Waived")]),
     with(
-        row("POST", "/staff/settlements/{settlement}/objection/decision", Staff, (409, 409)),
+        row("POST", "/staff/reconciliations/{reconciliation}/dispute/decision", Staff, (409, 409)),
         &[("decision", "rejected"), ("answer", "They count")],
     ),
-    with(row("POST", "/staff/holds", Staff, (303, 303)), &[("number", "S-1042"), ("reason", "Talks")]),
-    with(row("POST", "/staff/holds/lifting", Staff, (303, 303)), &[("number", "S-1042"), ("answer", "Agreed")]),
+    with(row("POST", "/staff/pauses", Staff, (303, 303)), &[("number", "S-1042"), ("reason", "Talks")]),
+    with(row("POST", "/staff/pauses/resumption", Staff, (303, 303)), &[("number", "S-1042"), ("answer", "Agreed")]),
     row("GET", "/.well-known/jwks.json", Anyone, (200, 200)),
     row("GET", "/healthz", Anyone, (200, 200)),
     row("GET", "/readyz", Anyone, (200, 200)),
@@ -156,7 +156,7 @@ const MATRIX: &[Row] = &[
 
 /// What somebody is on Linden's account, and on Nordlicht's: written out, not asked of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum RoleOn {
     Nobody,
     Owner,
     BillingAdmin,
@@ -164,10 +164,10 @@ enum Standing {
     Viewer,
 }
 
-use Standing::{BillingAdmin, Nobody, Owner, TechnicalAdmin, Viewer};
+use RoleOn::{BillingAdmin, Nobody, Owner, TechnicalAdmin, Viewer};
 
 /// Address (none: not signed in), on Linden's account, on Nordlicht's.
-const ACTORS: &[(Option<&str>, Standing, Standing)] = &[
+const ACTORS: &[(Option<&str>, RoleOn, RoleOn)] = &[
     (None, Nobody, Nobody),
     (Some("ada@linden.example"), Owner, Nobody),
     (Some("ben@linden.example"), BillingAdmin, Viewer),
@@ -179,7 +179,7 @@ const ACTORS: &[(Option<&str>, Standing, Standing)] = &[
 
 const STAFF: &str = "sam@harbor.example";
 
-fn may(standing: Standing, access: Access) -> bool {
+fn may(standing: RoleOn, access: Access) -> bool {
     match access {
         Look => true,
         Billing => [Owner, BillingAdmin].contains(&standing),
@@ -205,7 +205,7 @@ struct World {
     app: TestApp,
     names: BTreeMap<Thing, [(&'static str, String); 10]>,
     asset: String,
-    actors: Vec<(Option<&'static str>, Standing, Standing, Browser)>,
+    actors: Vec<(Option<&'static str>, RoleOn, RoleOn, Browser)>,
 }
 
 fn first_instance(app: &TestApp, number: &str) -> (InstanceId, ReceivedId) {
@@ -214,11 +214,11 @@ fn first_instance(app: &TestApp, number: &str) -> (InstanceId, ReceivedId) {
     (instance, app.read(move |c| store::instances::taken(c, account, instance, 1)).remove(0).id)
 }
 
-/// Of Linden's subscriptions, the one with a settlement, and the one with an order.
-const SETTLED: &str = "S-1050";
+/// Of Linden's subscriptions, the one with a reconciliation, and the one with an order.
+const RECONCILED: &str = "S-1050";
 const ORDERED: &str = "S-1077";
 
-fn first_settlement(app: &TestApp, number: &str) -> String {
+fn first_reconciliation(app: &TestApp, number: &str) -> String {
     let (account, subscription) = app.subscription(number);
     app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0).id.to_string()
 }
@@ -234,11 +234,11 @@ fn world() -> World {
     let app = TestApp::spawn();
     let request = ask_late(&app);
     let contact = name_contact(&app);
-    let letter = letter_to_ada(&app);
+    let email = email_to_ada(&app);
     let of = |technical: &str, number: &str| {
         let (instance, received) = first_instance(&app, number);
         let token = app.make_token(technical, number, instance).unwrap();
-        let (settled, ordered) = if number == "S-1042" { (SETTLED, ORDERED) } else { (number, number) };
+        let (reconciled, ordered) = if number == "S-1042" { (RECONCILED, ORDERED) } else { (number, number) };
         [
             number.to_owned(),
             received.to_string(),
@@ -247,8 +247,8 @@ fn world() -> World {
             request.to_string(),
             first_invoice(&app, number),
             contact.to_string(),
-            letter.to_string(),
-            first_settlement(&app, settled),
+            email.to_string(),
+            first_reconciliation(&app, reconciled),
             first_order(&app, ordered),
         ]
     };
@@ -260,8 +260,8 @@ fn world() -> World {
         LateRequestId::new().to_string(),
         "2026-999999".to_owned(),
         ContactId::new().to_string(),
-        LetterId::new().to_string(),
-        SettlementId::new().to_string(),
+        EmailId::new().to_string(),
+        ReconciliationId::new().to_string(),
         OrderId::new().to_string(),
     ];
     let named = |values: [String; 10]| {
@@ -274,8 +274,8 @@ fn world() -> World {
             "{request}",
             "{invoice}",
             "{contact}",
-            "{letter}",
-            "{settlement}",
+            "{email}",
+            "{reconciliation}",
             "{order}",
         ];
         names.map(|name| (name, values.next().unwrap()))
@@ -304,7 +304,7 @@ fn first_invoice(app: &TestApp, number: &str) -> String {
     app.read(move |c| store::invoices::of_subscription(c, account, subscription)).remove(0).number
 }
 
-/// Somebody who gets Linden's technical letters.
+/// Somebody who gets Linden's technical emails.
 fn name_contact(app: &TestApp) -> ContactId {
     let (account, ctx, id) = (app.account("A-2001"), app.ctx("ada@linden.example"), ContactId::new());
     let email = "rack@linden.example".parse().unwrap();
@@ -313,9 +313,9 @@ fn name_contact(app: &TestApp) -> ContactId {
     id
 }
 
-fn letter_to_ada(app: &TestApp) -> LetterId {
+fn email_to_ada(app: &TestApp) -> EmailId {
     let ada = app.person("ada@linden.example");
-    app.read(move |c| store::letters::to_person(c, ada, 1)).remove(0).id
+    app.read(move |c| store::emails::to_person(c, ada, 1)).remove(0).id
 }
 
 impl World {
@@ -324,7 +324,7 @@ impl World {
             _ if thing != Thing::Lindens => "",
             // Only a subscription past its cut-off can be asked for late.
             path if path.ends_with("late-cancellation-requests") => "S-1063",
-            path if path.contains("{settlement}") => SETTLED,
+            path if path.contains("{reconciliation}") => RECONCILED,
             path if path.contains("{order}") => ORDERED,
             _ => "",
         };
@@ -389,7 +389,7 @@ fn every_role_gets_from_every_route_what_it_may_and_no_more() {
     assert!(checked > 300, "{checked}");
 }
 
-fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Standing, answer: &Response) {
+fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: RoleOn, answer: &Response) {
     let who = format!("{email:?}, {standing:?} of {thing:?}: {} {path}", row.method);
     let granted = if thing == Thing::Nordlichts { row.granted.1 } else { row.granted.0 };
     let expected = match (row.access, email) {
@@ -398,8 +398,8 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
         (_, None) => return signs_in_first(answer, row, path),
         // Staff belong to no account: their first page is their desk.
         (SignedIn, Some(STAFF)) if row.path == "/" => 303,
-        // A letter is for who got it.
-        (SignedIn, Some(email)) if row.path == "/letters/{letter}" && email != "ada@linden.example" => 404,
+        // An email is for who got it.
+        (SignedIn, Some(email)) if row.path == "/emails/{email}" && email != "ada@linden.example" => 404,
         (SignedIn, Some(_)) => granted,
         (access @ (BillingAnywhere | OwnAnywhere), Some(email)) => {
             let &(_, lindens, nordlichts) = ACTORS.iter().find(|a| a.0 == Some(email)).unwrap();
@@ -433,7 +433,7 @@ fn judge(row: &Row, path: &str, email: Option<&str>, thing: Thing, standing: Sta
 }
 
 #[test]
-fn a_foreign_thing_is_a_missing_thing_byte_for_byte() {
+fn a_page_of_another_account_is_a_404_byte_for_byte() {
     let mut world = world();
     let mut checked = 0;
     let mut actors = std::mem::take(&mut world.actors);

@@ -49,8 +49,8 @@ fn a_host_header_in_another_spelling_is_the_same_host() {
 fn links_emails_and_tokens_name_the_portal_in_its_one_spelling() {
     let app = TestApp::spawn_at("HTTPS://BÜCHER.Test:443/");
     app.anonymous().submit("/password", "/password", &[("email", ADA)]);
-    let letter = app.letter_to(ADA);
-    assert!(letter.link("https://xn--bcher-kva.test", "/password/").starts_with("/password/"));
+    let email = app.email_to(ADA);
+    assert!(email.link("https://xn--bcher-kva.test", "/password/").starts_with("/password/"));
     let mut machine = Machine::new();
     let text = machine.activate(&app, &app.code_of("S-1001"), 48);
     let token = machine.opens(&app, &app.sync(&text));

@@ -77,7 +77,7 @@ fn a_refusal_says_what_to_do_in_both_languages() {
 }
 
 #[test]
-fn as_much_as_is_allowed_is_read_and_of_one_name_the_last() {
+fn a_form_is_read_up_to_its_limit_and_the_last_of_equal_fields_wins() {
     let app = TestApp::spawn();
     let mut browser = app.anonymous();
     let token = browser.token();
@@ -135,7 +135,7 @@ fn a_body_in_pieces_is_counted_as_it_arrives_also_where_none_is_wanted() {
 }
 
 #[test]
-fn a_body_that_drips_is_let_go_of_after_ten_seconds_wherever_it_goes() {
+fn a_body_that_trickles_is_dropped_after_ten_seconds_at_every_address() {
     let app = TestApp::spawn();
     let address = app.address();
     let heads =

@@ -16,10 +16,10 @@ const CANCELLATION: &str = "/subscriptions/S-1042/renewal-cancellation";
 
 fn reset_link(app: &TestApp, whom: &str) -> String {
     app.anonymous().submit("/password", "/password", &[("email", whom)]).assert_status(200);
-    app.letter_to(whom).link(&app.app.config.base_url, "/password/")
+    app.email_to(whom).link(&app.app.config.base_url, "/password/")
 }
 
-/// Has links to so many documents mailed, and takes them out of the letters: number and link.
+/// Has links to so many documents mailed, and takes them out of the emails: number and link.
 fn invoice_links(app: &TestApp, most: usize) -> Vec<(String, String)> {
     let numbers = app.raw().lines("SELECT number AS line FROM invoices ORDER BY number");
     let mut ben = app.sign_in(BEN);
@@ -28,7 +28,7 @@ fn invoice_links(app: &TestApp, most: usize) -> Vec<(String, String)> {
         let page = format!("/invoices/{number}");
         if links.len() < most && ben.get(&page).status == 200 {
             ben.submit(&page, &format!("{page}/links"), &[]).assert_status(303);
-            links.push((number, app.letter_to(BEN).link(&app.app.config.base_url, "/i/")));
+            links.push((number, app.email_to(BEN).link(&app.app.config.base_url, "/i/")));
         }
     }
     links
@@ -53,7 +53,7 @@ fn the_form_for_one_person_never_sets_the_password_of_another() {
 }
 
 #[test]
-fn each_tab_shows_and_downloads_its_own_invoice_and_their_links_live_as_long_as_the_mail_says() {
+fn each_tab_shows_its_own_invoice_for_as_long_as_its_email_promised() {
     let app = TestApp::spawn();
     let links = invoice_links(&app, 3);
     assert!(links.len() >= 2, "{links:?}");
@@ -102,7 +102,7 @@ fn every_cookie_anywhere_is_secure_and_for_this_host_alone() {
     let app = TestApp::spawn_at("https://portal.test");
     let reset = {
         app.anonymous().submit("/password", "/password", &[("email", BEN)]).assert_status(200);
-        app.letter_to(BEN).link("https://portal.test", "/password/")
+        app.email_to(BEN).link("https://portal.test", "/password/")
     };
     let (mut nobody, mut sam) = (app.anonymous(), app.sign_in("sam@harbor.example"));
     let mut seen: Vec<Response> = Vec::new();
@@ -147,7 +147,7 @@ fn every_cookie_anywhere_is_secure_and_for_this_host_alone() {
 }
 
 #[test]
-fn a_neighbours_cookies_in_any_encoding_sign_nobody_out() {
+fn cookies_of_other_sites_in_any_encoding_sign_nobody_out() {
     let app = TestApp::spawn();
     let mut ben = app.sign_in(BEN);
     let own: Vec<String> = ben.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -217,7 +217,7 @@ fn what_was_typed_outlives_the_session_and_is_sent_by_nobody_but_the_person() {
 }
 
 #[test]
-fn what_is_kept_is_bound_to_its_browser_and_goes_when_one_signs_out() {
+fn a_kept_form_belongs_to_its_browser_and_ends_with_sign_out() {
     let app = TestApp::spawn();
     let mut ben = app.anonymous();
     ben.post(CANCELLATION, &[("reason", "typed here")]).assert_leads_to("/sign-in");

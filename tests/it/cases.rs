@@ -6,7 +6,7 @@ use seatsync::domain::money::{Currency, Money};
 use seatsync::domain::order;
 use seatsync::domain::policy::{LATEST_DAYS, Policy};
 use seatsync::domain::reconciliation;
-use seatsync::domain::renewal::{self, DEFAULT_NOTICE_DAYS, Facts, QuantityPolicy, Refused, last_cancel_day};
+use seatsync::domain::renewal::{self, DEFAULT_NOTICE_DAYS, Facts, QuantityPolicy, RenewalRefused, last_cancel_day};
 use seatsync::domain::usage::overage;
 use serde_json::Value;
 
@@ -103,7 +103,7 @@ fn r7_overage_costs_the_remaining_quarters_rounded_once() {
 }
 
 #[test]
-fn r9_r11_a_term_settled_quarter_by_quarter_is_never_dearer_than_its_true_up() {
+fn r9_r11_a_term_reconciled_quarter_by_quarter_is_never_dearer_than_its_true_up() {
     for case in cases("terms") {
         let (base, per_seat) = (count(&case, "base"), price(&case));
         let (mut seats, mut total) = (base, Decimal::ZERO);
@@ -152,7 +152,11 @@ fn r22_a_renewal_is_turned_off_until_the_end_of_the_thirtieth_day_before() {
         assert_eq!(last_cancel_day(end, DEFAULT_NOTICE_DAYS), last, "{case}");
         let on = |moment: &str| renewal::cancel(&facts, at(moment).date_naive());
         assert_eq!(on(text(&case, "allowed_until")), Ok(()), "{case}");
-        assert_eq!(on(text(&case, "refused_from")), Err(Refused::TooLate { was_possible_until: last }), "{case}");
+        assert_eq!(
+            on(text(&case, "refused_from")),
+            Err(RenewalRefused::TooLate { was_possible_until: last }),
+            "{case}"
+        );
         assert_eq!(midnight(last + chrono::Days::new(1)), at(text(&case, "refused_from")), "{case}");
     }
 }
@@ -207,11 +211,11 @@ fn r12_what_follows_a_quarter_has_its_days() {
         let days = |days: i64| seatsync::domain::calendar::days_after(boundary, days).to_string();
         assert_eq!(days(-Policy::HEADS_UP_DAYS), text(&case, "heads_up"), "{case}");
         assert_eq!(days(-Policy::OFFLINE_REMINDER_DAYS), text(&case, "offline_reminder"), "{case}");
-        assert_eq!(Policy::default().settled_on(quarter).to_string(), text(&case, "notice_default"), "{case}");
+        assert_eq!(Policy::default().reconciled_on(quarter).to_string(), text(&case, "notice_default"), "{case}");
         assert_eq!(Policy::default().charged_on(quarter).to_string(), text(&case, "charge_default"), "{case}");
-        let (settle_after_days, charge_after_days) = LATEST_DAYS;
-        let latest = Policy { settle_after_days, charge_after_days, ..Policy::default() };
-        assert_eq!(latest.settled_on(quarter).to_string(), text(&case, "notice_deadline"), "{case}");
+        let (reconcile_after_days, charge_after_days) = LATEST_DAYS;
+        let latest = Policy { reconcile_after_days, charge_after_days, ..Policy::default() };
+        assert_eq!(latest.reconciled_on(quarter).to_string(), text(&case, "notice_deadline"), "{case}");
         assert_eq!(latest.charged_on(quarter).to_string(), text(&case, "charge_deadline"), "{case}");
     }
 }

@@ -1,5 +1,5 @@
-//! Who gets which of an account's letters: owners say, nobody asks support, and nobody else's are touched. And what a person
-//! sees of the letters that were sent to them.
+//! Who gets which of an account's emails: owners say, nobody asks support, and nobody else's are touched. And what a person
+//! sees of the emails that were sent to them.
 
 use super::support::page::{FLASH, PROBLEM};
 use super::support::{Response, TestApp};
@@ -8,7 +8,7 @@ const ADA: &str = "ada@linden.example";
 const BEN: &str = "ben@linden.example";
 const PAGE: &str = "/account/contacts";
 
-/// The accountant gets billing letters, in German.
+/// The accountant gets billing emails, in German.
 fn books() -> [(&'static str, &'static str); 4] {
     [("name", "Books"), ("email", "books@linden.example"), ("language", "de"), ("role-billing", "yes")]
 }
@@ -33,10 +33,10 @@ fn readers(app: &TestApp) -> Vec<String> {
 }
 
 #[test]
-fn a_named_contact_gets_the_letters_in_place_of_the_people_and_once_removed_no_more() {
+fn a_contact_gets_the_emails_in_place_of_the_people_until_removed() {
     let app = TestApp::spawn();
     let mut ada = app.sign_in(ADA);
-    ada.get(PAGE).assert_says("Nobody is named. These letters go to Ada Brandt, Ben Okafor.");
+    ada.get(PAGE).assert_says("Nobody is named. These emails go to Ada Brandt, Ben Okafor.");
     let added = add(&app, &books());
     added.assert_leads_to(PAGE);
     assert_eq!(ada.get(PAGE).select(".rows strong"), ["Books"]);
@@ -44,7 +44,7 @@ fn a_named_contact_gets_the_letters_in_place_of_the_people_and_once_removed_no_m
         .assert_says("Not confirmed yet")
         .assert_says("Until an address is confirmed, these emails go to Ada Brandt");
     assert_eq!(readers(&app), [ADA, BEN], "nobody is written to who never agreed");
-    let link = app.letter_to("books@linden.example").link("http://portal.test", "/contacts/confirmation/");
+    let link = app.email_to("books@linden.example").link("http://portal.test", "/contacts/confirmation/");
     let mut books = app.anonymous();
     let page = books.get(&link);
     page.assert_status(200).assert_says("Linden").assert_says("books@linden.example");
@@ -54,7 +54,7 @@ fn a_named_contact_gets_the_letters_in_place_of_the_people_and_once_removed_no_m
     }
     assert_eq!(app.audited("contact_confirmed"), 1);
     assert_eq!(readers(&app), ["books@linden.example"]);
-    assert!(app.letter_to("books@linden.example").text().contains("Rechnung"), "in the contact's language");
+    assert!(app.email_to("books@linden.example").text().contains("Rechnung"), "in the contact's language");
 
     let mut ada = app.sign_in(ADA);
     let removal = ada.get(PAGE).attribute("form[action$=removal]", "action");
@@ -74,7 +74,7 @@ fn what_is_missing_or_there_already_is_said_and_what_was_typed_is_kept() {
     let wrong: [(&str, &str, &str); 3] = [
         ("name", " ", "Enter a name."),
         ("email", "books", "Enter an email address, like name@example.com"),
-        ("role-billing", "", "Choose at least one kind of letter."),
+        ("role-billing", "", "Choose at least one kind of email."),
     ];
     for (field, value, sentence) in wrong {
         let typed = books().map(|(name, typed)| if name == field { (name, value) } else { (name, typed) });
@@ -91,12 +91,12 @@ fn what_is_missing_or_there_already_is_said_and_what_was_typed_is_kept() {
     add(&app, &books()).assert_status(303);
     let before = app.dump();
     let twice = add(&app, &books());
-    assert_eq!(twice.select(PROBLEM), ["books@linden.example gets these letters already."]);
+    assert_eq!(twice.select(PROBLEM), ["books@linden.example gets these emails already."]);
     assert_eq!(app.dump()["contacts"], before["contacts"]);
 }
 
 #[test]
-fn only_an_owner_says_who_gets_letters_and_only_of_their_account() {
+fn only_an_owner_says_who_gets_emails_and_only_of_their_account() {
     let app = TestApp::spawn();
     for other in [BEN, "tess@linden.example", "vic@linden.example"] {
         app.sign_in(other).get(PAGE).assert_status(403);
@@ -118,22 +118,22 @@ fn only_an_owner_says_who_gets_letters_and_only_of_their_account() {
 fn people_see_what_was_sent_to_them_without_what_opens_something() {
     let app = TestApp::spawn();
     readers(&app);
-    let secret = app.letter_to(BEN).link("http://portal.test", "/i/");
+    let secret = app.email_to(BEN).link("http://portal.test", "/i/");
     let mut ben = app.sign_in(BEN);
-    let list = ben.get("/letters");
+    let list = ben.get("/emails");
     let newest = list.attribute("tbody th a", "href");
     assert!(list.select("tbody th")[0].starts_with("Invoice "), "{:?}", list.select("tbody th"));
-    let letter = ben.get(&newest);
-    letter.assert_status(200).assert_says("Hello Ben Okafor").assert_says("links and codes that open something");
-    assert!(!letter.text().contains(secret.trim_start_matches("/i/")));
-    assert!(!letter.text().contains("~secret~"));
+    let email = ben.get(&newest);
+    email.assert_status(200).assert_says("Hello Ben Okafor").assert_says("links and codes that open something");
+    assert!(!email.text().contains(secret.trim_start_matches("/i/")));
+    assert!(!email.text().contains("~secret~"));
     app.sign_in(ADA).get(&newest).assert_status(404);
     app.sign_in("sam@harbor.example").get(&newest).assert_status(404);
-    assert_eq!(app.sign_in("vic@linden.example").get("/letters").select("tbody tr").len(), 0);
+    assert_eq!(app.sign_in("vic@linden.example").get("/emails").select("tbody tr").len(), 0);
 }
 
 #[test]
-fn an_address_is_asked_at_most_three_times_a_day_whoever_names_it_and_its_link_ends() {
+fn an_address_gets_at_most_three_confirmation_emails_a_day() {
     let app = TestApp::spawn();
     let mut ada = app.sign_in(ADA);
     add(&app, &books()).assert_status(303);
@@ -162,7 +162,7 @@ fn ada_asking(app: &TestApp) -> String {
 }
 
 #[test]
-fn an_address_the_account_knows_is_not_asked_and_spellings_of_one_are_one() {
+fn an_address_known_to_the_account_needs_no_confirmation_in_any_spelling() {
     let app = TestApp::spawn();
     let named = |email: &'static str, role: &'static str| {
         let fields = [("name", "Somebody"), ("email", email), ("language", ""), (role, "yes")];
@@ -175,7 +175,7 @@ fn an_address_the_account_knows_is_not_asked_and_spellings_of_one_are_one() {
     for same in ["A@MÜNCHEN.example", "a@xn--mnchen-3ya.example", "a@mu\u{308}nchen.example"] {
         let twice = named(same, "role-technical");
         twice.assert_status(422);
-        assert!(twice.select(PROBLEM)[0].ends_with("gets these letters already."), "{same}");
+        assert!(twice.select(PROBLEM)[0].ends_with("gets these emails already."), "{same}");
     }
     for (bad, sentence) in [
         ("a@b..example", "Check what follows the @."),

@@ -3,7 +3,7 @@
 use seatsync::actions::people::access::{self, Force, Leaving, NewRole, Whom};
 use seatsync::actions::people::{self, NewPerson};
 use seatsync::actions::{Failure, Refusal, contacts};
-use seatsync::domain::access::Refused;
+use seatsync::domain::access::AccessRefused;
 use seatsync::domain::contact::ContactRole;
 use seatsync::domain::role::Role;
 use seatsync::jobs;
@@ -45,7 +45,7 @@ fn ask(app: &TestApp, email: &str) {
 }
 
 #[track_caller]
-fn refused(done: Result<bool, Failure>) -> Refused {
+fn refused(done: Result<bool, Failure>) -> AccessRefused {
     match done {
         Err(Failure::Refused(Refusal::Access(refused))) => refused,
         other => panic!("{other:?}"),
@@ -53,11 +53,11 @@ fn refused(done: Result<bool, Failure>) -> Refused {
 }
 
 #[test]
-fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_until_enabled() {
-    let app = TestApp::spawn().keeping_letters();
+fn a_disabled_person_is_signed_out_at_once_and_cannot_get_in_until_enabled() {
+    let app = TestApp::spawn().keeping_emails();
     let mut browsers = [app.sign_in(BEN), app.sign_in(BEN)];
     ask(&app, BEN);
-    let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+    let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
     let mut at_the_form = app.anonymous();
     let there = at_the_form.get(&link);
     at_the_form.follow(&there).assert_status(200);
@@ -74,8 +74,8 @@ fn whoever_is_disabled_is_out_at_the_next_request_and_can_come_in_by_no_door_unt
     app.anonymous().sign_in(BEN, NEW).assert_status(422);
     // The second link was waiting to be sent, and is not; a third is not made.
     ask(&app, BEN);
-    assert_eq!(app.read(store::letters::unsent), (0, 1));
-    let kept = app.raw().lines("SELECT secret_sealed AS line FROM letters WHERE secret_sealed IS NOT NULL");
+    assert_eq!(app.read(store::emails::unsent), (0, 1));
+    let kept = app.raw().lines("SELECT secret_sealed AS line FROM emails WHERE secret_sealed IS NOT NULL");
     assert!(kept.is_empty(), "{kept:?}");
 
     let ctx = app.operator();
@@ -103,13 +103,13 @@ fn nobody_who_is_disabled_gets_the_accounts_email_as_a_contact_either() {
 #[test]
 fn the_last_owner_and_the_last_of_staff_stay_unless_that_is_meant() {
     let app = TestApp::spawn();
-    let owner = Refused::LastOwner { account: "A-2001".to_owned() };
+    let owner = AccessRefused::LastOwner { account: "A-2001".to_owned() };
     assert_eq!(refused(disable(&app, ADA, Force::No)), owner);
     assert_eq!(refused(remove(&app, ADA, Leaving::Everything, Force::No)), owner);
     let ctx = app.operator();
     let linden = account(&app, "A-2001");
     let lower = app.write(move |tx| {
-        access::set_role(
+        access::change_role(
             tx,
             &ctx,
             Whom { address: ADA, force: Force::No },
@@ -117,14 +117,14 @@ fn the_last_owner_and_the_last_of_staff_stay_unless_that_is_meant() {
         )
     });
     assert_eq!(refused(lower), owner);
-    assert_eq!(refused(disable(&app, SAM, Force::No)), Refused::LastStaff);
-    assert_eq!(refused(remove(&app, SAM, Leaving::Staff, Force::No)), Refused::LastStaff);
+    assert_eq!(refused(disable(&app, SAM, Force::No)), AccessRefused::LastStaff);
+    assert_eq!(refused(remove(&app, SAM, Leaving::Staff, Force::No)), AccessRefused::LastStaff);
     assert!(app.dump()["people"].iter().all(|row| !row.contains("disabled")));
     app.sign_in(ADA).get("/").assert_status(200);
 
     let (ctx, linden) = (app.operator(), account(&app, "A-2001"));
     assert!(
-        app.write(move |tx| access::set_role(
+        app.write(move |tx| access::change_role(
             tx,
             &ctx,
             Whom { address: BEN, force: Force::No },
@@ -145,7 +145,7 @@ fn another_role_ends_sessions_and_holds_from_the_next_sign_in_on() {
     let set = |role| {
         let (ctx, linden) = (app.operator(), account(&app, "A-2001"));
         app.write(move |tx| {
-            access::set_role(tx, &ctx, Whom { address: BEN, force: Force::No }, NewRole { account: &linden, role })
+            access::change_role(tx, &ctx, Whom { address: BEN, force: Force::No }, NewRole { account: &linden, role })
         })
         .unwrap()
     };
@@ -155,18 +155,18 @@ fn another_role_ends_sessions_and_holds_from_the_next_sign_in_on() {
     assert_eq!(app.audited("role_changed"), 1);
     let (ctx, nordlicht) = (app.operator(), account(&app, "A-2002"));
     let elsewhere = app.write(move |tx| {
-        access::set_role(
+        access::change_role(
             tx,
             &ctx,
             Whom { address: ADA, force: Force::No },
             NewRole { account: &nordlicht, role: Role::Viewer },
         )
     });
-    assert_eq!(refused(elsewhere), Refused::NotOn { account: "A-2002".to_owned() });
+    assert_eq!(refused(elsewhere), AccessRefused::NotOn { account: "A-2002".to_owned() });
 }
 
 #[test]
-fn whoever_is_removed_belongs_nowhere_keeps_their_name_on_what_they_did_and_can_be_added_again() {
+fn a_removed_person_loses_access_keeps_their_history_and_can_be_added_again() {
     let app = TestApp::spawn();
     let mut ben = app.sign_in(BEN);
     assert!(remove(&app, BEN, Leaving::Account(account(&app, "A-2002")), Force::No).unwrap());
@@ -181,7 +181,7 @@ fn whoever_is_removed_belongs_nowhere_keeps_their_name_on_what_they_did_and_can_
     ask(&app, BEN);
     assert!(app.mailbox().to(BEN).is_empty());
     let ctx = app.operator();
-    assert_eq!(refused(app.write(move |tx| access::enable_person(tx, &ctx, BEN))), Refused::Nowhere);
+    assert_eq!(refused(app.write(move |tx| access::enable_person(tx, &ctx, BEN))), AccessRefused::Nowhere);
 
     let (ctx, linden) = (app.operator(), app.account("A-2001"));
     let again = NewPerson {
@@ -196,7 +196,7 @@ fn whoever_is_removed_belongs_nowhere_keeps_their_name_on_what_they_did_and_can_
     is_out(&mut ben);
     app.anonymous().sign_in(BEN, PASSWORD).assert_status(422);
     ask(&app, BEN);
-    let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+    let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
     let mut browser = app.anonymous();
     let there = browser.get(&link);
     let form = there.location();

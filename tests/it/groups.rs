@@ -58,7 +58,7 @@ fn stored(app: &TestApp) -> Vec<String> {
 }
 
 #[test]
-fn a_refused_a_broken_and_a_panicking_action_undo_only_themselves() {
+fn a_failing_action_in_a_group_undoes_only_itself() {
     let app = TestApp::spawn();
     let endings = [Ending::Done, Ending::Refused, Ending::Done, Ending::Broken, Ending::Done, Ending::Panics];
     let all: Vec<Ending> = endings.into_iter().cycle().take(120).collect();
@@ -117,7 +117,7 @@ fn a_caller_that_hangs_up_does_not_stop_the_others() {
 fn reading_never_writes() {
     let app = TestApp::spawn();
     let before = app.dump();
-    let read: Result<_, StoreError> = app.wait(app.app.db.read(|c| store::letters::list(c, 0, 100)));
+    let read: Result<_, StoreError> = app.wait(app.app.db.read(|c| store::emails::list(c, 0, 100)));
     assert!(!read.unwrap().is_empty());
     assert_eq!(app.dump(), before);
 }

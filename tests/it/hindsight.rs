@@ -29,7 +29,7 @@ fn a_session_begun_by_a_clock_that_was_ahead_goes_on_and_ends_in_its_normal_time
 }
 
 #[test]
-fn a_session_in_use_since_the_clock_was_ahead_ends_twelve_hours_after_it_was_set_right() {
+fn a_session_begun_under_a_fast_clock_ends_12_hours_after_it_was_corrected() {
     let app = TestApp::spawn();
     app.move_on(TimeDelta::days(3));
     let mut ben = app.sign_in(BEN);
@@ -46,7 +46,7 @@ fn a_reset_link_made_by_a_clock_that_was_ahead_does_not_live_until_then() {
     let app = TestApp::spawn();
     app.move_on(TimeDelta::days(3));
     app.anonymous().submit("/password", "/password", &[("email", BEN)]).assert_status(200);
-    let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+    let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
     let arrive = || {
         let mut browser = app.anonymous();
         let there = browser.get(&link);
@@ -76,7 +76,7 @@ fn a_lease_taken_by_a_clock_that_was_ahead_is_none() {
 }
 
 #[test]
-fn the_silence_of_an_instance_heard_of_by_a_clock_that_was_ahead_begins_when_it_is_set_right() {
+fn silence_is_counted_from_when_a_clock_that_ran_ahead_was_set_right() {
     let app = TestApp::spawn();
     let mut machine = Machine::new();
     app.sync(&machine.activate(&app, &app.code_of(FRESH), 40));

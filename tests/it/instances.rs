@@ -7,14 +7,14 @@ use seatsync::actions::instances::NewAlert;
 use seatsync::actions::{self, Failure, Refusal};
 use seatsync::domain::calendar::Term;
 use seatsync::domain::ids::{InstanceId, ReceivedId, TokenId};
-use seatsync::domain::instance::FlagKind;
-use seatsync::domain::instance_id::Refused;
+use seatsync::domain::instance::AlertKind;
+use seatsync::domain::instance_id::InstanceRefused;
 use seatsync::seeds;
 use seatsync::store;
 use seatsync::store::instances::About;
 use seatsync_agent::activation_code::ActivationCode;
 use seatsync_agent::instance::{Instance, Settings};
-use seatsync_agent::instance_id::{self, Claims, Refused as Bad};
+use seatsync_agent::instance_id::{self, Claims, InstanceIdRefused as Bad};
 use seatsync_agent::keys::{SealingKey, SigningKey};
 use seatsync_agent::token::{TokenRefused, open_token};
 use seatsync_agent::usage::Counts;
@@ -30,7 +30,7 @@ const OTHER: &str = "S-1042";
 const AHEAD: &str = "S-1077";
 
 #[track_caller]
-fn why<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Refused {
+fn why<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> InstanceRefused {
     match outcome {
         Err(Failure::Refused(Refusal::InstanceId(why))) => why,
         other => panic!("{other:?} is no refusal of an instance ID"),
@@ -64,7 +64,7 @@ fn r33_what_is_no_instance_id_or_another_portals_is_refused_and_changes_nothing(
     ];
     let before = app.dump();
     for (what, text, expected) in cases {
-        assert_eq!(why(app.look(TESS, FRESH, &text)), Refused::Message(expected), "{what}");
+        assert_eq!(why(app.look(TESS, FRESH, &text)), InstanceRefused::Message(expected), "{what}");
     }
     assert_eq!(app.dump(), before);
 }
@@ -127,13 +127,13 @@ fn r33_claims_that_cannot_be_are_refused_and_change_nothing() {
         reasons.push(why(app.look(TESS, FRESH, &text)));
         assert_eq!(app.dump(), before, "{what}");
     }
-    assert!(matches!(reasons[0], Refused::Message(Bad::Ahead { .. })));
-    assert_eq!(reasons[3], Refused::UnknownCode);
-    assert_eq!(reasons[4], Refused::UnknownCode);
-    assert_eq!(reasons[5], Refused::CodeOfOther { number: OTHER.to_owned() });
-    assert_eq!(reasons[6], Refused::UnknownCode, "another account's code is as good as none");
-    assert!(matches!(reasons[7], Refused::OtherProduct { .. }));
-    assert_eq!(reasons[8], Refused::Message(Bad::MaxBelowBillable { max: 49, billable: 50 }));
+    assert!(matches!(reasons[0], InstanceRefused::Message(Bad::Ahead { .. })));
+    assert_eq!(reasons[3], InstanceRefused::UnknownCode);
+    assert_eq!(reasons[4], InstanceRefused::UnknownCode);
+    assert_eq!(reasons[5], InstanceRefused::CodeOfOther { number: OTHER.to_owned() });
+    assert_eq!(reasons[6], InstanceRefused::UnknownCode, "another account's code is as good as none");
+    assert!(matches!(reasons[7], InstanceRefused::OtherProduct { .. }));
+    assert_eq!(reasons[8], InstanceRefused::Message(Bad::MaxBelowBillable { max: 49, billable: 50 }));
     let text = changed(&app, &mut Machine::new(), |c| c.iat = tomorrow);
     app.look(TESS, FRESH, &text).unwrap();
 }
@@ -150,7 +150,7 @@ fn r31_the_right_code_links_and_line_breaks_of_a_mail_client_do_no_harm() {
 }
 
 #[test]
-fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing_but_a_fork_is_flagged() {
+fn r33_r34_used_and_forked_numbers_are_refused_and_only_a_fork_raises_an_alert() {
     let app = TestApp::spawn();
     let mut machine = Machine::new();
     let first = machine.write(&app, 50);
@@ -161,13 +161,13 @@ fn r33_r34_used_older_and_forked_numbers_are_refused_and_change_nothing_but_a_fo
     let early = app.look(TESS, FRESH, &first).unwrap();
     app.report(TESS, FRESH, &second);
     let before = app.dump();
-    let replayed = |seq| Refused::Message(Bad::Replayed { seq, last: 2 });
+    let replayed = |seq| InstanceRefused::Message(Bad::Replayed { seq, last: 2 });
     assert_eq!(why(app.look(TESS, FRESH, &first)), replayed(1));
     assert_eq!(why(app.link(TESS, FRESH, early)), replayed(1), "looked at before, confirmed too late");
     assert_eq!(app.dump(), before);
     assert_eq!(why(app.look(TESS, FRESH, &fork)), replayed(2));
     let mut after = app.dump();
-    assert_eq!(after.insert("flags".to_owned(), before["flags"].clone()).unwrap().len(), before["flags"].len() + 1);
+    assert_eq!(after.insert("alerts".to_owned(), before["alerts"].clone()).unwrap().len(), before["alerts"].len() + 1);
     assert_eq!(after, before);
 }
 
@@ -180,9 +180,9 @@ fn r33_an_instance_stays_with_its_key_and_its_subscription() {
     machine.key = SigningKey::generate();
     let stolen = machine.write(&app, 50);
     let before = app.dump();
-    assert_eq!(why(app.look(TESS, OTHER, &next)), Refused::LinkedToOther { number: FRESH.to_owned() });
-    assert_eq!(why(app.look(GRETA, "S-1101", &elsewhere)), Refused::LinkedElsewhere);
-    assert_eq!(why(app.look(TESS, FRESH, &stolen)), Refused::Message(Bad::OtherKey));
+    assert_eq!(why(app.look(TESS, OTHER, &next)), InstanceRefused::LinkedToOther { number: FRESH.to_owned() });
+    assert_eq!(why(app.look(GRETA, "S-1101", &elsewhere)), InstanceRefused::LinkedElsewhere);
+    assert_eq!(why(app.look(TESS, FRESH, &stolen)), InstanceRefused::Message(Bad::OtherKey));
     assert_eq!(app.dump(), before);
 }
 
@@ -231,7 +231,7 @@ fn first_instance(app: &TestApp, number: &str) -> InstanceId {
 }
 
 #[test]
-fn an_alert_is_about_an_account_an_instance_or_neither_and_is_raised_once_while_it_is_open() {
+fn an_open_alert_is_raised_once_about_an_account_an_instance_or_neither() {
     let app = TestApp::spawn();
     let (account, instance) = (app.subscription(OTHER).0, first_instance(&app, OTHER));
     let abouts = [
@@ -241,22 +241,24 @@ fn an_alert_is_about_an_account_an_instance_or_neither_and_is_raised_once_while_
     ];
     let raise = |about, detail: &'static str| {
         let now = app.now();
-        let kind = FlagKind::UndeliverableMail;
-        app.write(move |tx| Ok::<_, Failure>(actions::instances::alert(tx, now, NewAlert { about, kind, detail })?))
-            .unwrap()
+        let kind = AlertKind::UndeliverableMail;
+        app.write(move |tx| {
+            Ok::<_, Failure>(actions::instances::raise_alert(tx, now, NewAlert { about, kind, detail })?)
+        })
+        .unwrap()
     };
     for about in abouts {
         assert!(raise(about, "what <happened>") && !raise(about, "what <happened>") && raise(about, "something else"));
     }
     let mut sam = app.sign_in("sam@harbor.example");
-    let page = sam.get("/staff/flags");
+    let page = sam.get("/staff/alerts");
     page.assert_status(200).assert_says("what <happened>").assert_says("Email cannot be delivered");
-    let ids = page.attributes("td input[name=flag]", "value");
+    let ids = page.attributes("td input[name=alert]", "value");
     for id in &ids {
-        sam.post("/staff/flags/closing", &[("flag", id)]).assert_status(303);
+        sam.post("/staff/alerts/closing", &[("alert", id)]).assert_status(303);
     }
-    assert_eq!(app.audited("flag_closed"), ids.len());
-    sam.get("/staff/flags").assert_says("No flag is open");
+    assert_eq!(app.audited("alert_closed"), ids.len());
+    sam.get("/staff/alerts").assert_says("No alert is open");
     assert!(raise(abouts[0], "what <happened>"), "closed, and there again");
 }
 
@@ -270,8 +272,8 @@ fn r33_a_falling_maximum_is_flagged_and_the_higher_one_kept() {
     let (account, _) = app.subscription(FRESH);
     assert_eq!(app.read(move |c| store::instances::find(c, account, instance)).unwrap().term_max, 60);
     let now = app.now();
-    let flags = app.read(move |c| store::instances::flags(c, account, instance, now));
-    assert_eq!(flags, [(FlagKind::FallingMaximum, now)]);
+    let alerts = app.read(move |c| store::instances::alerts_of(c, account, instance, now));
+    assert_eq!(alerts, [(AlertKind::FallingMaximum, now)]);
     let daily = app
         .raw()
         .lines(&format!("SELECT CAST(billable AS text) AS line FROM usage_days WHERE instance_id = '{instance}'"));
@@ -329,7 +331,7 @@ fn r32_however_often_an_instance_reports_what_its_days_told_stays_few_rows() {
         let of = format!("FROM {table} WHERE instance_id = '{instance}'");
         app.raw().lines(&format!("SELECT CAST(count(*) AS text) AS line {of}"))[0].parse::<usize>().unwrap()
     };
-    assert_eq!((lines("usage_reports"), lines("told_days")), (7, 2));
+    assert_eq!((lines("usage_reports"), lines("reported_days")), (7, 2));
     let (today, now) = (app.now().date_naive(), app.now() + TimeDelta::seconds(1));
     let span = Term { start: today, end: today + chrono::Days::new(1) };
     let told = app.read(move |c| store::usage::told(c, instance, span, now));
@@ -365,7 +367,7 @@ fn thread(armoured: &str) -> String {
 }
 
 #[test]
-fn r33_an_instance_id_is_read_out_of_whatever_was_pasted_on_the_page_and_sent_to_the_api() {
+fn r33_an_instance_id_is_found_in_pasted_text_on_the_page_and_in_the_api() {
     let app = TestApp::spawn();
     let mut tess = app.sign_in(TESS);
     let (new, looks) =
@@ -391,7 +393,7 @@ fn r33_an_instance_id_is_read_out_of_whatever_was_pasted_on_the_page_and_sent_to
 }
 
 #[test]
-fn r33_a_token_or_two_instance_ids_are_called_what_they_are_on_the_page_and_alike_in_the_api() {
+fn r33_a_pasted_token_or_several_instance_ids_are_named_as_such() {
     let app = TestApp::spawn();
     let mut tess = app.sign_in(TESS);
     let (new, looks) =
@@ -471,7 +473,7 @@ fn agent(app: &TestApp) -> Instance {
 }
 
 #[test]
-fn r26_r30_the_agent_and_the_portal_understand_each_other_from_first_paste_to_renewal() {
+fn r26_r30_agent_and_portal_agree_from_the_first_paste_to_the_renewal() {
     let app = TestApp::spawn();
     let agent = agent(&app);
     let code = app.code_of(AHEAD);

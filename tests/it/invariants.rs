@@ -10,7 +10,7 @@ use seatsync::actions::billing::{cards, orders, outcomes};
 use seatsync::actions::disputes::{Contested, Which};
 use seatsync::actions::people::NewPerson;
 use seatsync::actions::subscriptions::Purchase;
-use seatsync::actions::{self, Ctx, disputes, holds, invoices, renewals, subscriptions};
+use seatsync::actions::{self, Ctx, disputes, invoices, pauses, renewals, subscriptions};
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::ids::{AccountId, InstanceId, InvoiceId, Owned, SubscriptionId};
 use seatsync::domain::instance::{PRODUCTION, ReportedBy};
@@ -22,7 +22,7 @@ use seatsync::domain::plan::{Deployment, Tier};
 use seatsync::domain::report::Report;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::Subscription;
-use seatsync::invariants::{Fault, Grounds, Kind, Walked, walk};
+use seatsync::invariants::{Assumptions, Fault, Kind, Walked, walk};
 use seatsync::jobs::bill::work_due;
 use seatsync::payments::Provider;
 use seatsync::store;
@@ -39,7 +39,7 @@ const SLOW: &str = "S-4003";
 
 fn faults(app: &TestApp) -> (Walked, Vec<Fault>) {
     let mut found = Vec::new();
-    let walked = app.wait(walk(&app.app.db, Grounds::default(), |fault| found.push(fault.clone()))).unwrap();
+    let walked = app.wait(walk(&app.app.db, Assumptions::default(), |fault| found.push(fault.clone()))).unwrap();
     assert_eq!(walked.faults, found.len());
     (walked, found)
 }
@@ -56,8 +56,8 @@ fn assert_clean(app: &TestApp, when: &str) -> Walked {
 fn the_cast_violates_nothing() {
     let app = TestApp::spawn();
     let walked = assert_clean(&app, "the cast");
-    assert!(walked.subscriptions == 6 && walked.settlements >= 6 && walked.documents >= 8, "{walked:?}");
-    assert!(walked.letters >= 20 && walked.instances == 5, "{walked:?}");
+    assert!(walked.subscriptions == 6 && walked.reconciliations >= 6 && walked.documents >= 8, "{walked:?}");
+    assert!(walked.emails >= 20 && walked.instances == 5, "{walked:?}");
 }
 
 /// Seven subscriptions of Quay, who pays by card, beside the cast.
@@ -72,7 +72,7 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let mut app = TestApp::spawn().keeping_letters();
+        let mut app = TestApp::spawn().keeping_emails();
         // The tests are the bank: it answers when they say so.
         Arc::get_mut(&mut app.app).unwrap().provider = Provider::Invoices;
         let account = Account {
@@ -101,7 +101,7 @@ impl World {
             actions::accounts::open_account(tx, &ctx, &account)?;
             actions::people::add_person(tx, &ctx, &olga)?;
             let card = NewCard { reference: "works".to_owned(), last_digits: "4242".to_owned() };
-            cards::put_card(tx, &ctx, id, &card)
+            cards::add_card(tx, &ctx, id, &card)
         })
         .unwrap();
         Self { app, account: id, bought: BTreeMap::new(), instances: BTreeMap::new(), is_watched: true }
@@ -145,14 +145,14 @@ impl World {
             active: billable,
             inactive: 1,
             billable,
-            told_max: Some(billable),
+            reported_max: Some(billable),
             daily: Vec::new(),
             version: "17.4.1".to_owned(),
             by: ReportedBy::Sync,
             signed: None,
         };
         let (ctx, account) = (self.app.operator(), self.account);
-        self.app.write(move |tx| actions::instances::accept_unsigned(tx, &ctx, account, &new)).unwrap();
+        self.app.write(move |tx| actions::instances::accept_unsigned_report(tx, &ctx, account, &new)).unwrap();
     }
 
     /// Does something as Olga to one of Quay's subscriptions.
@@ -181,13 +181,13 @@ impl World {
                 let payment = asking.payment;
                 let is_of = |number: &str| self.bought.get(number) == Some(&payment.subscription);
                 let is_declined =
-                    is_of(POOR) || (is_of(SLOW) && payment.purpose == Purpose::Settlement && payment.attempt == 1);
+                    is_of(POOR) || (is_of(SLOW) && payment.purpose == Purpose::Reconciliation && payment.attempt == 1);
                 let outcome = match is_declined {
                     true => Outcome::Declined,
                     false => Outcome::Succeeded { reference: format!("bank:{}", payment.id) },
                 };
                 let ctx = self.app.operator();
-                self.app.write(move |tx| outcomes::note_outcome(tx, &ctx, payment.id, &outcome)).unwrap();
+                self.app.write(move |tx| outcomes::record_outcome(tx, &ctx, payment.id, &outcome)).unwrap();
             }
         }
     }
@@ -234,7 +234,7 @@ fn wish(seats: i64) -> Wish {
     Wish { seats, form_key: uuid::Uuid::now_v7().to_string() }
 }
 
-/// A year in which everything happens that can: by card and by invoice, declined, objected to, let go, on hold, superseded,
+/// A year in which everything happens that can: by card and by invoice, declined, disputed, waived, on pause, superseded,
 /// renewed by itself and by hand, turned off, trued up, credited.
 fn worked_year() -> World {
     let mut world = World::new();
@@ -261,17 +261,19 @@ fn worked_year() -> World {
     let billed = world.invoice("S-1042", InvoiceKind::Reconciliation);
     world.staff(move |tx, ctx| invoices::issue_credit_note(tx, ctx, billed, "counted twice"));
     let (linden, _) = world.app.subscription("S-1042");
-    world.staff(move |tx, ctx| invoices::send_link(tx, ctx, linden, issued));
+    world.staff(move |tx, ctx| invoices::send_invoice_link(tx, ctx, linden, issued));
     world.until("2027-02-01T09:00:00Z");
     world.report("S-4004", 19);
-    world.act("S-4004", |tx, ctx, account, id| holds::hold(tx, ctx, Owned::new(account, id), "a talk with sales"));
+    world.act("S-4004", |tx, ctx, account, id| {
+        pauses::pause_billing(tx, ctx, Owned::new(account, id), "a talk with sales")
+    });
     world.until("2027-03-04T09:00:00Z");
     world.act(SLOW, |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 2), None));
-    assert_clean(&world.app, "an objection stands");
+    assert_clean(&world.app, "a dispute stands");
     world.act(SLOW, |tx, ctx, account, id| disputes::waive_reconciliation(tx, ctx, of(account, id, 2), "agreed"));
     world.until("2027-04-10T03:00:00Z");
     world.report(SLOW, 16);
-    world.act("S-4004", |tx, ctx, account, id| holds::lift_hold(tx, ctx, Owned::new(account, id), None));
+    world.act("S-4004", |tx, ctx, account, id| pauses::resume_billing(tx, ctx, Owned::new(account, id), None));
     world.until("2027-05-10T09:00:00Z");
     world.act("S-4006", |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
     world.act("S-4004", |tx, ctx, account, id| {
@@ -287,11 +289,11 @@ fn worked_year() -> World {
     let (account, id) = (world.account, world.bought[SLOW]);
     let all = world.app.read(move |c| store::reconciliations::list(c, account, id));
     let third = all.iter().find(|s| s.quarter == 3).unwrap().id;
-    let third = Contested { of: Owned::new(account, id), which: Which::Settlement(third) };
+    let third = Contested { of: Owned::new(account, id), which: Which::Reconciliation(third) };
     world.act(SLOW, move |tx, ctx, _, _| disputes::end_dispute(tx, ctx, third, Some("it was counted well")));
     world.until("2027-07-01T09:00:00Z");
     world.act("S-4006", |tx, ctx, account, id| disputes::waive_reconciliation(tx, ctx, of(account, id, 3), "agreed"));
-    assert_clean(&world.app, "what was skipped is let go");
+    assert_clean(&world.app, "what was skipped is waived");
     world.act("S-4005", |tx, ctx, account, id| orders::buy_next_term(tx, ctx, Owned::new(account, id), &wish(20)));
     assert_clean(&world.app, "the next term is being charged");
     world.charge();
@@ -356,7 +358,7 @@ const PLANTED: &[Planted] = &[
     ),
     planted(
         Kind::InvoiceSubject,
-        "UPDATE settlements SET seats_before = 8 WHERE subscription_id = {4001} AND quarter = 1",
+        "UPDATE reconciliations SET seats_before = 8 WHERE subscription_id = {4001} AND quarter = 1",
         "14 users over 10 seats",
     ),
     planted(
@@ -432,94 +434,94 @@ const PLANTED: &[Planted] = &[
         "should tell 10 previous users and 4 trued up",
     ),
     planted(
-        Kind::SettlementMissing,
-        "DELETE FROM settlements WHERE subscription_id = {4001} AND quarter = 2",
-        "Q2: it was due to be settled on 2027-03-04",
+        Kind::ReconciliationMissing,
+        "DELETE FROM reconciliations WHERE subscription_id = {4001} AND quarter = 2",
+        "Q2: it was due to be reconciled on 2027-03-04",
     ),
     planted(
-        Kind::SettlementTwice,
-        "UPDATE settlements SET quarter = 9 WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationTwice,
+        "UPDATE reconciliations SET quarter = 9 WHERE subscription_id = {4001} AND quarter = 2",
         "there is no such quarter",
     ),
     planted(
-        Kind::SettlementAmount,
-        "UPDATE settlements SET amount_minor = amount_minor + 1 WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationAmount,
+        "UPDATE reconciliations SET amount_minor = amount_minor + 1 WHERE subscription_id = {4001} AND quarter = 1",
         "4 × 100.01 EUR × 3 of 4 quarters",
     ),
     planted(
-        Kind::SettlementAmount,
-        "UPDATE settlements SET overage = 3 WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationAmount,
+        "UPDATE reconciliations SET overage = 3 WHERE subscription_id = {4001} AND quarter = 1",
         "14 users over 10 seats are 4",
     ),
     planted(
-        Kind::SettlementAmount,
-        "UPDATE settlements SET per_seat_minor = 9900 WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationAmount,
+        "UPDATE reconciliations SET per_seat_minor = 9900 WHERE subscription_id = {4001} AND quarter = 2",
         "a seat costs 99.00 EUR in it",
     ),
     planted(
-        Kind::SettlementSeats,
-        "UPDATE settlements SET seats_before = 12, seats_after = 12 WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationSeats,
+        "UPDATE reconciliations SET seats_before = 12, seats_after = 12 WHERE subscription_id = {4001} AND quarter = 2",
         "at no such time",
     ),
     planted(
-        Kind::SettlementSeats,
-        "UPDATE settlements SET seats_after = 99 WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationSeats,
+        "UPDATE reconciliations SET seats_after = 99 WHERE subscription_id = {4001} AND quarter = 1",
         "99 seats after it",
     ),
     planted(
-        Kind::SettlementState,
-        "UPDATE settlements SET charged_on = '2027-03-10' WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationState,
+        "UPDATE reconciliations SET charged_on = '2027-03-10' WHERE subscription_id = {4001} AND quarter = 2",
         "has what was billed, and nothing else",
     ),
     planted(
-        Kind::SettlementState,
-        "UPDATE settlements SET state = 'waived' WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationState,
+        "UPDATE reconciliations SET state = 'waived' WHERE subscription_id = {4001} AND quarter = 1",
         "a card was charged for it",
     ),
     planted(
-        Kind::SettlementState,
-        "UPDATE settlements SET next_charge_on = '2028-02-01' WHERE state = 'reverted_to_true_up'",
+        Kind::ReconciliationState,
+        "UPDATE reconciliations SET next_charge_on = '2028-02-01' WHERE state = 'reverted_to_true_up'",
         "it is still due for payment",
     ),
     planted(
-        Kind::SettlementReason,
-        "UPDATE settlements SET reason = 'q4' WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationReason,
+        "UPDATE reconciliations SET reason = 'q4' WHERE subscription_id = {4001} AND quarter = 2",
         "skipped for q4, which does not hold",
     ),
     planted(
-        Kind::SettlementReason,
-        "UPDATE settlements SET reason = 'reseller' WHERE subscription_id = {4001} AND quarter = 2",
+        Kind::ReconciliationReason,
+        "UPDATE reconciliations SET reason = 'reseller' WHERE subscription_id = {4001} AND quarter = 2",
         "skipped for reseller",
     ),
     planted(
-        Kind::SettlementPeak,
-        "UPDATE settlements SET max_on = '2026-10-06' WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationPeak,
+        "UPDATE reconciliations SET max_on = '2026-10-06' WHERE subscription_id = {4001} AND quarter = 1",
         "14 users on 2026-10-06, and no report says so",
     ),
     planted(
-        Kind::SettlementPeak,
-        "UPDATE settlements SET max_on = '2026-12-06' WHERE subscription_id = {4001} AND quarter = 1",
+        Kind::ReconciliationPeak,
+        "UPDATE reconciliations SET max_on = '2026-12-06' WHERE subscription_id = {4001} AND quarter = 1",
         "which is no day of the quarter",
     ),
     planted(
         Kind::Dispute,
         "UPDATE disputes SET ended_at = NULL, outcome = NULL WHERE outcome = 'skipped'",
-        "it is skipped, and 1 objections to it stand",
+        "it is skipped, and 1 disputes to it stand",
     ),
     planted(
         Kind::Dispute,
         "UPDATE disputes SET outcome = 'waived' WHERE outcome = 'skipped'",
-        "an objection to it is waived",
+        "a dispute to it is waived",
     ),
     planted(
-        Kind::Hold,
-        "UPDATE holds SET lifted_at = NULL",
-        "1 holds stand, and its audit entries say that it is not on hold",
+        Kind::Pause,
+        "UPDATE pauses SET resumed_at = NULL",
+        "1 pauses stand, and its audit entries say that it is not on pause",
     ),
     planted(
-        Kind::Hold,
-        "DELETE FROM audit_entries WHERE event = 'hold_placed'",
-        "it was skipped for a hold, and there was none",
+        Kind::Pause,
+        "DELETE FROM audit_entries WHERE event = 'billing_paused'",
+        "it was skipped for a pause, and there was none",
     ),
     planted(
         Kind::RenewalMissing,
@@ -570,12 +572,12 @@ const PLANTED: &[Planted] = &[
     ),
     planted(
         Kind::Payment,
-        "UPDATE payments SET reference = NULL WHERE subscription_id = {4001} AND purpose = 'settlement'",
+        "UPDATE payments SET reference = NULL WHERE subscription_id = {4001} AND purpose = 'reconciliation'",
         "a reference of the provider",
     ),
     planted(
         Kind::Payment,
-        "UPDATE payments SET attempt = 7 WHERE subscription_id = {4001} AND purpose = 'settlement'",
+        "UPDATE payments SET attempt = 7 WHERE subscription_id = {4001} AND purpose = 'reconciliation'",
         "they are numbered [7]",
     ),
     planted(
@@ -585,12 +587,12 @@ const PLANTED: &[Planted] = &[
     ),
     planted(
         Kind::Payment,
-        "UPDATE payments SET succeeded_at = NULL, reference = NULL WHERE subscription_id = {4001} AND purpose = 'settlement'",
+        "UPDATE payments SET succeeded_at = NULL, reference = NULL WHERE subscription_id = {4001} AND purpose = 'reconciliation'",
         "it is under way, and what it is for is charged",
     ),
     planted(
         Kind::PaymentAmount,
-        "UPDATE payments SET amount_minor = amount_minor + 1 WHERE subscription_id = {4001} AND purpose = 'settlement'",
+        "UPDATE payments SET amount_minor = amount_minor + 1 WHERE subscription_id = {4001} AND purpose = 'reconciliation'",
         "what it is for costs 357.04 EUR",
     ),
     planted(
@@ -605,8 +607,8 @@ const PLANTED: &[Planted] = &[
     ),
     planted(
         Kind::Audit,
-        "DELETE FROM audit_entries WHERE event = 'settlement_billed'",
-        "0 audit entries settlement_billed, and should have 1",
+        "DELETE FROM audit_entries WHERE event = 'reconciliation_billed'",
+        "0 audit entries reconciliation_billed, and should have 1",
     ),
     planted(
         Kind::Audit,
@@ -620,38 +622,38 @@ const PLANTED: &[Planted] = &[
         "0 audit entries invoice_paid, and should have 1",
     ),
     planted(
-        Kind::LetterMissing,
-        "DELETE FROM letters WHERE kind = 'reconciliation_notice' AND subscription_id = {4001}",
-        "the letter reconciliation_notice of 2026-12-03",
+        Kind::EmailMissing,
+        "DELETE FROM emails WHERE kind = 'reconciliation_notice' AND subscription_id = {4001}",
+        "the email reconciliation_notice of 2026-12-03",
     ),
     planted(
-        Kind::LetterTwice,
-        "UPDATE letters SET recipient = 'ada@linden.example' WHERE kind = 'reconciliation_notice'",
+        Kind::EmailTwice,
+        "UPDATE emails SET recipient = 'ada@linden.example' WHERE kind = 'reconciliation_notice'",
         "went to ada@linden.example 2 times",
     ),
     planted(
-        Kind::LetterTwice,
-        "UPDATE letters SET kind = 'credit_note' WHERE kind = 'heads_up' AND subscription_id = {4001}",
+        Kind::EmailTwice,
+        "UPDATE emails SET kind = 'credit_note' WHERE kind = 'heads_up' AND subscription_id = {4001}",
         "and what happened then requires 0",
     ),
     planted(
-        Kind::LetterTwice,
-        "UPDATE letters SET kind = 'code_unused' WHERE kind = 'renewal_reminder' AND subscription_id = {4001}",
+        Kind::EmailTwice,
+        "UPDATE emails SET kind = 'code_unused' WHERE kind = 'renewal_reminder' AND subscription_id = {4001}",
         "5 times, and was due 1 times",
     ),
     planted(
-        Kind::LetterReader,
-        "UPDATE letters SET reader = 'technical' WHERE kind = 'invoice'",
+        Kind::EmailReader,
+        "UPDATE emails SET reader = 'technical' WHERE kind = 'invoice'",
         "it went to technical, and is for billing",
     ),
     planted(
-        Kind::LetterStuck,
-        "UPDATE letters SET sent_at = NULL, attempts = 12 WHERE kind = 'credit_note'",
+        Kind::EmailStuck,
+        "UPDATE emails SET sent_at = NULL, attempts = 12 WHERE kind = 'credit_note'",
         "it was tried 12 times, and neither sent nor refused",
     ),
     planted(
-        Kind::LetterSecret,
-        "UPDATE letters SET secret_sealed = 'sealed' WHERE kind = 'credit_note'",
+        Kind::EmailSecret,
+        "UPDATE emails SET secret_sealed = 'sealed' WHERE kind = 'credit_note'",
         "still carries its secret",
     ),
     planted(
@@ -659,11 +661,11 @@ const PLANTED: &[Planted] = &[
         "UPDATE usage_days SET billable = billable - 1 WHERE billable = 25",
         "25 users, and 24 is kept as the maximum of 2027-10-05",
     ),
-    planted(Kind::Usage, "UPDATE usage_reports SET told_max = 3 WHERE billable = 25", "and tells a lower maximum"),
+    planted(Kind::Usage, "UPDATE usage_reports SET reported_max = 3 WHERE billable = 25", "and tells a lower maximum"),
     planted(Kind::Usage, "DELETE FROM usage_reports WHERE billable = 25", "has no report of then"),
     planted(
         Kind::Currency,
-        "UPDATE settlements SET currency = 'CHF' WHERE subscription_id = {4001}",
+        "UPDATE reconciliations SET currency = 'CHF' WHERE subscription_id = {4001}",
         "it is in CHF, and its term in EUR",
     ),
     planted(Kind::Currency, "UPDATE invoice_lines SET currency = 'CHF' WHERE kind = 'seats'", "it has a line in CHF"),
@@ -726,7 +728,7 @@ impl Intruder {
 fn a_worked_year_violates_nothing_and_every_kind_of_fault_is_found_and_named() {
     let world = worked_year();
     let walked = assert_clean(&world.app, "the end");
-    assert!(walked.payments >= 12 && walked.settlements >= 40, "{walked:?}");
+    assert!(walked.payments >= 12 && walked.reconciliations >= 40, "{walked:?}");
 
     let mut intruder = Intruder::at(&world.app);
     let mut missed = Vec::new();
@@ -826,7 +828,7 @@ impl World {
             };
             asked.push(asking.payment.purpose);
             let ctx = self.app.operator();
-            self.app.write(move |tx| outcomes::note_outcome(tx, &ctx, asking.payment.id, &outcome)).unwrap();
+            self.app.write(move |tx| outcomes::record_outcome(tx, &ctx, asking.payment.id, &outcome)).unwrap();
             assert_clean(&self.app, "the bank has answered");
         }
         asked
@@ -843,7 +845,7 @@ fn seats_bought_while_the_card_is_being_charged_violate_nothing() {
     world.midnight("2026-12-10");
     world.act("S-4001", |tx, ctx, account, id| orders::buy_seats(tx, ctx, Owned::new(account, id), &wish(3)));
     assert_clean(&world.app, "both are being charged");
-    assert_eq!(world.answer(true), [Purpose::Order, Purpose::Settlement]);
+    assert_eq!(world.answer(true), [Purpose::Order, Purpose::Reconciliation]);
 }
 
 #[test]
@@ -864,20 +866,20 @@ fn r25_a_term_that_ends_while_the_next_is_being_charged_is_renewed_once() {
 }
 
 #[test]
-fn r14_a_settlement_does_not_go_back_to_the_true_up_while_its_card_is_being_charged() {
+fn r14_a_reconciliation_does_not_revert_while_its_card_is_being_charged() {
     for (is_paid, state) in [(true, "charged"), (false, "reverted_to_true_up")] {
         let world = over_its_seats(false, "2026-12-09T09:00:00Z");
         world.midnight("2026-12-10");
-        assert_eq!(world.answer(false), [Purpose::Settlement]);
+        assert_eq!(world.answer(false), [Purpose::Reconciliation]);
         world.app.set_clock("2027-02-28T23:50:00Z");
         let (ctx, account) = (world.app.ctx(OLGA), world.account);
         let card = NewCard { reference: "works".to_owned(), last_digits: "0077".to_owned() };
-        world.app.write(move |tx| cards::put_card(tx, &ctx, account, &card)).unwrap();
+        world.app.write(move |tx| cards::add_card(tx, &ctx, account, &card)).unwrap();
         world.midnight("2027-03-01");
-        assert_eq!(world.answer(is_paid), [Purpose::Settlement]);
+        assert_eq!(world.answer(is_paid), [Purpose::Reconciliation]);
         world.until("2027-03-01T00:00:00Z");
-        let settled = "SELECT state AS line FROM settlements WHERE subscription_id = {4001} AND quarter = 1";
-        assert_eq!(world.lines(settled), [state]);
+        let reconciled = "SELECT state AS line FROM reconciliations WHERE subscription_id = {4001} AND quarter = 1";
+        assert_eq!(world.lines(reconciled), [state]);
     }
 }
 
@@ -890,8 +892,8 @@ fn terms_of_any_length_are_worked_and_violate_nothing() {
         world.until("2026-10-05T03:00:00Z");
         world.report("S-4001", 14);
         world.until("2027-03-20T09:00:00Z");
-        let settled = "SELECT reason AS line FROM settlements WHERE subscription_id = {4001}";
-        let reasons: BTreeSet<String> = world.lines(settled).into_iter().collect();
+        let reconciled = "SELECT reason AS line FROM reconciliations WHERE subscription_id = {4001}";
+        let reasons: BTreeSet<String> = world.lines(reconciled).into_iter().collect();
         assert_eq!(reasons.into_iter().collect::<Vec<_>>(), ["term_not_12_months"], "{months} months");
     }
 }

@@ -14,15 +14,15 @@ fn number(app: &TestApp) -> String {
     app.read(move |c| seatsync::store::invoices::of_subscription(c, account, subscription)).remove(0).number
 }
 
-/// Has a link mailed by the portal's button, and takes it out of the letter.
+/// Has a link mailed by the portal's button, and takes it out of the email.
 #[track_caller]
 fn mailed(app: &TestApp, number: &str) -> String {
     let page = format!("/invoices/{number}");
     let mut ben = app.sign_in(BEN);
     let sent = ben.submit(&page, &format!("{page}/links"), &[]);
     sent.assert_leads_to(&page);
-    assert_eq!(ben.follow(&sent).select(FLASH), ["A letter with a link is on its way."]);
-    app.letter_to(BEN).link(PORTAL, "/i/")
+    assert_eq!(ben.follow(&sent).select(FLASH), ["An email with a link is on its way."]);
+    app.email_to(BEN).link(PORTAL, "/i/")
 }
 
 /// Follows a link in a fresh browser.
@@ -127,12 +127,12 @@ fn a_link_dies_ninety_days_after_the_due_day_and_a_fresh_one_comes_by_mail_alone
     sent.assert_status(200).assert_says("If we know this link, a new one is on its way");
     assert_eq!(app.audited("invoice_viewed"), views);
     assert!(app.mailbox().to("thief@evil.example").is_empty());
-    let fresh = app.letter_to(BEN).link(PORTAL, "/i/");
+    let fresh = app.email_to(BEN).link(PORTAL, "/i/");
     assert_ne!(fresh, link);
     arrive(&app, &fresh).1.assert_status(200).assert_says(&number);
-    let letters = app.mailbox().0.len();
+    let emails = app.mailbox().0.len();
     ask_fresh(&mut browser, &page, &[]).assert_status(200);
-    assert_eq!(app.mailbox().0.len(), letters, "sent twice is sent once");
+    assert_eq!(app.mailbox().0.len(), emails, "sent twice is sent once");
 }
 
 #[test]
@@ -153,10 +153,10 @@ fn a_revoked_link_and_one_that_never_was_get_the_same_answer() {
     page_of_revoked.assert_status(410);
     assert_eq!(scrubbed(&page_of_revoked), scrubbed(&page_of_unknown));
     revoked.get(&(page_of_revoked.asked.replace("GET ", "") + "/pdf")).assert_status(410);
-    let letters = app.mailbox().0.len();
+    let emails = app.mailbox().0.len();
     let answers = [ask_fresh(&mut unknown, &page_of_unknown, &[]), ask_fresh(&mut revoked, &page_of_revoked, &[])];
     assert_eq!(scrubbed(&answers[0]), scrubbed(&answers[1]));
-    assert_eq!(app.mailbox().0.len(), letters + 2, "to Ada and Ben, for the one that was known");
+    assert_eq!(app.mailbox().0.len(), emails + 2, "to Ada and Ben, for the one that was known");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn guessing_is_slow_and_does_not_shut_out_who_holds_a_link() {
 }
 
 #[test]
-fn what_is_no_secret_is_not_even_looked_up() {
+fn a_malformed_link_secret_is_not_looked_up() {
     let app = TestApp::spawn();
     let before = app.dump();
     for odd in ["/i/short", "/i/%00", "/i/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%2F", "/i/view/pdf", "/i/view"] {
@@ -186,7 +186,7 @@ fn what_is_no_secret_is_not_even_looked_up() {
 }
 
 #[test]
-fn a_form_on_a_page_that_names_itself_to_nobody_is_taken_if_the_browser_vouches_for_it() {
+fn a_form_without_referrer_is_accepted_if_sec_fetch_site_vouches_for_it() {
     let app = TestApp::spawn();
     let (mut browser, page) = arrive(&app, UNKNOWN);
     page.assert_status(410);

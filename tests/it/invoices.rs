@@ -11,7 +11,7 @@ const BEN: &str = "ben@linden.example";
 const SAM: &str = "sam@harbor.example";
 
 /// The invoice of the quarter of S-1050 in which 40 users met 34 seats.
-fn settlement(app: &TestApp) -> (InvoiceId, String) {
+fn reconciliation(app: &TestApp) -> (InvoiceId, String) {
     let (account, subscription) = app.subscription("S-1050");
     let all = app.read(move |c| store::invoices::of_subscription(c, account, subscription));
     let found = all.iter().find(|i| i.kind.as_str() == "reconciliation").unwrap();
@@ -61,7 +61,8 @@ fn r41_the_list_has_every_document_newest_first_with_how_its_payment_stands() {
     newest_first.sort_by(|a, b| b.cmp(a));
     assert_eq!(numbers, newest_first);
     assert!(numbers.len() >= 7, "{numbers:?}");
-    page.assert_says("Quarterly settlement, S-1050").assert_says("USD\u{a0}1,026.00".replace('\u{a0}', " ").as_str());
+    page.assert_says("Quarterly reconciliation, S-1050")
+        .assert_says("USD\u{a0}1,026.00".replace('\u{a0}', " ").as_str());
     let states = page.select("tbody .badge");
     assert_eq!(states.iter().filter(|s| *s == "Open").count(), 2, "S-1001, and the renewal of S-1077: {states:?}");
     assert!(states.iter().all(|s| s == "Open" || s == "Paid"), "{states:?}");
@@ -74,12 +75,12 @@ fn r41_the_list_has_every_document_newest_first_with_how_its_payment_stands() {
 #[test]
 fn every_line_explains_itself_on_the_page_and_on_paper_in_both_languages() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     let mut ben = app.sign_in(BEN);
     let page = ben.get(&format!("/invoices/{number}"));
     assert_eq!(page.select(HEADING), [format!("Invoice {number}")]);
     let said = [
-        "Harbor Git Premium, settlement of quarter 1",
+        "Harbor Git Premium, reconciliation of quarter 1",
         "1 November 2025 to 31 January 2026",
         "40 users at most on 12 January 2026, 34 paid",
         "6 × 228.00 × 3 of 4 quarters = 1,026.00",
@@ -103,7 +104,7 @@ fn every_line_explains_itself_on_the_page_and_on_paper_in_both_languages() {
 #[test]
 fn a_file_is_never_kept_by_others_and_the_same_document_is_the_same_file() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     let mut ben = app.sign_in(BEN);
     let once = ben.get(&format!("/invoices/{number}.pdf"));
     assert_eq!(once.header("cache-control"), Some("no-store"));
@@ -116,7 +117,7 @@ fn a_file_is_never_kept_by_others_and_the_same_document_is_the_same_file() {
 #[test]
 fn a_foreign_invoice_is_missing_and_who_may_not_pay_is_told_whom_to_ask() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     for path in [format!("/invoices/{number}"), format!("/invoices/{number}.pdf"), format!("/invoices/{number}.csv")] {
         app.sign_in("greta@nordlicht.example").get(&path).assert_status(404);
         app.sign_in("tess@linden.example").get(&path).assert_status(403);
@@ -132,7 +133,7 @@ fn a_foreign_invoice_is_missing_and_who_may_not_pay_is_told_whom_to_ask() {
 #[test]
 fn csv_has_machine_numbers_and_iso_days_and_no_formula() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     app.raw()
         .run("UPDATE accounts SET name = '=HYPERLINK(\"https://evil.example\";\"Linden\")' WHERE number = 'A-2001'")
         .unwrap();
@@ -156,7 +157,7 @@ fn csv_has_machine_numbers_and_iso_days_and_no_formula() {
 #[test]
 fn a_german_readers_spreadsheet_opens_the_files_as_they_are() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     credit(&mut app.sign_in(SAM), &number, "Irrtum").assert_status(303);
     app.raw().run("UPDATE accounts SET name = 'Größe; „Ähre“ 株式会社' WHERE number = 'A-2001'").unwrap();
     app.raw().run("UPDATE people SET language = 'de' WHERE email = 'ben@linden.example'").unwrap();
@@ -175,14 +176,14 @@ fn a_german_readers_spreadsheet_opens_the_files_as_they_are() {
 #[test]
 fn r41_staff_take_an_invoice_back_with_a_credit_note_that_mirrors_it() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     let mut sam = app.sign_in(SAM);
     let nothing = credit(&mut sam, &number, " ");
     nothing.assert_status(422);
     assert_eq!(nothing.select(PROBLEM), ["Give a reason: the customer reads it."]);
     let done = credit(&mut sam, &number, "The lab counted robots");
     done.assert_leads_to(&format!("/staff/invoices/{number}"));
-    assert_eq!(sam.follow(&done).select(FLASH), ["The credit note is issued. The customer gets a letter."]);
+    assert_eq!(sam.follow(&done).select(FLASH), ["The credit note is issued. The customer gets an email."]);
     assert_eq!(app.audited("credit_note_issued"), 1);
 
     let mut ben = app.sign_in(BEN);
@@ -225,9 +226,9 @@ fn staff_mark_a_transfer_that_came_in_once_and_on_a_possible_day() {
 }
 
 #[test]
-fn what_people_typed_is_shown_as_text_on_every_face_of_an_invoice() {
+fn text_typed_by_people_is_escaped_on_every_form_of_an_invoice() {
     let app = TestApp::spawn();
-    let (_, number) = settlement(&app);
+    let (_, number) = reconciliation(&app);
     let hostile = "<script>alert(1)</script> & \"co\"";
     credit(&mut app.sign_in(SAM), &number, hostile).assert_status(303);
     let mut ben = app.sign_in(BEN);

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use seatsync::actions::keys;
 use seatsync::actions::{Done, Failure, Refusal};
-use seatsync::domain::key_stage::Refused;
+use seatsync::domain::key_stage::KeyChangeRefused;
 use seatsync::domain::key_stage::{Reach, Stage};
 use seatsync::keyring::KeyRing;
 use seatsync::seeds;
@@ -20,26 +20,26 @@ const FRESH: &str = "S-1001";
 
 fn publish(app: &TestApp) -> i64 {
     let ctx = app.operator();
-    let made = app.write(move |tx| keys::publish(tx, &ctx)).unwrap();
+    let made = app.write(move |tx| keys::publish_keys(tx, &ctx)).unwrap();
     app.wait(app.app.reload_keys()).unwrap();
     made
 }
 
 fn sign(app: &TestApp, kid: Option<&str>, forced: bool) -> Done<i64> {
     let (ctx, kid) = (app.operator(), kid.map(str::to_owned));
-    let signed = app.write(move |tx| keys::sign(tx, &ctx, kid.as_deref(), forced));
+    let signed = app.write(move |tx| keys::begin_signing(tx, &ctx, kid.as_deref(), forced));
     app.wait(app.app.reload_keys()).unwrap();
     signed
 }
 
 fn retire(app: &TestApp, kid: &str, forced: bool) -> Done<i64> {
     let (ctx, kid) = (app.operator(), kid.to_owned());
-    let retired = app.write(move |tx| keys::retire(tx, &ctx, &kid, forced));
+    let retired = app.write(move |tx| keys::retire_key(tx, &ctx, &kid, forced));
     app.wait(app.app.reload_keys()).unwrap();
     retired
 }
 
-fn refused<T: std::fmt::Debug>(done: Done<T>) -> Refused {
+fn refused<T: std::fmt::Debug>(done: Done<T>) -> KeyChangeRefused {
     match done {
         Err(Failure::Refused(Refusal::Keys(refused))) => refused,
         other => panic!("{other:?}"),
@@ -86,7 +86,7 @@ fn an_agent_with_yesterdays_keys_goes_on_through_published_signing_and_retired()
     // Nobody has it: not yet.
     let reach = Reach { connected: 1, connected_have: 0, ..reach(&app, 2) };
     let from = app.now() + TimeDelta::days(30);
-    assert_eq!(refused(sign(&app, None, false)), Refused::TooEarly { generation: 2, from, reach });
+    assert_eq!(refused(sign(&app, None, false)), KeyChangeRefused::TooEarly { generation: 2, from, reach });
     // Fetched with the next sync, still under the old key.
     app.move_on(TimeDelta::days(1));
     customer.sync().unwrap();
@@ -110,7 +110,7 @@ fn an_agent_with_yesterdays_keys_goes_on_through_published_signing_and_retired()
     customer.count(50);
     customer.sync().unwrap();
     assert_eq!(customer.instance.permits(customer.now()).unwrap().tier, "premium");
-    assert_eq!(refused(sign(&app, Some(&old), true)), Refused::Retired { generation: 1 });
+    assert_eq!(refused(sign(&app, Some(&old), true)), KeyChangeRefused::Retired { generation: 1 });
     // What is sealed to the retired one is still opened, and what it signed still verifies.
     let rings = app.app.keys();
     assert!(rings.sealing(&kid(&app, "enc", 1)).is_some() && rings.published().verifying(&old).is_some());
@@ -133,7 +133,7 @@ fn an_instance_that_was_away_while_keys_changed_is_told_under_the_one_it_knows()
     let customer = only_one(&app);
     publish(&app);
     app.move_on(TimeDelta::days(29) + TimeDelta::hours(23));
-    assert!(matches!(refused(sign(&app, None, false)), Refused::TooEarly { generation: 2, .. }));
+    assert!(matches!(refused(sign(&app, None, false)), KeyChangeRefused::TooEarly { generation: 2, .. }));
     app.move_on(TimeDelta::days(12));
     assert_eq!(sign(&app, None, false).unwrap(), 2);
     customer.count(48);
@@ -153,7 +153,7 @@ fn a_stolen_key_signs_nothing_any_more_at_once() {
     let app = TestApp::spawn();
     let customer = only_one(&app);
     publish(&app);
-    assert!(matches!(refused(retire(&app, &kid(&app, "sig", 1), true)), Refused::InUse { generation: 1 }));
+    assert!(matches!(refused(retire(&app, &kid(&app, "sig", 1), true)), KeyChangeRefused::InUse { generation: 1 }));
     assert_eq!(sign(&app, None, true).unwrap(), 2);
     let stages: Vec<Stage> = app.read(store::keys::all).iter().map(store::keys::RestingKey::stage).collect();
     assert_eq!(stages, [Stage::Signing, Stage::Signing, Stage::Retired, Stage::Retired]);
@@ -163,9 +163,9 @@ fn a_stolen_key_signs_nothing_any_more_at_once() {
     customer.count(49);
     assert!(matches!(customer.sync(), Err(SyncFailed::NoToken(_))));
     assert_eq!(customer.instance.permits(customer.now()).unwrap().tier, "premium");
-    assert_eq!(refused(sign(&app, None, true)), Refused::NonePublished);
-    assert_eq!(refused(sign(&app, Some("nobody"), true)), Refused::Unknown);
-    assert_eq!(refused(sign(&app, Some(&kid(&app, "enc", 2)), true)), Refused::InUse { generation: 2 });
+    assert_eq!(refused(sign(&app, None, true)), KeyChangeRefused::NonePublished);
+    assert_eq!(refused(sign(&app, Some("nobody"), true)), KeyChangeRefused::Unknown);
+    assert_eq!(refused(sign(&app, Some(&kid(&app, "enc", 2)), true)), KeyChangeRefused::InUse { generation: 2 });
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn keys_are_not_retired_while_an_instance_lacks_the_one_in_use() {
         .unwrap();
     sign(&app, None, false).unwrap();
     let old = kid(&app, "sig", 1);
-    assert!(matches!(refused(retire(&app, &old, false)), Refused::Needed { in_use: 2, .. }));
+    assert!(matches!(refused(retire(&app, &old, false)), KeyChangeRefused::Needed { in_use: 2, .. }));
     customer.count(49);
     customer.sync().unwrap();
     app.raw().run("UPDATE instances SET keys_sent = 99 WHERE reports_by <> 'sync'").unwrap();
@@ -202,7 +202,7 @@ fn a_published_key_may_be_given_up_and_no_more_than_eight_live() {
         assert_eq!(publish(&app), generation);
     }
     let ctx = app.operator();
-    assert_eq!(refused(app.write(move |tx| keys::publish(tx, &ctx))), Refused::TooMany { most: 8 });
+    assert_eq!(refused(app.write(move |tx| keys::publish_keys(tx, &ctx))), KeyChangeRefused::TooMany { most: 8 });
     assert_eq!(retire(&app, &kid(&app, "sig", 5), false).unwrap(), 5);
     assert_eq!(publish(&app), 9);
     let mut machine = Machine::new();

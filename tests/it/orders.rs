@@ -2,7 +2,7 @@
 //! once however often the form is sent.
 
 use seatsync::actions::billing::cards::{self, NewCard};
-use seatsync::domain::reconciliation::SettlementState;
+use seatsync::domain::reconciliation::ReconciliationState;
 use seatsync::jobs::bill;
 use seatsync::store;
 
@@ -37,11 +37,11 @@ fn send(browser: &mut Browser, path: &str, form: &[(String, String)]) -> Respons
 fn put_card(app: &TestApp, behaviour: &'static str) {
     let (ctx, account) = (app.ctx(BEN), app.account("A-2001"));
     let card = NewCard { reference: behaviour.to_owned(), last_digits: "4242".to_owned() };
-    app.write(move |tx| cards::put_card(tx, &ctx, account, &card)).unwrap();
+    app.write(move |tx| cards::add_card(tx, &ctx, account, &card)).unwrap();
 }
 
 #[test]
-fn r40_seats_are_priced_by_days_and_the_page_says_what_settling_would_cost_instead() {
+fn r40_seats_are_priced_by_days_beside_the_price_of_reconciling_instead() {
     let app = TestApp::spawn();
     let mut ben = app.sign_in(BEN);
     let page = ben.get(&format!("{NEW}?seats=10"));
@@ -72,7 +72,7 @@ fn r40_a_form_that_is_sent_twice_buys_once_and_leads_to_the_same_page() {
 }
 
 #[test]
-fn numbers_that_are_none_are_told_kept_and_change_nothing() {
+fn an_unreadable_number_is_refused_kept_in_the_form_and_changes_nothing() {
     let app = TestApp::spawn();
     let mut ben = app.sign_in(BEN);
     let good = form(&ben.get(&format!("{NEW}?seats=10")));
@@ -99,7 +99,7 @@ fn numbers_that_are_none_are_told_kept_and_change_nothing() {
 }
 
 #[test]
-fn nobody_pays_a_price_they_have_not_seen() {
+fn an_order_whose_price_changed_is_shown_again_instead_of_charged() {
     let app = TestApp::spawn();
     app.set_clock("2026-08-10T23:59:00Z");
     let mut ben = app.sign_in(BEN);
@@ -117,7 +117,7 @@ fn nobody_pays_a_price_they_have_not_seen() {
 }
 
 #[test]
-fn r6_seats_bought_before_the_charge_cover_an_open_settlement_and_the_preview_says_so() {
+fn r6_seats_bought_before_the_charge_cover_an_open_reconciliation_as_previewed() {
     let app = TestApp::spawn();
     app.set_clock("2026-09-03T00:00:00Z");
     app.wait(bill::work_due(&app.app)).unwrap();
@@ -125,18 +125,18 @@ fn r6_seats_bought_before_the_charge_cover_an_open_settlement_and_the_preview_sa
     let mut ben = app.sign_in(BEN);
     ben.get(&format!("{NEW}?seats=5")).assert_says("falls from USD 2,565.00 to USD 1,710.00");
     let page = ben.get(&format!("{NEW}?seats=15"));
-    page.assert_says("The settlement of quarter 1 over USD 2,565.00 is no longer charged");
+    page.assert_says("The reconciliation of quarter 1 over USD 2,565.00 is no longer charged");
     send(&mut ben, BUY, &form(&page)).assert_status(303);
     app.set_clock("2026-09-10T00:00:00Z");
     app.wait(bill::work_due(&app.app)).unwrap();
     let (account, id) = app.subscription("S-1042");
-    let settled = app.read(move |c| store::reconciliations::list(c, account, id)).remove(0);
-    assert_eq!(settled.state, SettlementState::Superseded);
+    let reconciled = app.read(move |c| store::reconciliations::list(c, account, id)).remove(0);
+    assert_eq!(reconciled.state, ReconciliationState::Superseded);
     app.sign_in(BEN).get("/subscriptions/S-1042").assert_says("You bought seats in time. Nothing is left to pay.");
 }
 
 #[test]
-fn r13_with_a_card_the_seats_are_there_once_it_is_charged_and_the_page_says_how_far_it_is() {
+fn r13_seats_paid_by_card_count_once_charged_and_the_page_shows_the_progress() {
     for (behaviour, heading, bought) in
         [("works", "The seats are yours", 110), ("declines", "Your card was declined", 100)]
     {
@@ -177,7 +177,7 @@ fn r25_the_next_term_is_bought_ahead_once_at_the_list_price_of_the_day() {
 }
 
 #[test]
-fn r25_the_true_up_of_an_annual_term_stands_in_the_price_before_the_next_one_is_bought() {
+fn r25_the_price_of_an_early_renewal_shows_the_annual_true_up_before_it_is_bought() {
     let app = TestApp::spawn();
     let of = "(SELECT id FROM subscriptions WHERE number = 'S-1063')";
     let change = "mode = 'annual', annual_reason = 'opted_out', base_seats = 20, seats = 20";

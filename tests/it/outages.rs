@@ -112,7 +112,7 @@ fn try_to_sign_in(browser: &mut Browser) -> Response {
 }
 
 #[test]
-fn a_postgres_that_is_lost_mute_or_restarted_is_503_soon_and_nobody_restarts_anything() {
+fn a_lost_or_restarted_postgres_answers_503_soon_and_recovers_by_itself() {
     let Some(server) = postgres() else { return };
     let real = server.split('@').nth(1).unwrap().split('/').next().unwrap().to_owned();
     let upstream = real.clone();
@@ -155,7 +155,7 @@ fn a_sqlite_that_another_process_holds_is_503_soon_for_what_writes_alone() {
     if postgres().is_some() {
         return;
     }
-    let app = TestApp::spawn().keeping_letters();
+    let app = TestApp::spawn().keeping_emails();
     let mut ada = app.sign_in(ADA);
     let mut other = app.raw();
     other.run("BEGIN IMMEDIATE").unwrap();

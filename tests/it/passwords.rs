@@ -1,4 +1,4 @@
-//! A new password by mail: a link that is looked at as often as one likes, and used once, for ten minutes (ASVS 6.5).
+//! A new password by email: a link that is looked at as often as one likes, and used once, for ten minutes (ASVS 6.5).
 
 use chrono::TimeDelta;
 use seatsync::seeds::PASSWORD;
@@ -9,11 +9,11 @@ use super::support::{Browser, Response, TestApp};
 const BEN: &str = "ben@linden.example";
 const NEW: &str = "seven quiet harbours";
 
-/// Asks for a link and takes it out of the letter.
+/// Asks for a link and takes it out of the email.
 #[track_caller]
 fn ask(app: &TestApp) -> String {
     app.anonymous().submit("/password", "/password", &[("email", BEN)]).assert_status(200);
-    app.letter_to(BEN).link(&app.app.config.base_url, "/password/")
+    app.email_to(BEN).link(&app.app.config.base_url, "/password/")
 }
 
 /// Follows a link up to the form.
@@ -59,7 +59,7 @@ fn a_link_by_mail_leads_to_a_new_password() {
 }
 
 #[test]
-fn known_and_unknown_addresses_get_the_same_answer_and_only_one_a_letter() {
+fn known_and_unknown_addresses_get_the_same_answer_and_only_one_an_email() {
     let app = TestApp::spawn();
     let masked = |typed: &str| {
         let page = app.anonymous().submit("/password", "/password", &[("email", typed)]);
@@ -73,7 +73,7 @@ fn known_and_unknown_addresses_get_the_same_answer_and_only_one_a_letter() {
 }
 
 #[test]
-fn looking_at_a_link_a_hundred_times_uses_nothing_up() {
+fn viewing_a_reset_link_a_hundred_times_does_not_use_it_up() {
     let app = TestApp::spawn();
     let link = ask(&app);
     let before = app.dump();
@@ -176,7 +176,7 @@ fn the_sixth_request_of_one_network_within_ten_minutes_must_wait_whoever_is_mean
 }
 
 #[test]
-fn a_password_is_the_same_from_a_keyboard_that_composes_letters_and_from_one_that_does_not() {
+fn a_password_is_the_same_in_composed_and_decomposed_unicode() {
     let app = TestApp::spawn();
     let link = ask(&app);
     let (mut browser, _) = arrive(&app, &link);
@@ -201,6 +201,6 @@ fn no_secret_stays_in_an_address_or_a_table() {
     assert!(!page.text().contains(secret));
     let found: Vec<String> =
         app.dump().into_iter().filter(|(_, rows)| rows.iter().any(|r| r.contains(secret))).map(|(t, _)| t).collect();
-    // The letter's row has it sealed until it is sent, and not at all afterwards.
+    // The email's row has it sealed until it is sent, and not at all afterwards.
     assert!(found.is_empty(), "{found:?}");
 }

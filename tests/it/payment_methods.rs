@@ -26,7 +26,7 @@ fn a_card_is_put_on_file_used_and_removed_with_what_it_means_said_first() {
     page.assert_says("Card ending in 4242").assert_says("The card is taken off file.");
     app.work_until("2026-09-10T00:05:00Z");
     let mut ben = app.sign_in(BEN);
-    ben.get("/invoices").assert_says("Quarterly settlement, S-1042");
+    ben.get("/invoices").assert_says("Quarterly reconciliation, S-1042");
     let newest = ben.get("/invoices").attribute("tbody th a", "href");
     ben.get(&newest).assert_says("Paid on 10 September 2026 with the card ending in 4242.");
 
@@ -48,14 +48,14 @@ fn r14_a_declined_card_is_told_and_another_one_is_charged_at_once() {
     app.work_until("2026-09-10T00:05:00Z");
     let mut ben = app.sign_in(BEN);
     assert_eq!(ben.get("/invoices").select("tbody tr").len(), invoices, "no money, no invoice");
-    let letter = app.letter_to(BEN);
-    assert!(letter.text().contains("ending in 0002"), "{}", letter.text());
-    assert_eq!(letter.link("http://portal.test", "/account"), PAGE);
+    let email = app.email_to(BEN);
+    assert!(email.text().contains("ending in 0002"), "{}", email.text());
+    assert_eq!(email.link("http://portal.test", "/account"), PAGE);
     put(&mut ben, "works").assert_leads_to(PAGE);
     app.wait(jobs::bill::charge_due(&app.app)).unwrap();
     let list = ben.get("/invoices");
     assert!(list.select("tbody tr").len() > invoices);
-    list.assert_says("Quarterly settlement, S-1042");
+    list.assert_says("Quarterly reconciliation, S-1042");
     assert_eq!(list.select("tbody .badge")[0], "Paid");
 }
 

@@ -18,18 +18,18 @@ fn look_at_names(app: &TestApp) {
     app.wait(watch_names::tell_unprintable(&app.app)).unwrap();
 }
 
-/// The details of the flags about names.
-fn flags(sam: &mut Browser) -> Vec<String> {
-    let all = sam.get("/staff/flags").select("tbody th");
-    all.into_iter().filter(|flag| flag.contains("Characters missing on invoices")).collect()
+/// The details of the alerts about names.
+fn alerts(sam: &mut Browser) -> Vec<String> {
+    let all = sam.get("/staff/alerts").select("tbody th");
+    all.into_iter().filter(|alert| alert.contains("Characters missing on invoices")).collect()
 }
 
 #[test]
-fn staff_are_told_once_of_a_name_that_no_font_has_and_no_longer_when_it_is_put_right() {
+fn an_unprintable_name_raises_one_alert_that_closes_when_it_is_corrected() {
     let app = TestApp::spawn();
     let mut sam = app.sign_in(SAM);
     look_at_names(&app);
-    assert_eq!(flags(&mut sam), Vec::<String>::new());
+    assert_eq!(alerts(&mut sam), Vec::<String>::new());
 
     rename(&app, &format!("{OWL} Trading {OWL}"));
     app.raw()
@@ -37,32 +37,32 @@ fn staff_are_told_once_of_a_name_that_no_font_has_and_no_longer_when_it_is_put_r
         .unwrap();
     look_at_names(&app);
     look_at_names(&app);
-    let told = flags(&mut sam);
+    let told = alerts(&mut sam);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains(&format!("A-2001: {OWL} (U+13153), \u{13000} (U+13000)")), "{told:?}");
     assert!(told[0].contains("fonts-noto-core") && told[0].contains("SEATSYNC_FONTS"), "what to do: {told:?}");
     app.raw().run("UPDATE people SET language = 'de' WHERE email = 'sam@harbor.example'").unwrap();
-    sam.get("/staff/flags")
+    sam.get("/staff/alerts")
         .assert_says("Zeichen fehlen auf Rechnungen")
         .assert_says("legen Sie eine passende Schriftart");
     app.raw().run("UPDATE people SET language = 'en' WHERE email = 'sam@harbor.example'").unwrap();
 
     // Looked into, it is not said again; with other characters it is.
-    let id = sam.get("/staff/flags").attribute("td input[name=flag]", "value");
-    sam.post("/staff/flags/closing", &[("flag", &id)]).assert_status(303);
+    let id = sam.get("/staff/alerts").attribute("td input[name=alert]", "value");
+    sam.post("/staff/alerts/closing", &[("alert", &id)]).assert_status(303);
     look_at_names(&app);
-    let is_same = |told: &[String]| told.iter().any(|flag| flag.contains("U+13000"));
-    assert!(!is_same(&flags(&mut sam)));
+    let is_same = |told: &[String]| told.iter().any(|alert| alert.contains("U+13000"));
+    assert!(!is_same(&alerts(&mut sam)));
     rename(&app, "\u{13001}");
     look_at_names(&app);
-    assert!(flags(&mut sam)[0].contains("\u{13001} (U+13001), "));
+    assert!(alerts(&mut sam)[0].contains("\u{13001} (U+13001), "));
     rename(&app, "株式会社リンデン");
     app.raw().run("UPDATE accounts SET address = '東京都\nشارع النيل' WHERE number = 'A-2001'").unwrap();
     look_at_names(&app);
-    assert_eq!(flags(&mut sam), Vec::<String>::new());
-    let closed = app.audited("flag_closed");
+    assert_eq!(alerts(&mut sam), Vec::<String>::new());
+    let closed = app.audited("alert_closed");
     look_at_names(&app);
-    assert_eq!(app.audited("flag_closed"), closed);
+    assert_eq!(app.audited("alert_closed"), closed);
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn staff_know_of_it_before_the_invoice_of_the_same_night() {
     app.raw().run(&format!("UPDATE accounts SET name = '{OWL}' WHERE number = 'A-2001'")).unwrap();
     app.raw().run(&format!("UPDATE products SET name = name || '{OWL}'")).unwrap();
     app.work_until("2026-08-11T00:00:00Z");
-    let told = flags(&mut app.sign_in(SAM));
-    assert!(told.iter().any(|flag| flag.contains("A-2001: ")), "{told:?}");
-    assert!(told.iter().any(|flag| !flag.contains("A-2001: ") && flag.contains("U+13153")), "the product: {told:?}");
+    let told = alerts(&mut app.sign_in(SAM));
+    assert!(told.iter().any(|alert| alert.contains("A-2001: ")), "{told:?}");
+    assert!(told.iter().any(|alert| !alert.contains("A-2001: ") && alert.contains("U+13153")), "the product: {told:?}");
 }
 
 fn text_of(pdf: &Response) -> String {
@@ -98,10 +98,10 @@ fn a_name_stands_in_page_and_pdf_in_its_own_script_and_direction() {
     let pdf = ben.get(&format!("/invoices/{number}.pdf"));
     pdf.assert_status(200);
     assert_eq!(ben.get(&format!("/invoices/{number}.pdf")).body, pdf.body);
-    // From left to right and without what joins, any reader of the file gives the letters one by one.
+    // From left to right and without what joins, any reader of the file gives the emails one by one.
     let text = text_of(&pdf);
-    let letters = |text: &str| text.split_whitespace().collect::<String>();
-    assert!(names[..4].iter().all(|name| letters(&text).contains(&letters(name))), "{text}");
+    let emails = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(names[..4].iter().all(|name| emails(&text).contains(&emails(name))), "{text}");
 }
 
 #[test]

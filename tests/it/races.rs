@@ -15,7 +15,7 @@ use seatsync::actions::renewals::LateAnswer;
 use seatsync::actions::{self, Done, Failure, Refusal, instances, invoices, renewals, tokens};
 use seatsync::domain::attempt::{AttemptKind, Hearing};
 use seatsync::domain::ids::{AccountId, Owned, PersonId, SubscriptionId};
-use seatsync::domain::instance::FlagKind;
+use seatsync::domain::instance::AlertKind;
 use seatsync::domain::network::{Network, address};
 use seatsync::store::{self, Db, Tx};
 use seatsync::vault;
@@ -50,7 +50,7 @@ fn fifty_cancel_at_once_and_it_is_turned_off_once() {
     for times in [2, 50] {
         let app = TestApp::spawn();
         let (account, id) = app.subscription("S-1042");
-        let before = (count(&app, "letters"), app.audited("renewal_cancelled"));
+        let before = (count(&app, "emails"), app.audited("renewal_cancelled"));
         let ctx = app.ctx(BEN);
         let answers = at_once(&app, times, |_| {
             let ctx = ctx.clone();
@@ -58,7 +58,7 @@ fn fifty_cancel_at_once_and_it_is_turned_off_once() {
         });
         assert!(answers.iter().all(Result::is_ok), "{answers:?}");
         assert_eq!(app.audited("renewal_cancelled") - before.1, 1);
-        assert_eq!(count(&app, "letters") - before.0, 2, "one for each reader");
+        assert_eq!(count(&app, "emails") - before.0, 2, "one for each reader");
         assert_eq!(count(&app, "renewal_cancellations"), 2, "the cast's own, and this");
     }
 }
@@ -67,14 +67,14 @@ fn fifty_cancel_at_once_and_it_is_turned_off_once() {
 fn fifty_turn_it_on_at_once_and_it_is_on_once() {
     let app = TestApp::spawn();
     let (account, id) = app.subscription("S-1050");
-    let letters = count(&app, "letters");
+    let emails = count(&app, "emails");
     let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
         move |tx| renewals::resume_renewal(tx, &ctx, account, id)
     });
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-    assert_eq!((app.audited("renewal_resumed"), count(&app, "letters") - letters), (1, 2));
+    assert_eq!((app.audited("renewal_resumed"), count(&app, "emails") - emails), (1, 2));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn r40_one_form_sent_fifty_times_at_once_buys_seats_once() {
 }
 
 #[test]
-fn r25_the_next_term_is_bought_once_by_fifty_at_once_with_one_form_or_each_with_their_own() {
+fn r25_fifty_renewals_by_hand_at_once_buy_the_next_term_once() {
     for forms in [1, 50] {
         let app = TestApp::spawn();
         let (account, id) = app.subscription("S-1063");
@@ -178,7 +178,7 @@ fn the_same_message_pasted_fifty_times_at_once_is_kept_once() {
     let before = count(&app, "received_ids");
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        let message = instances::unseal(&app.app.keys(), &text).unwrap();
+        let message = instances::open_instance_id(&app.app.keys(), &text).unwrap();
         move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, id), message)
     });
     let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
@@ -192,7 +192,7 @@ fn fifty_ask_for_a_token_at_once_and_one_is_made() {
         let app = TestApp::spawn();
         let (account, _) = app.subscription("S-1001");
         let instance = app.report(TESS, "S-1001", &Machine::new().write(&app, 50));
-        let letters = count(&app, "letters");
+        let emails = count(&app, "emails");
         let ctx = app.ctx(TESS);
         let answers = at_once(&app, times, |_| {
             let ctx = ctx.clone();
@@ -201,7 +201,7 @@ fn fifty_ask_for_a_token_at_once_and_one_is_made() {
         let mut ids: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         ids.dedup();
         assert_eq!((ids.len(), count(&app, "tokens"), app.audited("token_made")), (1, 1, 1));
-        assert_eq!(count(&app, "letters") - letters, 2);
+        assert_eq!(count(&app, "emails") - emails, 2);
     }
 }
 
@@ -211,7 +211,7 @@ fn fifty_use_one_reset_link_at_once_and_one_gets_through() {
         let app = TestApp::spawn();
         let (operator, address) = (app.operator(), BEN.parse().unwrap());
         app.write(move |tx| actions::people::ask_reset(tx, &operator, &address)).unwrap();
-        let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+        let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
         let secret = link.strip_prefix("/password/").unwrap().to_owned();
         let ctx = app.operator();
         let answers = at_once(&app, times, |n| {
@@ -279,7 +279,7 @@ fn two_processes_that_start_at_once_make_one_generation_of_keys() {
     let ctx = app.operator();
     let answers = at_once(&app, 6, |_| {
         let ctx = ctx.clone();
-        move |tx| actions::keys::publish(tx, &ctx)
+        move |tx| actions::keys::publish_keys(tx, &ctx)
     });
     let mut made: Vec<i64> = answers.into_iter().flatten().collect();
     made.sort_unstable();
@@ -292,10 +292,10 @@ fn two_processes_that_start_at_once_make_one_generation_of_keys() {
 fn keys_that_are_taken_into_use_twice_at_once_are_taken_once() {
     let app = TestApp::spawn();
     let ctx = app.operator();
-    app.write(move |tx| actions::keys::publish(tx, &ctx)).unwrap();
+    app.write(move |tx| actions::keys::publish_keys(tx, &ctx)).unwrap();
     let answers = at_once(&app, 6, |_| {
         let ctx = app.operator();
-        move |tx| actions::keys::sign(tx, &ctx, None, true)
+        move |tx| actions::keys::begin_signing(tx, &ctx, None, true)
     });
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(app.audited("keys_signed"), 1);
@@ -382,16 +382,16 @@ fn of_two_that_decide_on_what_the_other_changes_one_gives_way_and_is_done_anew()
     let serializable = url.replace("options=", "options=-cdefault_transaction_isolation%3Dserializable%20");
     assert_ne!(serializable, url);
     let db = Db::open(&serializable.parse().unwrap()).unwrap();
-    let look: Part = |tx, _| Ok(store::letters::unsent(tx).map(drop)?);
+    let look: Part = |tx, _| Ok(store::emails::unsent(tx).map(drop)?);
     let ask: Part = |tx, of| {
         let about = store::instances::About { account: Some(of[0].0), instance: None };
-        store::instances::alerts(tx, FlagKind::UndeliverableMail, "2026-08-10T09:00:00Z".parse().unwrap())?;
+        store::instances::alerts(tx, AlertKind::UndeliverableMail, "2026-08-10T09:00:00Z".parse().unwrap())?;
         let detail = PersonId::new().to_string();
         let at = "2026-08-10T09:00:00Z".parse().unwrap();
-        store::instances::insert_alert(tx, about, FlagKind::UndeliverableMail, at, &detail).map(drop)?;
+        store::instances::insert_alert(tx, about, AlertKind::UndeliverableMail, at, &detail).map(drop)?;
         Ok(())
     };
-    let before = count(&app, "flags");
+    let before = count(&app, "alerts");
     let tries = meeting(&app, &db, [[ask, look], [ask, look]]);
-    assert_eq!((tries, count(&app, "flags") - before), (3, 2));
+    assert_eq!((tries, count(&app, "alerts") - before), (3, 2));
 }

@@ -8,7 +8,7 @@ use seatsync::actions::{Failure, Refusal, renewals};
 use seatsync::domain::ids::{LateRequestId, Owned, SubscriptionId};
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, Tier};
-use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
+use seatsync::domain::renewal::{Outlook, RenewalRefused, WhyNot};
 use seatsync::domain::subscription::Subscription;
 use seatsync::store;
 
@@ -99,7 +99,10 @@ fn r22_in_the_last_second_of_day_thirty_it_is_turned_off_and_one_second_later_no
     app.set_clock("2022-08-03T00:00:00Z");
     let before = app.dump();
     let was_possible_until = day("2022-08-02");
-    assert_eq!(refused(cancel(&app, BEN, "S-2022", None)), Refusal::Renewal(Refused::TooLate { was_possible_until }));
+    assert_eq!(
+        refused(cancel(&app, BEN, "S-2022", None)),
+        Refusal::Renewal(RenewalRefused::TooLate { was_possible_until })
+    );
     assert_eq!(app.dump(), before);
     app.set_clock(LAST_SECOND);
     cancel(&app, BEN, "S-2022", None).unwrap();
@@ -107,7 +110,7 @@ fn r22_in_the_last_second_of_day_thirty_it_is_turned_off_and_one_second_later_no
 }
 
 #[test]
-fn r22_turning_it_off_twice_is_turning_it_off_once_and_everybody_who_pays_reads_it_once() {
+fn r22_cancelling_twice_counts_once_and_emails_each_billing_contact_once() {
     let app = app_in_2022();
     app.set_clock("2022-06-01T08:00:00Z");
     cancel(&app, BEN, "S-2022", Some("Too dear")).unwrap();
@@ -117,9 +120,9 @@ fn r22_turning_it_off_twice_is_turning_it_off_once_and_everybody_who_pays_reads_
     assert_eq!(app.dump(), once);
     let mailbox = app.mailbox();
     assert_eq!(mailbox.readers_of("Auto-renewal of S-2022 is off"), ["ada@linden.example", BEN]);
-    let letter = mailbox.to(BEN).pop().unwrap();
-    assert!(letter.text().contains("31 August 2022"), "{}", letter.text());
-    assert_eq!(letter.link("http://portal.test", "/subscriptions/"), "/subscriptions/S-2022");
+    let email = mailbox.to(BEN).pop().unwrap();
+    assert!(email.text().contains("31 August 2022"), "{}", email.text());
+    assert_eq!(email.link("http://portal.test", "/subscriptions/"), "/subscriptions/S-2022");
     assert_eq!(app.audited("renewal_cancelled"), 1 + 1, "the cast's own, and this");
 }
 
@@ -136,7 +139,10 @@ fn r22_it_is_turned_on_again_any_time_before_the_renewal_also_after_the_cut_off(
     assert_eq!(app.dump(), once, "twice is once");
     assert_eq!(app.mailbox().readers_of("is on again"), ["ada@linden.example", BEN]);
     app.set_clock("2022-09-01T00:00:00Z");
-    assert_eq!(refused(resume(&app, BEN, "S-2022")), Refusal::Renewal(Refused::NotRenewing { why: WhyNot::Ended }));
+    assert_eq!(
+        refused(resume(&app, BEN, "S-2022")),
+        Refusal::Renewal(RenewalRefused::NotRenewing { why: WhyNot::Ended })
+    );
 }
 
 #[test]
@@ -167,7 +173,10 @@ fn r22_after_the_cut_off_one_may_ask_and_before_it_there_is_nothing_to_ask() {
     assert_eq!(outlook(&app, "S-2022"), ON, "asking turns nothing off");
     assert_eq!(app.audited("late_cancellation_asked"), 1);
     app.set_clock("2022-09-01T00:00:00Z");
-    assert_eq!(refused(ask_late(&app, "S-2022", None)), Refusal::Renewal(Refused::NotRenewing { why: WhyNot::Ended }));
+    assert_eq!(
+        refused(ask_late(&app, "S-2022", None)),
+        Refusal::Renewal(RenewalRefused::NotRenewing { why: WhyNot::Ended })
+    );
 }
 
 #[test]
@@ -194,7 +203,7 @@ fn r22_staff_decline_and_the_customer_reads_why_and_may_ask_again() {
     let request = ask_late(&app, "S-2022", None).unwrap();
     decide(&app, request, false).unwrap();
     assert_eq!(outlook(&app, "S-2022"), ON);
-    assert!(app.letter_to(BEN).text().contains("Because of the merger"));
+    assert!(app.email_to(BEN).text().contains("Because of the merger"));
     ask_late(&app, "S-2022", None).unwrap();
 }
 
@@ -205,7 +214,10 @@ fn r22_a_request_granted_after_the_renewal_is_refused_and_stays_open() {
     let request = ask_late(&app, "S-2022", None).unwrap();
     app.set_clock("2022-09-01T00:00:00Z");
     let before = app.dump();
-    assert_eq!(refused(decide(&app, request, true)), Refusal::Renewal(Refused::NotRenewing { why: WhyNot::Ended }));
+    assert_eq!(
+        refused(decide(&app, request, true)),
+        Refusal::Renewal(RenewalRefused::NotRenewing { why: WhyNot::Ended })
+    );
     assert_eq!(app.dump(), before);
 }
 
@@ -215,7 +227,7 @@ fn r18_a_resellers_customer_turns_nothing_off() {
     let why = WhyNot::Reseller;
     assert_eq!(
         refused(cancel(&app, "greta@nordlicht.example", "S-1101", None)),
-        Refusal::Renewal(Refused::NotRenewing { why })
+        Refusal::Renewal(RenewalRefused::NotRenewing { why })
     );
     let mut greta = app.sign_in("greta@nordlicht.example");
     let page = greta.get("/subscriptions/S-1101");
@@ -265,7 +277,7 @@ fn r22_by_page_what_will_happen_is_said_before_the_button_and_it_is_one_click_ba
 }
 
 #[test]
-fn r22_a_form_opened_before_midnight_and_sent_after_it_is_told_until_when_it_was_possible() {
+fn r22_a_cancellation_sent_after_midnight_is_refused_with_the_deadline() {
     let app = app_in_2022();
     app.set_clock(LAST_SECOND);
     let mut ben = app.sign_in(BEN);

@@ -1,5 +1,5 @@
 //! The story the product began with (S2, S3; R25–R27): 100 seats until the end of March 2020, 130 users at most. Renewed on
-//! 1 March for 120, loaded on 5 March, in force at midnight of 1 April, and 5 more users settled after the first quarter.
+//! 1 March for 120, loaded on 5 March, in force at midnight of 1 April, and 5 more users reconciled after the first quarter.
 //! Through the portal's pages, the token, and the agent that a vendor embeds.
 
 use seatsync::actions::accounts;
@@ -8,7 +8,7 @@ use seatsync::domain::ids::SubscriptionId;
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
-use seatsync::domain::reconciliation::SettlementState;
+use seatsync::domain::reconciliation::ReconciliationState;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::store;
 use seatsync_agent::activation_code::ActivationCode;
@@ -78,7 +78,7 @@ fn reported(app: &TestApp, instance: &Instance, when: &str, users: u64, code: Op
 }
 
 #[test]
-fn r25_r26_r27_renewed_ahead_loaded_ahead_in_force_at_midnight_and_settled_forward_only() {
+fn r25_r26_r27_an_early_renewal_starts_at_midnight_and_is_reconciled_forward_only() {
     let app = TestApp::spawn();
     let code = sold(&app);
     let instance = instance(&app);
@@ -114,8 +114,8 @@ fn r25_r26_r27_renewed_ahead_loaded_ahead_in_force_at_midnight_and_settled_forwa
     // 125 users stay: nothing at once, 5 of them after the first quarter, for the three that are left.
     reported(&app, &instance, "2020-04-15T08:00:00Z", 125, None);
     app.work_until("2020-07-10T00:00:00Z");
-    let settlements = app.read(move |c| store::reconciliations::list(c, account, id));
-    let billed = settlements.into_iter().find(|s| s.state == SettlementState::Invoiced).unwrap();
+    let reconciliations = app.read(move |c| store::reconciliations::list(c, account, id));
+    let billed = reconciliations.into_iter().find(|s| s.state == ReconciliationState::Invoiced).unwrap();
     assert_eq!((billed.quarter, billed.overage, billed.amount.minor), (1, 5, 5 * 22_800 * 3 / 4));
     assert_eq!((billed.seats_before, billed.seats_after, billed.charged_on), (120, 125, Some(day("2020-07-10"))));
     let invoice = app.sign_in(BEN).get("/invoices");

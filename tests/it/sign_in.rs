@@ -21,7 +21,7 @@ fn without_tokens(response: &Response, typed: &str) -> String {
 }
 
 #[test]
-fn somebody_of_the_cast_signs_in_and_lands_where_they_wanted_to_go() {
+fn each_demo_login_signs_in_and_lands_on_the_requested_page() {
     let app = TestApp::spawn();
     let mut ben = app.anonymous();
     let sent = ben.get("/subscriptions/S-1042");
@@ -56,7 +56,7 @@ fn an_unknown_address_and_a_wrong_password_get_the_same_answer() {
 }
 
 #[test]
-fn after_ten_wrong_passwords_an_address_waits_and_a_reset_link_still_lets_its_owner_in() {
+fn after_ten_wrong_passwords_an_address_waits_but_a_reset_link_still_works() {
     let app = TestApp::spawn();
     let mut guesser = app.anonymous();
     for number in 0..10 {
@@ -70,7 +70,7 @@ fn after_ten_wrong_passwords_an_address_waits_and_a_reset_link_still_lets_its_ow
 
     let mut ben = app.anonymous();
     ben.submit("/password", "/password", &[("email", BEN)]).assert_status(200);
-    let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+    let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
     let there = ben.get(&link);
     let form = there.location();
     let done = ben.submit(&form, &form, &[("new-password", "a quite new passphrase")]);
@@ -163,7 +163,7 @@ fn somebody_disabled_is_out_at_once_and_stays_out() {
 }
 
 #[test]
-fn after_signing_in_nobody_is_led_elsewhere() {
+fn after_signing_in_nobody_is_redirected_to_another_site() {
     let app = TestApp::spawn();
     for next in ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"] {
         let mut ben = app.anonymous();

@@ -32,7 +32,7 @@ fn report(subscription: SubscriptionId, n: usize) -> Report {
         active: 25,
         inactive: 0,
         billable: 25,
-        told_max: Some(25),
+        reported_max: Some(25),
         daily: (1..7).map(|n| (day(&format!("2026-08-0{n}")), 20)).collect(),
         by: ReportedBy::Sync,
         signed: None,
@@ -73,7 +73,7 @@ fn plant(app: &TestApp, plot: &Plot) {
     app.write(move |tx| {
         actions::subscriptions::open_subscription(tx, &bought, &new, Purchase { seats: 10, per_seat })?;
         for report in &reports {
-            actions::instances::accept_unsigned(tx, &ctx, account, report)?;
+            actions::instances::accept_unsigned_report(tx, &ctx, account, report)?;
         }
         // What lies before today was worked.
         store::subscriptions::note_worked(tx, new.id, Some(day("2026-08-10")), Some(due_on))?;
@@ -89,8 +89,7 @@ fn names(app: &TestApp) -> BTreeMap<&'static str, String> {
     let token = app.make_token("tess@linden.example", "S-1042", instance).unwrap();
     let mut raw = app.raw();
     let mut first = |query: &str| raw.lines(query).remove(0);
-    let letter =
-        first("SELECT CAST(id AS text) AS line FROM letters WHERE recipient = 'ada@linden.example' ORDER BY id");
+    let email = first("SELECT CAST(id AS text) AS line FROM emails WHERE recipient = 'ada@linden.example' ORDER BY id");
     let mut of = |table: &str, column: &str, owner: &str, number: &str| {
         let joined = if owner == "accounts" { "account_id" } else { "subscription_id" };
         first(&format!(
@@ -104,8 +103,8 @@ fn names(app: &TestApp) -> BTreeMap<&'static str, String> {
         ("token", token.to_string()),
         ("received", of("received_ids", "id", "accounts", "A-2001")),
         ("invoice", of("invoices", "number", "accounts", "A-2001")),
-        ("letter", letter),
-        ("settlement", of("settlements", "id", "subscriptions", "S-1050")),
+        ("email", email),
+        ("reconciliation", of("reconciliations", "id", "subscriptions", "S-1050")),
         ("order", of("orders", "id", "subscriptions", "S-1077")),
     ])
 }
@@ -114,7 +113,7 @@ fn names(app: &TestApp) -> BTreeMap<&'static str, String> {
 fn pages(app: &TestApp) -> Vec<(bool, String)> {
     let names = names(app);
     let own = |path: &str| match path {
-        path if path.contains("{settlement}") => path.replace("{number}", "S-1050"),
+        path if path.contains("{reconciliation}") => path.replace("{number}", "S-1050"),
         path if path.contains("{order}") => path.replace("{number}", "S-1077"),
         path => path.to_owned(),
     };
@@ -144,7 +143,7 @@ fn visit(app: &TestApp, browser: &mut Browser, path: &str) -> u64 {
 
 #[test]
 fn a_page_asks_as_often_for_sixty_subscriptions_as_for_one() {
-    let app = TestApp::spawn().keeping_letters();
+    let app = TestApp::spawn().keeping_emails();
     let pages = pages(&app);
     let mut counted: Vec<Vec<u64>> = Vec::new();
     let mut planted = 0;
@@ -175,7 +174,7 @@ fn a_page_asks_as_often_for_sixty_subscriptions_as_for_one() {
 
 #[test]
 fn a_step_of_the_jobs_asks_as_often_whatever_else_there_is() {
-    let app = TestApp::spawn().keeping_letters();
+    let app = TestApp::spawn().keeping_emails();
     let mut counts: Vec<u64> = Vec::new();
     let all = [(1, "2026-08-11"), (6, "2026-08-12"), (11, "2026-08-13")];
     for (night, (many, due_on)) in all.into_iter().enumerate() {

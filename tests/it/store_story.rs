@@ -13,7 +13,7 @@ use seatsync::domain::language::Language;
 use seatsync::domain::license::Phase;
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, Tier};
-use seatsync::domain::renewal::{Outlook, Refused, WhyNot};
+use seatsync::domain::renewal::{Outlook, RenewalRefused, WhyNot};
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::{Contract, Subscription};
 use seatsync::jobs::bill::work_due;
@@ -29,7 +29,7 @@ fn contract(app: &TestApp, account: AccountId, id: SubscriptionId) -> Contract {
 }
 
 #[test]
-fn a_customer_comes_uses_is_over_stops_and_stays() {
+fn the_whole_life_of_a_customer_in_one_story() {
     let app = TestApp::spawn();
     app.set_clock("2026-09-01T08:00:00Z");
 
@@ -100,7 +100,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let ctx = app.app.ctx(actions::Actor::Person(olga), "story");
     let report = |ctx: &actions::Ctx, text: &str| {
         let (one, two) = (ctx.clone(), ctx.clone());
-        let message = actions::instances::unseal(&app.app.keys(), text).unwrap();
+        let message = actions::instances::open_instance_id(&app.app.keys(), text).unwrap();
         let received = app
             .write(move |tx| actions::instances::check_instance_id(tx, &one, Owned::new(of, id), message))
             .unwrap()
@@ -110,16 +110,16 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     let instance = report(&ctx, &text);
     let now = contract(&app, of, id);
     assert_eq!((now.used_now(), now.counts.len()), (Some(8), 1));
-    assert_eq!(now.next_settlement(day("2026-09-01")).unwrap().overage, 0);
+    assert_eq!(now.next_reconciliation(day("2026-09-01")).unwrap().overage, 0);
 
     // They are over: R6, R7, R12.
     app.set_clock("2026-10-15T08:00:00Z");
     let ctx = actions::Ctx { now: app.now(), ..ctx };
     report(&ctx, &machine.write(&app, 14));
     let now = contract(&app, of, id);
-    let next = now.next_settlement(day("2026-10-15")).unwrap();
+    let next = now.next_reconciliation(day("2026-10-15")).unwrap();
     assert_eq!((next.overage, next.amount.minor), (4, 4 * 20_000 * 3 / 4));
-    assert_eq!((next.settled_on, next.charged_on), (day("2026-12-03"), day("2026-12-10")));
+    assert_eq!((next.reconciled_on, next.charged_on), (day("2026-12-03"), day("2026-12-10")));
     let estimate = now.estimate(app.now()).unwrap();
     assert_eq!((estimate.seats, estimate.total.minor), (14, 14 * 21_600), "the list price of the renewal date");
 
@@ -133,7 +133,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
     app.write(move |tx| actions::renewals::cancel_renewal(tx, &one, Owned::new(of, id), Some("Zu teuer"))).unwrap();
     let ends = Outlook::Ends { last_day: day("2027-08-31"), why: WhyNot::Cancelled };
     assert_eq!(contract(&app, of, id).outlook(day("2026-10-15")), Some(ends));
-    assert!(contract(&app, of, id).next_settlement(day("2026-10-15")).is_some(), "R17: settlements go on");
+    assert!(contract(&app, of, id).next_reconciliation(day("2026-10-15")).is_some(), "R17: reconciliations go on");
     let one = ctx.clone();
     app.write(move |tx| actions::renewals::resume_renewal(tx, &one, of, id)).unwrap();
     assert_eq!(contract(&app, of, id).outlook(day("2026-10-15")), Some(Outlook::Renews { on: day("2027-09-01") }));
@@ -145,18 +145,18 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
         app.write(move |tx| actions::billing::orders::buy_next_term(tx, &one, Owned::new(of, id), &wish))
     };
     let early = renew(&ctx);
-    assert!(matches!(early, Err(Failure::Refused(Refusal::Renewal(Refused::TooEarly { .. })))), "{early:?}");
+    assert!(matches!(early, Err(Failure::Refused(Refusal::Renewal(RenewalRefused::TooEarly { .. })))), "{early:?}");
     app.set_clock("2027-06-15T08:00:00Z");
     while app.wait(work_due(&app.app)).unwrap() > 0 {}
     let ctx = actions::Ctx { now: app.now(), ..ctx };
     assert_eq!(renew(&ctx).unwrap(), renew(&ctx).unwrap(), "one form is one order");
     let now = contract(&app, of, id);
-    assert_eq!((now.terms[0].base_seats, now.terms[0].seats, now.terms[1].seats), (10, 14, 14), "R6, R12: settled");
+    assert_eq!((now.terms[0].base_seats, now.terms[0].seats, now.terms[1].seats), (10, 14, 14), "R6, R12: reconciled");
     let phases: Vec<Phase> = now.licenses.iter().map(|l| l.phase(day("2027-06-15"))).collect();
     assert_eq!(phases, [Phase::Current, Phase::Current, Phase::Future]);
     assert_eq!(now.terms[0].span.end, now.terms[1].span.start);
 
-    // Everything left its entry, newest first, and its letters, in the account's language.
+    // Everything left its entry, newest first, and its emails, in the account's language.
     let events: Vec<Event> = app.read(move |c| store::audit::list(c, of, 100)).into_iter().map(|(e, ..)| e).collect();
     assert_eq!(
         events,
@@ -165,12 +165,12 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
             Event::Renewed,
             Event::LicenseIssued,
             Event::TermBought,
-            Event::SettlementSkipped,
-            Event::SettlementSkipped,
-            Event::SettlementBilled,
+            Event::ReconciliationSkipped,
+            Event::ReconciliationSkipped,
+            Event::ReconciliationBilled,
             Event::InvoiceIssued,
             Event::LicenseIssued,
-            Event::SettlementNotified,
+            Event::ReconciliationNotified,
             Event::RenewalResumed,
             Event::RenewalCancelled,
             Event::TokenMade,
@@ -186,9 +186,9 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
             Event::AccountOpened,
         ]
     );
-    let letters = app.mailbox().to("Olga@quay.example");
-    assert!(letters.len() >= 10, "{}", letters.len());
-    assert!(letters.iter().all(|l| l.source.contains("Content-Language: de")));
+    let emails = app.mailbox().to("Olga@quay.example");
+    assert!(emails.len() >= 10, "{}", emails.len());
+    assert!(emails.iter().all(|l| l.source.contains("Content-Language: de")));
 
     // Nobody else sees any of it.
     let (linden, _) = app.subscription("S-1042");
@@ -199,7 +199,7 @@ fn a_customer_comes_uses_is_over_stops_and_stays() {
 }
 
 #[test]
-fn what_is_over_is_removed_and_nothing_else() {
+fn expired_rows_are_purged_and_nothing_else() {
     let app = TestApp::spawn();
     app.sign_in("ben@linden.example");
     app.anonymous().sign_in("ben@linden.example", "guess");

@@ -1,5 +1,5 @@
 //! Instances that sync by themselves (R27–R38): one protocol behind two doors, refusals that change nothing, updates,
-//! flags, and what people are told.
+//! alerts, and what people are told.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -11,7 +11,7 @@ use seatsync::actions::releases::file;
 use seatsync::actions::{self, Actor, Ctx, Failure, Refusal, syncs};
 use seatsync::domain::calendar::{Term, days_after};
 use seatsync::domain::ids::{InstanceId, Owned};
-use seatsync::domain::instance::FlagKind;
+use seatsync::domain::instance::AlertKind;
 use seatsync::domain::money::Money;
 use seatsync::jobs;
 use seatsync::seeds;
@@ -53,9 +53,9 @@ fn instance(app: &TestApp, machine: &Machine) -> seatsync::domain::instance::Ins
     app.read(move |c| store::instances::find(c, account, id)).unwrap()
 }
 
-fn flags(app: &TestApp, machine: &Machine) -> Vec<FlagKind> {
+fn alerts(app: &TestApp, machine: &Machine) -> Vec<AlertKind> {
     let (account, id, now) = (app.account("A-2001"), InstanceId(machine.id), app.now());
-    app.read(move |c| store::instances::flags(c, account, id, now)).into_iter().map(|(kind, _)| kind).collect()
+    app.read(move |c| store::instances::alerts_of(c, account, id, now)).into_iter().map(|(kind, _)| kind).collect()
 }
 
 fn maxima(app: &TestApp, machine: &Machine) -> Vec<String> {
@@ -68,7 +68,7 @@ fn maxima(app: &TestApp, machine: &Machine) -> Vec<String> {
 fn publish(app: &TestApp, file: &Value) {
     let file = file::read(&file.to_string(), app.now().date_naive()).unwrap();
     let ctx = app.operator();
-    app.write(move |tx| actions::releases::import(tx, &ctx, &file)).unwrap();
+    app.write(move |tx| actions::releases::import_releases(tx, &ctx, &file)).unwrap();
 }
 
 fn advisory(name: &str, severity: &str, from: &str, fixed_in: &str) -> Value {
@@ -194,7 +194,7 @@ fn r33_bad_messages_are_answered_in_one_sentence_each_and_change_nothing() {
     ];
     // The clock that is far ahead is flagged; nothing else is kept of any.
     let kept =
-        || (app.dump().into_iter().filter(|(table, _)| table != "flags").collect::<Vec<_>>(), flags(&app, &machine));
+        || (app.dump().into_iter().filter(|(table, _)| table != "alerts").collect::<Vec<_>>(), alerts(&app, &machine));
     let (before, mut flagged) = kept();
     let mut sentences = BTreeSet::new();
     for (what, text, status, name) in cases.into_iter().chain(more) {
@@ -202,7 +202,7 @@ fn r33_bad_messages_are_answered_in_one_sentence_each_and_change_nothing() {
         assert!(detail.ends_with('.') && detail.len() < 400, "{what}: {detail}");
         sentences.insert(detail);
         if name == "clock-ahead" {
-            flagged.push(FlagKind::ClockOff);
+            flagged.push(AlertKind::ClockOff);
         }
         let (after, noticed) = kept();
         assert!(after == before && noticed == flagged, "{what}: {noticed:?}");
@@ -272,16 +272,16 @@ fn an_instance_may_sync_often_and_not_without_end() {
 }
 
 #[test]
-fn r34_two_machines_with_one_identity_are_flagged_at_the_first_message_that_diverges_and_served() {
+fn r34_two_machines_with_one_identity_raise_an_alert_and_are_still_served() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     let mut copy = Machine { id: machine.id, key: machine.key.clone(), seq: machine.seq };
     app.move_on(TimeDelta::days(1));
     let (ours, theirs) = (machine.write(&app, 48), copy.write(&app, 12));
     app.sync(&ours);
-    assert!(flags(&app, &machine).is_empty());
+    assert!(alerts(&app, &machine).is_empty());
     problem(&app.post_sync(&theirs), 409, "replayed");
-    assert_eq!(flags(&app, &machine), [FlagKind::ForkedSequence]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::ForkedSequence]);
     // Said once, not every night; and the machine that goes on is served.
     for _ in 0..3 {
         app.move_on(TimeDelta::days(1));
@@ -289,9 +289,9 @@ fn r34_two_machines_with_one_identity_are_flagged_at_the_first_message_that_dive
         app.sync(&ours);
         app.post_sync(&theirs).assert_status(409);
     }
-    assert_eq!(flags(&app, &machine), [FlagKind::ForkedSequence]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::ForkedSequence]);
     app.sign_in(TESS).get(&format!("/instances/{}", machine.id)).assert_says("Two machines seem to report");
-    app.sign_in("sam@harbor.example").get("/staff/flags").assert_says("Two machines, one identity");
+    app.sign_in("sam@harbor.example").get("/staff/alerts").assert_says("Two machines, one identity");
 }
 
 #[test]
@@ -321,11 +321,11 @@ fn r34_a_restore_that_says_so_and_an_old_message_are_no_fork_and_no_fall() {
         }
         app.post_sync(&early).assert_status(409);
     }
-    assert!(flags(&app, &machine).is_empty());
+    assert!(alerts(&app, &machine).is_empty());
 }
 
 #[test]
-fn r34_what_looked_like_a_copy_and_was_a_restore_is_no_flag_once_it_says_so_and_a_copy_later_is_again() {
+fn r34_a_restore_that_says_so_closes_the_fork_alert_and_a_later_copy_opens_one() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     let backup = machine.seq;
@@ -339,33 +339,33 @@ fn r34_what_looked_like_a_copy_and_was_a_restore_is_no_flag_once_it_says_so_and_
     let mut restored = Machine { id: machine.id, key: machine.key.clone(), seq: backup };
     app.move_on(TimeDelta::hours(1));
     app.post_sync(&restored.write(&app, 48)).assert_status(409);
-    assert_eq!(flags(&app, &machine), [FlagKind::ForkedSequence]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::ForkedSequence]);
     let text = restored.activate(&app, &app.code_of(FRESH), 48);
     app.sync(&text);
-    assert_eq!(flags(&app, &machine), []);
-    let page = app.sign_in("sam@harbor.example").get("/staff/flags");
+    assert_eq!(alerts(&app, &machine), []);
+    let page = app.sign_in("sam@harbor.example").get("/staff/alerts");
     assert!(!page.text().contains("Two machines, one identity"));
     // The disk it was copied from goes on as well.
     let mut copy = Machine { id: machine.id, key: machine.key.clone(), seq: come_so_far - 1 };
     app.move_on(TimeDelta::hours(1));
     app.post_sync(&copy.write(&app, 12)).assert_status(409);
-    assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![FlagKind::ForkedSequence], 1));
+    assert_eq!((alerts(&app, &machine), app.audited("alert_closed")), (vec![AlertKind::ForkedSequence], 1));
     // Who says so again in the same month explains nothing any more, and a month later again.
     restored.seq = backup;
     let text = restored.activate(&app, &app.code_of(FRESH), 48);
     app.sync(&text);
-    assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![FlagKind::ForkedSequence], 1));
+    assert_eq!((alerts(&app, &machine), app.audited("alert_closed")), (vec![AlertKind::ForkedSequence], 1));
     app.move_on(TimeDelta::days(31));
     copy.seq = backup;
     app.post_sync(&copy.write(&app, 12)).assert_status(409);
     restored.seq = backup;
     let text = restored.activate(&app, &app.code_of(FRESH), 48);
     app.sync(&text);
-    assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![], 2));
+    assert_eq!((alerts(&app, &machine), app.audited("alert_closed")), (vec![], 2));
 }
 
 #[test]
-fn a_flag_is_closed_by_staff_and_said_again_after_thirty_days_if_it_goes_on() {
+fn an_alert_is_closed_by_staff_and_said_again_after_thirty_days_if_it_goes_on() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     let fall = |app: &TestApp, machine: &mut Machine| {
@@ -376,23 +376,23 @@ fn a_flag_is_closed_by_staff_and_said_again_after_thirty_days_if_it_goes_on() {
     };
     fall(&app, &mut machine);
     let mut sam = app.sign_in("sam@harbor.example");
-    let page = sam.get("/staff/flags");
-    let (labels, ids) = (page.attributes("td button", "aria-label"), page.attributes("td input[name=flag]", "value"));
+    let page = sam.get("/staff/alerts");
+    let (labels, ids) = (page.attributes("td button", "aria-label"), page.attributes("td input[name=alert]", "value"));
     let ours = labels.iter().position(|label| label == "Close: Maximum fell, git.example").unwrap();
     let id = ids[ours].clone();
     for _ in 0..2 {
-        sam.post("/staff/flags/closing", &[("flag", &id)]).assert_status(303);
+        sam.post("/staff/alerts/closing", &[("alert", &id)]).assert_status(303);
     }
-    assert_eq!((flags(&app, &machine), app.audited("flag_closed")), (vec![], 1), "twice changes nothing");
+    assert_eq!((alerts(&app, &machine), app.audited("alert_closed")), (vec![], 1), "twice changes nothing");
     app.move_on(TimeDelta::days(1));
     fall(&app, &mut machine);
-    assert_eq!(flags(&app, &machine), []);
+    assert_eq!(alerts(&app, &machine), []);
     app.move_on(TimeDelta::days(30));
     fall(&app, &mut machine);
-    assert_eq!(flags(&app, &machine), [FlagKind::FallingMaximum]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::FallingMaximum]);
     app.move_on(TimeDelta::days(31));
-    assert_eq!(flags(&app, &machine), [], "what does not go on is not held against anybody for ever");
-    app.sign_in("sam@harbor.example").get("/staff/flags").assert_says("Maximum fell");
+    assert_eq!(alerts(&app, &machine), [], "what does not go on is not held against anybody for ever");
+    app.sign_in("sam@harbor.example").get("/staff/alerts").assert_says("Maximum fell");
 }
 
 #[test]
@@ -406,27 +406,27 @@ fn r29_r33_a_clock_far_ahead_is_refused_flagged_and_told_with_the_way_out() {
     let before = instance(&app, &machine);
     let detail = problem(&app.post_sync(&ahead(&app, &mut machine)), 422, "clock-ahead");
     assert!(detail.contains("activation code"), "{detail}");
-    assert_eq!((instance(&app, &machine), flags(&app, &machine)), (before, vec![FlagKind::ClockOff]));
+    assert_eq!((instance(&app, &machine), alerts(&app, &machine)), (before, vec![AlertKind::ClockOff]));
     app.sign_in(TESS)
         .get(&format!("/instances/{}", machine.id))
         .assert_says("The clock of this instance is far off ours");
-    // A message that only claims to be its, and one of nobody, flag nothing.
+    // A message that only claims to be its, and one of nobody, alert nothing.
     let mut thief = Machine { id: machine.id, key: SigningKey::generate(), seq: 90 };
     app.move_on(TimeDelta::days(31));
     problem(&app.post_sync(&ahead(&app, &mut thief)), 403, "other-key");
     problem(&app.post_sync(&ahead(&app, &mut Machine::new())), 422, "clock-ahead");
-    assert_eq!(flags(&app, &machine), []);
+    assert_eq!(alerts(&app, &machine), []);
     // Nor does somebody of another account who pastes it.
     let mut greta = app.sign_in("greta@nordlicht.example");
     let text = ahead(&app, &mut machine);
     greta.post("/subscriptions/S-1101/instance-ids", &[("instance-id", &text)]).assert_status(422);
-    assert_eq!(flags(&app, &machine), []);
+    assert_eq!(alerts(&app, &machine), []);
     // By the other door the same.
     let text = ahead(&app, &mut machine);
     let mut tess = app.sign_in(TESS);
     let path = format!("/subscriptions/{FRESH}/instance-ids");
     tess.post(&path, &[("instance-id", &text)]).assert_says("once ran ahead");
-    assert_eq!(flags(&app, &machine), [FlagKind::ClockOff]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::ClockOff]);
 }
 
 #[test]
@@ -437,12 +437,12 @@ fn r33_a_falling_maximum_is_flagged_and_the_higher_one_kept() {
     claims.users.max = 40;
     let text = machine.seal(&app, &claims);
     app.sync(&text);
-    assert_eq!((instance(&app, &machine).term_max, flags(&app, &machine)), (48, vec![FlagKind::FallingMaximum]));
+    assert_eq!((instance(&app, &machine).term_max, alerts(&app, &machine)), (48, vec![AlertKind::FallingMaximum]));
     // The code alone is no restore: it is one under a number that is used up.
     let (mut other, _) = linked(&app, FRESH);
     let text = other.activate(&app, &app.code_of(FRESH), 30);
     app.sync(&text);
-    assert_eq!(flags(&app, &other), [FlagKind::FallingMaximum]);
+    assert_eq!(alerts(&app, &other), [AlertKind::FallingMaximum]);
 }
 
 #[test]
@@ -454,7 +454,7 @@ fn r38_what_looks_like_misuse_is_flagged_for_staff_and_never_cut_off() {
         last = Some(linked(&app, FRESH));
     }
     let (mut machine, token) = last.unwrap();
-    assert_eq!(flags(&app, &machine), [FlagKind::TooManyInstances]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::TooManyInstances]);
     // One more that says it is no production: licensed all the same, so it is among them.
     let mut staging = Machine::new();
     let mut claims = staging.claims(&app, app.now(), 48);
@@ -462,25 +462,25 @@ fn r38_what_looks_like_misuse_is_flagged_for_staff_and_never_cut_off() {
     claims.code = Some(app.code_of(FRESH).as_str().to_owned());
     let text = staging.seal(&app, &claims);
     app.sync(&text);
-    assert_eq!(flags(&app, &staging), [FlagKind::TooManyInstances]);
+    assert_eq!(alerts(&app, &staging), [AlertKind::TooManyInstances]);
     assert_eq!(token.licenses.len(), 1, "it has its license all the same");
     app.move_on(TimeDelta::days(3));
     let mut claims = machine.claims(&app, app.now() - TimeDelta::hours(30), 48);
     claims.version = "main".to_owned();
     let text = machine.seal(&app, &claims);
     app.sync(&text);
-    let all = flags(&app, &machine);
-    assert!(all.contains(&FlagKind::ClockOff) && all.contains(&FlagKind::UnparsableVersion), "{all:?}");
+    let all = alerts(&app, &machine);
+    assert!(all.contains(&AlertKind::ClockOff) && all.contains(&AlertKind::UnparsableVersion), "{all:?}");
     let mut claims = machine.claims(&app, app.now(), 48);
     claims.environment = "staging".to_owned();
     let text = machine.seal(&app, &claims);
     app.sync(&text);
-    assert!(flags(&app, &machine).contains(&FlagKind::LeftProduction), "it counts no longer, and that is seen");
+    assert!(alerts(&app, &machine).contains(&AlertKind::LeftProduction), "it counts no longer, and that is seen");
     app.move_on(TimeDelta::days(31));
-    assert!(flags(&app, &machine).contains(&FlagKind::LeftProduction), "for as long as it goes on");
+    assert!(alerts(&app, &machine).contains(&AlertKind::LeftProduction), "for as long as it goes on");
     let text = machine.write(&app, 48);
     app.sync(&text);
-    assert!(!flags(&app, &machine).contains(&FlagKind::LeftProduction));
+    assert!(!alerts(&app, &machine).contains(&AlertKind::LeftProduction));
 }
 
 #[test]
@@ -489,7 +489,7 @@ fn r38_a_trial_after_another_of_the_same_company_is_flagged_for_staff_alone() {
     app.raw().run("UPDATE licenses SET kind = 'trial'").unwrap();
     let (machine, token) = linked(&app, FRESH);
     assert_eq!((token.licenses[0].kind, token.licenses[0].grace_days), (Kind::Trial, 0));
-    assert_eq!(flags(&app, &machine), [FlagKind::RepeatedTrial]);
+    assert_eq!(alerts(&app, &machine), [AlertKind::RepeatedTrial]);
     let page = app.sign_in(TESS).get(&format!("/instances/{}", machine.id));
     assert!(page.select(".note.warn").is_empty());
 }
@@ -559,24 +559,24 @@ fn r35_of_a_version_that_cannot_be_compared_nobody_is_told_that_it_is_safe() {
         let text = machine.seal(app, &claims);
         machine.opens(app, &app.sync(&text))
     };
-    let letters =
+    let emails =
         |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("needs a security update")).count();
     let mut tess = app.sign_in(TESS);
     for version in ["latest", "14..1", "4f2a9c1", "999999999999999999999.1", "", "１７.４.３"] {
         let token = says(&app, &mut machine, version);
         assert_eq!(token.notices[0].kind, "version_unreadable", "{version}");
         assert!(token.notices[0].text.contains("can’t be compared") && token.update.is_none(), "{token:?}");
-        assert!(flags(&app, &machine).contains(&FlagKind::UnparsableVersion), "{version}");
+        assert!(alerts(&app, &machine).contains(&AlertKind::UnparsableVersion), "{version}");
         let page = tess.get(&format!("/instances/{}", machine.id));
         page.assert_says("can’t be compared with our security advisories").assert_says("Version can’t be compared");
         assert!(!page.text().contains("No security flaw is known") && !page.text().contains("In order"), "{version}");
     }
-    assert_eq!(letters(&app), 1, "one email for all that it may have");
+    assert_eq!(emails(&app), 1, "one email for all that it may have");
     tess.get("/").assert_says("so we can’t tell whether it’s safe");
     publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": [advisory("H-2", "low", "16.0", "16.3")] }));
     app.wait(jobs::work_midnight(&app.app)).unwrap();
-    assert_eq!(letters(&app), 2, "and one for what is new");
-    app.sign_in("sam@harbor.example").get("/staff/flags").assert_says("Version can’t be read");
+    assert_eq!(emails(&app), 2, "and one for what is new");
+    app.sign_in("sam@harbor.example").get("/staff/alerts").assert_says("Version can’t be read");
     // It can be read again: staff have nothing to do, and what it has is told exactly.
     let exact =
         |app: &TestApp| app.mailbox().to(TESS).iter().filter(|m| m.subject.contains("security update 17.4.3")).count();
@@ -584,13 +584,13 @@ fn r35_of_a_version_that_cannot_be_compared_nobody_is_told_that_it_is_safe() {
     let token = says(&app, &mut machine, "V17.4.2-1ubuntu2");
     assert_eq!((token.notices[0].kind.as_str(), token.notices.len()), ("security_update", 1));
     assert_eq!(token.update.unwrap().to, "17.4.3");
-    assert!(!flags(&app, &machine).contains(&FlagKind::UnparsableVersion));
-    assert_eq!((exact(&app), letters(&app)), (before + 1, 2));
+    assert!(!alerts(&app, &machine).contains(&AlertKind::UnparsableVersion));
+    assert_eq!((exact(&app), emails(&app)), (before + 1, 2));
     let token = says(&app, &mut machine, "1:17.4.3~rc1-1");
     assert_eq!(token.notices[0].kind, "security_update", "what came before the release has not got its fix");
     assert!(says(&app, &mut machine, "v17.4.3").notices.is_empty());
     says(&app, &mut machine, "main");
-    assert!(flags(&app, &machine).contains(&FlagKind::UnparsableVersion), "and once more, if it comes back");
+    assert!(alerts(&app, &machine).contains(&AlertKind::UnparsableVersion), "and once more, if it comes back");
 }
 
 #[test]
@@ -603,12 +603,12 @@ fn r35_a_flaw_that_is_known_is_told_to_whoever_comes_with_it_later() {
     let claims = Claims { version: "16.2".to_owned(), code: Some(code), ..machine.claims(&app, app.now(), 48) };
     let text = machine.seal(&app, &claims);
     app.sync(&text);
-    let letter = app.letter_to(TESS);
-    assert!(letter.subject.starts_with("Important security update 16.9"), "{}", letter.subject);
+    let email = app.email_to(TESS);
+    assert!(email.subject.starts_with("Important security update 16.9"), "{}", email.subject);
 }
 
 #[test]
-fn r35_letter_page_and_token_name_the_same_update_when_the_fix_has_a_flaw_itself() {
+fn r35_email_page_and_token_name_the_same_update_when_the_fix_has_a_flaw_itself() {
     let app = TestApp::spawn();
     let advisories = [advisory("H-1", "high", "16.0", "16.9"), advisory("H-2", "low", "16.9", "17.1")];
     publish(&app, &json!({ "product": seeds::PRODUCT, "advisories": advisories }));
@@ -618,7 +618,7 @@ fn r35_letter_page_and_token_name_the_same_update_when_the_fix_has_a_flaw_itself
     let claims = Claims { version: "16.2".to_owned(), code: Some(code), ..machine.claims(&app, app.now(), 48) };
     let text = machine.seal(&app, &claims);
     assert_eq!(machine.opens(&app, &app.sync(&text)).update.unwrap().to, "17.1");
-    assert!(app.letter_to(TESS).subject.starts_with("Important security update 17.1"));
+    assert!(app.email_to(TESS).subject.starts_with("Important security update 17.1"));
     app.sign_in(TESS).get(&format!("/instances/{}", machine.id)).assert_says("17.1");
 }
 
@@ -665,7 +665,7 @@ fn r35_an_upgrade_is_told_until_the_token_that_tells_it_was_taken() {
     let (mut machine, first) = linked(&app, FRESH);
     let (account, id) = (app.account("A-2001"), InstanceId(machine.id));
     let ctx = app.ctx(TESS);
-    app.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, Owned::new(account, id), true)).unwrap();
+    app.write(move |tx| actions::instances::request_upgrade(tx, &ctx, Owned::new(account, id), true)).unwrap();
     let mut told = |ack: &str, mode| {
         let update = Update { mode, ..Update::default() };
         let claims = Claims { ack: Some(ack.to_owned()), update, ..machine.claims(&app, app.now(), 48) };
@@ -690,11 +690,11 @@ fn r35_a_flaw_is_told_to_whoever_pastes_with_it_later() {
     let claims = Claims { version: "16.2".to_owned(), ..machine.claims(&app, app.now(), 48) };
     let text = machine.seal(&app, &claims);
     app.report(TESS, FRESH, &text);
-    assert!(app.letter_to(TESS).subject.starts_with("Important security update 16.9"));
+    assert!(app.email_to(TESS).subject.starts_with("Important security update 16.9"));
 }
 
 #[test]
-fn unlinking_makes_nobody_inactive_before_a_renewal_and_opens_no_other_subscription() {
+fn unlinking_lowers_no_renewal_and_opens_no_other_subscription() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     app.work_until("2027-07-20T09:00:00Z");
@@ -872,7 +872,7 @@ fn r28_a_silent_instance_is_told_of_once_on_the_fourth_day_and_shown_as_silent()
 }
 
 #[test]
-fn r33_reports_shuffled_and_repeated_a_thousand_times_end_in_the_same_maxima_and_the_same_bill() {
+fn r33_shuffled_and_repeated_reports_end_in_the_same_maxima_and_the_same_bill() {
     // Six messages of twenty days of an instance with 40 to 59 users, 50 seats paid: once in order, then a thousand times in
     // whatever order and how often. Each time is undone, so that all begin alike.
     let app = TestApp::spawn();
@@ -907,14 +907,14 @@ fn r33_reports_shuffled_and_repeated_a_thousand_times_end_in_the_same_maxima_and
     }
 }
 
-/// Messages that are taken and settled, and then undone.
+/// Messages that are taken and reconciled, and then undone.
 struct Played<'a> {
     app: &'a TestApp,
     sender: InstanceId,
     now: DateTime<Utc>,
 }
 
-/// The highest count of each day; of the quarter's settlement its maximum, overage and amount.
+/// The highest count of each day; of the quarter's reconciliation its maximum, overage and amount.
 type Bill = (Vec<(NaiveDate, i64)>, Option<i64>, i64, Money);
 
 impl<'a> Played<'a> {
@@ -930,9 +930,9 @@ impl<'a> Played<'a> {
         let undone = self.app.write(move |tx| {
             let ctx = Ctx { who: Actor::Instance(sender), now, ..operator.clone() };
             for text in texts {
-                let message = actions::instances::unseal(&ctx.portal.keys, &text)?;
-                let Ok(verified) = syncs::verify(tx, &ctx, message)? else { panic!("none is ahead") };
-                match syncs::sync(tx, &ctx, &verified) {
+                let message = actions::instances::open_instance_id(&ctx.portal.keys, &text)?;
+                let Ok(verified) = syncs::verify_message(tx, &ctx, message)? else { panic!("none is ahead") };
+                match syncs::sync_instance(tx, &ctx, &verified) {
                     Ok(_) | Err(Failure::Refused(_)) => {}
                     Err(broken) => return Err(broken),
                 }
@@ -947,8 +947,9 @@ impl<'a> Played<'a> {
             }
             let ctx = Ctx { now: "2026-11-06T00:00:00Z".parse().unwrap(), ..operator };
             while actions::billing::days::work_day(tx, &ctx, subscription)?.is_some() {}
-            let settled = store::reconciliations::list(tx, account, subscription)?.remove(0);
-            tell.send((days, settled.peak.map(|peak| peak.billable), settled.overage, settled.amount)).unwrap();
+            let reconciled = store::reconciliations::list(tx, account, subscription)?.remove(0);
+            tell.send((days, reconciled.peak.map(|peak| peak.billable), reconciled.overage, reconciled.amount))
+                .unwrap();
             Err::<(), _>(Failure::Refused(Refusal::Missing))
         });
         assert!(matches!(undone, Err(Failure::Refused(Refusal::Missing))), "{undone:?}");
@@ -957,7 +958,7 @@ impl<'a> Played<'a> {
 }
 
 #[test]
-fn r12_who_reports_over_a_clipboard_is_reminded_14_days_before_the_quarter_ends_and_who_syncs_is_not() {
+fn r12_only_offline_instances_are_reminded_to_report_14_days_before_quarter_end() {
     let app = TestApp::spawn();
     // The quarter of S-1042 ends on the 31st of August. One of its instances reports over a clipboard; another, heard of
     // later, sends its messages itself; a third is no production.
@@ -978,16 +979,16 @@ fn r12_who_reports_over_a_clipboard_is_reminded_14_days_before_the_quarter_ends_
     app.work_until("2026-08-17T23:59:59Z");
     assert_eq!(reminders(&app).len(), 0);
     app.work_until("2026-08-18T00:00:00Z");
-    let [letter] = <[_; 1]>::try_from(reminders(&app)).unwrap().map(|mail| mail.text());
-    assert!(letter.contains(&format!("Host name: {}", offline.hostname)), "{}", letter);
-    assert!(!letter.contains("git.example") && !letter.contains("staging.example"), "{}", letter);
-    assert!(letter.contains("by the end of 2 September 2026 (UTC)"), "{}", letter);
+    let [email] = <[_; 1]>::try_from(reminders(&app)).unwrap().map(|mail| mail.text());
+    assert!(email.contains(&format!("Host name: {}", offline.hostname)), "{}", email);
+    assert!(!email.contains("git.example") && !email.contains("staging.example"), "{}", email);
+    assert!(email.contains("by the end of 2 September 2026 (UTC)"), "{}", email);
     app.work_until("2026-08-31T00:00:00Z");
     assert_eq!(reminders(&app).len(), 1);
 }
 
 #[test]
-fn r5_a_sync_in_the_last_second_of_a_quarter_counts_for_it_and_one_at_midnight_for_the_next() {
+fn r5_a_sync_in_the_last_second_counts_for_its_quarter_and_at_midnight_not() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     app.set_clock("2026-11-02T23:59:59.999999Z");
@@ -997,8 +998,8 @@ fn r5_a_sync_in_the_last_second_of_a_quarter_counts_for_it_and_one_at_midnight_f
     assert_eq!(maxima(&app, &machine)[1..], ["2026-11-02 60", "2026-11-03 70"]);
     app.work_until("2026-11-06T00:00:00Z");
     let (account, subscription) = app.subscription(FRESH);
-    let settled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
-    assert_eq!((settled.peak.map(|peak| peak.billable), settled.overage), (Some(60), 10));
+    let reconciled = app.read(move |c| store::reconciliations::list(c, account, subscription)).remove(0);
+    assert_eq!((reconciled.peak.map(|peak| peak.billable), reconciled.overage), (Some(60), 10));
 }
 
 #[test]
@@ -1065,7 +1066,7 @@ fn fifty_at_once_send_the_same_message_and_it_is_taken_once() {
 }
 
 #[test]
-fn an_instance_that_is_unlinked_syncs_and_is_linked_again_all_at_once_is_linked_or_not() {
+fn unlinking_syncing_and_linking_at_once_leave_an_instance_linked_or_unlinked() {
     let app = TestApp::spawn();
     let (mut machine, _) = linked(&app, FRESH);
     let (account, id, code, ctx) = (app.account("A-2001"), InstanceId(machine.id), app.code_of(FRESH), app.ctx(TESS));
@@ -1132,7 +1133,7 @@ fn an_import_is_whole_or_nothing() {
     let file = file::read(&json!({ "product": "beacon" }).to_string(), app.now().date_naive()).unwrap();
     let ctx = app.app.ctx(Actor::Operator, "test");
     let before = app.dump();
-    let refused = app.write(move |tx| actions::releases::import(tx, &ctx, &file));
+    let refused = app.write(move |tx| actions::releases::import_releases(tx, &ctx, &file));
     assert!(matches!(refused, Err(Failure::Refused(_))));
     assert_eq!(app.dump(), before);
 }

@@ -42,7 +42,7 @@ fn ask(browser: &mut Browser, email: &str) -> Response {
 }
 
 #[test]
-fn a_thousand_guesses_from_a_hundred_networks_learn_ten_times_at_most_that_they_are_wrong() {
+fn a_thousand_guesses_from_a_hundred_networks_get_at_most_ten_answers() {
     let app = behind_a_proxy();
     let mut heard = BTreeMap::new();
     for number in 0..1_000 {
@@ -61,13 +61,13 @@ fn a_thousand_guesses_from_a_hundred_networks_learn_ten_times_at_most_that_they_
     // The mail link works for everybody.
     let mut ben = from(&app, "203.0.113.7");
     ask(&mut ben, BEN).assert_status(200);
-    let there = ben.get(&app.letter_to(BEN).link(&app.app.config.base_url, "/password/"));
+    let there = ben.get(&app.email_to(BEN).link(&app.app.config.base_url, "/password/"));
     let form = there.location();
     ben.submit(&form, &form, &[("new-password", "a quite new passphrase")]).assert_status(303);
 }
 
 #[test]
-fn where_somebody_signed_in_before_they_have_tries_of_their_own() {
+fn a_known_network_has_sign_in_attempts_of_its_own() {
     let app = behind_a_proxy();
     from(&app, "198.51.100.1").sign_in(BEN, PASSWORD).assert_status(303);
     for number in 0..50 {
@@ -81,7 +81,7 @@ fn where_somebody_signed_in_before_they_have_tries_of_their_own() {
     // A new password forgets where the old one was used.
     let mut stranger = from(&app, "198.51.100.9");
     ask(&mut stranger, BEN).assert_status(200);
-    let form = stranger.get(&app.letter_to(BEN).link(&app.app.config.base_url, "/password/")).location();
+    let form = stranger.get(&app.email_to(BEN).link(&app.app.config.base_url, "/password/")).location();
     stranger.submit(&form, &form, &[("new-password", "a quite new passphrase")]).assert_status(303);
     from(&app, "198.51.100.1").sign_in(BEN, "mistyped").assert_status(429);
     from(&app, "198.51.100.9").sign_in(BEN, "mistyped").assert_status(422);
@@ -114,14 +114,14 @@ fn whoever_asks_the_owner_has_a_reset_link_that_works_and_no_flood_of_them() {
         }
         ask(&mut from(&app, "198.51.100.1"), if minute % 10 == 0 { BEN } else { "nobody@linden.example" });
         // The newest link lives for some minutes yet.
-        let link = app.letter_to(BEN).link(&app.app.config.base_url, "/password/");
+        let link = app.email_to(BEN).link(&app.app.config.base_url, "/password/");
         let mut ben = app.anonymous();
         let there = ben.get(&link);
         ben.follow(&there).assert_status(200);
         app.move_on(TimeDelta::minutes(1));
     }
-    let letters = app.mailbox().to(BEN).len();
-    assert!((6..=12).contains(&letters), "{letters} letters in half an hour");
+    let emails = app.mailbox().to(BEN).len();
+    assert!((6..=12).contains(&emails), "{emails} emails in half an hour");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn what_was_counted_by_a_clock_that_was_ahead_counts_no_more_when_it_is_right() 
 }
 
 #[test]
-fn asking_for_a_reset_link_does_the_same_for_everybody_until_it_is_answered() {
+fn asking_for_a_reset_link_looks_the_same_whether_or_not_the_address_is_known() {
     let app = behind_a_proxy();
     app.raw().run("UPDATE people SET disabled_at = created_at WHERE email = 'vic@linden.example'").unwrap();
     let counts = |app: &TestApp| -> BTreeMap<String, usize> {

@@ -130,8 +130,8 @@ fn whole(text: &str) -> Option<Answer> {
 }
 
 fn encoded(text: &str) -> String {
-    let letter = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
-    text.bytes().map(letter).collect()
+    let email = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(email).collect()
 }
 
 /// A connection whose bytes are sent one piece at a time.

@@ -1,12 +1,12 @@
-//! The real program, killed: nothing it acknowledged is lost, no letter is lost, none goes under a second Message-ID.
+//! The real program, killed: nothing it acknowledged is lost, no email is lost, none goes under a second Message-ID.
 //! Also how it stops when it is asked to. On SQLite, or on the PostgreSQL that `SEATSYNC_TEST_DATABASE` names.
 //!
 //! `SEATSYNC_KILLS=1000 cargo test --test kill -- --nocapture` kills more often; `SEATSYNC_KILL_SEED=…` repeats the
 //! moments of a run. To see the test fail, break what it watches:
 //! - `store/group.rs`: run the loop over `answers` with `Ok(())` before the commit. The next request already misses what
 //!   was acknowledged; with customers who only turn renewals off and on, two of five runs of 25 kills lost one.
-//! - `actions/renewals.rs`: post the letters in a `db.write` of their own after the action's. Each run misses letters.
-//! - `store/letters.rs`: let `claim` give each letter it claims a new `message_id`. Each run finds a letter that went
+//! - `actions/renewals.rs`: post the emails in a `db.write` of their own after the action's. Each run misses emails.
+//! - `store/emails.rs`: let `claim` give each email it claims a new `message_id`. Each run finds an email that went
 //!   twice under two.
 #![allow(
     clippy::unwrap_used,
@@ -102,7 +102,7 @@ fn work_until_killed(server: server::Server, customers: &mut [Customer], after: 
 }
 
 #[test]
-fn what_was_acknowledged_outlives_a_kill_and_each_letter_goes_once() {
+fn what_was_acknowledged_outlives_a_kill_and_each_email_goes_once() {
     let _alone = alone();
     let (mut dice, kills) = (Dice::new(), setting("SEATSYNC_KILLS", || KILLS));
     let begun = Instant::now();
@@ -130,10 +130,10 @@ fn what_was_acknowledged_outlives_a_kill_and_each_letter_goes_once() {
     world.send_what_killed_workers_held();
     world.check(&customers);
     println!(
-        "{kills} kills in {:?}: {} acknowledged, {} letters; restart to first answer: median {:?}, longest {:?}",
+        "{kills} kills in {:?}: {} acknowledged, {} emails; restart to first answer: median {:?}, longest {:?}",
         begun.elapsed(),
         acknowledged(&customers),
-        world.letters().len(),
+        world.emails().len(),
         median(&mut starts),
         starts.last().unwrap(),
     );
@@ -205,11 +205,11 @@ fn a_silent_mail_server_does_not_hold_up_the_stop() {
             customer.step().unwrap();
         }
     }
-    let (held, _) = silent.accept().expect("a letter is on its way");
+    let (held, _) = silent.accept().expect("an email is on its way");
     let asked = Instant::now();
     server.terminate();
     server.wait_for_end(asked, Duration::from_secs(5));
-    println!("stopped {:?} after it was asked to, with a letter on its way", asked.elapsed());
+    println!("stopped {:?} after it was asked to, with an email on its way", asked.elapsed());
     drop(held);
 }
 
@@ -238,7 +238,7 @@ fn knock(address: SocketAddr) -> (usize, Vec<String>) {
 }
 
 #[test]
-fn whoever_got_in_before_a_stop_is_answered() {
+fn a_request_accepted_before_a_stop_is_answered() {
     let _alone = alone();
     let world = World::plant();
     let mut all = 0;

@@ -1,4 +1,4 @@
-//! Billing nights whose worker is killed again and again: every quarter is settled and invoiced once, every letter is
+//! Billing nights whose worker is killed again and again: every quarter is reconciled and invoiced once, every email is
 //! there once, numbers have no gaps, and nothing is left half done.
 
 use std::collections::BTreeMap;
@@ -13,15 +13,15 @@ use seatsync::clock::Clock;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::calendar::{Day, days_after, midnight, months_after};
 use seatsync::domain::contact::ContactRole;
+use seatsync::domain::email::{EmailKind, LEASE_MINUTES};
 use seatsync::domain::ids::{AccountId, InstanceId, ProductId, SubscriptionId};
 use seatsync::domain::instance::{PRODUCTION, ReportedBy};
 use seatsync::domain::invoice::InvoiceKind;
 use seatsync::domain::language::Language;
-use seatsync::domain::letter::{LEASE_MINUTES, LetterKind};
 use seatsync::domain::money::Money;
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
-use seatsync::domain::reconciliation::SettlementState;
+use seatsync::domain::reconciliation::ReconciliationState;
 use seatsync::domain::report::Report;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::bill::work_due;
@@ -35,7 +35,7 @@ const AGE: i64 = 94;
 /// Subscriptions for each kill: more than a worker does between two.
 const EACH: usize = 40;
 
-/// What is due: settled on the first day of the next quarter, invoiced on the second. Both are past.
+/// What is due: reconciled on the first day of the next quarter, invoiced on the second. Both are past.
 pub(crate) struct Nights {
     account: AccountId,
     subscriptions: Vec<SubscriptionId>,
@@ -55,7 +55,7 @@ impl Nights {
 
     /// Leases of killed workers end by themselves after minutes; here at once.
     pub(crate) fn end_leases(world: &World) {
-        let end = "UPDATE subscriptions SET leased_until = NULL; UPDATE letters SET leased_until = NULL";
+        let end = "UPDATE subscriptions SET leased_until = NULL; UPDATE emails SET leased_until = NULL";
         match world.url().strip_prefix("sqlite://") {
             Some(path) => {
                 let mut conn = SqliteConnection::establish(path).unwrap();
@@ -87,10 +87,10 @@ impl Nights {
             let of = |id| store::reconciliations::list(c, account, id);
             subscriptions.into_iter().map(of).collect::<Result<Vec<_>, _>>()
         });
-        for settlements in states {
-            let first = settlements.first().unwrap();
-            assert_eq!((first.state, first.overage, first.seats_after), (SettlementState::Invoiced, 15, 40));
-            assert_eq!(settlements.len(), 1);
+        for reconciliations in states {
+            let first = reconciliations.first().unwrap();
+            assert_eq!((first.state, first.overage, first.seats_after), (ReconciliationState::Invoiced, 15, 40));
+            assert_eq!(reconciliations.len(), 1);
         }
         let mut numbers: Vec<String> =
             world.read(|c| store::invoices::newest(c, i64::MAX)).into_iter().map(|i| i.number).collect();
@@ -102,11 +102,11 @@ impl Nights {
             *last += 1;
             assert_eq!(serial.parse::<i64>().unwrap(), *last, "a gap, or a number twice, before {number}");
         }
-        let letters = world.letters();
-        for kind in [LetterKind::ReconciliationNotice, LetterKind::Invoice, LetterKind::LicenseReady] {
+        let emails = world.emails();
+        for kind in [EmailKind::ReconciliationNotice, EmailKind::Invoice, EmailKind::LicenseReady] {
             // The purchase was invoiced before.
-            let times = if kind == LetterKind::Invoice { 2 } else { 1 };
-            let told = letters.iter().filter(|l| l.kind == kind && l.recipient.ends_with("nights.example")).count();
+            let times = if kind == EmailKind::Invoice { 2 } else { 1 };
+            let told = emails.iter().filter(|l| l.kind == kind && l.recipient.ends_with("nights.example")).count();
             assert_eq!(told, times * count, "{kind}");
         }
     }
@@ -148,7 +148,7 @@ fn price() -> Money {
 }
 
 fn list(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<ProductId, Failure> {
-    let policy = Policy { settle_after_days: 0, charge_after_days: 1, ..Policy::default() };
+    let policy = Policy { reconcile_after_days: 0, charge_after_days: 1, ..Policy::default() };
     let product = Product::new("night", "Night", policy);
     let listed = ListPrice { from: days_after(ctx.today(), -365), per_seat: price() };
     actions::accounts::list_product(tx, ctx, &product, &[(Tier::Premium, 12, listed)])?;
@@ -191,13 +191,13 @@ fn subscribe(
         active: 40,
         inactive: 0,
         billable: 40,
-        told_max: Some(40),
+        reported_max: Some(40),
         daily: vec![(anchor(), 40)],
         version: "17.4.1".to_owned(),
         by: ReportedBy::Api,
         signed: None,
     };
-    actions::instances::accept_unsigned(tx, &bought, account, &report)?;
+    actions::instances::accept_unsigned_report(tx, &bought, account, &report)?;
     // What lies before the quarter's end was worked long ago.
     let ended = months_after(anchor(), 3);
     store::subscriptions::note_worked(tx, subscription.id, Some(days_after(ended, -1)), Some(ended))?;

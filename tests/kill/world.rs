@@ -21,17 +21,17 @@ use seatsync::config::database::Database;
 use seatsync::domain::account::{Account, Payment};
 use seatsync::domain::audit::Event;
 use seatsync::domain::calendar::{Instant, days_after};
+use seatsync::domain::email::{BUDGET_HOURS, EmailKind, LEASE_MINUTES};
 use seatsync::domain::ids::{AccountId, SubscriptionId};
 use seatsync::domain::instance::Instance as Linked;
 use seatsync::domain::language::Language;
-use seatsync::domain::letter::{BUDGET_HOURS, LEASE_MINUTES, LetterKind};
 use seatsync::domain::plan::{Deployment, ListPrice, Tier};
 use seatsync::domain::policy::Policy;
 use seatsync::domain::role::Role;
 use seatsync::domain::subscription::{Product, Subscription};
 use seatsync::jobs::send_mail::send_due;
+use seatsync::store::emails::Email;
 use seatsync::store::instances::Received;
-use seatsync::store::letters::Letter;
 use seatsync::store::tokens::Token;
 use seatsync::store::{self, Conn, Db, Stored, Tx};
 use seatsync::{passwords, seeds};
@@ -109,8 +109,8 @@ pub(crate) fn operator(portal: &Arc<Portal>) -> Ctx {
     Ctx { who: Actor::Operator, now: Clock::System.now(), request: "kill".to_owned(), portal }
 }
 
-/// A fact that letters tell of: when, of which kind, and to whom.
-type Told = (Instant, LetterKind, String);
+/// A fact that emails tell of: when, of which kind, and to whom.
+type Told = (Instant, EmailKind, String);
 
 impl World {
     /// Migrates a database with the program itself and plants an account in it.
@@ -138,7 +138,7 @@ impl World {
         Self { runtime, settings, account, keys, own, folder }
     }
 
-    /// The same with another way for letters.
+    /// The same with another way for emails.
     pub(crate) fn with_mail(mut self, mail: &str) -> Self {
         self.settings.insert("SEATSYNC_MAIL".to_owned(), mail.to_owned());
         self
@@ -220,7 +220,7 @@ impl World {
     pub(crate) fn wait_for_outbox(&self, kills: usize, patience: Duration) {
         let database: Database = self.own.url.parse().unwrap();
         let db = Db::open(&database).unwrap();
-        let waiting = || self.runtime.block_on(db.read(store::letters::unsent)).unwrap();
+        let waiting = || self.runtime.block_on(db.read(store::emails::unsent)).unwrap();
         let most = i64::try_from(kills).unwrap();
         // And one for each reader of a renewal that was turned off and on often may be held back.
         let held = i64::try_from(RENEWAL_READERS.len() * 2).unwrap();
@@ -237,8 +237,8 @@ impl World {
         });
     }
 
-    pub(crate) fn letters(&self) -> Vec<Letter> {
-        self.read(|c| store::letters::list(c, 0, ALL))
+    pub(crate) fn emails(&self) -> Vec<Email> {
+        self.read(|c| store::emails::list(c, 0, ALL))
     }
 
     fn audited(&self) -> Vec<(Event, String, Instant)> {
@@ -246,7 +246,7 @@ impl World {
         self.read(move |c| store::audit::list(c, account, ALL))
     }
 
-    /// Everything acknowledged is there, once, with its letters.
+    /// Everything acknowledged is there, once, with its emails.
     pub(crate) fn check(&self, customers: &[Customer]) {
         self.check_database();
         self.check_renewals(customers);
@@ -272,7 +272,7 @@ impl World {
                 }
             }
         }
-        self.check_letters(&audited);
+        self.check_emails(&audited);
     }
 
     /// What was acknowledged about instance IDs and tokens is there as it was told.
@@ -295,7 +295,7 @@ impl World {
             let (received, token) = kept.unwrap_or_else(|| panic!("{} is lost", pasted.received));
             assert_eq!((received.seq, received.instance), (seq, id));
             if let Some(linked) = pasted.linked {
-                assert!(linked == id && received.taken_at.is_some(), "{} is not taken", pasted.received);
+                assert!(linked == id && received.accepted_at.is_some(), "{} is not taken", pasted.received);
             }
             if let Some(made) = pasted.token {
                 let token = token.unwrap_or_else(|| panic!("{made} is lost"));
@@ -305,25 +305,25 @@ impl World {
         }
     }
 
-    /// Each fact has exactly one letter for each reader, and each letter went under exactly one Message-ID.
-    fn check_letters(&self, audited: &[(Event, String, Instant)]) {
-        let letters = self.letters();
-        let mut told: Vec<Told> = letters.iter().map(|l| (l.queued_at, l.kind, l.recipient.clone())).collect();
-        // What was told by a later letter, in place of one that was not sent yet.
-        let is_told_later = |at: Instant, kind: LetterKind, reader: &str| {
+    /// Each fact has exactly one email for each reader, and each email went under exactly one Message-ID.
+    fn check_emails(&self, audited: &[(Event, String, Instant)]) {
+        let emails = self.emails();
+        let mut told: Vec<Told> = emails.iter().map(|l| (l.queued_at, l.kind, l.recipient.clone())).collect();
+        // What was told by a later email, in place of one that was not sent yet.
+        let is_told_later = |at: Instant, kind: EmailKind, reader: &str| {
             let Some(repeats) = kind.repeats() else { return false };
-            let later = letters.iter().filter(|l| repeats.kinds.contains(&l.kind) && l.recipient == reader);
+            let later = emails.iter().filter(|l| repeats.kinds.contains(&l.kind) && l.recipient == reader);
             later.clone().all(|l| l.queued_at != at)
                 && later.into_iter().any(|l| l.stands_from.is_some_and(|from| from <= at && at < l.queued_at))
         };
         let mut happened: Vec<Told> = Vec::new();
         for (event, _, at) in audited {
             let (kind, readers) = match event {
-                Event::RenewalCancelled => (LetterKind::RenewalCancelled, RENEWAL_READERS),
-                Event::RenewalResumed => (LetterKind::RenewalResumed, RENEWAL_READERS),
-                Event::TokenMade => (LetterKind::TokenMade, TOKEN_READERS),
-                Event::SubscriptionOpened => (LetterKind::ActivationCode, TOKEN_READERS),
-                Event::InvoiceIssued => (LetterKind::Invoice, RENEWAL_READERS),
+                Event::RenewalCancelled => (EmailKind::RenewalCancelled, RENEWAL_READERS),
+                Event::RenewalResumed => (EmailKind::RenewalResumed, RENEWAL_READERS),
+                Event::TokenMade => (EmailKind::TokenMade, TOKEN_READERS),
+                Event::SubscriptionOpened => (EmailKind::ActivationCode, TOKEN_READERS),
+                Event::InvoiceIssued => (EmailKind::Invoice, RENEWAL_READERS),
                 _ => continue,
             };
             let readers = readers.into_iter().filter(|reader| !is_told_later(*at, kind, reader));
@@ -331,24 +331,24 @@ impl World {
         }
         told.sort_by_key(|t| (t.0, t.1.as_str(), t.2.clone()));
         happened.sort_by_key(|t| (t.0, t.1.as_str(), t.2.clone()));
-        assert_eq!(told.len(), happened.len(), "letters, and facts that want one");
-        assert_eq!(told, happened, "letters, and facts that want one");
-        for letter in &letters {
-            assert!(letter.sent_at.is_some() && letter.refused_at.is_none(), "{letter:?}");
+        assert_eq!(told.len(), happened.len(), "emails, and facts that want one");
+        assert_eq!(told, happened, "emails, and facts that want one");
+        for email in &emails {
+            assert!(email.sent_at.is_some() && email.refused_at.is_none(), "{email:?}");
         }
-        let mut ids: BTreeSet<String> = letters.iter().map(|l| l.message_id.clone()).collect();
-        assert_eq!(ids.len(), letters.len());
+        let mut ids: BTreeSet<String> = emails.iter().map(|l| l.message_id.clone()).collect();
+        assert_eq!(ids.len(), emails.len());
         let mut files = 0;
         for entry in std::fs::read_dir(self.folder.path().join("mail")).unwrap() {
             let path = entry.unwrap().path();
-            // A worker that was killed while it wrote leaves a part aside, which is no letter.
+            // A worker that was killed while it wrote leaves a part aside, which is no email.
             if path.extension().is_some_and(|e| e == "eml") {
                 files += 1;
-                let (text, id) = letter_in(&path);
-                assert!(ids.remove(&id), "{id} is no letter's, or went twice: {text}");
+                let (text, id) = email_in(&path);
+                assert!(ids.remove(&id), "{id} is no email's, or went twice: {text}");
             }
         }
-        assert_eq!((files, ids), (letters.len(), BTreeSet::new()), "files, and letters without one");
+        assert_eq!((files, ids), (emails.len(), BTreeSet::new()), "files, and emails without one");
     }
 
     fn check_database(&self) {
@@ -367,8 +367,8 @@ impl World {
     }
 }
 
-/// A letter's text and its only Message-ID.
-fn letter_in(path: &Path) -> (String, String) {
+/// An email's text and its only Message-ID.
+fn email_in(path: &Path) -> (String, String) {
     let text = std::fs::read_to_string(path).unwrap();
     let head = text.split("\r\n\r\n").next().unwrap();
     let ids: Vec<&str> = head.lines().filter_map(|l| l.strip_prefix("Message-ID: <")?.strip_suffix('>')).collect();

@@ -6,6 +6,7 @@ mod code;
 mod rules;
 mod templates;
 mod texts;
+mod words;
 
 use std::path::Path;
 use std::sync::OnceLock;

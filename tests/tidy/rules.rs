@@ -82,12 +82,12 @@ fn begins(path: &[String], word: &str) -> bool {
 }
 
 #[test]
-fn a_ring_names_only_rings_to_its_left() {
+fn a_ring_imports_only_rings_to_its_left() {
     none(product().iter().flat_map(across_walls).collect());
 }
 
 #[test]
-fn a_name_from_the_right_is_noticed() {
+fn an_import_from_a_ring_to_the_right_is_noticed() {
     let check = |path: &str, text: &str| across_walls(&Code::of(&File::new(path, text)));
     let right = "use diesel::prelude::*;\nuse serde_json::Value;\nfn f() { std::fs::read(x) }\n";
     noticed(&check("src/domain/a.rs", right), &["src/domain/a.rs:1:", "src/domain/a.rs:2:", "src/domain/a.rs:3:"]);

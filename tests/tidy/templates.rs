@@ -1,4 +1,4 @@
-//! Pages, letters and what they are served with: everything is reached, nothing is foreign, nothing can be forged.
+//! Pages, emails and what they are served with: everything is reached, nothing is foreign, nothing can be forged.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn named_by_template(file: &File) -> Vec<(usize, String)> {
     found
 }
 
-/// A template is reached by its path in code (`path = "portal/home.html"`), by its letter's folder, or by another template.
+/// A template is reached by its path in code (`path = "portal/home.html"`), by its email's folder, or by another template.
 fn unreachable_templates(code: &[File], templates: &[File]) -> Vec<String> {
     let name = |file: &File| file.path.trim_start_matches("templates/").to_owned();
     let mut reached: BTreeSet<String> = BTreeSet::new();
@@ -38,7 +38,7 @@ fn unreachable_templates(code: &[File], templates: &[File]) -> Vec<String> {
             waiting.extend(templates.iter().filter(|t| names.contains(&name(t))));
         }
     }
-    templates.iter().filter(|t| !reached.contains(&name(t))).map(|t| t.at(1, "no page and no letter uses it")).collect()
+    templates.iter().filter(|t| !reached.contains(&name(t))).map(|t| t.at(1, "no page and no email uses it")).collect()
 }
 
 fn unreachable_static(texts: &[File], assets: &[File]) -> Vec<String> {
@@ -54,7 +54,7 @@ fn unreachable_static(texts: &[File], assets: &[File]) -> Vec<String> {
 }
 
 #[test]
-fn every_template_is_reached_from_a_page_or_a_letter() {
+fn every_template_is_reached_from_a_page_or_an_email() {
     none(unreachable_templates(&files("src", &[".rs"]), &templates()));
 }
 
@@ -67,7 +67,7 @@ fn every_static_file_is_named_by_a_page_or_another_static_file() {
 #[test]
 fn a_lost_template_and_a_lost_static_file_are_noticed() {
     let code =
-        [File::new("src/web/portal/home.rs", "#[template(path = \"portal/home.html\")]\nletter!(\"mail/invited\")")];
+        [File::new("src/web/portal/home.rs", "#[template(path = \"portal/home.html\")]\nemail!(\"mail/invited\")")];
     let all = [
         ("portal/home.html", "{% extends \"layout/portal.html\" %}{%- include \"row.html\" -%}"),
         ("layout/portal.html", "<link href=\"{{ asset(\"css/app.css\") }}\">"),
@@ -130,12 +130,12 @@ fn a_template_used_by_a_stranger_is_noticed() {
     noticed(&foreign_templates(&[], &[row, user]), &["templates/portal/home.html:2:"]);
 }
 
-/// Readers of mail know no style sheets, and no policy of ours reaches them: letters alone carry styles.
-const LETTERS: &[&str] = &["templates/mail/", "templates/layout/letter."];
+/// Readers of mail know no style sheets, and no policy of ours reaches them: emails alone carry styles.
+const EMAILS: &[&str] = &["templates/mail/", "templates/layout/email."];
 
 fn unsafe_markup(file: &File) -> Vec<String> {
     let mut found = Vec::new();
-    let is_styled = LETTERS.iter().any(|letters| file.path.starts_with(letters));
+    let is_styled = EMAILS.iter().any(|emails| file.path.starts_with(emails));
     for (number, line) in file.lines() {
         let (squeezed, lower) = (line.replace(' ', ""), line.to_lowercase());
         let is_word = |c: char| c.is_alphanumeric() || c == '_';

@@ -155,7 +155,7 @@ fn rule_ids(line: &str) -> Vec<String> {
     let words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
     let (names, plain): (Vec<&str>, Vec<&str>) =
         words.partition(|word| word.starts_with("r") && line.contains(&format!("fn {word}")));
-    let number = |word: &str, letter| word.strip_prefix(letter).filter(|d| d.parse::<u32>().is_ok()).map(str::to_owned);
+    let number = |word: &str, email| word.strip_prefix(email).filter(|d| d.parse::<u32>().is_ok()).map(str::to_owned);
     let plain = plain.into_iter().filter_map(|word| number(word.split('_').next()?, 'R'));
     let named =
         names.into_iter().flat_map(|name| name.split('_').map_while(|part| number(part, 'r')).collect::<Vec<_>>());

@@ -10,7 +10,8 @@ use ureq::http::Uri;
 
 use super::OptionsRefused;
 
-/// What is looked at, in the order in which the first one that is set counts. `HTTP_PROXY` is left out: a web server sets it from a stranger's `Proxy:` header.
+/// What is looked at, in the order in which the first one that is set counts. `HTTP_PROXY` is left out: a web server sets it
+/// from a stranger's `Proxy:` header.
 const HTTPS: &[&str] = &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 const HTTP: &[&str] = &["http_proxy", "all_proxy", "ALL_PROXY"];
 const EXCEPT: &[&str] = &["no_proxy", "NO_PROXY"];
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_one_for_the_scheme_counts_before_that_for_all_and_lower_case_before_upper() {
+    fn proxy_variables_of_a_scheme_and_in_lower_case_go_first() {
         let set = [
             ("https_proxy", "http://a:1"),
             ("HTTPS_PROXY", "http://b:1"),

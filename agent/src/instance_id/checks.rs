@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::claims::{Claims, MAX_DAYS, MAX_DETAIL, Service, Users};
-use super::{MOST_AHEAD, Refused};
+use super::{InstanceIdRefused, MOST_AHEAD};
 use crate::clock::{self, EARLIEST};
 use crate::environment::{self, EnvironmentRefused};
 use crate::origin::Origin;
@@ -38,25 +38,29 @@ struct Addressed {
     iat: DateTime<Utc>,
 }
 
-fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refused> {
-    wire::typed(members).map_err(|error| Refused::Claims { reason: error.to_string() })
+fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, InstanceIdRefused> {
+    wire::typed(members).map_err(|error| InstanceIdRefused::Claims { reason: error.to_string() })
 }
 
 impl Claims {
     /// In the order of the protocol: `aud`, `iat`, then everything else. Unknown claims are ignored.
-    pub(crate) fn read(members: Map<String, Value>, portal: &str, now: DateTime<Utc>) -> Result<Self, Refused> {
+    pub(crate) fn read(
+        members: Map<String, Value>,
+        portal: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Self, InstanceIdRefused> {
         let addressed: Addressed = typed(members.clone())?;
         if !Origin::is_same(&addressed.aud, portal) {
-            return Err(Refused::OtherAudience { aud: addressed.aud });
+            return Err(InstanceIdRefused::OtherAudience { aud: addressed.aud });
         }
         if clock::is_unset(addressed.iat) {
-            return Err(Refused::Unset { iat: addressed.iat });
+            return Err(InstanceIdRefused::Unset { iat: addressed.iat });
         }
         if addressed.iat.signed_duration_since(now) > MOST_AHEAD {
-            return Err(Refused::Ahead { iat: addressed.iat });
+            return Err(InstanceIdRefused::Ahead { iat: addressed.iat });
         }
         if let Some(what) = negative(&members) {
-            return Err(Refused::Negative { what });
+            return Err(InstanceIdRefused::Negative { what });
         }
         let mut claims: Self = typed(members)?;
         // Of a board without a clock, before it had the time.
@@ -66,7 +70,7 @@ impl Claims {
             claims.hostname = wire::hostname("");
         }
         claims.environment = environment::read(&claims.environment)
-            .map_err(|EnvironmentRefused { given }| Refused::Environment { given })?
+            .map_err(|EnvironmentRefused { given }| InstanceIdRefused::Environment { given })?
             .to_owned();
         claims.check_version()?;
         claims.check_counts()?;
@@ -76,14 +80,14 @@ impl Claims {
         Ok(claims)
     }
 
-    fn check_version(&self) -> Result<(), Refused> {
-        if self.ver == VERSION { Ok(()) } else { Err(Refused::Version { ver: self.ver }) }
+    fn check_version(&self) -> Result<(), InstanceIdRefused> {
+        if self.ver == VERSION { Ok(()) } else { Err(InstanceIdRefused::Version { ver: self.ver }) }
     }
 
-    fn check_counts(&self) -> Result<(), Refused> {
+    fn check_counts(&self) -> Result<(), InstanceIdRefused> {
         let Users { active, inactive, billable, max } = self.users;
         if max < billable {
-            return Err(Refused::MaxBelowBillable { max, billable });
+            return Err(InstanceIdRefused::MaxBelowBillable { max, billable });
         }
         let days = self.daily.iter().map(|(_, count)| ("daily", *count, MAX_COUNT));
         let figures = self.figures().map(|(_, count)| ("service", *count, MAX_FIGURE));
@@ -94,26 +98,26 @@ impl Claims {
             ("seq", self.seq, MAX_FIGURE),
         ];
         match users.into_iter().chain(days).chain(figures).find(|(_, count, most)| count > most) {
-            Some((what, _, most)) => Err(Refused::TooLarge { what, most }),
+            Some((what, _, most)) => Err(InstanceIdRefused::TooLarge { what, most }),
             None => Ok(()),
         }
     }
 
-    fn check_days(&self) -> Result<(), Refused> {
+    fn check_days(&self) -> Result<(), InstanceIdRefused> {
         if self.daily.len() > MAX_DAYS {
-            return Err(Refused::TooMany { what: "daily", most: MAX_DAYS });
+            return Err(InstanceIdRefused::TooMany { what: "daily", most: MAX_DAYS });
         }
         if self.update.outcome.as_ref().is_some_and(|run| run.at > self.iat) {
-            return Err(Refused::Claims { reason: "update: ended after this message".to_owned() });
+            return Err(InstanceIdRefused::Claims { reason: "update: ended after this message".to_owned() });
         }
         let last = self.iat.date_naive();
         match self.daily.iter().find(|(day, _)| *day > last) {
-            Some((day, _)) => Err(Refused::DayAhead { day: *day }),
+            Some((day, _)) => Err(InstanceIdRefused::DayAhead { day: *day }),
             None => Ok(()),
         }
     }
 
-    fn check_texts(&self) -> Result<(), Refused> {
+    fn check_texts(&self) -> Result<(), InstanceIdRefused> {
         let named = [
             ("jti", &self.jti, 64),
             ("product", &self.product, 64),
@@ -133,12 +137,12 @@ impl Claims {
         let figures = self.figures().map(|(name, _)| ("service", name, MAX_FIGURE_NAME));
         let mut all = named.into_iter().chain(optional).chain(outcome).chain(licenses).chain(keys).chain(figures);
         match all.find(|(_, text, most)| !is_line(text, *most)) {
-            Some((what, _, most)) => Err(Refused::Text { what, most }),
+            Some((what, _, most)) => Err(InstanceIdRefused::Text { what, most }),
             None => Ok(()),
         }
     }
 
-    fn check_lists(&self) -> Result<(), Refused> {
+    fn check_lists(&self) -> Result<(), InstanceIdRefused> {
         let keys = self.keys.as_ref().map_or(0, Vec::len);
         let lists = [
             ("licenses", self.licenses.len(), MAX_LICENSES),
@@ -146,7 +150,7 @@ impl Claims {
             ("service", self.figures().count(), MAX_FIGURES),
         ];
         match lists.into_iter().find(|(_, length, most)| length > most) {
-            Some((what, _, most)) => Err(Refused::TooMany { what, most }),
+            Some((what, _, most)) => Err(InstanceIdRefused::TooMany { what, most }),
             None => Ok(()),
         }
     }

@@ -11,9 +11,9 @@ use crate::wire::MAX_TEXT;
 
 /// Why an instance ID is refused. Nothing was changed by it (R33).
 ///
-/// Up to [`Refused::Damaged`] nobody has proved anything: but for what everybody can see, they are said alike.
+/// Up to [`InstanceIdRefused::Damaged`] nobody has proved anything: but for what everybody can see, they are said alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
+pub enum InstanceIdRefused {
     /// More text than is ever looked at.
     TooLong {
         /// In bytes.
@@ -116,7 +116,7 @@ pub enum Refused {
     },
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for InstanceIdRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { .. } => f.write_str("This is not an instance ID of this portal: it is longer than 64 KiB. Copy the instance ID alone, \
@@ -159,7 +159,7 @@ impl fmt::Display for Refused {
     }
 }
 
-impl From<Unread> for Refused {
+impl From<Unread> for InstanceIdRefused {
     fn from(unread: Unread) -> Self {
         match unread {
             Unread::TooLong => Self::TooLong { limit: MAX_TEXT },
@@ -169,4 +169,4 @@ impl From<Unread> for Refused {
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for InstanceIdRefused {}

@@ -64,7 +64,7 @@ CREATE TABLE products (
     minimum_version text NOT NULL,
     notice_days bigint NOT NULL CHECK (notice_days BETWEEN 0 AND 90),
     created_at text NOT NULL,
-    settle_after_days bigint NOT NULL CHECK (settle_after_days BETWEEN 0 AND 3),
+    reconcile_after_days bigint NOT NULL CHECK (reconcile_after_days BETWEEN 0 AND 3),
     charge_after_days bigint NOT NULL CHECK (charge_after_days BETWEEN 1 AND 10),
     early_renewal_days bigint NOT NULL CHECK (early_renewal_days BETWEEN 0 AND 365),
     renewal_quantity text NOT NULL CHECK (renewal_quantity IN ('seats_active_q4', 'seats_active', 'active_only')),
@@ -204,7 +204,7 @@ CREATE TABLE received_ids (
     claims text NOT NULL,
     received_by text NOT NULL REFERENCES people (id),
     received_at text NOT NULL,
-    taken_at text, -- null: looked at, not confirmed
+    accepted_at text, -- null: looked at, not confirmed
     UNIQUE (subscription_id, instance_id, seq, jti, account_id)
 );
 CREATE INDEX received_ids_account ON received_ids (account_id);
@@ -220,7 +220,7 @@ CREATE TABLE usage_reports (
     inactive bigint NOT NULL CHECK (inactive >= 0),
     billable bigint NOT NULL CHECK (billable >= 0),
     version text NOT NULL,
-    told_max bigint CHECK (told_max >= 0), -- null: it told none
+    reported_max bigint CHECK (reported_max >= 0), -- null: it told none
     message_id text REFERENCES received_ids (id), -- null: it came as no instance ID
     came_by text NOT NULL CHECK (came_by IN ('sync', 'paste', 'api'))
 );
@@ -253,7 +253,7 @@ CREATE TABLE portal_keys (
     UNIQUE (usage, generation)
 );
 
-CREATE TABLE letters (
+CREATE TABLE emails (
     id text NOT NULL PRIMARY KEY,
     account_id text REFERENCES accounts (id), -- null: to a person, not about an account
     kind text NOT NULL,
@@ -273,21 +273,21 @@ CREATE TABLE letters (
     secret_sealed text, -- null: it carries no secret, or was sent
     priority bigint NOT NULL,
     waits_since text NOT NULL,
-    stands_from text, -- null: for what happened when it was queued, and not for what was told by letters it replaced
+    stands_from text, -- null: for what happened when it was queued, and not for what was told by emails it replaced
     slim_at text, -- null: its text is kept
     instance_id text REFERENCES instances (id) -- null: about none alone
 );
-CREATE INDEX letters_subscription ON letters (subscription_id);
-CREATE INDEX letters_newest ON letters (queued_at ASC, id);
-CREATE INDEX letters_refused ON letters (refused_at ASC) WHERE refused_at IS NOT NULL;
-CREATE INDEX letters_person ON letters (person_id, queued_at ASC, id);
-CREATE INDEX letters_next ON letters (priority, due_at ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
-CREATE INDEX letters_waiting ON letters (waits_since ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
-CREATE INDEX letters_leased ON letters (leased_until ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
-CREATE INDEX letters_whole ON letters (queued_at ASC) WHERE slim_at IS NULL;
-CREATE INDEX letters_access ON letters (queued_at ASC) WHERE priority = 0;
-CREATE INDEX letters_recipient ON letters (recipient, queued_at ASC);
-CREATE INDEX letters_account ON letters (account_id, queued_at ASC);
+CREATE INDEX emails_subscription ON emails (subscription_id);
+CREATE INDEX emails_newest ON emails (queued_at ASC, id);
+CREATE INDEX emails_refused ON emails (refused_at ASC) WHERE refused_at IS NOT NULL;
+CREATE INDEX emails_person ON emails (person_id, queued_at ASC, id);
+CREATE INDEX emails_next ON emails (priority, due_at ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
+CREATE INDEX emails_waiting ON emails (waits_since ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
+CREATE INDEX emails_leased ON emails (leased_until ASC) WHERE sent_at IS NULL AND refused_at IS NULL;
+CREATE INDEX emails_whole ON emails (queued_at ASC) WHERE slim_at IS NULL;
+CREATE INDEX emails_access ON emails (queued_at ASC) WHERE priority = 0;
+CREATE INDEX emails_recipient ON emails (recipient, queued_at ASC);
+CREATE INDEX emails_account ON emails (account_id, queued_at ASC);
 
 CREATE TABLE audit_entries (
     id text NOT NULL PRIMARY KEY,
@@ -315,21 +315,21 @@ CREATE TABLE prices (
     UNIQUE (product_id, tier, term_months, currency, from_day)
 );
 
-CREATE TABLE holds (
+CREATE TABLE pauses (
     id text NOT NULL PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts (id),
     subscription_id text NOT NULL REFERENCES subscriptions (id),
-    placed_by text REFERENCES people (id), -- null: by an operator
-    placed_at text NOT NULL,
+    paused_by text REFERENCES people (id), -- null: by an operator
+    paused_at text NOT NULL,
     reason text NOT NULL,
-    lifted_by text REFERENCES people (id), -- null: stands
-    lifted_at text -- null: stands
+    resumed_by text REFERENCES people (id), -- null: stands
+    resumed_at text -- null: stands
 );
-CREATE INDEX holds_account ON holds (account_id);
-CREATE UNIQUE INDEX holds_standing ON holds (subscription_id, account_id) WHERE lifted_at IS NULL;
-CREATE INDEX holds_oldest ON holds (placed_at ASC, id) WHERE lifted_at IS NULL;
+CREATE INDEX pauses_account ON pauses (account_id);
+CREATE UNIQUE INDEX pauses_standing ON pauses (subscription_id, account_id) WHERE resumed_at IS NULL;
+CREATE INDEX pauses_oldest ON pauses (paused_at ASC, id) WHERE resumed_at IS NULL;
 
-CREATE TABLE settlements (
+CREATE TABLE reconciliations (
     id text NOT NULL PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts (id),
     subscription_id text NOT NULL REFERENCES subscriptions (id),
@@ -353,14 +353,14 @@ CREATE TABLE settlements (
     created_at text NOT NULL,
     UNIQUE (subscription_id, term_id, quarter, account_id)
 );
-CREATE INDEX settlements_account ON settlements (account_id);
-CREATE INDEX settlements_term ON settlements (term_id);
-CREATE INDEX settlements_state ON settlements (state, created_at ASC, id);
+CREATE INDEX reconciliations_account ON reconciliations (account_id);
+CREATE INDEX reconciliations_term ON reconciliations (term_id);
+CREATE INDEX reconciliations_state ON reconciliations (state, created_at ASC, id);
 
 CREATE TABLE disputes (
     id text NOT NULL PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts (id),
-    settlement_id text NOT NULL REFERENCES settlements (id),
+    reconciliation_id text NOT NULL REFERENCES reconciliations (id),
     raised_by text REFERENCES people (id), -- null: by an operator
     raised_at text NOT NULL,
     reason text, -- null: none given, none needed
@@ -370,8 +370,8 @@ CREATE TABLE disputes (
     answer text -- null: stands, or nothing was said
 );
 CREATE INDEX disputes_account ON disputes (account_id);
-CREATE INDEX disputes_settlement ON disputes (settlement_id);
-CREATE UNIQUE INDEX disputes_standing ON disputes (settlement_id, account_id) WHERE ended_at IS NULL;
+CREATE INDEX disputes_reconciliation ON disputes (reconciliation_id);
+CREATE UNIQUE INDEX disputes_standing ON disputes (reconciliation_id, account_id) WHERE ended_at IS NULL;
 
 -- Every seat that was added within a term, and by what (R6, R9).
 CREATE TABLE seat_changes (
@@ -380,7 +380,7 @@ CREATE TABLE seat_changes (
     subscription_id text NOT NULL REFERENCES subscriptions (id),
     term_id text NOT NULL REFERENCES terms (id),
     kind text NOT NULL CHECK (kind IN ('bought', 'reconciled')),
-    subject_id text NOT NULL, -- the order or the settlement
+    subject_id text NOT NULL, -- the order or the reconciliation
     seats bigint NOT NULL CHECK (seats > 0),
     effective_on text NOT NULL,
     changed_at text NOT NULL,
@@ -467,8 +467,8 @@ CREATE TABLE payments (
     id text NOT NULL PRIMARY KEY, -- also the provider's idempotency key
     account_id text NOT NULL REFERENCES accounts (id),
     subscription_id text NOT NULL REFERENCES subscriptions (id),
-    purpose text NOT NULL CHECK (purpose IN ('settlement', 'renewal', 'true_up', 'order')),
-    subject_id text NOT NULL, -- the settlement, renewal, true-up or order
+    purpose text NOT NULL CHECK (purpose IN ('reconciliation', 'renewal', 'true_up', 'order')),
+    subject_id text NOT NULL, -- the reconciliation, renewal, true-up or order
     attempt bigint NOT NULL CHECK (attempt > 0),
     card_id text NOT NULL REFERENCES cards (id),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
@@ -511,7 +511,7 @@ CREATE TABLE invoices (
     series text NOT NULL REFERENCES number_series (name),
     serial bigint NOT NULL CHECK (serial > 0),
     kind text NOT NULL CHECK (kind IN ('purchase', 'reconciliation', 'renewal', 'true_up', 'seats', 'credit_note')),
-    subject_id text NOT NULL, -- the term, settlement, renewal, true-up, order, or credited invoice
+    subject_id text NOT NULL, -- the term, reconciliation, renewal, true-up, order, or credited invoice
     corrects_id text REFERENCES invoices (id), -- null: no credit note
     issued_on text NOT NULL,
     issued_at text NOT NULL,
@@ -579,7 +579,7 @@ CREATE TABLE contacts (
     UNIQUE (account_id, role, email_folded)
 );
 
--- The highest count of each day, and since when it is known: what is settled late counts what was known in time.
+-- The highest count of each day, and since when it is known: what is reconciled late counts what was known in time.
 CREATE TABLE usage_days (
     instance_id text NOT NULL REFERENCES instances (id),
     account_id text NOT NULL REFERENCES accounts (id),
@@ -679,7 +679,7 @@ CREATE TABLE reset_requests (
 
 -- What staff should see need not be about an instance, nor about an account. A kind is checked by the program alone: a
 -- new one needs no migration.
-CREATE TABLE flags (
+CREATE TABLE alerts (
     id text NOT NULL PRIMARY KEY,
     account_id text REFERENCES accounts (id), -- null: about no account
     instance_id text REFERENCES instances (id), -- null: about no instance
@@ -688,20 +688,20 @@ CREATE TABLE flags (
     closed_at text, -- null: open
     kind text NOT NULL
 );
-CREATE INDEX flags_account ON flags (account_id);
-CREATE INDEX flags_instance ON flags (instance_id);
-CREATE INDEX flags_open ON flags (noticed_at ASC, id) WHERE closed_at IS NULL;
-CREATE UNIQUE INDEX flags_once ON flags (kind, detail, coalesce(account_id, '00000000-0000-0000-0000-000000000000'), coalesce(instance_id, '00000000-0000-0000-0000-000000000000')) WHERE closed_at IS NULL;
+CREATE INDEX alerts_account ON alerts (account_id);
+CREATE INDEX alerts_instance ON alerts (instance_id);
+CREATE INDEX alerts_open ON alerts (noticed_at ASC, id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX alerts_once ON alerts (kind, detail, coalesce(account_id, '00000000-0000-0000-0000-000000000000'), coalesce(instance_id, '00000000-0000-0000-0000-000000000000')) WHERE closed_at IS NULL;
 
 -- The term-wide maxima that a day's reports told, each once and since when it is known: a quarter is read from its days,
 -- however often an instance reports (R32 lets it report as often as it likes).
-CREATE TABLE told_days (
+CREATE TABLE reported_days (
     instance_id text NOT NULL REFERENCES instances (id),
     account_id text NOT NULL REFERENCES accounts (id),
     day text NOT NULL,
-    told_max bigint NOT NULL CHECK (told_max >= 0),
+    reported_max bigint NOT NULL CHECK (reported_max >= 0),
     known_at text NOT NULL,
-    PRIMARY KEY (instance_id, day, told_max, account_id)
+    PRIMARY KEY (instance_id, day, reported_max, account_id)
 );
 
 CREATE TABLE address_confirmations (

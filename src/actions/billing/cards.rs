@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use crate::actions::work::Work;
-use crate::actions::{Change, Ctx, Done, note, or_missing};
+use crate::actions::{Change, Ctx, Done, or_missing, post_audit};
 use crate::domain::account::Payment as Method;
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, CardId};
 use crate::domain::payment::{Card, Purpose};
-use crate::domain::reconciliation::SettlementState;
+use crate::domain::reconciliation::ReconciliationState;
 use crate::domain::renewal::RenewalState;
 use crate::domain::subscription::{Contract, Subscription};
 use crate::store::{self, Tx};
@@ -34,7 +34,7 @@ pub struct CardForm {
 }
 
 /// Puts a card on file in place of any other, and charges again at once what could not be charged (R14, R21).
-pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -> Done<()> {
+pub fn add_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -> Done<()> {
     let contracts = lock_all(tx, account)?;
     store::payments::remove_card(tx, account, ctx.now)?;
     let card = Card { id: CardId::new(), last_digits: new.last_digits.clone(), added_at: ctx.now };
@@ -42,7 +42,11 @@ pub fn put_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, new: &NewCard) -
     store::payments::insert_card(tx, account, &card, &sealed, ctx.by())?;
     store::accounts::set_payment(tx, account, Method::Card)?;
     let (subject, after) = (format!("card:{}", card.id), Some(json!({ "last_digits": card.last_digits })));
-    note(tx, ctx, Change { event: Event::CardAdded, account: Some(account), subject: &subject, before: None, after })?;
+    post_audit(
+        tx,
+        ctx,
+        Change { event: Event::CardAdded, account: Some(account), subject: &subject, before: None, after },
+    )?;
     charge_all_again(tx, ctx, contracts, Method::Card)
 }
 
@@ -53,7 +57,7 @@ pub fn replace_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, form: &CardF
     if store::payments::card_on_file(tx, account)?.map(|card| card.id) != form.seen {
         return Ok(());
     }
-    put_card(tx, ctx, account, &form.new)
+    add_card(tx, ctx, account, &form.new)
 }
 
 /// Takes the card off file: from now on invoices are sent, also for what could not be charged.
@@ -65,7 +69,7 @@ pub fn remove_card(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId) -> Done<()> {
         return Ok(());
     }
     let event = Event::CardRemoved;
-    note(tx, ctx, Change { event, account: Some(account), subject: "card", before: None, after: None })?;
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: "card", before: None, after: None })?;
     charge_all_again(tx, ctx, contracts, Method::Invoice)
 }
 
@@ -90,14 +94,14 @@ fn charge_all_again(tx: &mut Tx<'_>, ctx: &Ctx, contracts: Vec<Contract>, method
 
 impl Work<'_, '_> {
     fn charge_again(&mut self) -> Done<()> {
-        let mut failed = self.contract.settlements.clone();
-        failed.retain(|s| s.state == SettlementState::PaymentFailed);
-        for settlement in failed {
-            if store::payments::is_under_way(self.tx, Purpose::Settlement, settlement.id.0)? {
+        let mut failed = self.contract.reconciliations.clone();
+        failed.retain(|s| s.state == ReconciliationState::PaymentFailed);
+        for reconciliation in failed {
+            if store::payments::is_under_way(self.tx, Purpose::Reconciliation, reconciliation.id.0)? {
                 continue;
             }
-            let term = or_missing(self.contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-            self.charge_settlement(&term, settlement.quarter, self.ctx.today())?;
+            let term = or_missing(self.contract.terms.iter().find(|t| t.id == reconciliation.term).cloned())?;
+            self.charge_reconciliation(&term, reconciliation.quarter, self.ctx.today())?;
         }
         let mut failed = self.contract.renewals.clone();
         failed.retain(|r| r.state == RenewalState::PaymentFailed);

@@ -16,7 +16,7 @@ use crate::store;
 /// What a card is to be charged for.
 pub(super) struct Charge {
     pub(super) purpose: Purpose,
-    /// The settlement, renewal, true-up or order.
+    /// The reconciliation, renewal, true-up or order.
     pub(super) subject: Uuid,
     /// Without the account's tax, which is added.
     pub(super) net: Money,

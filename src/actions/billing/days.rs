@@ -5,10 +5,10 @@ use crate::actions::work::Work;
 use crate::actions::{Ctx, Done};
 use crate::clock::Clock;
 use crate::domain::calendar::Day;
+use crate::domain::email::LEASE_MINUTES;
 use crate::domain::ids::SubscriptionId;
-use crate::domain::letter::LEASE_MINUTES;
 use crate::domain::subscription::timetable::{Due, Step};
-use crate::store::letters::Lease;
+use crate::store::emails::Lease;
 use crate::store::{self, Stored, Tx};
 
 /// Claims at most `limit` subscriptions with something due: nobody else works on them during the lease.
@@ -24,7 +24,7 @@ pub fn claim_days(tx: &mut Tx<'_>, clock: &Clock, limit: i64) -> Stored<Vec<Subs
 /// day. What it writes is dated when it is written.
 ///
 /// # Errors
-/// The store's own, or a letter that cannot be written: then nothing of the day is done.
+/// The store's own, or an email that cannot be written: then nothing of the day is done.
 pub fn work_day(tx: &mut Tx<'_>, ctx: &Ctx, id: SubscriptionId) -> Done<Option<Day>> {
     let Some(due) = store::subscriptions::lock_due(tx, id, ctx.today())? else { return Ok(None) };
     let mut work = Work::on(tx, ctx, &due.subscription)?;
@@ -49,10 +49,10 @@ impl Work<'_, '_> {
         let (term, on) = (self.term(due.term)?, due.on);
         match due.step {
             Step::Revert(quarter) => self.revert(&term, quarter),
-            Step::Charge(quarter) => self.charge_settlement(&term, quarter, on),
+            Step::Charge(quarter) => self.charge_reconciliation(&term, quarter, on),
             Step::ChargeRenewal => self.charge_renewal_again(&term),
             Step::End => self.end_term(&term),
-            Step::Settle(quarter) | Step::SettleAtLast(quarter) => self.settle(&term, quarter, on),
+            Step::Reconcile(quarter) | Step::ReconcileAtLast(quarter) => self.reconcile(&term, quarter, on),
             Step::ReportReminder(quarter) => self.remind_to_report(&term, quarter),
             Step::HeadsUp(quarter) => self.heads_up(&term, quarter, on),
             Step::RenewalReminder { days } => self.remind_of_renewal(&term, days, on),

@@ -10,9 +10,9 @@ use crate::actions::{Ctx, Done, or_missing, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::ids::{OrderId, Owned, RenewalId, SubscriptionId};
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind};
+use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind};
 use crate::domain::money::Money;
-use crate::domain::order::{MOST_SEATS, Order, OrderKind, OrderState, Refused, days_left};
+use crate::domain::order::{MOST_SEATS, Order, OrderKind, OrderRefused, OrderState, days_left};
 use crate::domain::payment::{Payment, Purpose};
 use crate::domain::quote::{quote_renewal, quote_seats_of};
 use crate::domain::reconciliation::SeatCause;
@@ -43,9 +43,9 @@ pub fn buy_seats(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &W
         return Ok(sent.id);
     }
     let (contract, today) = (&work.contract, ctx.today());
-    let term = contract.terms_on(today).running().cloned().ok_or(Refused::NoRunningTerm)?;
+    let term = contract.terms_on(today).running().cloned().ok_or(OrderRefused::NoRunningTerm)?;
     if !contract.is_direct() {
-        return Err(Refused::Reseller.into());
+        return Err(OrderRefused::Reseller.into());
     }
     let order = quote_seats_of(&contract.subscription, &term, today, wish.seats)?;
     work.place(&order, &wish.form_key)?;
@@ -68,7 +68,7 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
         return Ok(sent.id);
     }
     if !(1..=MOST_SEATS).contains(&wish.seats) {
-        return Err(Refused::Quantity { most: MOST_SEATS }.into());
+        return Err(OrderRefused::Quantity { most: MOST_SEATS }.into());
     }
     let contract = or_missing(store::contracts::find(work.tx, account, id)?)?;
     let order = quote_renewal(&contract, ctx.now, wish.seats)?;
@@ -117,7 +117,7 @@ impl Work<'_, '_> {
         store::orders::end(self.tx, order.id, OrderState::Done, now)?;
         let days = order.days.unwrap_or_else(|| days_left(term.span, today));
         let (end, of) = (term.span.end, term.span.days());
-        let line = Line {
+        let line = InvoiceLine {
             kind: LineKind::Seats,
             quantity: order.seats,
             per_seat: order.per_seat,
@@ -127,7 +127,7 @@ impl Work<'_, '_> {
         let (kind, subject, about) = (InvoiceKind::Seats, order.id.0, InvoiceAbout::Seats);
         let (before, after) = (json!({ "seats": term.seats }), json!({ "seats": raised.seats }));
         self.note(Event::SeatsBought, Some(before), Some(after))?;
-        self.issue_invoice(Bill { kind, subject, lines: vec![line], about, paid, has_letter: true }).map(drop)
+        self.issue_invoice(Bill { kind, subject, lines: vec![line], about, paid, has_email: true }).map(drop)
     }
 
     fn add_term(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {

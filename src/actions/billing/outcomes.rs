@@ -7,14 +7,14 @@ use crate::actions::invoices::CardPayment;
 use crate::actions::work::Work;
 use crate::actions::{Ctx, Done, Failure, Refusal, or_missing};
 use crate::clock::Clock;
+use crate::domain::email::LEASE_MINUTES;
 use crate::domain::ids::PaymentId;
-use crate::domain::letter::LEASE_MINUTES;
 use crate::domain::payment::{ASK_AGAIN_MINUTES, Outcome, Payment, Purpose};
-use crate::domain::reconciliation::Settlement;
+use crate::domain::reconciliation::Reconciliation;
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::true_up::TrueUp;
-use crate::store::letters::Lease;
+use crate::store::emails::Lease;
 use crate::store::payments::Answer;
 use crate::store::{self, Stored, Tx};
 use crate::vault::Vault;
@@ -46,14 +46,14 @@ pub fn claim_payments(tx: &mut Tx<'_>, clock: &Clock, vault: &Vault, limit: i64)
 }
 
 /// Notes that a provider has not answered: it is asked again later, about the same attempt.
-pub fn note_silence(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId) -> Stored<()> {
+pub fn record_silence(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId) -> Stored<()> {
     let ask_at = ctx.now + chrono::TimeDelta::minutes(ASK_AGAIN_MINUTES);
     store::payments::note(tx, id, &Answer::Later { ask_at })
 }
 
 /// Notes how an attempt ended, and does what follows from it. Doing it again changes nothing: a webhook and a worker may
 /// both know.
-pub fn note_outcome(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId, outcome: &Outcome) -> Done<()> {
+pub fn record_outcome(tx: &mut Tx<'_>, ctx: &Ctx, id: PaymentId, outcome: &Outcome) -> Done<()> {
     let Some(found) = store::payments::find_open(tx, id)? else { return Ok(()) };
     let subscription = or_missing(store::subscriptions::lock_by_key(tx, found.subscription)?)?;
     // Somebody may have been faster while we waited for the lock.
@@ -77,9 +77,9 @@ impl Work<'_, '_> {
     fn paid(&mut self, payment: &Payment, card: String) -> Done<()> {
         let paid = Some(CardPayment { payment: payment.id, card });
         match payment.purpose {
-            Purpose::Settlement => {
-                let (term, settlement) = self.settlement_of(payment)?;
-                self.bill_settlement(&term, settlement, paid)
+            Purpose::Reconciliation => {
+                let (term, reconciliation) = self.reconciliation_of(payment)?;
+                self.bill_reconciliation(&term, reconciliation, paid)
             }
             Purpose::Renewal => {
                 let (term, renewal) = self.renewal_of(payment)?;
@@ -97,9 +97,9 @@ impl Work<'_, '_> {
         let was_replaced = self.card_in_use()?.map(|card| card.id) != Some(payment.card);
         let declined = Declined { amount: payment.amount, card, was_replaced };
         match payment.purpose {
-            Purpose::Settlement => {
-                let (term, settlement) = self.settlement_of(payment)?;
-                self.settlement_declined(&term, settlement, &declined)
+            Purpose::Reconciliation => {
+                let (term, reconciliation) = self.reconciliation_of(payment)?;
+                self.reconciliation_declined(&term, reconciliation, &declined)
             }
             Purpose::Renewal => {
                 let (term, renewal) = self.renewal_of(payment)?;
@@ -114,11 +114,11 @@ impl Work<'_, '_> {
         }
     }
 
-    fn settlement_of(&self, payment: &Payment) -> Done<(BoughtTerm, Settlement)> {
-        let found = self.contract.settlements.iter().find(|s| s.id.0 == payment.subject);
-        let settlement = or_missing(found.cloned())?;
-        let term = or_missing(self.contract.terms.iter().find(|t| t.id == settlement.term).cloned())?;
-        Ok((term, settlement))
+    fn reconciliation_of(&self, payment: &Payment) -> Done<(BoughtTerm, Reconciliation)> {
+        let found = self.contract.reconciliations.iter().find(|s| s.id.0 == payment.subject);
+        let reconciliation = or_missing(found.cloned())?;
+        let term = or_missing(self.contract.terms.iter().find(|t| t.id == reconciliation.term).cloned())?;
+        Ok((term, reconciliation))
     }
 
     fn renewal_of(&self, payment: &Payment) -> Done<(BoughtTerm, Renewal)> {

@@ -2,7 +2,7 @@
 //! that an activation code was never used (R39).
 
 use crate::actions::work::{Work, fitting, readers};
-use crate::actions::{Done, letters, or_missing};
+use crate::actions::{Done, emails, or_missing};
 use crate::domain::calendar::{Day, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::plan::Deployment;
@@ -15,7 +15,7 @@ use crate::store;
 use crate::urls;
 
 impl Work<'_, '_> {
-    /// Who is over hears of it a week before the quarter ends (R12), as long as it would be settled.
+    /// Who is over hears of it a week before the quarter ends (R12), as long as it would be reconciled.
     pub(super) fn heads_up(&mut self, term: &BoughtTerm, number: u32, due_on: Day) -> Done<()> {
         let quarter = self.quarter(term, number)?;
         let facts = self.quarter_facts(term, quarter, due_on)?;
@@ -24,7 +24,7 @@ impl Work<'_, '_> {
         let by_card = self.card_in_use()?.is_some();
         let (ctx, contract) = (self.ctx, &self.contract);
         let policy = &contract.product.policy;
-        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| HeadsUp {
+        Ok(emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| HeadsUp {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),
@@ -35,15 +35,15 @@ impl Work<'_, '_> {
             seats: term.seats,
             overage: facts.overage(),
             amount,
-            settled_on: policy.settled_on(quarter),
+            reconciled_on: policy.reconciled_on(quarter),
             charged_on: policy.charged_on(quarter),
             by_card,
             link: ctx.link(&urls::new_seats(&contract.subscription.number)),
         })?)
     }
 
-    /// Who is offline is asked to report before the quarter ends (R12): in one letter for all instances that count and report
-    /// over a clipboard, whatever others of the subscription do. Who never reported is not asked, as nothing is settled then.
+    /// Who is offline is asked to report before the quarter ends (R12): in one email for all instances that count and report
+    /// over a clipboard, whatever others of the subscription do. Who never reported is not asked, as nothing is reconciled then.
     pub(super) fn remind_to_report(&mut self, term: &BoughtTerm, number: u32) -> Done<()> {
         let quarter = self.quarter(term, number)?;
         if !self.contract.subscription.offline_quarterly {
@@ -53,9 +53,9 @@ impl Work<'_, '_> {
         let (ctx, contract) = (self.ctx, &self.contract);
         let offline: Vec<_> = instances.iter().filter(|i| i.counts_now() && i.is_offline()).collect();
         let Some(last_report) = offline.iter().map(|i| i.last_report_at.date_naive()).min() else { return Ok(()) };
-        // Who reported before is settled at the beginning of that day, and does not wait.
-        let report_until = days_after(contract.product.policy.settled_on(quarter), -1);
-        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| ReportReminder {
+        // Who reported before is reconciled at the beginning of that day, and does not wait.
+        let report_until = days_after(contract.product.policy.reconciled_on(quarter), -1);
+        Ok(emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| ReportReminder {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),
@@ -69,7 +69,7 @@ impl Work<'_, '_> {
     }
 
     /// Writes the reminder so many days before the end of a term: what it will cost, and until when it can be turned off. Who
-    /// turned it off gets one letter, at the last of these days; who cannot renew here gets none.
+    /// turned it off gets one email, at the last of these days; who cannot renew here gets none.
     pub(super) fn remind_of_renewal(&mut self, term: &BoughtTerm, days: i64, on: Day) -> Done<()> {
         let (account, id) = (self.contract.account.id, self.contract.subscription.id);
         let contract = or_missing(store::contracts::find_known(self.tx, account, id, midnight(on))?)?;
@@ -95,15 +95,17 @@ impl Work<'_, '_> {
             Outlook::Ends { .. } | Outlook::Ended { .. } => return Ok(()),
         };
         let (ctx, contract) = (self.ctx, &self.contract);
-        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| RenewalReminder {
-            heading,
-            number: contract.subscription.number.clone(),
-            product: contract.product.name.clone(),
-            renews_on: term.span.end,
-            outlook: outlook.clone(),
-            days,
-            cancel_link: ctx.link(&urls::renewal_cancellation(&contract.subscription.number)),
-            link: ctx.link(&urls::subscription(&contract.subscription.number)),
+        Ok(emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| {
+            RenewalReminder {
+                heading,
+                number: contract.subscription.number.clone(),
+                product: contract.product.name.clone(),
+                renews_on: term.span.end,
+                outlook: outlook.clone(),
+                days,
+                cancel_link: ctx.link(&urls::renewal_cancellation(&contract.subscription.number)),
+                link: ctx.link(&urls::subscription(&contract.subscription.number)),
+            }
         })?)
     }
 
@@ -113,7 +115,7 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let (ctx, contract) = (self.ctx, &self.contract);
-        Ok(letters::tell(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| CodeUnused {
+        Ok(emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Technical), |heading| CodeUnused {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

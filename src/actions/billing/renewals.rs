@@ -7,11 +7,11 @@ use super::terms::After;
 use super::true_ups::true_up_line;
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, readers};
-use crate::actions::{Done, letters};
+use crate::actions::{Done, emails};
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind};
+use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind};
 use crate::domain::license::GRACE_DAYS;
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
@@ -62,7 +62,7 @@ impl Work<'_, '_> {
             next_charge_on: None,
             ..renewal
         };
-        let line = Line {
+        let line = InvoiceLine {
             kind: LineKind::Renewal,
             quantity: renewed.seats,
             per_seat: renewed.per_seat,
@@ -72,11 +72,11 @@ impl Work<'_, '_> {
         let lines = std::iter::once(line).chain(due.iter().map(|d| true_up_line(term, d))).collect();
         let card = paid.as_ref().map(|paid| paid.card.clone());
         let (kind, subject, about) = (InvoiceKind::Renewal, renewed.id.0, InvoiceAbout::Renewal);
-        let bill = Bill { kind, subject, lines, about, paid, has_letter: true };
+        let bill = Bill { kind, subject, lines, about, paid, has_email: true };
         self.note_renewal(Event::Renewed, &renewed)?;
         self.keep_renewal(renewed.clone())?;
         let (ctx, contract) = (self.ctx, &self.contract);
-        letters::tell(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| Renewed {
+        emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| Renewed {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),
@@ -116,7 +116,7 @@ impl Work<'_, '_> {
         };
         self.note_renewal(Event::RenewalPaymentFailed, &failed)?;
         let (ctx, contract) = (self.ctx, &self.contract);
-        letters::tell(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| PaymentFailed {
+        emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Billing), |heading| PaymentFailed {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

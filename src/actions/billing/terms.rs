@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::actions::codes;
 use crate::actions::work::{Work, readers};
-use crate::actions::{Change, Done, letters, note, unless_taken};
+use crate::actions::{Change, Done, emails, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Term;
 use crate::domain::contact::ContactRole;
@@ -71,7 +71,7 @@ impl Work<'_, '_> {
         let (account, subject) = (Some(self.contract.account.id), format!("license:{}", license.id));
         let after = Some(json!({ "subscription": self.contract.subscription.number, "seats": license.seats }));
         let event = Event::LicenseIssued;
-        note(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })
+        post_audit(self.tx, self.ctx, Change { event, account, subject: &subject, before: None, after })
     }
 
     /// Raises the seats of a term and issues the license that says so (R9, R32): what the license of the term said before
@@ -104,7 +104,7 @@ impl Work<'_, '_> {
         let offline = heard_last(&instances).is_some_and(Instance::is_offline);
         let code = code.map(|code| code.to_string());
         let to = readers(contract, ContactRole::Technical).with_secret(code.as_deref());
-        Ok(letters::tell(self.tx, ctx, &to, |heading| LicenseReady {
+        Ok(emails::post_emails(self.tx, ctx, &to, |heading| LicenseReady {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

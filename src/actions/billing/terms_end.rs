@@ -7,18 +7,18 @@ use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, midnight};
 use crate::domain::ids::RenewalId;
-use crate::domain::instance::FlagKind;
+use crate::domain::instance::AlertKind;
 use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
 use crate::domain::plan::Deployment;
-use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
+use crate::domain::reconciliation::{BillingMode, Reason, Reconciliation, ReconciliationState};
 use crate::domain::renewal::{self, How, Renewal, RenewalState, WhyNot};
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::true_up::TrueUp;
 use crate::store;
 
 impl Work<'_, '_> {
-    /// Ends a term: closes its last quarter, trues up what was not settled, and renews, or says why not.
+    /// Ends a term: closes its last quarter, trues up what was not reconciled, and renews, or says why not.
     pub(super) fn end_term(&mut self, term: &BoughtTerm) -> Done<()> {
         self.close_last(term)?;
         self.note_nothing_reported(term)?;
@@ -59,10 +59,10 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a settlement of the term went back to the annual true-up after a day.
+    /// Whether a reconciliation of the term went back to the annual true-up after a day.
     fn reverted_after(&self, term: &BoughtTerm, on: Day) -> bool {
-        let reverted = |s: &&Settlement| s.term == term.id && s.state == SettlementState::RevertedToTrueUp;
-        let mut reverted = self.contract.settlements.iter().filter(reverted);
+        let reverted = |s: &&Reconciliation| s.term == term.id && s.state == ReconciliationState::RevertedToTrueUp;
+        let mut reverted = self.contract.reconciliations.iter().filter(reverted);
         reverted.any(|s| self.contract.timetable(None).reverts_on(term, s.quarter) > on)
     }
 
@@ -95,8 +95,8 @@ impl Work<'_, '_> {
         };
         for stale in contract.stale_at(instant) {
             let detail = stale.last_report_at.format("%F %H:%M UTC").to_string();
-            let (kind, now) = (FlagKind::StaleCount, self.ctx.now);
-            store::instances::insert_flag(self.tx, account, stale.id, kind, now, &detail)?;
+            let (kind, now) = (AlertKind::StaleCount, self.ctx.now);
+            store::instances::insert_instance_alert(self.tx, account, stale.id, kind, now, &detail)?;
         }
         let renewal = Renewal {
             id: RenewalId::new(),

@@ -9,9 +9,9 @@ use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Term, days_after, midnight};
 use crate::domain::ids::{AccountId, SubscriptionId, TrueUpId};
-use crate::domain::invoice::{Basis, InvoiceKind, Line, LineKind, term_price};
+use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, term_price};
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
+use crate::domain::reconciliation::{BillingMode, Reason, Reconciliation, ReconciliationState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::TrueUp;
 use crate::domain::usage::overage;
@@ -55,15 +55,15 @@ pub(super) struct KnownTerm<'a> {
 
 impl KnownTerm<'_> {
     /// What is due (R18); none if nothing is. On the annual true-up: the most users of the term above its seats, without the
-    /// quarters staff let go. Billed quarterly: the most users of quarters that could not be settled then. A seat is paid
+    /// quarters staff waived. Billed quarterly: the most users of quarters that could not be reconciled then. A seat is paid
     /// once.
     pub(super) fn true_up(self, c: &mut Conn<'_>) -> Done<Option<TrueUp>> {
         let Self { contract, term, known_by } = self;
         if !contract.is_direct() || !contract.subscription.tier.is_paid() {
             return Ok(None);
         }
-        let is_waived = |s: &Settlement| s.state == SettlementState::Waived;
-        let has_waived = contract.settlements.iter().any(|s| s.term == term.id && is_waived(s));
+        let is_waived = |s: &Reconciliation| s.state == ReconciliationState::Waived;
+        let has_waived = contract.reconciliations.iter().any(|s| s.term == term.id && is_waived(s));
         let term_max = match term.mode {
             BillingMode::Annual if !has_waived => self.most_users(c)?,
             BillingMode::Annual => self.most_of_quarters(c, |s| !s.is_some_and(is_waived))?,
@@ -98,19 +98,19 @@ impl KnownTerm<'_> {
         Ok(product.policy.several_instances.of_users(users).unwrap_or(0))
     }
 
-    /// The most users of the quarters with such a settlement, or without any.
-    fn most_of_quarters(self, c: &mut Conn<'_>, counts: impl Fn(Option<&Settlement>) -> bool) -> Done<i64> {
+    /// The most users of the quarters with such a reconciliation, or without any.
+    fn most_of_quarters(self, c: &mut Conn<'_>, counts: impl Fn(Option<&Reconciliation>) -> bool) -> Done<i64> {
         let Self { contract, term, known_by } = self;
         let counted =
             Contract { counts: store::contracts::counts(c, contract, midnight(known_by))?, ..contract.clone() };
         let quarters = counted.quarters_of(term).into_iter();
-        let quarters = quarters.filter(|quarter| counts(counted.settlement(term, quarter.number)));
+        let quarters = quarters.filter(|quarter| counts(counted.reconciliation(term, quarter.number)));
         Ok(quarters.filter_map(|quarter| counted.peak(term, quarter)).map(|peak| peak.billable).max().unwrap_or(0))
     }
 }
 
-pub(super) fn true_up_line(term: &BoughtTerm, due: &TrueUp) -> Line {
-    Line {
+pub(super) fn true_up_line(term: &BoughtTerm, due: &TrueUp) -> InvoiceLine {
+    InvoiceLine {
         kind: LineKind::TrueUp,
         quantity: due.quantity,
         per_seat: due.per_seat,
@@ -147,7 +147,7 @@ impl Work<'_, '_> {
             lines: vec![true_up_line(term, due)],
             about: InvoiceAbout::TrueUp,
             paid,
-            has_letter: true,
+            has_email: true,
         };
         self.issue_invoice(bill).map(drop)
     }

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use super::alerts::note_closed;
 use super::check::check_link;
-use crate::actions::{Change, Ctx, Done, Failure, note, or_missing};
+use crate::actions::{Change, Ctx, Done, Failure, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy};
-use crate::domain::instance_id::Refused;
+use crate::domain::instance::{AlertKind, Instance, ReportedBy};
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::license::{LicenseKind, Phase};
 use crate::domain::plan::Deployment;
 use crate::domain::report::{Alert, Report};
@@ -27,7 +27,12 @@ pub(in crate::actions) struct Sent<'a> {
 }
 
 /// Accepts a report.
-pub(in crate::actions) fn accept(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, sent: Sent<'_>) -> Done<Instance> {
+pub(in crate::actions) fn accept_report(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    contract: &Contract,
+    sent: Sent<'_>,
+) -> Done<Instance> {
     let Sent { report, known } = sent;
     let account = contract.account.id;
     if known.is_some_and(|i| i.unlinked_at.is_some()) {
@@ -42,10 +47,12 @@ pub(in crate::actions) fn accept(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract
     for (kind, alert) in &accepted.alerts {
         match alert {
             Alert::Raised(detail) => {
-                store::instances::insert_flag(tx, account, instance.id, *kind, ctx.now, detail)?;
+                store::instances::insert_instance_alert(tx, account, instance.id, *kind, ctx.now, detail)?;
             }
-            Alert::Begun(detail) => store::instances::renew_flag(tx, account, instance.id, *kind, ctx.now, detail)?,
-            Alert::Over => drop(store::instances::close_flags(tx, instance.id, *kind, ctx.now)?),
+            Alert::Begun(detail) => {
+                store::instances::renew_instance_alert(tx, account, instance.id, *kind, ctx.now, detail)?
+            }
+            Alert::Over => drop(store::instances::close_alerts(tx, instance.id, *kind, ctx.now)?),
         }
     }
     if accepted.is_comparable_again {
@@ -55,7 +62,7 @@ pub(in crate::actions) fn accept(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract
         explain_fork(tx, ctx, account, instance.id)?;
     }
     if accepted.is_linked_by_it {
-        flag_misuse(tx, ctx, contract, &instance)?;
+        alert_misuse(tx, ctx, contract, &instance)?;
     }
     store::usage::insert_report(tx, account, report, ctx.now)?;
     store::usage::raise_days(tx, instance.id, &accepted.days, ctx.now)?;
@@ -66,8 +73,8 @@ pub(in crate::actions) fn accept(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract
 /// instance that is not known yet becomes known.
 ///
 /// # Errors
-/// Missing, linked to another subscription, or [`Refused::Message`] for what a message is refused for as well (R33).
-pub fn accept_unsigned(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &Report) -> Done<()> {
+/// Missing, linked to another subscription, or [`InstanceRefused::Message`] for what a message is refused for as well (R33).
+pub fn accept_unsigned_report(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &Report) -> Done<()> {
     or_missing(store::subscriptions::lock(tx, account, report.subscription)?)?;
     check(ctx, report)?;
     let contract = or_missing(store::contracts::find_for(tx, account, report.subscription, report.instance)?)?;
@@ -77,32 +84,36 @@ pub fn accept_unsigned(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &
     let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
     let by = if contract.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
     let report = Report { by, ..report.clone() };
-    accept(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
+    accept_report(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
     if is_linked {
         // The report is its own record, with all that it says.
         return Ok(());
     }
     let subject = format!("instance:{}", report.instance);
     let (event, after) = (Event::InstanceLinked, Some(json!({ "subscription": contract.subscription.number })));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
 /// What a signed message is refused for when it is opened, asked of figures that came without one (R33).
-fn check(ctx: &Ctx, report: &Report) -> Result<(), instance_id::Refused> {
-    use instance_id::Refused;
+fn check(ctx: &Ctx, report: &Report) -> Result<(), instance_id::InstanceIdRefused> {
+    use instance_id::InstanceIdRefused;
     if report.at > ctx.now + instance_id::MOST_AHEAD {
-        return Err(Refused::Ahead { iat: report.at });
+        return Err(InstanceIdRefused::Ahead { iat: report.at });
     }
-    let users = [report.active, report.inactive, report.billable, report.told_max.unwrap_or(0)].map(|n| ("users", n));
+    let users =
+        [report.active, report.inactive, report.billable, report.reported_max.unwrap_or(0)].map(|n| ("users", n));
     let daily = report.daily.iter().map(|(_, count)| ("daily", *count));
     if let Some((what, _)) = users.into_iter().chain(daily).find(|(_, count)| *count < 0) {
-        return Err(Refused::Negative { what: what.to_owned() });
+        return Err(InstanceIdRefused::Negative { what: what.to_owned() });
     }
-    if let Some(max) = report.told_max.filter(|max| *max < report.billable) {
-        return Err(Refused::MaxBelowBillable { max: max.unsigned_abs(), billable: report.billable.unsigned_abs() });
+    if let Some(max) = report.reported_max.filter(|max| *max < report.billable) {
+        return Err(InstanceIdRefused::MaxBelowBillable {
+            max: max.unsigned_abs(),
+            billable: report.billable.unsigned_abs(),
+        });
     }
     match report.daily.iter().find(|(day, _)| *day > report.at.date_naive()) {
-        Some((day, _)) => Err(Refused::DayAhead { day: *day }),
+        Some((day, _)) => Err(InstanceIdRefused::DayAhead { day: *day }),
         None => Ok(()),
     }
 }
@@ -115,25 +126,25 @@ fn check_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: Instanc
     let links = store::audit::about(tx, account, &format!("instance:{instance}"), &[Event::InstanceLinked])?;
     let today = links.iter().filter(|link| link.at > ctx.now - TimeDelta::hours(24)).count();
     if i64::try_from(today).unwrap_or(i64::MAX) >= MOST_LINKS {
-        return Err(Refused::LinkedTooOften { most: MOST_LINKS }.into());
+        return Err(InstanceRefused::LinkedTooOften { most: MOST_LINKS }.into());
     }
     Ok(())
 }
 
-/// Closes the flag of a fork: what looked like a second machine was the restored one, before it said so (R34). Once in 30
+/// Closes the alert of a fork: what looked like a second machine was the restored one, before it said so (R34). Once in 30
 /// days: of two machines that go on, one could say so each night, and nobody would notice.
 fn explain_fork(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, instance: InstanceId) -> Done<()> {
-    let kind = FlagKind::ForkedSequence;
+    let kind = AlertKind::ForkedSequence;
     if store::instances::was_closed(tx, instance, kind, ctx.now)?
-        || store::instances::close_flags(tx, instance, kind, ctx.now)? == 0
+        || store::instances::close_alerts(tx, instance, kind, ctx.now)? == 0
     {
         return Ok(());
     }
     note_closed(tx, ctx, About { account: Some(account), instance: Some(instance) }, kind)
 }
 
-/// Flags one code on more instances than it is meant for, and a trial after another (R38).
-fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, new: &Instance) -> Done<()> {
+/// Raises an alert about one code on more instances than it is meant for, and a trial after another (R38).
+fn alert_misuse(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, new: &Instance) -> Done<()> {
     let (account, subscription) = (contract.account.id, &contract.subscription);
     let linked = store::instances::list(tx, account, subscription.id)?;
     // Of whatever environment: one that is no production is licensed all the same.
@@ -141,17 +152,24 @@ fn flag_misuse(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Contract, new: &Instance) 
     let most = contract.product.policy.most_instances;
     if i64::try_from(linked).unwrap_or(i64::MAX) > most {
         let detail = format!("{linked} of {most}");
-        store::instances::insert_flag(tx, account, new.id, FlagKind::TooManyInstances, ctx.now, &detail)?;
+        store::instances::insert_instance_alert(tx, account, new.id, AlertKind::TooManyInstances, ctx.now, &detail)?;
     }
     let is_trial =
         contract.licenses.iter().any(|l| l.kind == LicenseKind::Trial && l.phase(ctx.today()) != Phase::Past);
     if is_trial && store::licenses::has_other_trial(tx, account, subscription)? {
-        store::instances::insert_flag(tx, account, new.id, FlagKind::RepeatedTrial, ctx.now, &subscription.number)?;
+        store::instances::insert_instance_alert(
+            tx,
+            account,
+            new.id,
+            AlertKind::RepeatedTrial,
+            ctx.now,
+            &subscription.number,
+        )?;
     }
     Ok(())
 }
 
 /// Somebody else linked the same new instance at the same moment.
 fn linked_meanwhile(cause: StoreError) -> Failure {
-    if cause.is_duplicate() { Refused::LinkedElsewhere.into() } else { cause.into() }
+    if cause.is_duplicate() { InstanceRefused::LinkedElsewhere.into() } else { cause.into() }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::actions::{Ctx, Done, Failure, or_missing};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, ReportedBy, is_forked, is_overtaken};
-use crate::domain::instance_id::Refused;
+use crate::domain::instance::{AlertKind, Instance, ReportedBy, is_forked, is_overtaken};
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::report::{Report, Signed, stamp};
 use crate::domain::subscription::Contract;
 use crate::store::{self, Tx};
@@ -27,7 +27,7 @@ pub(in crate::actions) fn check_product(contract: &Contract, claims: &Claims) ->
     if claims.product == *bought {
         return Ok(());
     }
-    Err(Refused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
+    Err(InstanceRefused::OtherProduct { runs: claims.product.clone(), bought: bought.clone() }.into())
 }
 
 /// Whether the message proves the subscription's activation code; one without any code proves nothing and is fine.
@@ -39,9 +39,9 @@ pub(in crate::actions) fn check_code(tx: &mut Tx<'_>, ctx: &Ctx, contract: &Cont
         // Only the account's own subscriptions are named; another's code is as good as none.
         Some((account, id)) if account == contract.account.id => {
             let other = or_missing(store::subscriptions::find(tx, account, id)?)?;
-            Err(Refused::CodeOfOther { number: other.number }.into())
+            Err(InstanceRefused::CodeOfOther { number: other.number }.into())
         }
-        Some(_) | None => Err(Refused::UnknownCode.into()),
+        Some(_) | None => Err(InstanceRefused::UnknownCode.into()),
     }
 }
 
@@ -57,12 +57,12 @@ pub(in crate::actions) fn check_link(
     known: Option<&(AccountId, Instance)>,
 ) -> Done<()> {
     match known {
-        Some((account, _)) if *account != contract.account.id => Err(Refused::LinkedElsewhere.into()),
+        Some((account, _)) if *account != contract.account.id => Err(InstanceRefused::LinkedElsewhere.into()),
         Some((account, instance)) if instance.subscription != contract.subscription.id => {
             let other = or_missing(store::subscriptions::find(tx, *account, instance.subscription)?)?;
             Err(match instance.unlinked_at {
-                Some(_) => Refused::WasLinkedToOther { number: other.number },
-                None => Refused::LinkedToOther { number: other.number },
+                Some(_) => InstanceRefused::WasLinkedToOther { number: other.number },
+                None => InstanceRefused::LinkedToOther { number: other.number },
             }
             .into())
         }
@@ -91,40 +91,40 @@ pub(in crate::actions) fn turn(known: Option<&Instance>, claims: &Claims, proves
     Ok(if is_overtaken(known, seq, claims.iat, proves_code) { Turn::Overtaken } else { Turn::Fresh })
 }
 
-pub(in crate::actions) fn replayed(claims: &Claims, known: Option<&Instance>) -> Refused {
+pub(in crate::actions) fn replayed(claims: &Claims, known: Option<&Instance>) -> InstanceRefused {
     let last = known.and_then(|known| u64::try_from(known.last_seq).ok()).unwrap_or(0);
-    instance_id::Refused::Replayed { seq: claims.seq, last }.into()
+    instance_id::InstanceIdRefused::Replayed { seq: claims.seq, last }.into()
 }
 
-/// Refuses a message whose number is used up, and flags that two machines have one identity if it shows that (R34).
+/// Refuses a message whose number is used up, and raises an alert that two machines have one identity if it shows that (R34).
 /// Service goes on.
 pub(in crate::actions) fn refuse_overtaken(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     known: Option<&(AccountId, Instance)>,
     claims: &Claims,
-) -> Done<Refused> {
+) -> Done<InstanceRefused> {
     if let Some((account, known)) = known
         && is_forked(known, signed(claims.seq)?, &claims.jti, claims.iat)
     {
-        let kind = FlagKind::ForkedSequence;
-        store::instances::insert_flag(tx, *account, known.id, kind, ctx.now, &claims.hostname)?;
+        let kind = AlertKind::ForkedSequence;
+        store::instances::insert_instance_alert(tx, *account, known.id, kind, ctx.now, &claims.hostname)?;
     }
     Ok(replayed(claims, known.map(|(_, known)| known)))
 }
 
-/// Refuses a message that is stamped too far ahead (R33), and flags the clock of an instance that is linked: it stays ahead
+/// Refuses a message that is stamped too far ahead (R33), and raises an alert on the clock of an instance that is linked: it stays ahead
 /// until somebody does something about it, as an instance's time never goes back (R29).
 pub(in crate::actions) fn refuse_ahead(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     known: Option<&(AccountId, Instance)>,
-    refused: instance_id::Refused,
-) -> Done<Refused> {
-    if let (Some((account, known)), instance_id::Refused::Ahead { iat }) = (known, &refused)
+    refused: instance_id::InstanceIdRefused,
+) -> Done<InstanceRefused> {
+    if let (Some((account, known)), instance_id::InstanceIdRefused::Ahead { iat }) = (known, &refused)
         && known.unlinked_at.is_none()
     {
-        store::instances::insert_flag(tx, *account, known.id, FlagKind::ClockOff, ctx.now, &stamp(*iat))?;
+        store::instances::insert_instance_alert(tx, *account, known.id, AlertKind::ClockOff, ctx.now, &stamp(*iat))?;
     }
     Ok(refused.into())
 }
@@ -161,7 +161,7 @@ pub(in crate::actions) fn report(
         active: signed(claims.users.active)?,
         inactive: signed(claims.users.inactive)?,
         billable: signed(claims.users.billable)?,
-        told_max: Some(signed(claims.users.max)?),
+        reported_max: Some(signed(claims.users.max)?),
         daily: daily.collect::<Done<Vec<_>>>()?,
         by,
         signed: Some(signed_by),

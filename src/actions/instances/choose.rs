@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::actions::{Change, Ctx, Done, note, or_missing};
+use crate::actions::{Change, Ctx, Done, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::ids::{InstanceId, Owned};
 use crate::domain::instance::Instance;
@@ -13,7 +13,7 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// Missing.
-pub fn choose_updates(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<InstanceId>, policy: UpdatePolicy) -> Done<()> {
+pub fn choose_update_policy(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<InstanceId>, policy: UpdatePolicy) -> Done<()> {
     change(tx, ctx, of, |known| {
         let chosen = || (Event::UpdatesChosen, Instance { update_policy: policy, ..known.clone() });
         (known.update_policy != policy).then(chosen)
@@ -24,7 +24,7 @@ pub fn choose_updates(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<InstanceId>, policy:
 ///
 /// # Errors
 /// Missing.
-pub fn ask_upgrade(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<InstanceId>, asked: bool) -> Done<()> {
+pub fn request_upgrade(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<InstanceId>, asked: bool) -> Done<()> {
     change(tx, ctx, of, |known| {
         let upgrade_asked_at = asked.then_some(ctx.now);
         let changed = || (Event::UpgradeAsked, Instance { upgrade_asked_at, upgrade_told_jti: None, ..known.clone() });
@@ -59,5 +59,5 @@ fn change(
     store::instances::change(tx, account, &changed)?;
     let told = |i: &Instance| json!({ "updates": i.update_policy.as_str(), "upgrade": i.upgrade_asked_at.is_some(), "linked": i.unlinked_at.is_none() });
     let (before, after, subject) = (Some(told(&known)), Some(told(&changed)), format!("instance:{id}"));
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after })
 }

@@ -3,18 +3,18 @@
 use seatsync_agent::instance_id::{self, Claims, Decrypted, Opened};
 use serde_json::json;
 
-use super::accept::{Sent, accept};
+use super::accept::{Sent, accept_report};
 use super::check::{
     Turn, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, replayed, report,
     resting_key, said, signed, signed_by, turn,
 };
 use crate::actions::releases::Told;
 use crate::actions::releases::published::published;
-use crate::actions::{Change, Ctx, Done, Failure, note, or_missing, releases};
+use crate::actions::{Change, Ctx, Done, Failure, or_missing, post_audit, releases};
 use crate::domain::audit::Event;
 use crate::domain::ids::{AccountId, InstanceId, Owned, ReceivedId, SubscriptionId};
 use crate::domain::instance::ReportedBy;
-use crate::domain::instance_id::Refused;
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::report::Signed;
 use crate::keyring::KeyRing;
 use crate::store::instances::Received;
@@ -24,7 +24,7 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// It is too long, no instance ID, another portal's, or damaged.
-pub fn unseal(keys: &KeyRing, text: &str) -> Done<Decrypted> {
+pub fn open_instance_id(keys: &KeyRing, text: &str) -> Done<Decrypted> {
     Ok(instance_id::decrypt(text, |kid| keys.sealing(kid))?)
 }
 
@@ -33,13 +33,13 @@ pub fn unseal(keys: &KeyRing, text: &str) -> Done<Decrypted> {
 /// instance is kept.
 ///
 /// # Errors
-/// Any other [`Refused`]; nothing is kept then.
+/// Any other [`InstanceRefused`]; nothing is kept then.
 pub fn check_instance_id(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
     of: Owned<SubscriptionId>,
     message: Decrypted,
-) -> Done<Result<ReceivedId, Refused>> {
+) -> Done<Result<ReceivedId, InstanceRefused>> {
     let Owned { account, id } = of;
     let person = ctx.person()?;
     or_missing(store::subscriptions::lock(tx, account, id)?)?;
@@ -50,7 +50,7 @@ pub fn check_instance_id(
     let pinned = known.as_ref().map(|(_, known)| pinned_key(&known.public_key)).transpose()?;
     let Opened { claims, key } = match message.verify(pinned.as_ref(), &ctx.portal.vendor.base_url, ctx.now) {
         Ok(opened) => opened,
-        Err(refused @ instance_id::Refused::Ahead { .. }) => {
+        Err(refused @ instance_id::InstanceIdRefused::Ahead { .. }) => {
             // Of somebody else's nothing is noted here.
             let ours = known.as_ref().filter(|(owner, _)| *owner == account);
             return Ok(Err(refuse_ahead(tx, ctx, ours, refused)?));
@@ -77,13 +77,13 @@ pub fn check_instance_id(
         proves_code,
         claims: said,
         received_at: ctx.now,
-        taken_at: None,
+        accepted_at: None,
     };
     store::instances::insert_received(tx, account, &received, person)?;
     let subject = format!("instance:{instance}");
     let after = Some(json!({ "subscription": contract.subscription.number, "seq": seq }));
     let event = Event::InstanceIdRead;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })?;
     Ok(Ok(received.id))
 }
 
@@ -102,7 +102,7 @@ pub struct Linked {
 /// A newer message was taken in between, or the instance was linked elsewhere.
 pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: ReceivedId) -> Done<Linked> {
     let received = or_missing(store::instances::lock_received(tx, account, id)?)?;
-    if received.taken_at.is_some() {
+    if received.accepted_at.is_some() {
         return Ok(Linked { instance: received.instance, is_first: false });
     }
     or_missing(store::subscriptions::lock(tx, account, received.subscription)?)?;
@@ -115,7 +115,7 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
     if let Some(known) = &known {
         // Several first messages may have been looked at; the first one linked pins its key.
         if known.public_key != received.public_key {
-            return Err(instance_id::Refused::OtherKey.into());
+            return Err(instance_id::InstanceIdRefused::OtherKey.into());
         }
     }
     if turn != Turn::Fresh {
@@ -127,12 +127,12 @@ pub fn link_instance(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: Receive
     let signed =
         Signed { received: Some(received.id), ..signed_by(&received.public_key, &claims, received.proves_code)? };
     let report = report(&contract, &claims, ReportedBy::Paste, signed)?;
-    let instance = accept(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
-    store::instances::take_received(tx, id, ctx.now)?;
+    let instance = accept_report(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;
+    store::instances::accept_received(tx, id, ctx.now)?;
     let published = published(tx, contract.product.id)?;
     releases::tell_flaws(tx, ctx, Told { contract: &contract, published: &published }, &instance)?;
     let subject = format!("instance:{}", received.instance);
     let after = json!({ "subscription": contract.subscription.number, "seq": received.seq, "version": claims.version });
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before, after: Some(after) })?;
     Ok(Linked { instance: received.instance, is_first })
 }

@@ -11,13 +11,13 @@ mod choose;
 mod link;
 mod upkeep;
 
-pub use accept::accept_unsigned;
-pub(super) use accept::{Sent, accept};
-pub use alerts::{NewAlert, alert, close_flag};
+pub use accept::accept_unsigned_report;
+pub(super) use accept::{Sent, accept_report};
+pub use alerts::{NewAlert, close_alert, raise_alert};
 pub(super) use check::{
     Turn, by_code, check_code, check_link, check_product, pinned_key, refuse_ahead, refuse_overtaken, report,
     resting_key, said, signed, signed_by, turn,
 };
-pub use choose::{ask_upgrade, choose_updates, unlink_instance};
-pub use link::{Linked, check_instance_id, link_instance, unseal};
-pub use upkeep::{MESSAGE_DAYS, compact, tell_silent};
+pub use choose::{choose_update_policy, request_upgrade, unlink_instance};
+pub use link::{Linked, check_instance_id, link_instance, open_instance_id};
+pub use upkeep::{MESSAGE_DAYS, compact, notify_silent};

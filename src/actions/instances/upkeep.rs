@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::actions::letters::{self, Recipients};
+use crate::actions::emails::{self, Recipients};
 use crate::actions::{Ctx, Done, or_missing};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
@@ -24,7 +24,7 @@ pub fn compact(tx: &mut Tx<'_>, now: Instant) -> store::Stored<usize> {
 
 /// Tells of at most `limit` instances that sync by themselves and have missed three whole days (R28); of each silence
 /// once. Returns how many.
-pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
+pub fn notify_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
     // Reported on day D, silent on the three days after it: told on the fourth.
     let since = midnight(days_after(ctx.today(), -MISSED_DAYS));
     store::instances::set_right(tx, ctx.now)?;
@@ -33,7 +33,7 @@ pub fn tell_silent(tx: &mut Tx<'_>, ctx: &Ctx, limit: i64) -> Done<usize> {
         store::instances::note_silence_told(tx, instance.id, ctx.now)?;
         let contract = or_missing(store::contracts::find_billed(tx, *account, instance.subscription)?)?;
         let to = Recipients::of(&contract.account, contract.subscription.id, ContactRole::Technical);
-        letters::tell(tx, ctx, &to, |heading| SyncMissing {
+        emails::post_emails(tx, ctx, &to, |heading| SyncMissing {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

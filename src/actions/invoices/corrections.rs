@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::documents::{Issued, note_document};
 use crate::actions::work::{Work, fitting};
-use crate::actions::{Change, Ctx, Done, note, or_missing, unless_taken};
+use crate::actions::{Change, Ctx, Done, or_missing, post_audit, unless_taken};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Day;
 use crate::domain::ids::InvoiceId;
-use crate::domain::invoice::{Invoice, InvoiceKind, Line, Refused, sums};
+use crate::domain::invoice::{Invoice, InvoiceKind, InvoiceLine, InvoiceRefused, sums};
 use crate::domain::money::Money;
 use crate::store::invoices::Paid;
 use crate::store::{self, Tx};
@@ -23,12 +23,12 @@ pub fn issue_credit_note(tx: &mut Tx<'_>, ctx: &Ctx, id: InvoiceId, reason: &str
     let invoice = or_missing(store::invoices::find_any(tx, id)?)?;
     let mut work = Work::lock(tx, ctx, invoice.account, invoice.subscription)?;
     if invoice.kind == InvoiceKind::CreditNote {
-        return Err(Refused::IsCreditNote.into());
+        return Err(InvoiceRefused::IsCreditNote.into());
     }
     if let Some(by) = store::invoices::credit_note_of(work.tx, id)? {
-        return Err(Refused::Credited { by }.into());
+        return Err(InvoiceRefused::Credited { by }.into());
     }
-    let lines: Vec<Line> = invoice.lines.iter().map(mirrored).collect();
+    let lines: Vec<InvoiceLine> = invoice.lines.iter().map(mirrored).collect();
     let note = Invoice {
         id: InvoiceId::new(),
         number: String::new(),
@@ -53,9 +53,9 @@ pub fn issue_credit_note(tx: &mut Tx<'_>, ctx: &Ctx, id: InvoiceId, reason: &str
     Ok(number)
 }
 
-fn mirrored(line: &Line) -> Line {
+fn mirrored(line: &InvoiceLine) -> InvoiceLine {
     let amount = Money::new(-line.amount.minor, line.amount.currency);
-    Line { quantity: -line.quantity, amount, ..line.clone() }
+    InvoiceLine { quantity: -line.quantity, amount, ..line.clone() }
 }
 
 /// Notes that an invoice was paid by transfer. Doing it again changes nothing.
@@ -70,14 +70,14 @@ pub fn record_payment(tx: &mut Tx<'_>, ctx: &Ctx, id: InvoiceId, on: Day) -> Don
         return Ok(());
     }
     if invoice.kind == InvoiceKind::CreditNote {
-        return Err(Refused::IsCreditNote.into());
+        return Err(InvoiceRefused::IsCreditNote.into());
     }
     if let Some(by) = store::invoices::credit_note_of(tx, id)? {
-        return Err(Refused::Credited { by }.into());
+        return Err(InvoiceRefused::Credited { by }.into());
     }
     store::invoices::insert_paid(tx, id, &Paid { on, payment: None }, Some(by), ctx.now)?;
     let subject = format!("invoice:{}", invoice.number);
     let after = Some(json!({ "paid_on": on.to_string() }));
     let account = Some(invoice.account);
-    note(tx, ctx, Change { event: Event::InvoicePaid, account, subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event: Event::InvoicePaid, account, subject: &subject, before: None, after })
 }

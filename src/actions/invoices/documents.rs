@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::actions::{Change, Ctx, Done, note};
+use crate::actions::{Change, Ctx, Done, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, days_after, midnight};
 use crate::domain::ids::InvoiceLinkId;
@@ -53,5 +53,5 @@ pub(super) fn note_document(tx: &mut Tx<'_>, ctx: &Ctx, invoice: &Invoice, event
         "kind": invoice.kind.as_str(), "total_minor": invoice.sums.total.minor,
         "currency": invoice.sums.total.currency.code(), "about": invoice.subject.to_string(),
     }));
-    note(tx, ctx, Change { event, account: Some(invoice.account), subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event, account: Some(invoice.account), subject: &subject, before: None, after })
 }

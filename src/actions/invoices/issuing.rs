@@ -8,7 +8,7 @@ use crate::domain::account::Account;
 use crate::domain::audit::Event;
 use crate::domain::calendar::days_after;
 use crate::domain::ids::{InvoiceId, PaymentId};
-use crate::domain::invoice::{BillTo, DUE_DAYS, Invoice, InvoiceKind, Line, sums};
+use crate::domain::invoice::{BillTo, DUE_DAYS, Invoice, InvoiceKind, InvoiceLine, sums};
 use crate::mail::messages::InvoiceAbout;
 use crate::store;
 use crate::store::invoices::Paid;
@@ -24,14 +24,14 @@ pub(in crate::actions) struct CardPayment {
 /// What an invoice is issued for.
 pub(in crate::actions) struct Bill {
     pub(in crate::actions) kind: InvoiceKind,
-    /// The term, settlement, renewal, true-up or order.
+    /// The term, reconciliation, renewal, true-up or order.
     pub(in crate::actions) subject: uuid::Uuid,
-    pub(in crate::actions) lines: Vec<Line>,
-    /// What its letter says it is about.
+    pub(in crate::actions) lines: Vec<InvoiceLine>,
+    /// What its email says it is about.
     pub(in crate::actions) about: InvoiceAbout,
     pub(in crate::actions) paid: Option<CardPayment>,
-    /// Whether a letter of its own tells of it; otherwise another does.
-    pub(in crate::actions) has_letter: bool,
+    /// Whether an email of its own tells of it; otherwise another does.
+    pub(in crate::actions) has_email: bool,
 }
 
 impl Work<'_, '_> {
@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         }
         note_document(self.tx, ctx, &invoice, Event::InvoiceIssued)?;
         let issued = Issued::with_link(self.tx, ctx, invoice)?;
-        if bill.has_letter {
+        if bill.has_email {
             let paid_by_card = bill.paid.map(|paid| paid.card);
             self.tell_invoice(&issued, &Told { about: bill.about, is_owed: paid_by_card.is_none(), paid_by_card })?;
         }

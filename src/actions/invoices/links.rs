@@ -5,7 +5,7 @@ use serde_json::json;
 use super::documents::Issued;
 use super::telling::Told;
 use crate::actions::work::Work;
-use crate::actions::{Change, Ctx, Done, Refusal, note, or_missing};
+use crate::actions::{Change, Ctx, Done, Refusal, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::ids::{AccountId, InvoiceId};
@@ -18,7 +18,7 @@ use crate::vault;
 ///
 /// # Errors
 /// Missing.
-pub fn revoke_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceId) -> Done<()> {
+pub fn revoke_invoice_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceId) -> Done<()> {
     let invoice = or_missing(store::invoices::find(tx, account, id)?)?;
     let revoked = store::invoices::revoke_links(tx, id, ctx.now)?;
     if revoked == 0 {
@@ -27,7 +27,7 @@ pub fn revoke_links(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceI
     let subject = format!("invoice:{}", invoice.number);
     let after = Some(json!({ "links": revoked }));
     let event = Event::InvoiceLinkRevoked;
-    note(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
+    post_audit(tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after })
 }
 
 /// Minutes within which a link that was mailed is on its way, and no second one is made: a form sent twice is sent once.
@@ -38,7 +38,7 @@ const ON_ITS_WAY_MINUTES: i64 = 10;
 ///
 /// # Errors
 /// Missing.
-pub fn send_link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceId) -> Done<()> {
+pub fn send_invoice_link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceId) -> Done<()> {
     let invoice = or_missing(store::invoices::find(tx, account, id)?)?;
     let mut work = Work::lock(tx, ctx, account, invoice.subscription)?;
     let since = ctx.now - chrono::TimeDelta::minutes(ON_ITS_WAY_MINUTES);
@@ -63,7 +63,7 @@ pub fn send_link(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, id: InvoiceId) 
     }
     let subject = format!("invoice:{}", issued.invoice.number);
     let event = Event::InvoiceLinkSent;
-    note(work.tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
+    post_audit(work.tx, ctx, Change { event, account: Some(account), subject: &subject, before: None, after: None })
 }
 
 fn about_of(invoice: &Invoice) -> InvoiceAbout {
@@ -82,10 +82,10 @@ fn about_of(invoice: &Invoice) -> InvoiceAbout {
 
 /// Mails a fresh link for the secret of a link that was mailed, however it ended. A secret that nobody knows does nothing,
 /// and nobody is told which it was.
-pub fn send_fresh(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
+pub fn send_fresh_link(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<()> {
     let Some(link) = store::invoices::find_link(tx, &vault::hash_of(secret))? else { return Ok(()) };
     let invoice = or_missing(store::invoices::find_any(tx, link.invoice)?)?;
-    send_link(tx, ctx, invoice.account, invoice.id)
+    send_invoice_link(tx, ctx, invoice.account, invoice.id)
 }
 
 /// Whether a secret is one that was mailed, whatever became of its link.
@@ -105,6 +105,6 @@ pub fn view_invoice(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str) -> Done<(InvoiceId
     let subject = format!("invoice:{}", invoice.number);
     let after = Some(json!({ "link": live.id.to_string() }));
     let account = Some(invoice.account);
-    note(tx, ctx, Change { event: Event::InvoiceViewed, account, subject: &subject, before: None, after })?;
+    post_audit(tx, ctx, Change { event: Event::InvoiceViewed, account, subject: &subject, before: None, after })?;
     Ok((invoice.id, live.expires_at))
 }

@@ -9,4 +9,4 @@ mod telling;
 pub use corrections::{issue_credit_note, record_payment};
 pub(super) use documents::mailed_link;
 pub(super) use issuing::{Bill, CardPayment};
-pub use links::{is_known_link, revoke_links, send_fresh, send_link, view_invoice};
+pub use links::{is_known_link, revoke_invoice_links, send_fresh_link, send_invoice_link, view_invoice};

@@ -1,13 +1,13 @@
-//! The letters that bring an invoice or a credit note.
+//! The emails that bring an invoice or a credit note.
 
 use super::documents::{Issued, mailed_link, portal_link};
 use crate::actions::work::{Work, readers};
-use crate::actions::{Done, letters};
+use crate::actions::{Done, emails};
 use crate::domain::contact::ContactRole;
 use crate::domain::money::Money;
 use crate::mail::messages::{self, CreditNote, InvoiceAbout};
 
-/// What a letter says of an invoice beside what stands on it.
+/// What an email says of an invoice beside what stands on it.
 pub(super) struct Told {
     pub(super) about: InvoiceAbout,
     /// Whether somebody still has to pay it, if it comes to anything.
@@ -25,7 +25,7 @@ impl Work<'_, '_> {
         }
         let invoice = &issued.invoice;
         let to = readers(contract, ContactRole::Billing).with_secret(Some(&issued.secret));
-        Ok(letters::tell(self.tx, ctx, &to, |heading| messages::Invoice {
+        Ok(emails::post_emails(self.tx, ctx, &to, |heading| messages::Invoice {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),
@@ -46,7 +46,7 @@ impl Work<'_, '_> {
         let document = &issued.invoice;
         let credited = Money::new(-document.sums.total.minor, document.sums.total.currency);
         let to = readers(contract, ContactRole::Billing).with_secret(Some(&issued.secret));
-        Ok(letters::tell(self.tx, ctx, &to, |heading| CreditNote {
+        Ok(emails::post_emails(self.tx, ctx, &to, |heading| CreditNote {
             heading,
             number: contract.subscription.number.clone(),
             product: contract.product.name.clone(),

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::super::audit::note_person;
-use super::super::{Change, Ctx, Done, contacts, note, or_missing};
-use crate::domain::access::Refused;
+use super::super::{Change, Ctx, Done, contacts, or_missing, post_audit};
+use crate::domain::access::AccessRefused;
 use crate::domain::account::Account;
 use crate::domain::audit::Event;
 use crate::domain::person::Person;
@@ -76,7 +76,7 @@ pub fn enable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
         return Ok(false);
     }
     if !person.is_staff && store::people::memberships(tx, person.id)?.is_empty() {
-        return Err(Refused::Nowhere.into());
+        return Err(AccessRefused::Nowhere.into());
     }
     store::people::set_disabled(tx, person.id, None)?;
     note_person(tx, ctx, Event::PersonEnabled, person.id)?;
@@ -87,13 +87,13 @@ pub fn enable_person(tx: &mut Tx<'_>, ctx: &Ctx, address: &str) -> Done<bool> {
 ///
 /// # Errors
 /// [`Missing`](crate::actions::Refusal::Missing): nobody has this address. They are not on the account, or its last owner.
-pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) -> Done<bool> {
+pub fn change_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) -> Done<bool> {
     let (Whom { address, force }, NewRole { account, role }) = (whom, new);
     let person = lock(tx, address)?;
     let on = store::people::memberships(tx, person.id)?;
     let here: Vec<_> = on.into_iter().filter(|(other, _)| other.id == account.id).collect();
     let [(_, before)] = here.as_slice() else {
-        return Err(Refused::NotOn { account: account.number.clone() }.into());
+        return Err(AccessRefused::NotOn { account: account.number.clone() }.into());
     };
     if *before == role {
         return Ok(false);
@@ -109,7 +109,7 @@ pub fn set_role(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, new: NewRole<'_>) ->
     }
     let word = |role: &Role| Some(json!({ "role": role.as_str() }));
     let (event, account, subject) = (Event::RoleChanged, Some(account.id), subject(&person));
-    note(tx, ctx, Change { event, account, subject: &subject, before: word(before), after: word(&role) })?;
+    post_audit(tx, ctx, Change { event, account, subject: &subject, before: word(before), after: word(&role) })?;
     Ok(true)
 }
 
@@ -143,12 +143,12 @@ pub fn remove_person(tx: &mut Tx<'_>, ctx: &Ctx, whom: Whom<'_>, from: &Leaving)
         }
         let before = Some(json!({ "role": role.as_str() }));
         let (event, account) = (Event::PersonRemoved, Some(account.id));
-        note(tx, ctx, Change { event, account, subject: &subject(&person), before, after: None })?;
+        post_audit(tx, ctx, Change { event, account, subject: &subject(&person), before, after: None })?;
     }
     if leaves_staff {
         store::people::set_staff(tx, person.id, false)?;
         let (event, before) = (Event::PersonRemoved, Some(json!({ "staff": true })));
-        note(tx, ctx, Change { event, account: None, subject: &subject(&person), before, after: None })?;
+        post_audit(tx, ctx, Change { event, account: None, subject: &subject(&person), before, after: None })?;
     }
     if is_left_nowhere {
         store::people::forget_password(tx, person.id)?;
@@ -192,11 +192,11 @@ fn may_go(tx: &mut Tx<'_>, person: &Person, leaves: Leaves<'_>, force: Force) ->
     }
     for (account, _) in leaves.accounts.iter().filter(|(_, role)| *role == Role::Owner) {
         if store::people::owners(tx, account.id)?.iter().all(|owner| *owner == person.id) {
-            return Err(Refused::LastOwner { account: account.number.clone() }.into());
+            return Err(AccessRefused::LastOwner { account: account.number.clone() }.into());
         }
     }
     if leaves.staff && store::people::staff(tx)?.iter().all(|one| *one == person.id) {
-        return Err(Refused::LastStaff.into());
+        return Err(AccessRefused::LastStaff.into());
     }
     Ok(())
 }
@@ -205,7 +205,7 @@ fn may_go(tx: &mut Tx<'_>, person: &Person, leaves: Leaves<'_>, force: Force) ->
 fn cut_off(tx: &mut Tx<'_>, ctx: &Ctx, person: &Person) -> Done<()> {
     store::people::end_sessions(tx, person.id)?;
     store::people::use_resets(tx, person.id, ctx.now)?;
-    Ok(store::letters::withdraw(tx, person.id, &person.email, ctx.now)?)
+    Ok(store::emails::withdraw(tx, person.id, &person.email, ctx.now)?)
 }
 
 /// The mailed links to invoices that they may hold: others have new ones sent to them from the links' own page.
@@ -215,7 +215,7 @@ fn revoke_invoice_links(tx: &mut Tx<'_>, ctx: &Ctx, on: &[(Account, Role)]) -> D
         if links > 0 {
             let subject = format!("account:{}", account.number);
             let (event, after) = (Event::InvoiceLinkRevoked, Some(json!({ "links": links })));
-            note(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })?;
+            post_audit(tx, ctx, Change { event, account: Some(account.id), subject: &subject, before: None, after })?;
         }
     }
     Ok(())

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::actions::audit::note_person;
-use crate::actions::letters::{self, About};
-use crate::actions::{Actor, Change, Ctx, Done, Failure, Refusal, note, or_missing};
+use crate::actions::emails::{self, About};
+use crate::actions::{Actor, Change, Ctx, Done, Failure, Refusal, or_missing, post_audit};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::Reader;
@@ -62,7 +62,7 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, address: &EmailAddress) -> Done<()>
         let subject = format!("address:{}", address.masked());
         let change =
             Change { event: Event::PasswordResetAsked, account: None, subject: &subject, before: None, after: None };
-        return note(tx, ctx, change);
+        return post_audit(tx, ctx, change);
     };
     store::people::lock(tx, person.id)?;
     note_person(tx, ctx, Event::PasswordResetAsked, person.id)?;
@@ -77,14 +77,14 @@ pub fn ask_reset(tx: &mut Tx<'_>, ctx: &Ctx, address: &EmailAddress) -> Done<()>
     let reset = store::people::Reset { id: ResetId::new(), person: person.id, expires_at, is_used: false };
     store::people::insert_reset(tx, &reset, &vault::hash_of(&secret), ctx.now)?;
     let reader = Reader::from(&person);
-    let letter = PasswordReset {
+    let email = PasswordReset {
         heading: ctx.portal.vendor.heading(&reader, Language::En),
         link: ctx.link(&urls::password_link(SECRET)),
         minutes: RESET_MINUTES,
         requested_at: ctx.now,
     };
     let about = About { secret: Some(&secret), ..About::them(&reader) };
-    Ok(letters::post(tx, ctx, about, &letter)?)
+    Ok(emails::post_email(tx, ctx, about, &email)?)
 }
 
 /// Stores a new password for whoever holds the secret of a reset link, uses up their links, and ends their sessions.
@@ -109,7 +109,7 @@ pub fn reset_password(tx: &mut Tx<'_>, ctx: &Ctx, secret: &str, hash: &str) -> D
 ///
 /// # Errors
 /// The link is dead.
-pub fn look_at_reset(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Person> {
+pub fn find_reset(c: &mut store::Conn<'_>, secret: &str, now: Instant) -> Done<Person> {
     let live = live_reset(c, &vault::hash_of(secret), now)?;
     or_missing(store::people::find(c, live.person)?)
 }

@@ -39,12 +39,12 @@ impl Published {
 
 /// What was published, at hand: read anew only when something was published since.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf(Arc<Mutex<BTreeMap<ProductId, OnShelf>>>);
+pub struct PublishedCache(Arc<Mutex<BTreeMap<ProductId, CachedUntil>>>);
 
 /// What was published until a moment.
-type OnShelf = (Option<Instant>, Arc<Published>);
+type CachedUntil = (Option<Instant>, Arc<Published>);
 
-impl Shelf {
+impl PublishedCache {
     /// What the vendor published for a product, at least until the product was read.
     pub fn published(&self, c: &mut Conn<'_>, product: &Product) -> Done<Arc<Published>> {
         let shelf = || self.0.lock().unwrap_or_else(PoisonError::into_inner);

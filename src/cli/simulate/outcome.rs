@@ -9,7 +9,7 @@ use crate::domain::contact::ContactRole;
 use crate::domain::invoice::Invoice;
 use crate::domain::license::License;
 use crate::domain::money::Money;
-use crate::domain::reconciliation::{Settlement, SettlementState};
+use crate::domain::reconciliation::{Reconciliation, ReconciliationState};
 use crate::domain::renewal::{Outlook, Renewal, RenewalState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::TrueUp;
@@ -22,12 +22,12 @@ pub(super) async fn outcome(app: &App, played: &Played, until: Day) -> Result<Va
         let contract = store::contracts::find(c, account, id)?;
         let true_ups = store::renewals::true_ups(c, account, id)?;
         let invoices = store::invoices::of_subscription(c, account, id)?;
-        let letters = store::letters::about(c, account, id)?;
-        Ok::<_, StoreError>((contract, true_ups, invoices, letters))
+        let emails = store::emails::about(c, account, id)?;
+        Ok::<_, StoreError>((contract, true_ups, invoices, emails))
     });
-    let (contract, true_ups, invoices, letters) = read.await?;
+    let (contract, true_ups, invoices, emails) = read.await?;
     let contract = contract.ok_or_else(|| StoreError::Other("the scenario's subscription is gone".to_owned()))?;
-    let letters: Vec<Value> = letters
+    let emails: Vec<Value> = emails
         .into_iter()
         .map(|(at, kind, reader)| {
             let to = reader.map(ContactRole::as_str);
@@ -40,12 +40,12 @@ pub(super) async fn outcome(app: &App, played: &Played, until: Day) -> Result<Va
     licenses.sort_by_key(|license| (license.issued_at, license.id));
     Ok(json!({
         "terms": contract.terms.iter().map(term).collect::<Vec<_>>(),
-        "settlements": settlements(&contract),
+        "settlements": reconciliations(&contract),
         "true_ups": true_ups.iter().map(|due| true_up(&contract, due)).collect::<Vec<_>>(),
         "renewals": contract.renewals.iter().map(|r| renewal(&contract, r)).collect::<Vec<_>>(),
         "invoices": invoices.iter().map(invoice).collect::<Vec<_>>(),
         "licenses": licenses.into_iter().map(license).collect::<Vec<_>>(),
-        "letters": letters,
+        "letters": emails,
         "refused": refused,
         "will_renew": will_renew(&contract, until),
         "seats": contract.terms_on(until).running().or(contract.terms.last()).map(|t| t.seats),
@@ -63,14 +63,15 @@ fn term(term: &BoughtTerm) -> Value {
     })
 }
 
-/// Every quarter of every term: one that was not settled yet is open.
-fn settlements(contract: &Contract) -> Vec<Value> {
+/// Every quarter of every term: one that was not reconciled yet is open.
+fn reconciliations(contract: &Contract) -> Vec<Value> {
     let mut all = Vec::new();
     for term in &contract.terms {
         for quarter in contract.quarters_of(term) {
-            let settled = contract.settlement(term, quarter.number).filter(|s| s.state != SettlementState::Open);
-            all.push(match settled {
-                Some(settled) => settlement(term, settled),
+            let reconciled =
+                contract.reconciliation(term, quarter.number).filter(|s| s.state != ReconciliationState::Open);
+            all.push(match reconciled {
+                Some(reconciled) => reconciliation(term, reconciled),
                 None => open(term, quarter),
             });
         }
@@ -80,24 +81,24 @@ fn settlements(contract: &Contract) -> Vec<Value> {
 
 fn open(term: &BoughtTerm, quarter: Quarter) -> Value {
     json!({
-        "term": term.index, "quarter": quarter.number, "state": SettlementState::Open.as_str(), "reason": null,
+        "term": term.index, "quarter": quarter.number, "state": ReconciliationState::Open.as_str(), "reason": null,
         "quarter_max": null, "max_on": null, "seats_before": null, "overage": null,
         "remaining_quarters": quarter.remaining(), "amount": null, "notified_on": null, "charged_on": null,
         "seats_after": null,
     })
 }
 
-fn settlement(term: &BoughtTerm, settled: &Settlement) -> Value {
-    // Until it is paid or let go nobody knows what seats there will be.
-    let is_pending = settled.state.is_payable() || settled.state == SettlementState::Disputed;
+fn reconciliation(term: &BoughtTerm, reconciled: &Reconciliation) -> Value {
+    // Until it is paid or waived nobody knows what seats there will be.
+    let is_pending = reconciled.state.is_payable() || reconciled.state == ReconciliationState::Disputed;
     json!({
-        "term": term.index, "quarter": settled.quarter, "state": settled.state.as_str(),
-        "reason": settled.reason.map(crate::domain::reconciliation::Reason::as_str),
-        "quarter_max": settled.peak.map(|p| p.billable), "max_on": settled.peak.map(|p| p.on),
-        "seats_before": settled.seats_before, "overage": settled.overage,
-        "remaining_quarters": settled.remaining_quarters, "amount": amount(settled.amount),
-        "notified_on": settled.notified_on, "charged_on": settled.charged_on,
-        "seats_after": (!is_pending).then_some(settled.seats_after),
+        "term": term.index, "quarter": reconciled.quarter, "state": reconciled.state.as_str(),
+        "reason": reconciled.reason.map(crate::domain::reconciliation::Reason::as_str),
+        "quarter_max": reconciled.peak.map(|p| p.billable), "max_on": reconciled.peak.map(|p| p.on),
+        "seats_before": reconciled.seats_before, "overage": reconciled.overage,
+        "remaining_quarters": reconciled.remaining_quarters, "amount": amount(reconciled.amount),
+        "notified_on": reconciled.notified_on, "charged_on": reconciled.charged_on,
+        "seats_after": (!is_pending).then_some(reconciled.seats_after),
     })
 }
 

@@ -35,7 +35,7 @@ use crate::store::{self, Tx};
 
 /// An event that the rules did not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(super) struct RefusedEvent {
     pub(super) at: String,
     pub(super) event: &'static str,
     pub(super) reason: &'static str,
@@ -45,7 +45,7 @@ pub(super) struct Refused {
 pub(super) struct Played {
     pub(super) account: AccountId,
     pub(super) subscription: SubscriptionId,
-    pub(super) refused: Vec<Refused>,
+    pub(super) refused: Vec<RefusedEvent>,
 }
 
 struct Stage {
@@ -54,7 +54,7 @@ struct Stage {
     subscription: SubscriptionId,
     person: PersonId,
     instances: BTreeMap<String, InstanceId>,
-    refused: Vec<Refused>,
+    refused: Vec<RefusedEvent>,
 }
 
 /// Plays a scenario on a database that nothing else is in.
@@ -122,7 +122,7 @@ impl Stage {
             Err(broken) => return Err(broken),
         };
         let (at, name) = (event.written_at.clone(), event.what.name());
-        self.refused.extend(reason.map(|reason| Refused { at, event: name, reason }));
+        self.refused.extend(reason.map(|reason| RefusedEvent { at, event: name, reason }));
         Ok(())
     }
 
@@ -139,7 +139,7 @@ impl Stage {
             What::Report { made_at, report } => {
                 let instance = *self.instances.entry(report.instance.clone()).or_default();
                 let report = written(report, made_at, instance, id);
-                db.write(move |tx| actions::instances::accept_unsigned(tx, &ctx, account, &report)).await?;
+                db.write(move |tx| actions::instances::accept_unsigned_report(tx, &ctx, account, &report)).await?;
                 Ok(Effect::Done)
             }
             What::BuySeats(seats) => {
@@ -194,7 +194,7 @@ impl Stage {
         let by_card = pays.is_some_and(|a| a.payment == Payment::Card);
         if card == WrittenCard::Works && by_card {
             let ctx = self.ctx();
-            self.app.db.write(move |tx| actions::billing::cards::put_card(tx, &ctx, account, &working_card())).await?;
+            self.app.db.write(move |tx| actions::billing::cards::add_card(tx, &ctx, account, &working_card())).await?;
         }
         Ok(Effect::Done)
     }
@@ -230,7 +230,7 @@ fn written(report: WrittenReport, made_at: Instant, instance: InstanceId, subscr
         active: report.active,
         inactive: report.inactive,
         billable: report.billable,
-        told_max: report.max,
+        reported_max: report.max,
         daily: report.history.iter().map(|Object(day)| (day.day, day.billable)).collect(),
         signed: None,
     }
@@ -251,7 +251,7 @@ fn open(tx: &mut Tx<'_>, operator: &Ctx, scenario: &Scenario) -> Done<(AccountId
     let prices: Vec<_> = scenario.prices.iter().map(|p| (scenario.tier, written.term_months, *p)).collect();
     actions::accounts::list_product(tx, &operator, &product, &prices)?;
     if account.payment == Payment::Card {
-        actions::billing::cards::put_card(tx, &ctx, account.id, &working_card())?;
+        actions::billing::cards::add_card(tx, &ctx, account.id, &working_card())?;
     }
     let subscription = Subscription {
         id: SubscriptionId::new(),
@@ -270,7 +270,7 @@ fn open(tx: &mut Tx<'_>, operator: &Ctx, scenario: &Scenario) -> Done<(AccountId
     let first = Purchase { seats: written.seats, per_seat: scenario.per_seat };
     actions::subscriptions::open_subscription(tx, &operator, &subscription, first)?;
     if written.hold {
-        actions::holds::hold(tx, &ctx, Owned::new(account.id, subscription.id), "from the start")?;
+        actions::pauses::pause_billing(tx, &ctx, Owned::new(account.id, subscription.id), "from the start")?;
     }
     if !written.auto_renew {
         actions::renewals::begin_turned_off(tx, &ctx, account.id, subscription.id)?;
@@ -316,25 +316,25 @@ fn word(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Renewal(refused) => renewal_word(*refused),
         Refusal::Order(refused) => match refused {
-            order::Refused::NoRunningTerm => "ended",
-            order::Refused::Reseller => "reseller",
-            order::Refused::NotPaid => "community_or_trial",
-            order::Refused::Quantity { .. } => "quantity",
-            order::Refused::CardDeclined => "card_declined",
-            order::Refused::Amount => "amount",
+            order::OrderRefused::NoRunningTerm => "ended",
+            order::OrderRefused::Reseller => "reseller",
+            order::OrderRefused::NotPaid => "community_or_trial",
+            order::OrderRefused::Quantity { .. } => "quantity",
+            order::OrderRefused::CardDeclined => "card_declined",
+            order::OrderRefused::Amount => "amount",
         },
-        Refusal::Settlement(refused) => match refused {
-            crate::domain::dispute::Refused::Settled { .. } => "already_settled",
-            crate::domain::dispute::Refused::NotSettledYet => "not_settled_yet",
-            crate::domain::dispute::Refused::NotBegun => "not_begun",
-            crate::domain::dispute::Refused::NoObjection => "not_disputed",
-            crate::domain::dispute::Refused::Decided => "already_decided",
+        Refusal::Reconciliation(refused) => match refused {
+            crate::domain::dispute::DisputeRefused::Reconciled { .. } => "already_settled",
+            crate::domain::dispute::DisputeRefused::NotReconciledYet => "not_settled_yet",
+            crate::domain::dispute::DisputeRefused::NotBegun => "not_begun",
+            crate::domain::dispute::DisputeRefused::NoDispute => "not_disputed",
+            crate::domain::dispute::DisputeRefused::Decided => "already_decided",
         },
-        Refusal::InstanceId(crate::domain::instance_id::Refused::Message(refused)) => match refused {
-            instance_id::Refused::Ahead { .. } => "stamped_ahead",
-            instance_id::Refused::DayAhead { .. } => "history_ahead",
-            instance_id::Refused::Negative { .. } => "negative_count",
-            instance_id::Refused::MaxBelowBillable { .. } => "max_below_billable",
+        Refusal::InstanceId(crate::domain::instance_id::InstanceRefused::Message(refused)) => match refused {
+            instance_id::InstanceIdRefused::Ahead { .. } => "stamped_ahead",
+            instance_id::InstanceIdRefused::DayAhead { .. } => "history_ahead",
+            instance_id::InstanceIdRefused::Negative { .. } => "negative_count",
+            instance_id::InstanceIdRefused::MaxBelowBillable { .. } => "max_below_billable",
             _ => "refused",
         },
         Refusal::Missing => "unknown",
@@ -342,12 +342,12 @@ fn word(refusal: &Refusal) -> &'static str {
     }
 }
 
-fn renewal_word(refused: renewal::Refused) -> &'static str {
+fn renewal_word(refused: renewal::RenewalRefused) -> &'static str {
     match refused {
-        renewal::Refused::TooLate { .. } => "too_late",
-        renewal::Refused::NotRenewing { why } => why.as_str(),
-        renewal::Refused::TooEarly { .. } => "too_early",
-        renewal::Refused::RenewedAlready { .. } => "already_renewed",
-        renewal::Refused::BelowActive { .. } => "below_active",
+        renewal::RenewalRefused::TooLate { .. } => "too_late",
+        renewal::RenewalRefused::NotRenewing { why } => why.as_str(),
+        renewal::RenewalRefused::TooEarly { .. } => "too_early",
+        renewal::RenewalRefused::RenewedAlready { .. } => "already_renewed",
+        renewal::RenewalRefused::BelowActive { .. } => "below_active",
     }
 }

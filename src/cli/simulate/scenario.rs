@@ -224,9 +224,9 @@ fn tier(text: &str) -> Result<Tier, Wrong> {
 
 fn policy(written: WrittenPolicy) -> Result<Policy, Wrong> {
     let usual = Policy::default();
-    let settle_after_days = written.settle_after_days.unwrap_or(usual.settle_after_days);
+    let reconcile_after_days = written.settle_after_days.unwrap_or(usual.reconcile_after_days);
     let charge_after_days = written.charge_after_days.unwrap_or(usual.charge_after_days);
-    within("policy.settle_after_days", settle_after_days, 2, 3)?;
+    within("policy.settle_after_days", reconcile_after_days, 2, 3)?;
     within("policy.charge_after_days", charge_after_days, 6, 10)?;
     let notice_days = within("policy.notice_days", written.notice_days.unwrap_or(usual.notice_days), 0, 90)?;
     let early_renewal_days = written.early_renewal_days.unwrap_or(usual.early_renewal_days);
@@ -253,7 +253,7 @@ fn policy(written: WrittenPolicy) -> Result<Policy, Wrong> {
         minimum_version,
         programme_start,
         notice_days,
-        settle_after_days,
+        reconcile_after_days,
         charge_after_days,
         early_renewal_days,
         renewal_quantity,

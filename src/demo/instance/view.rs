@@ -46,7 +46,7 @@ pub(super) struct Show {
     /// Stamp it syncs next by itself, if it does.
     next_sync: Option<Stamp>,
     counts: [Count; 3],
-    history: Vec<Line>,
+    history: Vec<HistoryLine>,
 }
 
 /// A count of users in the form.
@@ -72,7 +72,7 @@ struct InForce {
 }
 
 /// A line of the license history.
-struct Line {
+struct HistoryLine {
     class: &'static str,
     badge: Badge,
     title: String,
@@ -105,7 +105,7 @@ impl Show {
                 Count { name: "inactive", label: t!(l, "demo-inactive"), value: inactive },
                 Count { name: "billable", label: t!(l, "demo-billable"), value: billable },
             ],
-            history: look.history.iter().map(|entry| Line::new(l, entry)).collect(),
+            history: look.history.iter().map(|entry| HistoryLine::new(l, entry)).collect(),
         }
     }
 
@@ -174,7 +174,7 @@ fn facts(l: Language, look: &Look) -> Vec<(String, String)> {
             add(t!(l, "demo-renews-on"), words::day(l, day));
         }
         if let Some(day) = subscription.next_settlement {
-            add(t!(l, "demo-next-settlement"), words::day(l, day));
+            add(t!(l, "demo-next-reconciliation"), words::day(l, day));
         }
     }
     facts
@@ -214,7 +214,7 @@ fn bar(used: u64, seats: u64) -> (String, String) {
     (percent(used.min(seats)), percent(used.saturating_sub(seats)))
 }
 
-impl Line {
+impl HistoryLine {
     fn new(l: Language, entry: &Entry) -> Self {
         let License { tier, seats, starts_on, ends_on, .. } = &entry.license;
         let (class, badge, word) = match entry.phase {
@@ -310,6 +310,6 @@ fn at(l: Language, at: Instant) -> String {
 
 /// A word of the wire with a capital letter: “Premium”.
 fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut emails = word.chars();
+    emails.next().map_or_else(String::new, |first| first.to_uppercase().chain(emails).collect())
 }

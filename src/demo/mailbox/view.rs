@@ -10,10 +10,10 @@ use crate::http::badge::Badge;
 use crate::http::form::Problem;
 use crate::http::time::Stamp;
 use crate::mail::envelope::{Envelope, Party};
-use crate::store::letters::Letter;
+use crate::store::emails::Email;
 use crate::words::{self, t};
 
-/// The clock and the letters.
+/// The clock and the emails.
 #[derive(Template)]
 #[template(path = "demo/mailbox/index.html")]
 pub(super) struct MailboxPage {
@@ -37,7 +37,7 @@ struct ClockForm {
     latest: String,
 }
 
-/// A letter in the list.
+/// An email in the list.
 struct Row {
     link: String,
     subject: String,
@@ -53,7 +53,7 @@ impl MailboxPage {
         call: &Call,
         mailbox: &Mailbox,
         page: i64,
-        letters: Vec<Letter>,
+        emails: Vec<Email>,
         refused: Option<(NotMoved, String)>,
     ) -> Self {
         let l = call.language;
@@ -74,8 +74,8 @@ impl MailboxPage {
             latest: mailbox.latest().to_string(),
         });
         let on_a_page = usize::try_from(ON_A_PAGE).unwrap_or(0);
-        let older = (letters.len() > on_a_page).then_some(page + 1);
-        let rows = letters.into_iter().take(on_a_page).map(|letter| Row::new(l, letter)).collect();
+        let older = (emails.len() > on_a_page).then_some(page + 1);
+        let rows = emails.into_iter().take(on_a_page).map(|email| Row::new(l, email)).collect();
         Self {
             frame: frame(call, flash),
             problem,
@@ -105,25 +105,25 @@ fn said(l: Language, refused: NotMoved, at: &str) -> Problem {
 }
 
 impl Row {
-    fn new(l: Language, letter: Letter) -> Self {
-        let link = format!("/letters/{}", letter.id);
-        let state = state(l, &letter);
-        let queued = Stamp::moment(l, letter.queued_at);
-        let (subject, language) = match Envelope::from_value(letter.envelope) {
+    fn new(l: Language, email: Email) -> Self {
+        let link = format!("/emails/{}", email.id);
+        let state = state(l, &email);
+        let queued = Stamp::moment(l, email.queued_at);
+        let (subject, language) = match Envelope::from_value(email.envelope) {
             Ok(envelope) => (envelope.subject, envelope.language.to_string()),
-            Err(_) => (letter.kind.to_string(), "zxx".to_owned()),
+            Err(_) => (email.kind.to_string(), "zxx".to_owned()),
         };
-        Self { link, subject, language, to: letter.recipient, queued, state }
+        Self { link, subject, language, to: email.recipient, queued, state }
     }
 }
 
-/// Whether a letter has gone.
-fn state(l: Language, letter: &Letter) -> Badge {
-    let (class, text) = match (letter.sent_at, letter.refused_at, letter.attempts) {
-        (Some(_), ..) => ("ok", t!(l, "demo-letter-sent")),
-        (None, Some(_), _) => ("late", t!(l, "demo-letter-refused")),
-        (None, None, 0) => ("off", t!(l, "demo-letter-queued")),
-        (None, None, _) => ("warn", t!(l, "demo-letter-again")),
+/// Whether an email has gone.
+fn state(l: Language, email: &Email) -> Badge {
+    let (class, text) = match (email.sent_at, email.refused_at, email.attempts) {
+        (Some(_), ..) => ("ok", t!(l, "demo-email-sent")),
+        (None, Some(_), _) => ("late", t!(l, "demo-email-refused")),
+        (None, None, 0) => ("off", t!(l, "demo-email-queued")),
+        (None, None, _) => ("warn", t!(l, "demo-email-again")),
     };
     Badge { class, text }
 }
@@ -132,8 +132,8 @@ fn state(l: Language, letter: &Letter) -> Badge {
 const LONGEST_TITLE: usize = 50;
 
 #[derive(Template)]
-#[template(path = "demo/mailbox/letter.html")]
-pub(super) struct LetterPage {
+#[template(path = "demo/mailbox/email.html")]
+pub(super) struct EmailPage {
     frame: Frame,
     /// The page's title: as much of the subject as a tab can show.
     title: String,
@@ -145,7 +145,7 @@ pub(super) struct LetterPage {
     html: String,
 }
 
-/// A piece of a letter's text.
+/// A piece of an email's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) text: String,
@@ -153,31 +153,31 @@ pub(super) struct Piece {
     pub(super) is_link: bool,
 }
 
-impl LetterPage {
-    pub(super) fn new(call: &Call, letter: &Letter, envelope: Envelope, base_url: &str) -> Self {
+impl EmailPage {
+    pub(super) fn new(call: &Call, email: &Email, envelope: Envelope, base_url: &str) -> Self {
         let l = call.language;
         let mut headers = vec![
-            (t!(l, "demo-letter-from"), party(&envelope.from)),
-            (t!(l, "demo-letter-to"), party(&envelope.to)),
-            (t!(l, "demo-letter-queued-at"), words::moment(l, letter.queued_at)),
+            (t!(l, "demo-email-from"), party(&envelope.from)),
+            (t!(l, "demo-email-to"), party(&envelope.to)),
+            (t!(l, "demo-email-queued-at"), words::moment(l, email.queued_at)),
         ];
-        if let Some(at) = letter.sent_at {
-            headers.push((t!(l, "demo-letter-sent-at"), words::moment(l, at)));
+        if let Some(at) = email.sent_at {
+            headers.push((t!(l, "demo-email-sent-at"), words::moment(l, at)));
         }
-        headers.push(("Message-ID".to_owned(), format!("<{}>", letter.message_id)));
-        headers.push((t!(l, "demo-letter-language"), envelope.language.own_name().to_owned()));
-        if let Some(error) = letter.last_error.clone().filter(|_| letter.sent_at.is_none()) {
-            headers.push((t!(l, "demo-letter-error"), error));
+        headers.push(("Message-ID".to_owned(), format!("<{}>", email.message_id)));
+        headers.push((t!(l, "demo-email-language"), envelope.language.own_name().to_owned()));
+        if let Some(error) = email.last_error.clone().filter(|_| email.sent_at.is_none()) {
+            headers.push((t!(l, "demo-email-error"), error));
         }
         Self {
             frame: frame(call, None),
             title: envelope.subject.chars().take(LONGEST_TITLE).collect(),
             subject: envelope.subject,
             language: envelope.language.to_string(),
-            state: state(l, letter),
+            state: state(l, email),
             headers,
             text: pieces(&envelope.text, base_url),
-            html: format!("/letters/{}/html", letter.id),
+            html: format!("/emails/{}/html", email.id),
         }
     }
 }

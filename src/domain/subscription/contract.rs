@@ -9,7 +9,7 @@ use crate::domain::instance::{Instance, heard_last};
 use crate::domain::license::License;
 use crate::domain::payment::Card;
 use crate::domain::plan::{Deployment, ListPrice};
-use crate::domain::reconciliation::{BillingMode, QuarterFacts, Reason, Settlement, Standing, version_suffices};
+use crate::domain::reconciliation::{BillingMode, QuarterFacts, Reason, Reconciliation, TermFacts, version_suffices};
 use crate::domain::renewal::{ACTIVE_HOURS, Cancellation, Renewal};
 use crate::domain::usage::{Peak, QuarterCount};
 
@@ -35,9 +35,9 @@ pub struct Counts {
     pub quarters: Vec<(TermId, u32, QuarterCount)>,
 }
 
-/// A hold on a subscription's settlements.
+/// A pause on a subscription's reconciliations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hold {
+pub struct Pause {
     /// Since when.
     pub at: Instant,
     /// Why.
@@ -63,20 +63,20 @@ pub struct Contract {
     pub counts: Vec<Counts>,
     /// Its licenses, by start.
     pub licenses: Vec<License>,
-    /// Its settlements, by term and quarter.
-    pub settlements: Vec<Settlement>,
+    /// Its reconciliations, by term and quarter.
+    pub reconciliations: Vec<Reconciliation>,
     /// What became of its renewals, by term.
     pub renewals: Vec<Renewal>,
-    /// The hold that stands.
-    pub hold: Option<Hold>,
+    /// The pause that stands.
+    pub pause: Option<Pause>,
     /// The card on file of its account.
     pub card: Option<Card>,
 }
 
 /// How a term of a subscription of an account stands to quarterly billing (R18).
 #[must_use]
-pub fn standing(account: &Account, product: &Product, subscription: &Subscription, term: Term) -> Standing {
-    Standing {
+pub fn standing(account: &Account, product: &Product, subscription: &Subscription, term: Term) -> TermFacts {
+    TermFacts {
         paid: subscription.tier.is_paid(),
         direct: account.reseller.is_none(),
         public_sector: account.public_sector,
@@ -100,7 +100,7 @@ pub struct Counted<'a> {
     pub is_offline: bool,
 }
 
-/// What decides about a quarter of a term (R16, R18): asked alike by pages, letters and the settlement itself.
+/// What decides about a quarter of a term (R16, R18): asked alike by pages, emails and the reconciliation itself.
 #[must_use]
 pub fn quarter_facts(
     product: &Product,
@@ -108,14 +108,14 @@ pub fn quarter_facts(
     term: &BoughtTerm,
     quarter: Quarter,
     counted: Counted<'_>,
-    on_hold: bool,
+    is_paused: bool,
 ) -> QuarterFacts {
     let saas = subscription.deployment == Deployment::Saas;
     let minimum = product.policy.minimum_version.as_str();
     QuarterFacts {
         quarter,
         annual: term.annual_reason.filter(|_| term.mode == BillingMode::Annual),
-        on_hold,
+        is_paused,
         is_cloud_licensed: saas || subscription.offline_quarterly || !counted.is_offline,
         version_suffices: saas || counted.version.is_none_or(|version| version_suffices(version, minimum)),
         disputed: false,
@@ -238,12 +238,12 @@ impl Contract {
             version: self.heard_last().map(|instance| instance.version.as_str()),
             is_offline: self.is_offline(),
         };
-        quarter_facts(&self.product, &self.subscription, term, quarter, counted, self.hold.is_some())
+        quarter_facts(&self.product, &self.subscription, term, quarter, counted, self.pause.is_some())
     }
 
-    /// The settlement of a quarter of a term, if it has a row.
+    /// The reconciliation of a quarter of a term, if it has a row.
     #[must_use]
-    pub fn settlement(&self, term: &BoughtTerm, quarter: u32) -> Option<&Settlement> {
-        self.settlements.iter().find(|s| s.term == term.id && s.quarter == quarter)
+    pub fn reconciliation(&self, term: &BoughtTerm, quarter: u32) -> Option<&Reconciliation> {
+        self.reconciliations.iter().find(|s| s.term == term.id && s.quarter == quarter)
     }
 }

@@ -24,13 +24,13 @@ pub struct Estimate {
     pub total: Money,
 }
 
-/// The settlement after the running quarter, were it today.
+/// The reconciliation after the running quarter, were it today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NextSettlement {
-    /// The quarter it settles.
+pub struct NextReconciliation {
+    /// The quarter it reconciles.
     pub quarter: Quarter,
-    /// The day it is computed and its letter written (R12).
-    pub settled_on: Day,
+    /// The day it is computed and its email written (R12).
+    pub reconciled_on: Day,
     /// The day it is charged or invoiced.
     pub charged_on: Day,
     /// Users above the seats.
@@ -63,45 +63,45 @@ impl Contract {
         self.renewal_facts().map(|facts| renewal::outlook(&facts, today))
     }
 
-    /// The settlement after the running quarter, were it today; none on the annual true-up, in the last quarter (R10),
-    /// when nothing was reported, or for another reason not to settle it.
+    /// The reconciliation after the running quarter, were it today; none on the annual true-up, in the last quarter (R10),
+    /// when nothing was reported, or for another reason not to reconcile it.
     #[must_use]
-    pub fn next_settlement(&self, today: Day) -> Option<NextSettlement> {
-        let (term, quarter) = self.settled_quarter(today)?;
+    pub fn next_reconciliation(&self, today: Day) -> Option<NextReconciliation> {
+        let (term, quarter) = self.reconciled_quarter(today)?;
         let facts = self.quarter_facts(term, quarter);
         if facts.skip_reason().is_some_and(|reason| reason != Reason::NoOverage) {
             return None;
         }
-        Some(NextSettlement {
+        Some(NextReconciliation {
             quarter,
-            settled_on: self.product.policy.settled_on(quarter),
+            reconciled_on: self.product.policy.reconciled_on(quarter),
             charged_on: self.product.policy.charged_on(quarter),
             overage: facts.overage(),
             amount: reconciliation::price(facts.overage(), term.per_seat, quarter.number).ok()?,
         })
     }
 
-    /// The day the running quarter is settled on, if anything is reported in it and nothing else stands against it: for
+    /// The day the running quarter is reconciled on, if anything is reported in it and nothing else stands against it: for
     /// whoever just reported.
     #[must_use]
-    pub fn next_settled_on(&self, today: Day) -> Option<Day> {
-        let (term, quarter) = self.settled_quarter(today)?;
+    pub fn next_reconciled_on(&self, today: Day) -> Option<Day> {
+        let (term, quarter) = self.reconciled_quarter(today)?;
         let mut facts = self.quarter_facts(term, quarter);
         facts.peak = Some(Peak { billable: term.seats.saturating_add(1), on: quarter.span.start });
-        facts.skip_reason().is_none().then(|| self.product.policy.settled_on(quarter))
+        facts.skip_reason().is_none().then(|| self.product.policy.reconciled_on(quarter))
     }
 
-    /// The running quarter with its term, if it is settled after its end; not on the annual true-up, nor the last (R10).
-    fn settled_quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
+    /// The running quarter with its term, if it is reconciled after its end; not on the annual true-up, nor the last (R10).
+    fn reconciled_quarter(&self, today: Day) -> Option<(&BoughtTerm, Quarter)> {
         self.running_quarter(today).filter(|(term, quarter)| term.mode == BillingMode::Quarterly && !quarter.is_last)
     }
 
-    /// The day the quarter of a count is settled on, whether or not anything was reported before; none if it is not
-    /// the running one, or not settled by itself.
+    /// The day the quarter of a count is reconciled on, whether or not anything was reported before; none if it is not
+    /// the running one, or not reconciled by itself.
     #[must_use]
-    pub fn settled_on(&self, today: Day, counted: Day) -> Option<Day> {
-        let (_, quarter) = self.settled_quarter(today).filter(|(_, quarter)| quarter.span.contains(counted))?;
-        Some(self.product.policy.settled_on(quarter))
+    pub fn reconciled_on(&self, today: Day, counted: Day) -> Option<Day> {
+        let (_, quarter) = self.reconciled_quarter(today).filter(|(_, quarter)| quarter.span.contains(counted))?;
+        Some(self.product.policy.reconciled_on(quarter))
     }
 
     /// What the renewal of the last term would be for (R20): at the list price of the renewal date, for the users active

@@ -5,7 +5,7 @@
 use super::{BoughtTerm, Contract, Subscription};
 use crate::domain::calendar::{Day, Quarter, days_after, quarters};
 use crate::domain::policy::Policy;
-use crate::domain::reconciliation::{BillingMode, Settlement, SettlementState};
+use crate::domain::reconciliation::{BillingMode, Reconciliation, ReconciliationState};
 use crate::domain::renewal::Renewal;
 
 /// Days after a purchase at which a code that was never used is reminded of (R39).
@@ -16,18 +16,18 @@ pub const MISSED_DAYS: i64 = 3;
 /// Something that is due. In the order in which things are done that are due on one day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// A settlement that could not be charged goes back to the annual true-up (R14).
+    /// A reconciliation that could not be charged goes back to the annual true-up (R14).
     Revert(u32),
-    /// A settlement is charged, or charged again (R12, R14).
+    /// A reconciliation is charged, or charged again (R12, R14).
     Charge(u32),
     /// A renewal that could not be charged is charged again (R21).
     ChargeRenewal,
     /// The term ends: its last quarter, its true-up, its renewal (R10, R18, R20).
     End,
-    /// A quarter is settled (R12).
-    Settle(u32),
-    /// A quarter of which nothing was known is settled at last (R18).
-    SettleAtLast(u32),
+    /// A quarter is reconciled (R12).
+    Reconcile(u32),
+    /// A quarter of which nothing was known is reconciled at last (R18).
+    ReconcileAtLast(u32),
     /// Who is offline is asked to report (R12).
     ReportReminder(u32),
     /// Who is over hears of it (R12).
@@ -58,7 +58,7 @@ pub struct Timetable<'a> {
     pub policy: &'a Policy,
     /// Its terms, first one first.
     pub terms: &'a [BoughtTerm],
-    pub settlements: &'a [Settlement],
+    pub reconciliations: &'a [Reconciliation],
     /// What became of its renewals.
     pub renewals: &'a [Renewal],
     /// The last day that was worked; none before the first.
@@ -73,7 +73,7 @@ impl Contract {
             subscription: &self.subscription,
             policy: &self.product.policy,
             terms: &self.terms,
-            settlements: &self.settlements,
+            reconciliations: &self.reconciliations,
             renewals: &self.renewals,
             worked_on,
         }
@@ -109,8 +109,8 @@ impl Timetable<'_> {
         self.worked_on.is_some_and(|worked| day <= worked)
     }
 
-    fn settlement(&self, term: &BoughtTerm, quarter: Quarter) -> Option<&Settlement> {
-        self.settlements.iter().find(|s| s.term == term.id && s.quarter == quarter.number)
+    fn reconciliation(&self, term: &BoughtTerm, quarter: Quarter) -> Option<&Reconciliation> {
+        self.reconciliations.iter().find(|s| s.term == term.id && s.quarter == quarter.number)
     }
 
     /// What stands in the calendar of a term.
@@ -123,10 +123,11 @@ impl Timetable<'_> {
                 steps.push((days_after(boundary, -Policy::OFFLINE_REMINDER_DAYS), Step::ReportReminder(number)));
                 steps.push((days_after(boundary, -Policy::HEADS_UP_DAYS), Step::HeadsUp(number)));
             }
-            steps.push((policy.settled_on(quarter), Step::Settle(number)));
-            let is_settled = self.settlement(term, quarter).is_some_and(|s| s.state != SettlementState::Open);
-            if policy.settled_at_last_on(quarter) > policy.settled_on(quarter) && !is_settled {
-                steps.push((policy.settled_at_last_on(quarter), Step::SettleAtLast(number)));
+            steps.push((policy.reconciled_on(quarter), Step::Reconcile(number)));
+            let is_reconciled =
+                self.reconciliation(term, quarter).is_some_and(|s| s.state != ReconciliationState::Open);
+            if policy.reconciled_at_last_on(quarter) > policy.reconciled_on(quarter) && !is_reconciled {
+                steps.push((policy.reconciled_at_last_on(quarter), Step::ReconcileAtLast(number)));
             }
         }
         if !self.renewals.iter().any(|r| r.term == term.id) {
@@ -146,9 +147,9 @@ impl Timetable<'_> {
     fn by_state(&self, term: &BoughtTerm) -> Vec<(Day, Step)> {
         let mut steps = Vec::new();
         for quarter in quarters(self.subscription.anchor, self.subscription.term_months, term.index) {
-            let Some(settlement) = self.settlement(term, quarter) else { continue };
-            steps.extend(settlement.next_charge_on.map(|on| (on, Step::Charge(quarter.number))));
-            if settlement.state == SettlementState::PaymentFailed {
+            let Some(reconciliation) = self.reconciliation(term, quarter) else { continue };
+            steps.extend(reconciliation.next_charge_on.map(|on| (on, Step::Charge(quarter.number))));
+            if reconciliation.state == ReconciliationState::PaymentFailed {
                 steps.push((self.reverts_on(term, quarter.number), Step::Revert(quarter.number)));
             }
         }
@@ -157,7 +158,7 @@ impl Timetable<'_> {
         steps
     }
 
-    /// The day an unpaid settlement goes back to the annual true-up: the next quarter boundary (R14).
+    /// The day an unpaid reconciliation goes back to the annual true-up: the next quarter boundary (R14).
     #[must_use]
     pub fn reverts_on(&self, term: &BoughtTerm, quarter: u32) -> Day {
         let (anchor, months) = (self.subscription.anchor, self.subscription.term_months);

@@ -1,13 +1,13 @@
-//! Rows that are judged one by one, without what belongs to a subscription: numbers of documents, letters, counts.
+//! Rows that are judged one by one, without what belongs to a subscription: numbers of documents, emails, counts.
 
 use std::collections::BTreeMap;
 
 use crate::domain::calendar::{Day, Instant};
-use crate::domain::ids::{InstanceId, LetterId, ReportId};
-use crate::domain::letter::LetterKind;
-use crate::invariants::letters::Resting;
+use crate::domain::email::EmailKind;
+use crate::domain::ids::{EmailId, InstanceId, ReportId};
+use crate::invariants::emails::Resting;
 use crate::invariants::usage::{Counted, CountedReport};
-use crate::store::schema::{instances, invoices, letters, number_series, usage_days, usage_reports};
+use crate::store::schema::{emails, instances, invoices, number_series, usage_days, usage_reports};
 use crate::store::{Conn, Stored};
 use diesel::prelude::*;
 
@@ -41,21 +41,21 @@ pub(in crate::invariants) fn serials(
     Ok((page, counters))
 }
 
-/// The next letters after one, in order of key, at most `limit`.
-pub(in crate::invariants) fn outbox(c: &mut Conn<'_>, after: Option<LetterId>, limit: i64) -> Stored<Vec<Resting>> {
-    type Row = (LetterId, LetterKind, i64, bool, bool, bool);
-    let mut next = letters::table.order(letters::id).limit(limit).into_boxed();
+/// The next emails after one, in order of key, at most `limit`.
+pub(in crate::invariants) fn outbox(c: &mut Conn<'_>, after: Option<EmailId>, limit: i64) -> Stored<Vec<Resting>> {
+    type Row = (EmailId, EmailKind, i64, bool, bool, bool);
+    let mut next = emails::table.order(emails::id).limit(limit).into_boxed();
     if let Some(after) = after {
-        next = next.filter(letters::id.gt(after));
+        next = next.filter(emails::id.gt(after));
     }
     let rows: Vec<Row> = next
         .select((
-            letters::id,
-            letters::kind,
-            letters::attempts,
-            letters::sent_at.is_not_null(),
-            letters::refused_at.is_not_null(),
-            letters::secret_sealed.is_not_null(),
+            emails::id,
+            emails::kind,
+            emails::attempts,
+            emails::sent_at.is_not_null(),
+            emails::refused_at.is_not_null(),
+            emails::secret_sealed.is_not_null(),
         ))
         .load(c.raw())?;
     let read = |(id, kind, attempts, was_sent, was_refused, has_secret)| Resting {
@@ -85,7 +85,7 @@ pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, 
             usage_reports::id,
             usage_reports::reported_at,
             usage_reports::billable,
-            usage_reports::told_max,
+            usage_reports::reported_max,
         ))
         .load(c.raw())?;
     let days: Vec<(InstanceId, Day, i64)> = usage_days::table
@@ -96,9 +96,9 @@ pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, 
     let counted =
         |(instance, last_report_at)| Counted { instance, last_report_at, reports: Vec::new(), days: BTreeMap::new() };
     let mut by: BTreeMap<InstanceId, Counted> = page.into_iter().map(|row| (row.0, counted(row))).collect();
-    for (instance, id, at, billable, told_max) in reports {
+    for (instance, id, at, billable, reported_max) in reports {
         if let Some(counted) = by.get_mut(&instance) {
-            counted.reports.push(CountedReport { id, at, billable, told_max });
+            counted.reports.push(CountedReport { id, at, billable, reported_max });
         }
     }
     for (instance, day, billable) in days {

@@ -2,8 +2,8 @@
 //! however many they are. Reads only; the only place beside the store that knows SQL.
 
 mod apart;
+mod reconciled;
 mod said;
-mod settled;
 mod sold;
 
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use self::reconciled::{Reconciled, untold};
 use self::said::{Said, entries};
-use self::settled::{Settled, untold};
 use self::sold::Sold;
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant};
@@ -53,8 +53,8 @@ pub(super) fn dossiers(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Vec<D
     let accounts = accounts(c, &subscribed)?;
     let products = products(c, &subscribed)?;
     let readers = readers(c, &accounts)?;
-    let (mut terms, mut settled, mut sold, mut said) =
-        (terms(c, ids)?, Settled::of(c, ids)?, Sold::of(c, ids)?, Said::of(c, ids)?);
+    let (mut terms, mut reconciled, mut sold, mut said) =
+        (terms(c, ids)?, Reconciled::of(c, ids)?, Sold::of(c, ids)?, Said::of(c, ids)?);
     let mut entries = entries(c, &subscribed, &sold)?;
     let mut dossiers = Vec::with_capacity(opened.len());
     for Opened { subscription, at, worked_on, due_on } in opened {
@@ -62,9 +62,9 @@ pub(super) fn dossiers(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Vec<D
         let missing = |what: &str| StoreError::Other(format!("{}: it has no {what}", subscription.number));
         let account = accounts.get(&subscription.account).cloned().ok_or_else(|| missing("account"))?;
         let product = products.get(&subscription.product.0).cloned().ok_or_else(|| missing("product"))?;
-        let settlements = take(&mut settled.settlements, id);
+        let reconciliations = take(&mut reconciled.reconciliations, id);
         let untold = match product.policy.several_instances {
-            SeveralInstances::Max => untold(c, id, &settlements, &settled.told)?,
+            SeveralInstances::Max => untold(c, id, &reconciliations, &reconciled.told)?,
             // A sum has parts, each told on its own day.
             SeveralInstances::Sum => Vec::new(),
         };
@@ -77,17 +77,17 @@ pub(super) fn dossiers(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Vec<D
             due_on,
             terms: take(&mut terms, id),
             licenses: take(&mut sold.licenses, id),
-            settlements,
+            reconciliations,
             untold,
-            disputes: take(&mut settled.disputes, id),
-            standing_holds: take(&mut settled.holds, id).len(),
-            seat_changes: take(&mut settled.seat_changes, id),
+            disputes: take(&mut reconciled.disputes, id),
+            standing_pauses: take(&mut reconciled.pauses, id).len(),
+            seat_changes: take(&mut reconciled.seat_changes, id),
             renewals: take(&mut sold.renewals, id),
             true_ups: take(&mut sold.true_ups, id),
             orders: take(&mut sold.orders, id),
             payments: take(&mut sold.payments, id),
             documents: take(&mut sold.documents, id),
-            letters: take(&mut said.letters, id),
+            emails: take(&mut said.emails, id),
             entries: take(&mut entries, id),
             strays: take(&mut said.strays, id),
             foreign_lines: take(&mut said.foreign_lines, id),
@@ -135,7 +135,7 @@ fn products(c: &mut Conn<'_>, of: &[&Subscription]) -> Stored<BTreeMap<Uuid, Pro
     Ok(rows.into_iter().map(of_products::product).map(|product| (product.id.0, product)).collect())
 }
 
-/// Since when somebody reads letters of a role: contacts, and the people who stand in for them.
+/// Since when somebody reads emails of a role: contacts, and the people who stand in for them.
 fn readers(
     c: &mut Conn<'_>,
     of: &BTreeMap<AccountId, Account>,

@@ -10,14 +10,14 @@ use super::sold::Sold;
 use crate::domain::audit::Event;
 use crate::domain::calendar::Instant;
 use crate::domain::contact::ContactRole;
-use crate::domain::ids::{AccountId, LetterId, SubscriptionId};
-use crate::domain::letter::LetterKind;
+use crate::domain::email::EmailKind;
+use crate::domain::ids::{AccountId, EmailId, SubscriptionId};
 use crate::domain::reconciliation::Reason;
 use crate::domain::subscription::Subscription;
 use crate::invariants::facts::{Noted, Posted};
 use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{
-    audit_entries, instances, invoice_lines, invoices, letters, orders, payments, subscriptions,
+    audit_entries, emails, instances, invoice_lines, invoices, orders, payments, subscriptions,
 };
 use crate::store::{Conn, Stored};
 
@@ -26,27 +26,20 @@ const MOST_VALUES: usize = 5_000;
 
 /// What was told, and what lies in a wrong place.
 pub(super) struct Said {
-    pub(super) letters: Of<Posted>,
+    pub(super) emails: Of<Posted>,
     pub(super) strays: Of<(String, AccountId)>,
     pub(super) foreign_lines: Of<(String, String)>,
 }
 
 impl Said {
     pub(super) fn of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Self> {
-        type Row = (LetterId, LetterKind, Option<ContactRole>, String, Instant, Option<Instant>);
-        let letters: Vec<(SubscriptionId, Row)> = letters::table
-            .filter(letters::subscription_id.assume_not_null().eq_any(ids.to_vec()))
-            .order(letters::id)
+        type Row = (EmailId, EmailKind, Option<ContactRole>, String, Instant, Option<Instant>);
+        let emails: Vec<(SubscriptionId, Row)> = emails::table
+            .filter(emails::subscription_id.assume_not_null().eq_any(ids.to_vec()))
+            .order(emails::id)
             .select((
-                letters::subscription_id.assume_not_null(),
-                (
-                    letters::id,
-                    letters::kind,
-                    letters::reader,
-                    letters::recipient,
-                    letters::queued_at,
-                    letters::stands_from,
-                ),
+                emails::subscription_id.assume_not_null(),
+                (emails::id, emails::kind, emails::reader, emails::recipient, emails::queued_at, emails::stands_from),
             ))
             .load(c.raw())?;
         let foreign: Vec<(SubscriptionId, (String, String))> = invoice_lines::table
@@ -56,7 +49,7 @@ impl Said {
             .select((invoices::subscription_id, (invoices::number, invoice_lines::currency)))
             .load(c.raw())?;
         Ok(Self {
-            letters: by_subscription(letters, |(id, kind, reader, recipient, at, stands_from)| {
+            emails: by_subscription(emails, |(id, kind, reader, recipient, at, stands_from)| {
                 Ok(Posted { id, kind, reader, recipient, at, stands_from })
             })?,
             strays: strays(c, ids)?,
@@ -86,14 +79,14 @@ macro_rules! strays_in {
 fn strays(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<(String, AccountId)>> {
     let mut found =
         strays_in!(c, ids, orders: "order", payments: "payment", invoices: "invoice", instances: "instance");
-    let letters: Vec<(SubscriptionId, Uuid, AccountId)> = letters::table
+    let emails: Vec<(SubscriptionId, Uuid, AccountId)> = emails::table
         .inner_join(subscriptions::table)
         .filter(subscriptions::id.eq_any(ids.to_vec()))
-        .filter(letters::account_id.ne(subscriptions::account_id.nullable()))
-        .order(letters::id)
-        .select((subscriptions::id, letters::id, letters::account_id.assume_not_null()))
+        .filter(emails::account_id.ne(subscriptions::account_id.nullable()))
+        .order(emails::id)
+        .select((subscriptions::id, emails::id, emails::account_id.assume_not_null()))
         .load(c.raw())?;
-    found.extend(letters.into_iter().map(|(of, id, other)| (of, (format!("letter {id}"), other))));
+    found.extend(emails.into_iter().map(|(of, id, other)| (of, (format!("email {id}"), other))));
     by_subscription(found, Ok)
 }
 
@@ -127,10 +120,10 @@ pub(super) fn entries(c: &mut Conn<'_>, of: &[&Subscription], sold: &Sold) -> St
     for (_, subject, event, at, after) in rows {
         let Some(id) = owners.get(&subject) else { continue };
         let word = |name: &str| after.as_ref().and_then(|after| after.get(name)).and_then(Value::as_str);
-        let settlement = word("settlement").and_then(|id| id.parse().ok());
-        let is_skip = event == Event::SettlementSkipped;
+        let reconciliation = word("reconciliation").and_then(|id| id.parse().ok());
+        let is_skip = event == Event::ReconciliationSkipped;
         let reason: Option<Reason> = word("reason").filter(|_| is_skip).and_then(|reason| reason.parse().ok());
-        by.entry(*id).or_default().push(Noted { event, at, subject, settlement, reason });
+        by.entry(*id).or_default().push(Noted { event, at, subject, reconciliation, reason });
     }
     Ok(by)
 }

@@ -9,7 +9,7 @@ use crate::domain::ids::{InvoiceId, PaymentId, SubscriptionId};
 use crate::domain::license::License;
 use crate::domain::renewal::Renewal;
 use crate::domain::true_up::TrueUp;
-use crate::invariants::facts::{Attempt, Document, Placed};
+use crate::invariants::facts::{Attempt, IssuedDocument, Placed};
 use crate::store::by::{Of, by_subscription};
 use crate::store::schema::{invoice_lines, invoice_payments, invoices, licenses, orders, payments, renewals, true_ups};
 use crate::store::{
@@ -24,7 +24,7 @@ pub(super) struct Sold {
     pub(super) true_ups: Of<TrueUp>,
     pub(super) orders: Of<Placed>,
     pub(super) payments: Of<Attempt>,
-    pub(super) documents: Of<Document>,
+    pub(super) documents: Of<IssuedDocument>,
 }
 
 impl Sold {
@@ -87,7 +87,7 @@ fn payments(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Attempt>> {
     })
 }
 
-fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Document>> {
+fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<IssuedDocument>> {
     let lines: Vec<(InvoiceId, of_invoices::LineRow)> = invoice_lines::table
         .inner_join(invoices::table)
         .filter(invoices::subscription_id.eq_any(ids.to_vec()))
@@ -116,6 +116,6 @@ fn documents(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Document>> {
         let lines = lines_of.remove(&row.id).unwrap_or_default();
         let invoice = of_invoices::with_lines(row, lines)?;
         let (is_intact, paid) = (of_invoices::content_hash(&invoice) == hash, paid.get(&invoice.id).copied());
-        Ok(Document { invoice, series, serial, is_intact, paid })
+        Ok(IssuedDocument { invoice, series, serial, is_intact, paid })
     })
 }

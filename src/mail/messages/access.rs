@@ -1,6 +1,6 @@
 //! Getting in: people by their passwords, instances by their activation codes.
 
-use super::{Fact, Heading, fact, letter};
+use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::words::t;
 
@@ -17,7 +17,7 @@ pub struct PasswordReset {
     pub requested_at: Instant,
 }
 
-/// Whether an address that was named as a contact may get an account's letters.
+/// Whether an address that was named as a contact may get an account's emails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactConfirmation {
     /// Reader and sender.
@@ -51,7 +51,7 @@ pub struct ActivationCode {
     pub link: String,
 }
 
-/// The activation code was never used (R39). The letter does not contain it.
+/// The activation code was never used (R39). The email does not contain it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeUnused {
     /// Reader and sender.
@@ -69,21 +69,21 @@ pub struct CodeUnused {
 impl PasswordReset {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        vec![fact(t!(language, "letter-fact-requested-at"), &self.heading.moment(self.requested_at))]
+        vec![fact(t!(language, "email-fact-requested-at"), &self.heading.moment(self.requested_at))]
     }
 }
 
 impl ContactConfirmation {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        vec![fact(t!(language, "letter-fact-valid-until"), &self.heading.day(self.until))]
+        vec![fact(t!(language, "email-fact-valid-until"), &self.heading.day(self.until))]
     }
 }
 
 impl ActivationCode {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let seats = fact(t!(language, "letter-fact-seats"), &self.heading.number(self.seats));
+        let seats = fact(t!(language, "email-fact-seats"), &self.heading.number(self.seats));
         let term = self.heading.term(self.term);
         self.heading.subscription(&self.number, &self.product).into_iter().chain([seats, term]).collect()
     }
@@ -92,27 +92,27 @@ impl ActivationCode {
 impl CodeUnused {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let bought_on = fact(t!(language, "letter-fact-bought-on"), &self.heading.day(self.bought_on));
+        let bought_on = fact(t!(language, "email-fact-bought-on"), &self.heading.day(self.bought_on));
         self.heading.subscription(&self.number, &self.product).into_iter().chain([bought_on]).collect()
     }
 }
 
-letter!(
+email!(
     PasswordReset,
     "mail/password_reset/subject.txt",
     "mail/password_reset/body.txt",
     "mail/password_reset/body.html"
 );
-letter!(
+email!(
     ContactConfirmation,
     "mail/contact_confirmation/subject.txt",
     "mail/contact_confirmation/body.txt",
     "mail/contact_confirmation/body.html"
 );
-letter!(
+email!(
     ActivationCode,
     "mail/activation_code/subject.txt",
     "mail/activation_code/body.txt",
     "mail/activation_code/body.html"
 );
-letter!(CodeUnused, "mail/code_unused/subject.txt", "mail/code_unused/body.txt", "mail/code_unused/body.html");
+email!(CodeUnused, "mail/code_unused/subject.txt", "mail/code_unused/body.txt", "mail/code_unused/body.html");

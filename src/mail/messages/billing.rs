@@ -1,6 +1,6 @@
 //! Invoices, what corrects them, and what is still open.
 
-use super::{Fact, Heading, fact, letter, payment};
+use super::{Fact, Heading, email, fact, payment};
 use crate::domain::calendar::Day;
 use crate::domain::money::Money;
 use crate::words::t;
@@ -13,7 +13,7 @@ pub enum InvoiceAbout {
     Renewal,
     /// Seats bought within a term.
     Seats,
-    /// A settled quarter.
+    /// A reconciled quarter.
     Reconciliation {
         /// Which one, 1 to 3.
         quarter: u32,
@@ -75,8 +75,8 @@ pub struct CreditNote {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaymentAbout {
-    /// A settled quarter.
-    Settlement {
+    /// A reconciled quarter.
+    Reconciliation {
         /// Which one, 1 to 3.
         quarter: u32,
     },
@@ -105,7 +105,7 @@ pub struct PaymentFailed {
     pub card: Option<String>,
     /// When the card is tried again; none: no more by itself.
     pub next_try: Option<Day>,
-    /// A settlement: the day it reverts to the annual true-up. A renewal: the last day before the license lapses. A
+    /// A reconciliation: the day it reverts to the annual true-up. A renewal: the last day before the license lapses. A
     /// true-up: the last day to pay it.
     pub until: Day,
     /// The page of payment methods.
@@ -133,14 +133,14 @@ impl Invoice {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let subscription = self.heading.subscription(&self.number, &self.product);
-        let invoice = fact(t!(language, "letter-fact-invoice"), &self.invoice);
+        let invoice = fact(t!(language, "email-fact-invoice"), &self.invoice);
         let rest = [
-            fact(t!(language, "letter-fact-about"), &self.about()),
-            fact(t!(language, "letter-fact-total"), &self.heading.money(self.total)),
+            fact(t!(language, "email-fact-about"), &self.about()),
+            fact(t!(language, "email-fact-total"), &self.heading.money(self.total)),
             match (&self.paid_by_card, self.due_on) {
                 (Some(card), _) => self.heading.paid_with(Some(card)),
-                (None, Some(day)) => fact(t!(language, "letter-fact-due-on"), &self.heading.day(day)),
-                (None, None) => fact(t!(language, "letter-fact-due-on"), "–"),
+                (None, Some(day)) => fact(t!(language, "email-fact-due-on"), &self.heading.day(day)),
+                (None, None) => fact(t!(language, "email-fact-due-on"), "–"),
             },
             self.heading.link_until(self.link_until),
         ];
@@ -152,9 +152,9 @@ impl CreditNote {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let subscription = self.heading.subscription(&self.number, &self.product);
-        let credit_note = fact(t!(language, "letter-fact-credit-note"), &self.credit_note);
-        let invoice = fact(t!(language, "letter-fact-invoice"), &self.invoice);
-        let total = fact(t!(language, "letter-fact-total"), &self.heading.money(self.total));
+        let credit_note = fact(t!(language, "email-fact-credit-note"), &self.credit_note);
+        let invoice = fact(t!(language, "email-fact-invoice"), &self.invoice);
+        let total = fact(t!(language, "email-fact-total"), &self.heading.money(self.total));
         let until = self.heading.link_until(self.link_until);
         [credit_note, invoice].into_iter().chain(subscription).chain([total, until]).collect()
     }
@@ -170,14 +170,14 @@ impl PaymentFailed {
         let Heading { language, .. } = self.heading;
         let subscription = self.heading.named(&self.number, &self.product);
         match self.about {
-            PaymentAbout::Settlement { quarter } => {
-                t!(language, "letter-payment-failed-settlement", quarter = quarter, subscription = subscription)
+            PaymentAbout::Reconciliation { quarter } => {
+                t!(language, "email-payment-failed-reconciliation", quarter = quarter, subscription = subscription)
             }
             PaymentAbout::Renewal { on } => {
                 let day = self.heading.day(on);
-                t!(language, "letter-payment-failed-renewal", day = day, subscription = subscription)
+                t!(language, "email-payment-failed-renewal", day = day, subscription = subscription)
             }
-            PaymentAbout::TrueUp => t!(language, "letter-payment-failed-true-up", subscription = subscription),
+            PaymentAbout::TrueUp => t!(language, "email-payment-failed-true-up", subscription = subscription),
         }
     }
 
@@ -186,10 +186,10 @@ impl PaymentFailed {
         let Heading { language, ref brand, .. } = self.heading;
         let day = self.heading.day(self.until);
         match self.about {
-            PaymentAbout::Settlement { .. } => t!(language, "letter-payment-failed-settlement-until", day = day),
-            PaymentAbout::Renewal { .. } => t!(language, "letter-payment-failed-renewal-until", day = day),
+            PaymentAbout::Reconciliation { .. } => t!(language, "email-payment-failed-reconciliation-until", day = day),
+            PaymentAbout::Renewal { .. } => t!(language, "email-payment-failed-renewal-until", day = day),
             PaymentAbout::TrueUp => {
-                t!(language, "letter-payment-failed-true-up-until", day = day, brand = brand.as_str())
+                t!(language, "email-payment-failed-true-up-until", day = day, brand = brand.as_str())
             }
         }
     }
@@ -197,18 +197,18 @@ impl PaymentFailed {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let (about, until) = match self.about {
-            PaymentAbout::Settlement { quarter } => {
-                (self.heading.about("reconciliation", quarter), t!(language, "letter-fact-reverts-on"))
+            PaymentAbout::Reconciliation { quarter } => {
+                (self.heading.about("reconciliation", quarter), t!(language, "email-fact-reverts-on"))
             }
             PaymentAbout::Renewal { .. } => {
-                (self.heading.about("renewal", 0), t!(language, "letter-fact-license-until"))
+                (self.heading.about("renewal", 0), t!(language, "email-fact-license-until"))
             }
-            PaymentAbout::TrueUp => (self.heading.about("true-up", 0), t!(language, "letter-fact-pay-until")),
+            PaymentAbout::TrueUp => (self.heading.about("true-up", 0), t!(language, "email-fact-pay-until")),
         };
-        let next_try = self.next_try.map(|day| fact(t!(language, "letter-fact-next-try"), &self.heading.day(day)));
+        let next_try = self.next_try.map(|day| fact(t!(language, "email-fact-next-try"), &self.heading.day(day)));
         let payment = [
-            fact(t!(language, "letter-fact-about"), &about),
-            fact(t!(language, "letter-fact-amount"), &self.heading.money(self.amount)),
+            fact(t!(language, "email-fact-about"), &about),
+            fact(t!(language, "email-fact-amount"), &self.heading.money(self.amount)),
             self.heading.paid_with(self.card.as_deref()),
         ];
         let until = fact(until, &self.heading.day(self.until));
@@ -218,19 +218,19 @@ impl PaymentFailed {
 }
 
 impl Heading {
-    /// What is paid for, in a word; `quarter` is for settlements alone.
+    /// What is paid for, in a word; `quarter` is for reconciliations alone.
     fn about(&self, about: &str, quarter: u32) -> String {
-        t!(self.language, "letter-about", about = about, quarter = quarter)
+        t!(self.language, "email-about", about = about, quarter = quarter)
     }
 
     fn link_until(&self, day: Day) -> Fact {
-        fact(t!(self.language, "letter-fact-link-until"), &self.day(day))
+        fact(t!(self.language, "email-fact-link-until"), &self.day(day))
     }
 }
 
-letter!(Invoice, "mail/invoice/subject.txt", "mail/invoice/body.txt", "mail/invoice/body.html");
-letter!(CreditNote, "mail/credit_note/subject.txt", "mail/credit_note/body.txt", "mail/credit_note/body.html");
-letter!(
+email!(Invoice, "mail/invoice/subject.txt", "mail/invoice/body.txt", "mail/invoice/body.html");
+email!(CreditNote, "mail/credit_note/subject.txt", "mail/credit_note/body.txt", "mail/credit_note/body.html");
+email!(
     PaymentFailed,
     "mail/payment_failed/subject.txt",
     "mail/payment_failed/body.txt",

@@ -1,6 +1,6 @@
 //! Auto-renewal is turned off, or on again, or must stay on.
 
-use super::{Fact, Heading, fact, letter};
+use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Instant};
 use crate::words::t;
 
@@ -29,14 +29,14 @@ pub struct RenewalCancelled {
 impl RenewalCancelled {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let last_day = fact(t!(language, "letter-fact-last-day"), &self.heading.day(self.last_day));
+        let last_day = fact(t!(language, "email-fact-last-day"), &self.heading.day(self.last_day));
         let subscription = self.heading.subscription(&self.number, &self.product);
-        let done = self.heading.done(t!(language, "letter-fact-turned-off-by"), &self.by, self.at);
+        let done = self.heading.done(t!(language, "email-fact-turned-off-by"), &self.by, self.at);
         subscription.into_iter().chain([last_day]).chain(done).collect()
     }
 }
 
-letter!(
+email!(
     RenewalCancelled,
     "mail/renewal_cancelled/subject.txt",
     "mail/renewal_cancelled/body.txt",
@@ -72,16 +72,16 @@ impl RenewalResumed {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let days = [
-            fact(t!(language, "letter-fact-renews-on"), &self.heading.day(self.renews_on)),
-            fact(t!(language, "letter-fact-last-cancel-day"), &self.heading.day(self.last_cancel_day)),
+            fact(t!(language, "email-fact-renews-on"), &self.heading.day(self.renews_on)),
+            fact(t!(language, "email-fact-last-cancel-day"), &self.heading.day(self.last_cancel_day)),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
-        let done = self.heading.done(t!(language, "letter-fact-turned-on-by"), &self.by, self.at);
+        let done = self.heading.done(t!(language, "email-fact-turned-on-by"), &self.by, self.at);
         subscription.into_iter().chain(days).chain(done).collect()
     }
 }
 
-letter!(
+email!(
     RenewalResumed,
     "mail/renewal_resumed/subject.txt",
     "mail/renewal_resumed/body.txt",
@@ -108,12 +108,12 @@ pub struct LateRequestDeclined {
 impl LateRequestDeclined {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let renews_on = fact(t!(language, "letter-fact-renews-on"), &self.heading.day(self.renews_on));
+        let renews_on = fact(t!(language, "email-fact-renews-on"), &self.heading.day(self.renews_on));
         self.heading.subscription(&self.number, &self.product).into_iter().chain([renews_on]).collect()
     }
 }
 
-letter!(
+email!(
     LateRequestDeclined,
     "mail/late_request_declined/subject.txt",
     "mail/late_request_declined/body.txt",

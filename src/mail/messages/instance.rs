@@ -1,13 +1,13 @@
-//! Instances and their licenses: letters to those who run the product.
+//! Instances and their licenses: emails to those who run the product.
 
-use super::{Fact, Heading, fact, letter};
+use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Instant, Term};
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
 use crate::mail::one_line;
 use crate::words::{self, t};
 
-/// A token was made for an offline instance. The letter never contains the token.
+/// A token was made for an offline instance. The email never contains the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenMade {
     /// Reader and sender.
@@ -66,7 +66,7 @@ pub struct ReportReminder {
     pub last_report: Day,
     /// The quarter's last day.
     pub quarter_ends_on: Day,
-    /// The last day on which a pasted report still counts for the settlement.
+    /// The last day on which a pasted report still counts for the reconciliation.
     pub report_until: Day,
     /// Where an instance ID is pasted.
     pub link: String,
@@ -121,11 +121,11 @@ impl TokenMade {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let instance = [
-            fact(t!(language, "letter-fact-hostname"), &self.hostname),
-            fact(t!(language, "letter-fact-instance"), &self.instance),
+            fact(t!(language, "email-fact-hostname"), &self.hostname),
+            fact(t!(language, "email-fact-instance"), &self.instance),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
-        let done = self.heading.done(t!(language, "letter-fact-made-by"), &self.by, self.at);
+        let done = self.heading.done(t!(language, "email-fact-made-by"), &self.by, self.at);
         subscription.into_iter().chain(instance).chain(done).collect()
     }
 }
@@ -138,7 +138,7 @@ impl LicenseReady {
 
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let seats = fact(t!(language, "letter-fact-seats"), &self.heading.number(self.seats));
+        let seats = fact(t!(language, "email-fact-seats"), &self.heading.number(self.seats));
         let term = self.heading.term(self.term);
         self.heading.subscription(&self.number, &self.product).into_iter().chain([seats, term]).collect()
     }
@@ -147,11 +147,11 @@ impl LicenseReady {
 impl ReportReminder {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
-        let hostname = self.hostnames.iter().map(|host| fact(t!(language, "letter-fact-hostname"), host));
+        let hostname = self.hostnames.iter().map(|host| fact(t!(language, "email-fact-hostname"), host));
         let days = [
-            fact(t!(language, "letter-fact-last-report"), &self.heading.day(self.last_report)),
-            fact(t!(language, "letter-fact-quarter-ends"), &self.heading.day(self.quarter_ends_on)),
-            fact(t!(language, "letter-fact-report-until"), &self.heading.day(self.report_until)),
+            fact(t!(language, "email-fact-last-report"), &self.heading.day(self.last_report)),
+            fact(t!(language, "email-fact-quarter-ends"), &self.heading.day(self.quarter_ends_on)),
+            fact(t!(language, "email-fact-report-until"), &self.heading.day(self.report_until)),
         ];
         let subscription = self.heading.subscription(&self.number, &self.product);
         subscription.into_iter().chain(hostname).chain(days).collect()
@@ -166,8 +166,8 @@ impl SyncMissing {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let instance = [
-            fact(t!(language, "letter-fact-hostname"), &self.hostname),
-            fact(t!(language, "letter-fact-last-report"), &self.heading.moment(self.last_report)),
+            fact(t!(language, "email-fact-hostname"), &self.hostname),
+            fact(t!(language, "email-fact-last-report"), &self.heading.moment(self.last_report)),
         ];
         self.heading.subscription(&self.number, &self.product).into_iter().chain(instance).collect()
     }
@@ -195,24 +195,24 @@ impl SecurityUpdate {
     fn facts(&self) -> Vec<Fact> {
         let Heading { language, .. } = self.heading;
         let instance = [
-            fact(t!(language, "letter-fact-hostname"), &self.hostname),
-            fact(t!(language, "letter-fact-version"), &self.version),
-            fact(t!(language, "letter-fact-fixed-in"), &self.fixed_in),
+            fact(t!(language, "email-fact-hostname"), &self.hostname),
+            fact(t!(language, "email-fact-version"), &self.version),
+            fact(t!(language, "email-fact-fixed-in"), &self.fixed_in),
         ];
         self.heading.subscription(&self.number, &self.product).into_iter().chain(instance).collect()
     }
 }
 
-letter!(TokenMade, "mail/token_made/subject.txt", "mail/token_made/body.txt", "mail/token_made/body.html");
-letter!(LicenseReady, "mail/license_ready/subject.txt", "mail/license_ready/body.txt", "mail/license_ready/body.html");
-letter!(
+email!(TokenMade, "mail/token_made/subject.txt", "mail/token_made/body.txt", "mail/token_made/body.html");
+email!(LicenseReady, "mail/license_ready/subject.txt", "mail/license_ready/body.txt", "mail/license_ready/body.html");
+email!(
     ReportReminder,
     "mail/report_reminder/subject.txt",
     "mail/report_reminder/body.txt",
     "mail/report_reminder/body.html"
 );
-letter!(SyncMissing, "mail/sync_missing/subject.txt", "mail/sync_missing/body.txt", "mail/sync_missing/body.html");
-letter!(
+email!(SyncMissing, "mail/sync_missing/subject.txt", "mail/sync_missing/body.txt", "mail/sync_missing/body.html");
+email!(
     SecurityUpdate,
     "mail/security_update/subject.txt",
     "mail/security_update/body.txt",

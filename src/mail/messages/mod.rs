@@ -1,24 +1,24 @@
-//! One struct per letter: exactly what it shows, already decided. Its words and look are the three templates of its
-//! kind; the layouts ask each letter for its `link` and its `facts`.
+//! One struct per email: exactly what it shows, already decided. Its words and look are the three templates of its
+//! kind; the layouts ask each email for its `link` and its `facts`.
 
 mod access;
 mod billing;
 mod cancellation;
 mod instance;
+mod reconciliation;
 mod renewal;
-mod settlement;
 
 pub use access::{ActivationCode, CodeUnused, ContactConfirmation, PasswordReset};
 pub use billing::{CreditNote, Invoice, InvoiceAbout, PaymentAbout, PaymentFailed};
 pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
 pub use instance::{LicenseReady, ReportReminder, SecurityUpdate, SyncMissing, TokenMade};
+pub use reconciliation::{HeadsUp, ReconciliationCharged, ReconciliationNotice};
 pub use renewal::{RenewalOutlook, RenewalReminder, Renewed};
-pub use settlement::{HeadsUp, ReconciliationCharged, ReconciliationNotice};
 
 use super::one_line;
 use crate::domain::calendar::{Day, Instant, Term};
+use crate::domain::email::EmailKind;
 use crate::domain::language::Language;
-use crate::domain::letter::LetterKind;
 use crate::domain::money::Money;
 use crate::words;
 use crate::words::t;
@@ -28,9 +28,9 @@ const COLUMNS: usize = 72;
 /// Keeps “USD 2,565.00” on one line.
 const NO_BREAK: char = '\u{a0}';
 
-/// A letter that can be rendered.
-pub trait Letter {
-    fn kind(&self) -> LetterKind;
+/// An email that can be rendered.
+pub trait Email {
+    fn kind(&self) -> EmailKind;
 
     /// The language it speaks.
     fn language(&self) -> Language;
@@ -45,7 +45,7 @@ pub trait Letter {
     fn html(&self) -> Result<String, askama::Error>;
 }
 
-/// What every letter begins and ends with.
+/// What every email begins and ends with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// The language it speaks.
@@ -83,12 +83,12 @@ impl Heading {
 
     /// “25 seats”.
     fn seats(&self, seats: i64) -> String {
-        t!(self.language, "letter-seats", count = seats, shown = self.number(seats))
+        t!(self.language, "email-seats", count = seats, shown = self.number(seats))
     }
 
     /// “40 users”.
     fn users(&self, users: i64) -> String {
-        t!(self.language, "letter-users", count = users, shown = self.number(users))
+        t!(self.language, "email-users", count = users, shown = self.number(users))
     }
 
     /// A subscription in a sentence, whatever its product is called.
@@ -102,7 +102,7 @@ const fn payment(by_card: bool) -> &'static str {
     if by_card { "card" } else { "invoice" }
 }
 
-/// A label and a value: what a reader looks up in a letter.
+/// A label and a value: what a reader looks up in an email.
 type Fact = (String, String);
 
 fn fact(label: String, value: &str) -> Fact {
@@ -113,31 +113,31 @@ fn fact(label: String, value: &str) -> Fact {
 impl Heading {
     fn subscription(&self, number: &str, product: &str) -> [Fact; 2] {
         [
-            fact(t!(self.language, "letter-fact-subscription"), number),
-            fact(t!(self.language, "letter-fact-product"), product),
+            fact(t!(self.language, "email-fact-subscription"), number),
+            fact(t!(self.language, "email-fact-product"), product),
         ]
     }
 
     fn term(&self, term: Term) -> Fact {
-        fact(t!(self.language, "letter-fact-term"), &self.span(term))
+        fact(t!(self.language, "email-fact-term"), &self.span(term))
     }
 
     /// The card that pays; none: an invoice is sent.
     fn paid_with(&self, card: Option<&str>) -> Fact {
         let how = match card {
-            Some(card) => t!(self.language, "letter-card", card = card),
-            None => t!(self.language, "letter-by-invoice"),
+            Some(card) => t!(self.language, "email-card", card = card),
+            None => t!(self.language, "email-by-invoice"),
         };
-        fact(t!(self.language, "letter-fact-payment"), &how)
+        fact(t!(self.language, "email-fact-payment"), &how)
     }
 
     /// Who did it, under a label that says what, and when.
     fn done(&self, label: String, by: &str, at: Instant) -> [Fact; 2] {
-        [fact(label, by), fact(t!(self.language, "letter-fact-at"), &self.moment(at))]
+        [fact(label, by), fact(t!(self.language, "email-fact-at"), &self.moment(at))]
     }
 }
 
-/// A view of a letter, for a template: there `self.number` is the letter's.
+/// A view of an email, for a template: there `self.number` is the email's.
 macro_rules! view {
     ($view:ident, $name:ident) => {
         impl std::ops::Deref for $view<'_> {
@@ -150,11 +150,11 @@ macro_rules! view {
     };
 }
 
-/// Ties a letter to its three templates.
-macro_rules! letter {
+/// Ties an email to its three templates.
+macro_rules! email {
     ($name:ident, $subject:tt, $text:tt, $html:tt) => {
         const _: () = {
-            use $crate::mail::messages::{Letter, short_lines, view};
+            use $crate::mail::messages::{Email, short_lines, view};
 
             #[derive(askama::Template)]
             #[template(path = $subject, whitespace = "preserve")]
@@ -171,9 +171,9 @@ macro_rules! letter {
             struct Html<'a>(&'a $name);
             view!(Html, $name);
 
-            impl Letter for $name {
-                fn kind(&self) -> $crate::domain::letter::LetterKind {
-                    $crate::domain::letter::LetterKind::$name
+            impl Email for $name {
+                fn kind(&self) -> $crate::domain::email::EmailKind {
+                    $crate::domain::email::EmailKind::$name
                 }
 
                 fn language(&self) -> $crate::domain::language::Language {
@@ -196,7 +196,7 @@ macro_rules! letter {
     };
 }
 
-use {letter, view};
+use {email, view};
 
 /// The text with lines of at most [`COLUMNS`] and at most one blank line in a row: templates need not count either.
 fn short_lines(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A renewal, before and after.
 
-use super::{Fact, Heading, fact, letter};
+use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Term};
 use crate::domain::money::Money;
 use crate::words::{self, t};
@@ -92,10 +92,10 @@ impl RenewalReminder {
         let (number, days) = (self.number.as_str(), self.days);
         match self.outlook {
             RenewalOutlook::Renews { .. } => {
-                t!(language, "letter-renewal-reminder-subject", number = number, days = days)
+                t!(language, "email-renewal-reminder-subject", number = number, days = days)
             }
             RenewalOutlook::Ends { .. } => {
-                t!(language, "letter-renewal-reminder-ends-subject", number = number, days = days)
+                t!(language, "email-renewal-reminder-ends-subject", number = number, days = days)
             }
         }
     }
@@ -104,10 +104,10 @@ impl RenewalReminder {
         let Heading { language, .. } = self.heading;
         match self.outlook {
             RenewalOutlook::Renews { .. } => {
-                t!(language, "letter-renewal-reminder-title", day = self.heading.day(self.renews_on))
+                t!(language, "email-renewal-reminder-title", day = self.heading.day(self.renews_on))
             }
             RenewalOutlook::Ends { last_day } => {
-                t!(language, "letter-renewal-reminder-ends-title", day = self.heading.day(last_day))
+                t!(language, "email-renewal-reminder-ends-title", day = self.heading.day(last_day))
             }
         }
     }
@@ -117,7 +117,7 @@ impl RenewalReminder {
         let mut facts = self.heading.subscription(&self.number, &self.product).to_vec();
         match &self.outlook {
             RenewalOutlook::Ends { last_day } => {
-                facts.push(fact(t!(language, "letter-fact-last-day"), &self.heading.day(*last_day)));
+                facts.push(fact(t!(language, "email-fact-last-day"), &self.heading.day(*last_day)));
             }
             RenewalOutlook::Renews {
                 last_cancel_day, seats, seats_now, per_seat, per_seat_now, total, card, ..
@@ -127,11 +127,11 @@ impl RenewalReminder {
                 let (new, now) = (self.heading.money(*per_seat), self.heading.money(*per_seat_now));
                 let per_seat = self.heading.beside_now(new, now);
                 facts.extend([
-                    fact(t!(language, "letter-fact-renews-on"), &self.heading.day(self.renews_on)),
-                    fact(t!(language, "letter-fact-last-cancel-day"), &self.heading.day(*last_cancel_day)),
-                    fact(t!(language, "letter-fact-seats"), &seats),
-                    fact(t!(language, "letter-fact-per-seat"), &per_seat),
-                    fact(t!(language, "letter-fact-total-before-tax"), &self.heading.money(*total)),
+                    fact(t!(language, "email-fact-renews-on"), &self.heading.day(self.renews_on)),
+                    fact(t!(language, "email-fact-last-cancel-day"), &self.heading.day(*last_cancel_day)),
+                    fact(t!(language, "email-fact-seats"), &seats),
+                    fact(t!(language, "email-fact-per-seat"), &per_seat),
+                    fact(t!(language, "email-fact-total-before-tax"), &self.heading.money(*total)),
                     self.heading.paid_with(card.as_deref()),
                 ]);
             }
@@ -155,16 +155,16 @@ impl Renewed {
         let Heading { language, .. } = self.heading;
         let term = [
             self.heading.term(self.term),
-            fact(t!(language, "letter-fact-seats"), &self.heading.number(self.seats)),
-            fact(t!(language, "letter-fact-per-seat"), &self.heading.money(self.per_seat)),
-            fact(t!(language, "letter-fact-total-before-tax"), &self.heading.money(self.total)),
+            fact(t!(language, "email-fact-seats"), &self.heading.number(self.seats)),
+            fact(t!(language, "email-fact-per-seat"), &self.heading.money(self.per_seat)),
+            fact(t!(language, "email-fact-total-before-tax"), &self.heading.money(self.total)),
         ];
         let true_up = self.true_up.map(|(users, amount)| {
             let (users, amount) = (self.heading.users(users), self.heading.money(amount));
-            let value = t!(language, "letter-users-and-price", users = users, amount = amount);
-            fact(t!(language, "letter-fact-true-up"), &value)
+            let value = t!(language, "email-users-and-price", users = users, amount = amount);
+            fact(t!(language, "email-fact-true-up"), &value)
         });
-        let next = fact(t!(language, "letter-fact-next-cancel-day"), &self.heading.day(self.last_cancel_day));
+        let next = fact(t!(language, "email-fact-next-cancel-day"), &self.heading.day(self.last_cancel_day));
         let payment = self.heading.paid_with(self.card.as_deref());
         let subscription = self.heading.subscription(&self.number, &self.product);
         subscription.into_iter().chain(term).chain(true_up).chain([payment, next]).collect()
@@ -174,14 +174,14 @@ impl Renewed {
 impl Heading {
     /// What will be, and what is if that is something else.
     fn beside_now(&self, new: String, now: String) -> String {
-        if new == now { new } else { t!(self.language, "letter-figure-now", new = new, now = now) }
+        if new == now { new } else { t!(self.language, "email-figure-now", new = new, now = now) }
     }
 }
 
-letter!(
+email!(
     RenewalReminder,
     "mail/renewal_reminder/subject.txt",
     "mail/renewal_reminder/body.txt",
     "mail/renewal_reminder/body.html"
 );
-letter!(Renewed, "mail/renewed/subject.txt", "mail/renewed/body.txt", "mail/renewed/body.html");
+email!(Renewed, "mail/renewed/subject.txt", "mail/renewed/body.txt", "mail/renewed/body.html");

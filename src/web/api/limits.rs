@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_at_once_and_then_so_many_a_minute() {
+    fn a_limit_allows_a_burst_and_then_a_steady_rate() {
         let limit = Limit::new(6, 3);
         assert!((0..3).all(|_| limit.take("a", at(0)).is_ok()));
         assert_eq!(limit.take("a", at(0)), Err(10));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_ahead_and_was_set_right_keeps_nobody_waiting_longer_than_ever() {
+    fn nobody_waits_longer_because_a_clock_was_ahead_and_corrected() {
         let limit = Limit::new(6, 3);
         assert!((0..3).all(|_| limit.take("a", at(86_400)).is_ok()));
         assert_eq!(limit.take("a", at(0)), Err(10));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_back_was_not_counted() {
+    fn a_call_that_is_given_back_does_not_count() {
         let limit = Limit::new(6, 1);
         for _ in 0..9 {
             limit.take("a", at(0)).unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_may_ask_as_if_anew_is_forgotten() {
+    fn callers_whose_limit_has_refilled_are_forgotten() {
         let limit = Limit::new(60, 1);
         for who in 0..MOST_REMEMBERED {
             limit.take(who, at(0)).unwrap();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_does_not_make_forget_who_asked_most() {
+    fn a_crowd_of_callers_does_not_evict_the_busiest_one() {
         let limit = Limit::new(6, 3);
         assert!((0..3).all(|_| limit.take(MOST_REMEMBERED + 1, at(0)).is_ok()));
         for who in 0..MOST_REMEMBERED {

@@ -6,7 +6,7 @@ use seatsync_agent::instance_id;
 use serde::Serialize;
 
 use crate::actions::{Broken, Failure, Refusal};
-use crate::domain::instance_id::Refused;
+use crate::domain::instance_id::InstanceRefused;
 use crate::domain::language::Language;
 use crate::http::bodies::Unfit;
 use crate::store::StoreError;
@@ -29,7 +29,7 @@ pub struct Problem {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ProblemDocument<'a> {
     r#type: String,
     title: String,
     status: u16,
@@ -56,7 +56,7 @@ impl Problem {
     pub fn response(&self) -> HttpResponse {
         let title = self.status.canonical_reason().unwrap_or_default().to_owned();
         let (status, r#type) = (self.status.as_u16(), format!("{TYPE}{}", self.name));
-        let document = Document { r#type, title, status, detail: &self.detail };
+        let document = ProblemDocument { r#type, title, status, detail: &self.detail };
         let mut response = HttpResponse::build(self.status);
         response.content_type("application/problem+json").insert_header(("Cache-Control", "no-store"));
         if let Some(seconds) = self.retry_after {
@@ -67,12 +67,12 @@ impl Problem {
 
     /// An instance ID that is not taken.
     #[must_use]
-    pub fn of_refused(l: Language, refused: &Refused) -> Self {
-        use instance_id::Refused as R;
+    pub fn of_refused(l: Language, refused: &InstanceRefused) -> Self {
+        use instance_id::InstanceIdRefused as R;
         let (name, status) = named(refused);
         // What a person did with the clipboard is said on the page; a stranger's program gets the one answer.
         let said = match refused {
-            Refused::Message(R::AToken | R::Several) => &Refused::Message(R::NotAnInstanceId),
+            InstanceRefused::Message(R::AToken | R::Several) => &InstanceRefused::Message(R::NotAnInstanceId),
             other => other,
         };
         Self::new(name, status, refusals::sentence(l, said))
@@ -119,20 +119,20 @@ impl Problem {
 }
 
 /// The name and status of each refusal. Before the seal is off there is one answer only.
-const fn named(refused: &Refused) -> (&'static str, StatusCode) {
-    use instance_id::Refused as R;
+const fn named(refused: &InstanceRefused) -> (&'static str, StatusCode) {
+    use instance_id::InstanceIdRefused as R;
     let (conflict, unfit) = (StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY);
     match refused {
-        Refused::Message(
+        InstanceRefused::Message(
             R::TooLong { .. } | R::AToken | R::Several | R::NotAnInstanceId | R::OtherPortal | R::Damaged,
         ) => ("not-an-instance-id", StatusCode::BAD_REQUEST),
-        Refused::Message(R::Unsigned | R::Key(_) | R::NoKey | R::Forged) => ("unsigned", StatusCode::FORBIDDEN),
-        Refused::Message(R::OtherKey) => ("other-key", StatusCode::FORBIDDEN),
-        Refused::Message(R::OtherAudience { .. }) => ("other-audience", unfit),
-        Refused::Message(R::Ahead { .. }) => ("clock-ahead", unfit),
-        Refused::Message(R::Version { .. }) => ("newer-version", unfit),
-        Refused::Message(R::Replayed { .. }) => ("replayed", conflict),
-        Refused::Message(
+        InstanceRefused::Message(R::Unsigned | R::Key(_) | R::NoKey | R::Forged) => ("unsigned", StatusCode::FORBIDDEN),
+        InstanceRefused::Message(R::OtherKey) => ("other-key", StatusCode::FORBIDDEN),
+        InstanceRefused::Message(R::OtherAudience { .. }) => ("other-audience", unfit),
+        InstanceRefused::Message(R::Ahead { .. }) => ("clock-ahead", unfit),
+        InstanceRefused::Message(R::Version { .. }) => ("newer-version", unfit),
+        InstanceRefused::Message(R::Replayed { .. }) => ("replayed", conflict),
+        InstanceRefused::Message(
             R::Claims { .. }
             | R::Unset { .. }
             | R::Environment { .. }
@@ -143,13 +143,13 @@ const fn named(refused: &Refused) -> (&'static str, StatusCode) {
             | R::TooMany { .. }
             | R::Text { .. },
         ) => ("claims", unfit),
-        Refused::UnknownCode => ("unknown-code", StatusCode::FORBIDDEN),
-        Refused::NotLinked => ("not-linked", StatusCode::FORBIDDEN),
-        Refused::CodeOfOther { .. } | Refused::LinkedToOther { .. } | Refused::WasLinkedToOther { .. } => {
-            ("linked-to-other", conflict)
-        }
-        Refused::LinkedElsewhere => ("linked-elsewhere", conflict),
-        Refused::LinkedTooOften { .. } => ("linked-too-often", conflict),
-        Refused::OtherProduct { .. } => ("other-product", unfit),
+        InstanceRefused::UnknownCode => ("unknown-code", StatusCode::FORBIDDEN),
+        InstanceRefused::NotLinked => ("not-linked", StatusCode::FORBIDDEN),
+        InstanceRefused::CodeOfOther { .. }
+        | InstanceRefused::LinkedToOther { .. }
+        | InstanceRefused::WasLinkedToOther { .. } => ("linked-to-other", conflict),
+        InstanceRefused::LinkedElsewhere => ("linked-elsewhere", conflict),
+        InstanceRefused::LinkedTooOften { .. } => ("linked-too-often", conflict),
+        InstanceRefused::OtherProduct { .. } => ("other-product", unfit),
     }
 }

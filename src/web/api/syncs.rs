@@ -6,12 +6,12 @@ use seatsync_agent::wire::MAX_TEXT;
 
 use super::limits::Limits;
 use super::problem::Problem;
-use crate::actions::instances::unseal;
+use crate::actions::instances::open_instance_id;
 use crate::actions::syncs;
 use crate::actions::{Actor, Ctx, Failure, Refusal};
 use crate::app::App;
 use crate::domain::ids::InstanceId;
-use crate::domain::instance_id::Refused;
+use crate::domain::instance_id::InstanceRefused;
 use crate::http::bodies::{self, Unfit};
 use crate::http::languages;
 use crate::web::{request_log, visit};
@@ -47,18 +47,18 @@ async fn answer(
     let request_id = request_log::id_of(request);
     let failed = |failure: &Failure| Problem::of_failure(l, &request_id, failure);
     let keys = app.keys();
-    let message = unseal(&keys, &text).map_err(|failure| failed(&failure))?;
+    let message = open_instance_id(&keys, &text).map_err(|failure| failed(&failure))?;
     let claimed = InstanceId(message.claimed_instance().map_err(|refused| failed(&refused.into()))?);
     let ctx = Ctx { now, ..app.ctx(Actor::Instance(claimed), &request_id) };
     let verified = {
         let ctx = ctx.clone();
-        app.db.read(move |c| syncs::verify(c, &ctx, message)).await
+        app.db.read(move |c| syncs::verify_message(c, &ctx, message)).await
     };
     let verified = match verified {
         Ok(Ok(verified)) => verified,
         Ok(Err(ahead)) => {
             limits.instance.take(claimed, now).map_err(too_many)?;
-            let noted = app.db.write(move |tx| syncs::refuse_ahead(tx, &ctx, ahead)).await;
+            let noted = app.db.write(move |tx| syncs::refuse_future(tx, &ctx, ahead)).await;
             return Err(noted.map_or_else(|failure| failed(&failure), |refused| Problem::of_refused(l, &refused)));
         }
         Err(failure) => return Err(failed(&failure)),
@@ -68,8 +68,8 @@ async fn answer(
     if brings_code {
         limits.codes.take(network, now).map_err(too_many)?;
     }
-    let taken = app.db.write(move |tx| syncs::sync(tx, &ctx, &verified)).await;
-    let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(Refused::UnknownCode))));
+    let taken = app.db.write(move |tx| syncs::sync_instance(tx, &ctx, &verified)).await;
+    let is_wrong_code = matches!(taken, Err(Failure::Refused(Refusal::InstanceId(InstanceRefused::UnknownCode))));
     if brings_code && !is_wrong_code {
         limits.codes.give_back(&network);
     }

@@ -16,6 +16,6 @@ use crate::web::guards::{On, Technical, TheSubscription};
 pub async fn replace(on: On<TheSubscription, Technical>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (account, id, ctx) = (on.account, on.id, on.ctx());
     let number = on.request.match_info().query("number").to_owned();
-    on.app.db.write(move |tx| actions::codes::replace_code(tx, &ctx, account, id)).await?;
+    on.app.db.write(move |tx| actions::codes::replace_activation_code(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&on, &urls::subscription(&number), Flash::CodeReplaced))
 }

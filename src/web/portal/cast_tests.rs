@@ -133,9 +133,9 @@ pub(super) fn contract(instances: &[Instance]) -> Contract {
         prices: vec![],
         counts: instances.iter().map(count).collect(),
         licenses: spans.iter().map(license).collect(),
-        settlements: vec![],
+        reconciliations: vec![],
         renewals: vec![],
-        hold: None,
+        pause: None,
         card: None,
     }
 }
@@ -159,7 +159,7 @@ pub(super) fn received(instance: &Instance, seq: u64) -> Received {
         jti: format!("m{seq}"),
         claims,
         received_at: at("2026-11-24T08:35:00Z"),
-        taken_at: None,
+        accepted_at: None,
     }
 }
 

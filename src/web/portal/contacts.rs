@@ -1,4 +1,4 @@
-//! Who gets which of an account's letters: its owners say, and nobody has to ask support for it.
+//! Who gets which of an account's emails: its owners say, and nobody has to ask support for it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -40,7 +40,7 @@ struct ContactRow {
     asking: String,
 }
 
-/// One kind of letters, and who gets them.
+/// One kind of emails, and who gets them.
 struct RoleContacts {
     role: ContactRole,
     title: String,
@@ -161,7 +161,7 @@ fn of_role(l: Language, role: ContactRole, contacts: &[Contact], people: &[Reade
     };
     let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
     let named: Vec<&Contact> = contacts.iter().filter(|c| c.role == role).collect();
-    let is_read = named.iter().any(|c| c.gets_letters());
+    let is_read = named.iter().any(|c| c.gets_emails());
     let instead = match (names.is_empty(), named.is_empty()) {
         (true, true) => t!(l, "contacts-nobody"),
         (false, true) => t!(l, "contacts-fall-back", names = names.join(", ")),
@@ -215,7 +215,7 @@ fn typed(fields: &Fields) -> Typed {
     }
 }
 
-/// A contact for each kind of letters that was chosen.
+/// A contact for each kind of emails that was chosen.
 fn contacts(l: Language, typed: &Typed) -> Result<Vec<Contact>, Problem> {
     let problem = |field, text| Problem { field, text };
     if typed.name.is_empty() {
@@ -243,7 +243,7 @@ pub async fn ask(across: Across<Own>, fields: Fields) -> Result<HttpResponse, We
     let (number, of) = (account.number.clone(), account.id);
     let id = across.request.match_info().query("contact").parse().map_err(|_| WebError::Missing)?;
     let ctx = across.ctx();
-    let asked = across.app.db.write(move |tx| actions::contacts::ask_contact_again(tx, &ctx, of, id));
+    let asked = across.app.db.write(move |tx| actions::contacts::resend_confirmation(tx, &ctx, of, id));
     match asked.await {
         Ok(true) => Ok(see_other_saying(&across, urls::contacts(), Flash::ContactAsked)),
         Ok(false) => Ok(see_other(urls::contacts())),

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::actions::Done;
-use crate::actions::releases::published::{Published, Shelf};
+use crate::actions::releases::published::{Published, PublishedCache};
 use crate::domain::account::Account;
 use crate::domain::ids::{AccountId, PersonId};
 use crate::domain::role::Role;
@@ -20,7 +20,7 @@ use crate::web::nav::Section;
 use crate::web::page::Frame;
 use crate::web::pages::{Pages, Place, Wanted};
 use crate::web::views::summary::Summary;
-use crate::web::views::teller::Teller;
+use crate::web::views::wording::Wording;
 use crate::words::{self, t};
 
 struct AccountCards {
@@ -51,7 +51,7 @@ pub async fn show(customer: Customer, wanted: web::Query<Wanted>) -> Result<Http
     let accounts = found.into_iter().map(|held| {
         let role = held.role;
         let card = |(contract, published): &(Contract, Arc<Published>)| {
-            Teller { contract, language, now, role }.summary(&published.advisories)
+            Wording { contract, language, now, role }.summary(&published.advisories)
         };
         let cards = held.subscriptions.iter().map(card);
         AccountCards { cards: cards.collect(), name: held.account.name, number: held.account.number }
@@ -76,7 +76,7 @@ struct Held {
 /// Subscriptions on a page at most.
 const ON_THE_PAGE: i64 = 25;
 
-fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId, wanted: i64) -> Done<(Vec<Held>, Place)> {
+fn accounts(c: &mut Conn<'_>, shelf: &PublishedCache, person: PersonId, wanted: i64) -> Done<(Vec<Held>, Place)> {
     let counts = store::subscriptions::counts(c, person)?;
     let place = Place::of(wanted, ON_THE_PAGE, counts.iter().map(|(_, count)| count).sum());
     let ids = store::subscriptions::page(c, person, place.before(), ON_THE_PAGE)?;
@@ -97,7 +97,11 @@ fn accounts(c: &mut Conn<'_>, shelf: &Shelf, person: PersonId, wanted: i64) -> D
     Ok((held, place))
 }
 
-fn published(c: &mut Conn<'_>, shelf: &Shelf, contracts: Vec<Contract>) -> Done<Vec<(Contract, Arc<Published>)>> {
+fn published(
+    c: &mut Conn<'_>,
+    shelf: &PublishedCache,
+    contracts: Vec<Contract>,
+) -> Done<Vec<(Contract, Arc<Published>)>> {
     let published = |contract: Contract| {
         let published = shelf.published(c, &contract.product)?;
         Ok((contract, published))

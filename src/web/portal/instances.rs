@@ -9,12 +9,12 @@ use seatsync_agent::instance_id::{Claims, Outcome, OutcomeResult, Update, Update
 use seatsync_agent::wire::MAX_TEXT;
 
 use super::tokens;
-use crate::actions::instances::unseal;
+use crate::actions::instances::open_instance_id;
 use crate::actions::releases::published::Published;
 use crate::actions::{self, Done, Failure, Refusal};
 use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InstanceId, Owned, ReceivedId, SubscriptionId};
-use crate::domain::instance::{FlagKind, Instance, PRODUCTION, ReportedBy, is_overtaken};
+use crate::domain::instance::{AlertKind, Instance, PRODUCTION, ReportedBy, is_overtaken};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::release::Flaw;
@@ -60,7 +60,7 @@ struct PastePage {
 
 /// Where a received instance ID stands.
 #[derive(Debug, PartialEq, Eq)]
-enum Stand {
+enum ReceivedState {
     /// It can be confirmed.
     Open,
     /// It was confirmed, then.
@@ -73,8 +73,8 @@ enum Stand {
 struct Over {
     users: i64,
     shown: String,
-    /// When that is settled, if it is within the year.
-    settled_on: Option<Stamp>,
+    /// When that is reconciled, if it is within the year.
+    reconciled_on: Option<Stamp>,
 }
 
 /// The page that shows what an instance ID says.
@@ -85,7 +85,7 @@ struct ReceivedPage {
     bought: Bought,
     id: ReceivedId,
     instance: InstanceId,
-    stand: Stand,
+    stand: ReceivedState,
     /// Since when the instance is linked; none at the first contact.
     linked: Option<Stamp>,
     hostname: String,
@@ -207,7 +207,7 @@ pub async fn look(on: On<TheSubscription, Technical>, fields: Fields) -> Result<
 
 /// Takes the seal off, which needs no database, and then looks.
 async fn read(visit: &Visit, account: AccountId, id: SubscriptionId, text: &str) -> Result<ReceivedId, Failure> {
-    let message = unseal(&visit.app.keys(), text)?;
+    let message = open_instance_id(&visit.app.keys(), text)?;
     let ctx = visit.ctx();
     Ok(visit
         .app
@@ -294,11 +294,13 @@ fn received_page(
     })
 }
 
-fn stand(l: Language, received: &Received, claims: &Claims, known: Option<&Instance>) -> Stand {
-    match (received.taken_at, known) {
-        (Some(at), _) => Stand::Taken(Stamp::moment(l, at)),
-        (None, Some(known)) if is_overtaken(known, received.seq, claims.iat, received.proves_code) => Stand::Outdated,
-        (None, _) => Stand::Open,
+fn stand(l: Language, received: &Received, claims: &Claims, known: Option<&Instance>) -> ReceivedState {
+    match (received.accepted_at, known) {
+        (Some(at), _) => ReceivedState::Taken(Stamp::moment(l, at)),
+        (None, Some(known)) if is_overtaken(known, received.seq, claims.iat, received.proves_code) => {
+            ReceivedState::Outdated
+        }
+        (None, _) => ReceivedState::Open,
     }
 }
 
@@ -309,8 +311,8 @@ fn over(l: Language, contract: &Contract, claims: &Claims, today: Day) -> Option
     if users <= 0 || claims.environment != PRODUCTION {
         return None;
     }
-    let settled_on = contract.settled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
-    Some(Over { users, shown: words::number(l, users), settled_on })
+    let reconciled_on = contract.reconciled_on(today, claims.iat.date_naive()).map(|day| Stamp::day(l, day));
+    Some(Over { users, shown: words::number(l, users), reconciled_on })
 }
 
 /// “projects: 311, groups: 20”, in the product's own words.
@@ -343,10 +345,10 @@ pub async fn link(on: On<TheReceivedId, Technical>, _fields: Fields) -> Result<H
 }
 
 /// Everything the page of an instance shows.
-struct Known {
+struct ShownInstance {
     instance: Instance,
     contract: Contract,
-    flags: Vec<(FlagKind, Instant)>,
+    alerts: Vec<(AlertKind, Instant)>,
     tokens: Vec<Token>,
     published: Published,
     /// What its last message that is kept told of updates.
@@ -362,11 +364,11 @@ pub async fn show(on: On<TheInstance, Look>) -> Result<HttpResponse, WebError> {
     on.show(&instance_page(on.frame(Section::Subscriptions), &known, may_make, on.now)?)
 }
 
-fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId, now: Instant) -> Done<Option<Known>> {
+fn find_known(c: &mut Conn<'_>, account: AccountId, id: InstanceId, now: Instant) -> Done<Option<ShownInstance>> {
     let Some(instance) = store::instances::find(c, account, id)? else { return Ok(None) };
     let Some(contract) = store::contracts::find(c, account, instance.subscription)? else { return Ok(None) };
-    Ok(Some(Known {
-        flags: store::instances::flags(c, account, id, now)?,
+    Ok(Some(ShownInstance {
+        alerts: store::instances::alerts_of(c, account, id, now)?,
         tokens: store::tokens::list(c, account, id, TOKENS_SHOWN)?,
         published: actions::releases::published::published(c, contract.product.id)?,
         update: newest_claims(c, account, &instance)?.map(|claims| claims.update),
@@ -385,7 +387,7 @@ fn newest_claims(c: &mut Conn<'_>, account: AccountId, instance: &Instance) -> D
     claims.map(|claims| serde_json::from_value(claims).map_err(Failure::broken)).transpose()
 }
 
-fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
+fn instance_page(frame: Frame, known: &ShownInstance, may_make: bool, now: Instant) -> Result<InstancePage, WebError> {
     let (l, instance, today) = (frame.language, &known.instance, now.date_naive());
     let found = instance.flaws(&known.published.advisories);
     let is_asked = instance.upgrade_asked_at.is_some();
@@ -430,24 +432,24 @@ fn instance_page(frame: Frame, known: &Known, may_make: bool, now: Instant) -> R
     })
 }
 
-/// Each kind of flag once, as it was noticed last.
-fn notes(l: Language, known: &Known) -> Vec<(String, Stamp)> {
-    let newest = |kind| known.flags.iter().find(move |(k, _)| *k == kind);
-    let note = |(kind, at): &(FlagKind, _)| Some((flag_text(l, *kind)?, Stamp::moment(l, *at)));
-    FlagKind::ALL.iter().copied().filter_map(newest).filter_map(note).collect()
+/// Each kind of alert once, as it was noticed last.
+fn notes(l: Language, known: &ShownInstance) -> Vec<(String, Stamp)> {
+    let newest = |kind| known.alerts.iter().find(move |(k, _)| *k == kind);
+    let note = |(kind, at): &(AlertKind, _)| Some((alert_text(l, *kind)?, Stamp::moment(l, *at)));
+    AlertKind::ALL.iter().copied().filter_map(newest).filter_map(note).collect()
 }
 
-/// What a flag says to the customer; none for what helps staff alone.
-fn flag_text(l: Language, kind: FlagKind) -> Option<String> {
+/// What an alert says to the customer; none for what helps staff alone.
+fn alert_text(l: Language, kind: AlertKind) -> Option<String> {
     Some(match kind {
-        FlagKind::FallingMaximum => t!(l, "instance-flag-falling"),
-        FlagKind::UnparsableVersion => t!(l, "instance-flag-version"),
-        FlagKind::StaleCount => t!(l, "instance-flag-stale"),
-        FlagKind::ForkedSequence => t!(l, "instance-flag-forked"),
-        FlagKind::TooManyInstances => t!(l, "instance-flag-too-many"),
-        FlagKind::ClockOff => t!(l, "instance-flag-clock"),
-        FlagKind::LeftProduction => t!(l, "instance-flag-left-production"),
-        FlagKind::RepeatedTrial | FlagKind::UndeliverableMail | FlagKind::UnprintableName => return None,
+        AlertKind::FallingMaximum => t!(l, "instance-alert-falling"),
+        AlertKind::UnparsableVersion => t!(l, "instance-alert-version"),
+        AlertKind::StaleCount => t!(l, "instance-alert-stale"),
+        AlertKind::ForkedSequence => t!(l, "instance-alert-forked"),
+        AlertKind::TooManyInstances => t!(l, "instance-alert-too-many"),
+        AlertKind::ClockOff => t!(l, "instance-alert-clock"),
+        AlertKind::LeftProduction => t!(l, "instance-alert-left-production"),
+        AlertKind::RepeatedTrial | AlertKind::UndeliverableMail | AlertKind::UnprintableName => return None,
     })
 }
 
@@ -517,25 +519,27 @@ mod tests {
             assert!(first.contains(&t!(l, "instance-link", number = "S-1042")));
             assert!(first.contains(&t!(l, "instance-over", over = 15, shown = "15")));
             assert!(
-                first.contains(&t!(l, "instance-over-settled")) && first.contains("<time datetime=\"2026-12-03\">")
+                first.contains(&t!(l, "instance-over-reconciled")) && first.contains("<time datetime=\"2026-12-03\">")
             );
             assert!(first.contains(&t!(l, "instance-switched-off")));
             assert!(!first.contains("<b>"));
             let further = told(l, &cast_tests::received(&instance, 18), Some(&instance));
             check("told-known", &further);
-            assert!(further.contains(&t!(l, "instance-take")));
+            assert!(further.contains(&t!(l, "instance-accept")));
         }
     }
 
     #[test]
-    fn what_was_used_or_came_too_late_cannot_be_confirmed_again() {
+    fn a_used_or_overtaken_instance_id_cannot_be_confirmed() {
         let instance = cast_tests::instance();
-        let taken =
-            Received { taken_at: Some(cast_tests::at("2026-11-24T08:36:00Z")), ..cast_tests::received(&instance, 17) };
+        let taken = Received {
+            accepted_at: Some(cast_tests::at("2026-11-24T08:36:00Z")),
+            ..cast_tests::received(&instance, 17)
+        };
         for l in LANGUAGES {
             let html = told(l, &taken, Some(&instance));
             check("told-taken", &html);
-            assert!(html.contains(&t!(l, "instance-taken")) && !html.contains("/link\""));
+            assert!(html.contains(&t!(l, "instance-accepted")) && !html.contains("/link\""));
             let late = told(l, &cast_tests::received(&instance, 16), Some(&instance));
             check("told-late", &late);
             assert!(late.contains(&t!(l, "instance-outdated")) && !late.contains("/link\""));
@@ -554,9 +558,9 @@ mod tests {
     fn only_who_may_make_tokens_finds_the_button() {
         let instance = cast_tests::instance();
         let published = Published { releases: vec![], advisories: vec![], support: vec![] };
-        let known = Known {
+        let known = ShownInstance {
             contract: cast_tests::contract(std::slice::from_ref(&instance)),
-            flags: vec![(FlagKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
+            alerts: vec![(AlertKind::FallingMaximum, cast_tests::at("2026-11-24T08:36:00Z"))],
             tokens: vec![cast_tests::token(&instance)],
             published,
             update: None,

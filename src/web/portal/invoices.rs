@@ -18,7 +18,7 @@ use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::{Across, Billing, On, TheInvoice};
 use crate::web::nav::Section;
 use crate::web::page::Frame;
-use crate::web::views::documents::{self, Entry, Record, Sheet, csv};
+use crate::web::views::documents::{self, DocumentView, Entry, Record, csv};
 use crate::words::t;
 
 /// Documents of an account on the page at most; the file has more.
@@ -50,7 +50,7 @@ struct IndexPage {
 #[template(path = "portal/invoices/show.html")]
 struct InvoicePage {
     frame: Frame,
-    sheet: Sheet,
+    sheet: DocumentView,
     live_links: i64,
     readers: Vec<String>,
 }
@@ -122,7 +122,7 @@ pub async fn show(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError>
     let links = on.app.db.read(move |c| links(c, account, id, now)).await?;
     on.show(&InvoicePage {
         frame: on.frame(Section::Invoices),
-        sheet: Sheet::of(on.language, &record, &on.app.config, on.today()),
+        sheet: DocumentView::of(on.language, &record, &on.app.config, on.today()),
         live_links: links.0,
         readers: links.1.into_iter().map(|reader| reader.email.as_str().to_owned()).collect(),
     })
@@ -161,7 +161,7 @@ pub async fn csv(on: On<TheInvoice, Billing>) -> Result<HttpResponse, WebError> 
 /// It is missing.
 pub async fn send_link(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, account, id) = (on.ctx(), on.account, on.id);
-    on.app.db.write(move |tx| actions::invoices::send_link(tx, &ctx, account, id)).await?;
+    on.app.db.write(move |tx| actions::invoices::send_invoice_link(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&on, &urls::invoice(on.request.match_info().query("invoice")), Flash::LinkSent))
 }
 
@@ -171,6 +171,6 @@ pub async fn send_link(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<H
 /// It is missing.
 pub async fn revoke_links(on: On<TheInvoice, Billing>, _fields: Fields) -> Result<HttpResponse, WebError> {
     let (ctx, account, id) = (on.ctx(), on.account, on.id);
-    on.app.db.write(move |tx| actions::invoices::revoke_links(tx, &ctx, account, id)).await?;
+    on.app.db.write(move |tx| actions::invoices::revoke_invoice_links(tx, &ctx, account, id)).await?;
     Ok(see_other_saying(&on, &urls::invoice(on.request.match_info().query("invoice")), Flash::LinksRevoked))
 }

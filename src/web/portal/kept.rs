@@ -50,12 +50,12 @@ pub async fn show(customer: Customer) -> Result<HttpResponse, WebError> {
 /// What a field that is typed into is called; none: it is chosen, or a page of ours filled it.
 fn label(l: Language, field: &str) -> Option<String> {
     match field {
-        "reason" | "answer" | "objection" => Some(t!(l, "kept-words")),
+        "reason" | "answer" | "dispute" => Some(t!(l, "kept-words")),
         "instance-id" => Some(t!(l, "kept-instance-id")),
         "seats" => Some(t!(l, "order-seats")),
         "name" => Some(t!(l, "contacts-name")),
         "email" => Some(t!(l, "email")),
-        "number" => Some(t!(l, "staff-hold-number")),
+        "number" => Some(t!(l, "staff-pause-number")),
         "paid-on" => Some(t!(l, "staff-paid-on")),
         _ => None,
     }

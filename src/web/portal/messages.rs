@@ -117,7 +117,7 @@ fn row(l: Language, message: Message) -> Result<MessageRow, WebError> {
     let machine = [
         (t!(l, "instance-fact-version"), claims.version.clone()),
         (t!(l, "instance-fact-environment"), claims.environment.clone()),
-        (t!(l, "letter-fact-hostname"), claims.hostname.clone()),
+        (t!(l, "email-fact-hostname"), claims.hostname.clone()),
         (t!(l, "messages-days"), words::number(l, claims.daily.len())),
     ];
     Ok(MessageRow {

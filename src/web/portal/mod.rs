@@ -2,16 +2,16 @@
 
 pub mod activation_codes;
 pub mod contacts;
+pub mod emails;
 pub mod home;
 pub mod instances;
 pub mod invoices;
 pub mod kept;
-pub mod letters;
 pub mod messages;
 pub mod orders;
 pub mod payment_methods;
+pub mod reconciliations;
 pub mod renewals;
-pub mod settlements;
 pub mod subscriptions;
 pub mod support;
 pub mod tokens;

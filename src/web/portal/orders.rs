@@ -12,7 +12,7 @@ use crate::actions::{self, Done, Failure, Refusal};
 use crate::domain::ids::{OrderId, Owned};
 use crate::domain::invoice::{InvoiceKind, Sums};
 use crate::domain::language::Language;
-use crate::domain::order::{Order, OrderKind, OrderState, Refused};
+use crate::domain::order::{Order, OrderKind, OrderRefused, OrderState};
 use crate::domain::quantity;
 use crate::domain::renewal;
 use crate::domain::subscription::Contract;
@@ -30,7 +30,7 @@ use crate::web::views::fact::Fact;
 use crate::web::views::quotes;
 use crate::web::views::quotes::Quote;
 use crate::web::views::sums::sum_facts;
-use crate::web::views::teller::Teller;
+use crate::web::views::wording::Wording;
 use crate::words::{self, t};
 
 /// Choosing how many, and what that costs.
@@ -121,22 +121,22 @@ pub struct Chosen {
 }
 
 /// The subscription, and what of its last term would be trued up today.
-struct Known {
+struct Orderable {
     contract: Contract,
     due: Option<TrueUp>,
 }
 
-async fn known(on: &OnBilling) -> Result<Known, WebError> {
+async fn known(on: &OnBilling) -> Result<Orderable, WebError> {
     let (account, id, today) = (on.account, on.id, on.today());
     let found = on.app.db.read(move |c| -> Done<_> {
         let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
-        Ok(Some(Known { contract, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
+        Ok(Some(Orderable { contract, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
     });
     found.await?.ok_or(WebError::Missing)
 }
 
-fn teller<'a>(on: &OnBilling, contract: &'a Contract) -> Teller<'a> {
-    Teller { contract, language: on.language, now: on.now, role: on.role }
+fn wording<'a>(on: &OnBilling, contract: &'a Contract) -> Wording<'a> {
+    Wording { contract, language: on.language, now: on.now, role: on.role }
 }
 
 /// Why an order cannot be placed.
@@ -165,7 +165,7 @@ pub async fn new_renewal(on: On<TheSubscription, Billing>, chosen: Query<Chosen>
 
 async fn new(on: &OnBilling, kind: OrderKind, typed: Option<String>) -> Result<HttpResponse, WebError> {
     let known = known(on).await?;
-    let first = quotes::first_number(&teller(on, &known.contract), kind);
+    let first = quotes::first_number(&wording(on, &known.contract), kind);
     // Whether anything can be bought at all is known before a number is.
     let asked = typed.clone().unwrap_or_else(|| first.map_or_else(String::new, |n| n.to_string()));
     match quote(on, &known, kind, &asked) {
@@ -184,7 +184,7 @@ async fn new(on: &OnBilling, kind: OrderKind, typed: Option<String>) -> Result<H
 
 fn page(
     on: &OnBilling,
-    known: &Known,
+    known: &Orderable,
     kind: OrderKind,
     typed: String,
     quote: Option<Quote>,
@@ -194,7 +194,7 @@ fn page(
         frame: on.frame(Section::Subscriptions),
         kind,
         bought: Bought::in_contract(&known.contract),
-        lead: quotes::lead(&teller(on, &known.contract), kind),
+        lead: quotes::lead(&wording(on, &known.contract), kind),
         typed,
         quote,
         form_key,
@@ -208,23 +208,24 @@ fn blocked(on: &OnBilling, contract: &Contract, kind: OrderKind, text: String, s
 }
 
 /// What the number that was typed would cost today, asked of the same functions as the order.
-fn quote(on: &OnBilling, known: &Known, kind: OrderKind, typed: &str) -> Result<Quote, Hindrance> {
-    let (l, teller) = (on.language, teller(on, &known.contract));
+fn quote(on: &OnBilling, known: &Orderable, kind: OrderKind, typed: &str) -> Result<Quote, Hindrance> {
+    let (l, wording) = (on.language, wording(on, &known.contract));
     // Zero is refused like any number that is none.
     let seats = quantity::whole(typed, l).unwrap_or(0);
     match kind {
         OrderKind::Seats => {
             let order = crate::domain::quote::quote_seats(&known.contract, on.today(), seats);
-            let order = order.map_err(|refused| not_sold(&teller, refused))?;
-            quotes::of_seats(&teller, &order).map_err(|_| not_sold(&teller, Refused::Amount))
+            let order = order.map_err(|refused| not_sold(&wording, refused))?;
+            quotes::of_seats(&wording, &order).map_err(|_| not_sold(&wording, OrderRefused::Amount))
         }
         OrderKind::Renewal => {
             let order = crate::domain::quote::quote_renewal(&known.contract, on.now, seats);
-            let order = order.map_err(|refused| not_renewed(&teller, refused))?;
+            let order = order.map_err(|refused| not_renewed(&wording, refused))?;
             if !(1..=crate::domain::order::MOST_SEATS).contains(&seats) {
                 return Err(Hindrance::Number(no_number(l)));
             }
-            quotes::of_renewal(&teller, &order, known.due.as_ref()).map_err(|_| not_sold(&teller, Refused::Amount))
+            quotes::of_renewal(&wording, &order, known.due.as_ref())
+                .map_err(|_| not_sold(&wording, OrderRefused::Amount))
         }
     }
 }
@@ -233,34 +234,38 @@ fn no_number(l: Language) -> String {
     t!(l, "order-no-number", most = words::number(l, crate::domain::order::MOST_SEATS))
 }
 
-fn not_sold(teller: &Teller<'_>, refused: Refused) -> Hindrance {
-    let l = teller.language;
+fn not_sold(wording: &Wording<'_>, refused: OrderRefused) -> Hindrance {
+    let l = wording.language;
     let blocked = |text: String| Hindrance::Blocked { text, small: String::new() };
     match refused {
-        Refused::NoRunningTerm => blocked(t!(l, "order-no-term")),
-        Refused::Reseller => {
-            let reseller = teller.contract.account.reseller.as_deref().unwrap_or_default();
+        OrderRefused::NoRunningTerm => blocked(t!(l, "order-no-term")),
+        OrderRefused::Reseller => {
+            let reseller = wording.contract.account.reseller.as_deref().unwrap_or_default();
             blocked(t!(l, "subscription-ask-reseller", reseller = reseller))
         }
-        Refused::NotPaid => blocked(t!(l, "order-not-paid")),
-        Refused::Quantity { .. } => Hindrance::Number(no_number(l)),
-        Refused::Amount => Hindrance::Number(t!(l, "order-too-much")),
-        Refused::CardDeclined => blocked(t!(l, "order-declined-text")),
+        OrderRefused::NotPaid => blocked(t!(l, "order-not-paid")),
+        OrderRefused::Quantity { .. } => Hindrance::Number(no_number(l)),
+        OrderRefused::Amount => Hindrance::Number(t!(l, "order-too-much")),
+        OrderRefused::CardDeclined => blocked(t!(l, "order-declined-text")),
     }
 }
 
-fn not_renewed(teller: &Teller<'_>, refused: renewal::Refused) -> Hindrance {
-    let l = teller.language;
-    let as_it_stands = || teller.renewal().map_or_else(String::new, |fact| format!("{} {}", fact.text, fact.small));
+fn not_renewed(wording: &Wording<'_>, refused: renewal::RenewalRefused) -> Hindrance {
+    let l = wording.language;
+    let as_it_stands = || wording.renewal().map_or_else(String::new, |fact| format!("{} {}", fact.text, fact.small));
     let (text, small) = match refused {
-        renewal::Refused::NotRenewing { why: crate::domain::renewal::WhyNot::Reseller } => {
-            return not_sold(teller, Refused::Reseller);
+        renewal::RenewalRefused::NotRenewing { why: crate::domain::renewal::WhyNot::Reseller } => {
+            return not_sold(wording, OrderRefused::Reseller);
         }
-        renewal::Refused::NotRenewing { why } => (teller.why_not(why), String::new()),
-        renewal::Refused::TooEarly { from } => (t!(l, "renew-too-early", day = words::day(l, from)), as_it_stands()),
-        renewal::Refused::RenewedAlready { on } => (t!(l, "renew-already", day = words::day(l, on)), as_it_stands()),
-        renewal::Refused::TooLate { .. } => (t!(l, "error-refused-text"), String::new()),
-        renewal::Refused::BelowActive { active } => {
+        renewal::RenewalRefused::NotRenewing { why } => (wording.why_not(why), String::new()),
+        renewal::RenewalRefused::TooEarly { from } => {
+            (t!(l, "renew-too-early", day = words::day(l, from)), as_it_stands())
+        }
+        renewal::RenewalRefused::RenewedAlready { on } => {
+            (t!(l, "renew-already", day = words::day(l, on)), as_it_stands())
+        }
+        renewal::RenewalRefused::TooLate { .. } => (t!(l, "error-refused-text"), String::new()),
+        renewal::RenewalRefused::BelowActive { active } => {
             return Hindrance::Number(t!(l, "renew-below-active", active = words::number(l, active)));
         }
     };
@@ -358,25 +363,25 @@ pub async fn show(on: On<TheSubscription, Billing>) -> Result<HttpResponse, WebE
     });
     let (order, contract, invoice) = found.await?.ok_or(WebError::Missing)?;
     let invoice = invoice.filter(|_| order.state == OrderState::Done);
-    let teller = teller(&on, &contract);
+    let wording = wording(&on, &contract);
     let sums = invoice.as_ref().map(|i| i.sums);
     on.show(&OrderPage {
         frame: on.frame(Section::Subscriptions),
         kind: order.kind,
         state: order.state,
         bought: Bought::in_contract(&contract),
-        facts: facts(&teller, &order, sums),
-        next: quotes::next(&teller, &order),
+        facts: facts(&wording, &order, sums),
+        next: quotes::next(&wording, &order),
         invoice: invoice.map(|i| i.number),
     })
 }
 
-fn facts(teller: &Teller<'_>, order: &Order, sums: Option<Sums>) -> Vec<Fact> {
-    let l = teller.language;
+fn facts(wording: &Wording<'_>, order: &Order, sums: Option<Sums>) -> Vec<Fact> {
+    let l = wording.language;
     let fact = |label: String, text: String| Fact { label, text, small: String::new() };
     let mut facts = vec![
         fact(t!(l, "order-seats"), words::number(l, order.seats)),
-        fact(t!(l, "settlement-per-seat"), words::money(l, order.per_seat)),
+        fact(t!(l, "reconciliation-per-seat"), words::money(l, order.per_seat)),
     ];
     match sums {
         Some(sums) => facts.extend(sum_facts(l, Ok(sums))),

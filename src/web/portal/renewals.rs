@@ -10,7 +10,7 @@ use crate::domain::calendar::days_after;
 use crate::domain::ids::Owned;
 use crate::domain::license::GRACE_DAYS;
 use crate::domain::reconciliation::BillingMode;
-use crate::domain::renewal::{self, Refused, WhyNot, last_cancel_day};
+use crate::domain::renewal::{self, RenewalRefused, WhyNot, last_cancel_day};
 use crate::domain::subscription::Contract;
 use crate::http::form::{Fields, Problem, Unfit};
 use crate::http::redirects::see_other;
@@ -22,7 +22,7 @@ use crate::web::guards::{Billing, On, TheSubscription};
 use crate::web::nav::Section;
 use crate::web::page::Frame;
 use crate::web::views::bought::Bought;
-use crate::web::views::teller::Teller;
+use crate::web::views::wording::Wording;
 use crate::words::{self, t};
 
 /// Asks whether to turn it off, after saying what will happen.
@@ -34,7 +34,7 @@ struct ConfirmPage {
     last_day: String,
     renews_on: String,
     saved: Option<String>,
-    settlements: String,
+    reconciliations: String,
     grace_days: i64,
     cut_off: String,
     reason: String,
@@ -114,8 +114,8 @@ fn page_again(
             let status = problem.as_ref().map_or(StatusCode::OK, |_| refused);
             on.show_as(status, &ConfirmPage { reason, problem, ..confirm(on, contract) })
         }
-        Err(Refused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, contract)),
-        Err(Refused::TooLate { was_possible_until }) => {
+        Err(RenewalRefused::NotRenewing { why: WhyNot::Cancelled }) => on.show(&done(on, contract)),
+        Err(RenewalRefused::TooLate { was_possible_until }) => {
             let page = too_late(on, contract, words::day(on.language, was_possible_until));
             on.show_as(refused, &TooLatePage { reason, problem, ..page })
         }
@@ -123,8 +123,8 @@ fn page_again(
     }
 }
 
-fn teller<'a>(on: &OnBilling, contract: &'a Contract) -> Teller<'a> {
-    Teller { contract, language: on.language, now: on.now, role: on.role }
+fn wording<'a>(on: &OnBilling, contract: &'a Contract) -> Wording<'a> {
+    Wording { contract, language: on.language, now: on.now, role: on.role }
 }
 
 fn confirm(on: &OnBilling, contract: &Contract) -> ConfirmPage {
@@ -136,7 +136,7 @@ fn confirm(on: &OnBilling, contract: &Contract) -> ConfirmPage {
         last_day: words::day(l, days_after(end, -1)),
         renews_on: words::day(l, end),
         saved: contract.estimate(on.now).map(|e| words::money(l, e.total)),
-        settlements: settlements(on, contract),
+        reconciliations: reconciliations(on, contract),
         grace_days: GRACE_DAYS,
         cut_off: words::day(l, last_cancel_day(end, contract.product.policy.notice_days)),
         reason: String::new(),
@@ -144,15 +144,15 @@ fn confirm(on: &OnBilling, contract: &Contract) -> ConfirmPage {
     }
 }
 
-/// Turning it off stops no settlement of the running term (R17).
-fn settlements(on: &OnBilling, contract: &Contract) -> String {
+/// Turning it off stops no reconciliation of the running term (R17).
+fn reconciliations(on: &OnBilling, contract: &Contract) -> String {
     let l = on.language;
-    match (contract.mode(on.today()), contract.next_settlement(on.today())) {
+    match (contract.mode(on.today()), contract.next_reconciliation(on.today())) {
         (Some((BillingMode::Quarterly, _)), Some(next)) => {
-            t!(l, "renewal-settlements-next", day = words::day(l, next.settled_on))
+            t!(l, "renewal-reconciliations-next", day = words::day(l, next.reconciled_on))
         }
-        (Some((BillingMode::Quarterly, _)), None) => t!(l, "renewal-settlements"),
-        _ => t!(l, "renewal-settlements-annual"),
+        (Some((BillingMode::Quarterly, _)), None) => t!(l, "renewal-reconciliations"),
+        _ => t!(l, "renewal-reconciliations-annual"),
     }
 }
 
@@ -178,7 +178,7 @@ fn too_late(on: &OnBilling, contract: &Contract, was_possible_until: String) -> 
         frame: on.frame(Section::Subscriptions),
         bought: Bought::in_contract(contract),
         was_possible_until,
-        renewal: teller(on, contract).renewal().map_or_else(String::new, |f| f.text),
+        renewal: wording(on, contract).renewal().map_or_else(String::new, |f| f.text),
         asked: contract.late_request.map(|at| words::moment(l, at)),
         reason: String::new(),
         problem: None,
@@ -186,7 +186,7 @@ fn too_late(on: &OnBilling, contract: &Contract, was_possible_until: String) -> 
 }
 
 fn none(on: &OnBilling, contract: &Contract) -> NonePage {
-    let fact = teller(on, contract).renewal();
+    let fact = wording(on, contract).renewal();
     let (text, small) = fact.map_or_else(Default::default, |f| (f.text, f.small));
     NonePage { frame: on.frame(Section::Subscriptions), bought: Bought::in_contract(contract), text, small }
 }

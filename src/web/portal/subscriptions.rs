@@ -1,4 +1,4 @@
-//! The page of a subscription: seats and settlements over the terms, renewal, instances, licenses, invoices, code.
+//! The page of a subscription: seats and reconciliations over the terms, renewal, instances, licenses, invoices, code.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -6,7 +6,7 @@ use askama::Template;
 use crate::actions::{self, Done};
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
-use crate::domain::invoice::{InvoiceKind, Standing};
+use crate::domain::invoice::{InvoiceKind, PaymentStatus};
 use crate::domain::language::Language;
 use crate::domain::license::Phase;
 use crate::domain::reconciliation::{BillingMode, SeatCauseKind};
@@ -29,20 +29,20 @@ use crate::web::views::fact::Fact;
 use crate::web::views::health::health;
 use crate::web::views::licenses::{LicenseLine, licenses};
 use crate::web::views::quarters::QuarterRow;
-use crate::web::views::settlements::saved;
+use crate::web::views::reconciliations::saved;
 use crate::web::views::summary::Summary;
-use crate::web::views::teller::Teller;
+use crate::web::views::wording::Wording;
 use crate::words::{self, t};
 
 /// Invoices shown at most: the list of all has the rest.
 const INVOICES: i64 = 12;
 
-/// One term: its quarters, and what stands in their place where it is settled once a year.
+/// One term: its quarters, and what stands in their place where it is billed once a year.
 struct TermRow {
     title: String,
     seats: Vec<Fact>,
     quarters: Vec<QuarterRow>,
-    /// Why it is settled once a year, and when.
+    /// Why it is billed once a year, and when.
     annual: Option<String>,
     /// What that comes to, or would today.
     true_up: Option<String>,
@@ -78,7 +78,7 @@ struct SubscriptionPage {
     term: String,
     now: Option<TermRow>,
     past: Vec<TermRow>,
-    /// Bought from us: quarters are settled here, and not by a reseller.
+    /// Bought from us: quarters are reconciled here, and not by a reseller.
     is_direct: bool,
     may_buy: bool,
     may_renew: bool,
@@ -113,13 +113,13 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     });
     let (contract, beside, code) = found.await?.ok_or(WebError::Missing)?;
     let language = on.language;
-    let teller = Teller { contract: &contract, language, now: on.now, role: on.role };
+    let wording = Wording { contract: &contract, language, now: on.now, role: on.role };
     let current = current(&contract, today);
-    let sees_invoices = teller.may_bill();
+    let sees_invoices = wording.may_bill();
     let rows = |is_wanted: &dyn Fn(&BoughtTerm) -> bool| {
         let with_seats = contract.terms.iter().zip(&beside.added);
         let wanted = with_seats.filter(|(term, _)| is_wanted(term));
-        wanted.map(|(term, added)| term_row(&teller, term, added, &beside)).collect::<Vec<_>>()
+        wanted.map(|(term, added)| term_row(&wording, term, added, &beside)).collect::<Vec<_>>()
     };
     let is_now = |term: &BoughtTerm| current.is_some_and(|now| now.id == term.id);
     let mut past = rows(&|term| !is_now(term) && term.span.end <= today);
@@ -127,14 +127,14 @@ pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebErro
     let page = SubscriptionPage {
         frame: on.frame(Section::Subscriptions),
         account: contract.account.name.clone(),
-        summary: teller.summary(&beside.advisories),
+        summary: wording.summary(&beside.advisories),
         term: current.map_or_else(String::new, |t| span(language, t.span)),
         now: rows(&is_now).pop(),
         past,
         is_direct: contract.is_direct(),
-        may_buy: teller.may_buy(),
-        may_renew: teller.may_renew(),
-        instances: contract.counts.iter().map(|c| instance_row(&teller, c, &beside.advisories)).collect(),
+        may_buy: wording.may_buy(),
+        may_renew: wording.may_renew(),
+        instances: contract.counts.iter().map(|c| instance_row(&wording, c, &beside.advisories)).collect(),
         licenses: licenses(language, &contract, today),
         invoices: sees_invoices.then(|| beside.invoices.iter().map(|i| invoice_row(language, i, today)).collect()),
         code: code.map(|c| c.to_string()),
@@ -159,28 +159,28 @@ fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: Subscri
     })
 }
 
-fn term_row(teller: &Teller<'_>, term: &BoughtTerm, added: &[(Day, i64, SeatCauseKind)], beside: &Beside) -> TermRow {
-    let (l, is_direct) = (teller.language, teller.contract.is_direct());
-    let own = teller.contract.settlements.iter().filter(|s| s.term == term.id);
+fn term_row(wording: &Wording<'_>, term: &BoughtTerm, added: &[(Day, i64, SeatCauseKind)], beside: &Beside) -> TermRow {
+    let (l, is_direct) = (wording.language, wording.contract.is_direct());
+    let own = wording.contract.reconciliations.iter().filter(|s| s.term == term.id);
     TermRow {
         title: span(l, term.span),
-        seats: teller.seat_steps(term, added),
-        quarters: teller.quarter_rows(term),
-        annual: (is_direct && term.mode == BillingMode::Annual).then(|| annual(teller, term)),
+        seats: wording.seat_steps(term, added),
+        quarters: wording.quarter_rows(term),
+        annual: (is_direct && term.mode == BillingMode::Annual).then(|| annual(wording, term)),
         true_up: true_up(l, term, beside).filter(|_| is_direct),
-        saved: saved(own).filter(|_| is_direct).map(|sum| t!(l, "settlement-saved", amount = words::money(l, sum))),
+        saved: saved(own).filter(|_| is_direct).map(|sum| t!(l, "reconciliation-saved", amount = words::money(l, sum))),
     }
 }
 
-/// Why a term is settled once a year, and when.
-fn annual(teller: &Teller<'_>, term: &BoughtTerm) -> String {
-    let l = teller.language;
-    let why = term.annual_reason.map_or_else(String::new, |reason| teller.annual(reason));
+/// Why a term is billed once a year, and when.
+fn annual(wording: &Wording<'_>, term: &BoughtTerm) -> String {
+    let l = wording.language;
+    let why = term.annual_reason.map_or_else(String::new, |reason| wording.annual(reason));
     // A term that is over, or was trued up when the next one was bought ahead.
-    if term.span.end <= teller.today() || teller.contract.renewal_of(term).is_some() {
-        return t!(l, "settlement-annual-over", why = why);
+    if term.span.end <= wording.today() || wording.contract.renewal_of(term).is_some() {
+        return t!(l, "reconciliation-annual-over", why = why);
     }
-    t!(l, "settlement-annual", why = why, day = words::day(l, term.span.end))
+    t!(l, "reconciliation-annual", why = why, day = words::day(l, term.span.end))
 }
 
 fn true_up(l: Language, term: &BoughtTerm, beside: &Beside) -> Option<String> {
@@ -198,8 +198,8 @@ fn true_up(l: Language, term: &BoughtTerm, beside: &Beside) -> Option<String> {
     })
 }
 
-fn instance_row(teller: &Teller<'_>, counts: &Counts, advisories: &[Advisory]) -> InstanceRow {
-    let (l, instance) = (teller.language, &counts.instance);
+fn instance_row(wording: &Wording<'_>, counts: &Counts, advisories: &[Advisory]) -> InstanceRow {
+    let (l, instance) = (wording.language, &counts.instance);
     InstanceRow {
         id: instance.id,
         hostname: instance.hostname.clone(),
@@ -207,7 +207,7 @@ fn instance_row(teller: &Teller<'_>, counts: &Counts, advisories: &[Advisory]) -
         last_report: words::moment(l, instance.last_report_at),
         users: words::number(l, counts.last.map_or(0, |last| last.billable)),
         counts: instance.counts(),
-        health: health(l, instance, advisories, teller.now),
+        health: health(l, instance, advisories, wording.now),
     }
 }
 
@@ -216,7 +216,7 @@ fn invoice_row(l: Language, listed: &Listed, today: Day) -> InvoiceRow {
     let state = match listed.paid_on {
         _ if listed.kind == InvoiceKind::CreditNote => String::new(),
         Some(day) if !listed.is_credited => t!(l, "invoice-is-paid", day = words::day(l, day)),
-        None if standing.is_unpaid() && standing != Standing::Overdue => {
+        None if standing.is_unpaid() && standing != PaymentStatus::Overdue => {
             t!(l, "invoice-is-due", day = words::day(l, listed.due_on))
         }
         _ => documents::badge(l, standing).text,

@@ -18,7 +18,10 @@ use crate::web::guards::{On, Technical, TheInstance};
 pub async fn choose(on: On<TheInstance, Technical>, fields: Fields) -> Result<HttpResponse, WebError> {
     let policy: UpdatePolicy = fields.text("policy").parse().map_err(|_| WebError::Unreadable)?;
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    on.app.db.write(move |tx| actions::instances::choose_updates(tx, &ctx, Owned::new(account, id), policy)).await?;
+    on.app
+        .db
+        .write(move |tx| actions::instances::choose_update_policy(tx, &ctx, Owned::new(account, id), policy))
+        .await?;
     Ok(see_other_saying(&on, &urls::instance(id), Flash::UpdatesChosen))
 }
 
@@ -33,7 +36,7 @@ pub async fn upgrade(on: On<TheInstance, Technical>, fields: Fields) -> Result<H
         _ => return Err(WebError::Unreadable),
     };
     let (account, id, ctx) = (on.account, on.id, on.ctx());
-    on.app.db.write(move |tx| actions::instances::ask_upgrade(tx, &ctx, Owned::new(account, id), asked)).await?;
+    on.app.db.write(move |tx| actions::instances::request_upgrade(tx, &ctx, Owned::new(account, id), asked)).await?;
     let flash = if asked { Flash::UpgradeAsked } else { Flash::UpgradeTakenBack };
     Ok(see_other_saying(&on, &urls::instance(id), flash))
 }

@@ -46,7 +46,7 @@ pub async fn confirm(visit: Visit, request: HttpRequest, _fields: Fields) -> Res
 
 async fn page(visit: &Visit, secret: String, is_done: bool) -> Result<HttpResponse, WebError> {
     let (address, now) = (urls::contact_confirmation(&secret), visit.now);
-    let (account, email) = visit.app.db.read(move |c| actions::contacts::look_at_confirmation(c, &secret, now)).await?;
+    let (account, email) = visit.app.db.read(move |c| actions::contacts::find_confirmation(c, &secret, now)).await?;
     visit.show(&ConfirmPage { frame: visit.nameless_frame(), account, email, address, is_done })
 }
 

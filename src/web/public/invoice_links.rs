@@ -20,7 +20,7 @@ use crate::vault;
 use crate::web::cookies;
 use crate::web::error::WebError;
 use crate::web::page::Frame;
-use crate::web::views::documents::{self, Record, Sheet};
+use crate::web::views::documents::{self, DocumentView, Record};
 use crate::web::visit::Visit;
 use crate::words::t;
 
@@ -32,7 +32,7 @@ const MINUTES: i64 = 60;
 #[template(path = "public/invoice_links/show.html")]
 struct InvoicePage {
     frame: Frame,
-    sheet: Sheet,
+    sheet: DocumentView,
     pdf: String,
 }
 
@@ -67,7 +67,7 @@ pub async fn arrive(visit: Visit, request: HttpRequest) -> Result<HttpResponse, 
 pub async fn show(visit: Visit) -> Result<HttpResponse, WebError> {
     let link = visit.request.match_info().query("link");
     let Some(Opened { record, secret, until }) = opened(&visit, link).await? else { return dead(&visit, link, false) };
-    let sheet = Sheet::of(visit.language, &record, &visit.app.config, visit.today());
+    let sheet = DocumentView::of(visit.language, &record, &visit.app.config, visit.today());
     let pdf = urls::linked_invoice_pdf(link);
     let mut response = visit.show(&InvoicePage { frame: visit.nameless_frame(), sheet, pdf }).map(unseen)?;
     visit.keep_link(&mut response, &secret, until - visit.now)?;
@@ -93,7 +93,7 @@ pub async fn send_fresh(visit: Visit, fields: Fields) -> Result<HttpResponse, We
     let Some(secret) = held(&visit, link)? else { return dead(&visit, link, false) };
     let (ctx, network) = (visit.ctx(), visit.network());
     let sent = visit.app.db.write(move |tx| {
-        // Known secrets are held back by the letter on its way; only guessing is counted, and shuts nobody else out.
+        // Known secrets are held back by the email on its way; only guessing is counted, and shuts nobody else out.
         if !actions::invoices::is_known_link(tx, &secret)? {
             actions::people::admit(
                 tx,
@@ -101,7 +101,7 @@ pub async fn send_fresh(visit: Visit, fields: Fields) -> Result<HttpResponse, We
                 actions::people::attempt(AttemptKind::FreshLink, &vault::hash_of(&secret), network),
             )?;
         }
-        actions::invoices::send_fresh(tx, &ctx, &secret)
+        actions::invoices::send_fresh_link(tx, &ctx, &secret)
     });
     sent.await.map_err(slower)?;
     dead(&visit, link, true)

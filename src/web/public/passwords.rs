@@ -1,4 +1,4 @@
-//! A new password by mail. The link's secret leaves the address bar at once; looking at a link never uses it up.
+//! A new password by email. The link's secret leaves the address bar at once; looking at a link never uses it up.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
@@ -100,7 +100,7 @@ async fn holder(visit: &Visit) -> Result<(Person, String), WebError> {
     let link = visit.request.match_info().get("link").ok_or(WebError::Gone)?;
     let secret = visit.held_link(link).ok_or(WebError::OpenAgain)?;
     let (held, now) = (secret.clone(), visit.now);
-    let person = visit.app.db.read(move |c| actions::people::look_at_reset(c, &held, now)).await?;
+    let person = visit.app.db.read(move |c| actions::people::find_reset(c, &held, now)).await?;
     Ok((person, secret))
 }
 

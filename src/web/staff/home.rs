@@ -1,4 +1,4 @@
-//! What waits for staff today: late requests, letters that do not go out.
+//! What waits for staff today: late requests, emails that do not go out.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -8,7 +8,7 @@ use crate::domain::ids::LateRequestId;
 use crate::domain::language::Language;
 use crate::http::badge::Badge;
 use crate::http::form::Problem;
-use crate::store::letters::Letter;
+use crate::store::emails::Email;
 use crate::store::reconciliations::Waiting;
 use crate::store::renewals::LateRequest;
 use crate::store::{self, Conn, Stored};
@@ -17,10 +17,10 @@ use crate::web::error::WebError;
 use crate::web::guards::Staff;
 use crate::web::nav::Section;
 use crate::web::page::Frame;
-use crate::web::staff::settlements::{COUNTED, Counted, if_any};
+use crate::web::staff::reconciliations::{COUNTED, Counted, if_any};
 use crate::words::{self, t};
 
-/// Requests and letters shown at most.
+/// Requests and emails shown at most.
 const SHOWN: i64 = 50;
 
 /// One late request.
@@ -41,7 +41,7 @@ struct RequestRow {
     typed: String,
 }
 
-struct LetterRow {
+struct EmailRow {
     subject: String,
     recipient: String,
     queued: String,
@@ -56,10 +56,10 @@ struct StaffPage {
     today: String,
     requests: Vec<RequestRow>,
     open: Badge,
-    letters: Vec<LetterRow>,
+    emails: Vec<EmailRow>,
     /// How many wait, or came back if any did.
     unsent: Badge,
-    settlements: Counted,
+    reconciliations: Counted,
     problem: Option<Problem>,
 }
 
@@ -85,7 +85,8 @@ pub async fn with_problem(
 async fn page(staff: &Staff, problem: Option<Problem>, unanswered: Option<Unanswered>) -> Result<StaffPage, WebError> {
     let (l, wrong) = (staff.language, problem.as_ref().map_or("", |problem| problem.text.as_str()));
     let today = staff.today();
-    let (mut requests, letters, (waiting, refused), settlements) = staff.app.db.read(move |c| desk(c, today)).await?;
+    let (mut requests, emails, (waiting, refused), reconciliations) =
+        staff.app.db.read(move |c| desk(c, today)).await?;
     let open = i64::try_from(requests.len()).unwrap_or(i64::MAX);
     requests.truncate(usize::try_from(SHOWN).unwrap_or(0));
     Ok(StaffPage {
@@ -93,29 +94,29 @@ async fn page(staff: &Staff, problem: Option<Problem>, unanswered: Option<Unansw
         today: words::day(l, staff.today()),
         open: if_any(open, words::at_most(l, open, SHOWN, |count| t!(l, "staff-open", count = count))),
         requests: requests.into_iter().map(|r| request_row(l, r, unanswered.as_ref(), wrong)).collect(),
-        letters: letters.into_iter().map(|letter| letter_row(l, letter)).collect(),
+        emails: emails.into_iter().map(|email| email_row(l, email)).collect(),
         unsent: match refused {
             0 => Badge {
                 class: "ok",
-                text: words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-letters-waiting", count = count)),
+                text: words::at_most(l, waiting, COUNTED, |count| t!(l, "staff-emails-waiting", count = count)),
             },
             _ => Badge {
                 class: "late",
-                text: words::at_most(l, refused, COUNTED, |count| t!(l, "staff-letters-refused", count = count)),
+                text: words::at_most(l, refused, COUNTED, |count| t!(l, "staff-emails-refused", count = count)),
             },
         },
-        settlements: Counted::of(l, settlements),
+        reconciliations: Counted::of(l, reconciliations),
         problem,
     })
 }
 
-type OnTheDesk = (Vec<LateRequest>, Vec<Letter>, (i64, i64), Waiting);
+type StaffTasks = (Vec<LateRequest>, Vec<Email>, (i64, i64), Waiting);
 
-fn desk(c: &mut Conn<'_>, today: Day) -> Stored<OnTheDesk> {
+fn desk(c: &mut Conn<'_>, today: Day) -> Stored<StaffTasks> {
     let requests = store::renewals::late_requests(c, today, SHOWN + 1)?;
-    let letters = store::letters::list(c, 0, SHOWN)?;
-    let unsent = store::letters::unsent_at_most(c, COUNTED)?;
-    Ok((requests, letters, unsent, store::reconciliations::waiting(c, COUNTED)?))
+    let emails = store::emails::list(c, 0, SHOWN)?;
+    let unsent = store::emails::unsent_at_most(c, COUNTED)?;
+    Ok((requests, emails, unsent, store::reconciliations::waiting(c, COUNTED)?))
 }
 
 fn request_row(l: Language, request: LateRequest, unanswered: Option<&Unanswered>, wrong: &str) -> RequestRow {
@@ -136,18 +137,18 @@ fn request_row(l: Language, request: LateRequest, unanswered: Option<&Unanswered
     }
 }
 
-fn letter_row(l: Language, letter: Letter) -> LetterRow {
-    let (class, text) = match (letter.sent_at, letter.refused_at, letter.last_error) {
-        (Some(at), ..) => ("ok", t!(l, "staff-letter-sent", at = words::moment(l, at))),
-        (None, Some(_), why) => ("late", t!(l, "staff-letter-refused", why = why.unwrap_or_default())),
-        (None, None, Some(why)) => ("warn", t!(l, "staff-letter-again", why = why)),
-        (None, None, None) => ("off", t!(l, "staff-letter-waiting")),
+fn email_row(l: Language, email: Email) -> EmailRow {
+    let (class, text) = match (email.sent_at, email.refused_at, email.last_error) {
+        (Some(at), ..) => ("ok", t!(l, "staff-email-sent", at = words::moment(l, at))),
+        (None, Some(_), why) => ("late", t!(l, "staff-email-refused", why = why.unwrap_or_default())),
+        (None, None, Some(why)) => ("warn", t!(l, "staff-email-again", why = why)),
+        (None, None, None) => ("off", t!(l, "staff-email-waiting")),
     };
-    let subject = letter.envelope.get("subject").and_then(|s| s.as_str()).unwrap_or_default().to_owned();
-    LetterRow {
+    let subject = email.envelope.get("subject").and_then(|s| s.as_str()).unwrap_or_default().to_owned();
+    EmailRow {
         subject,
-        recipient: letter.recipient,
-        queued: words::moment(l, letter.queued_at),
+        recipient: email.recipient,
+        queued: words::moment(l, email.queued_at),
         state: Badge { class, text },
     }
 }

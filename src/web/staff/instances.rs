@@ -8,7 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::actions::Done;
-use crate::actions::releases::published::{Published, Shelf};
+use crate::actions::releases::published::{Published, PublishedCache};
 use crate::domain::calendar::Instant;
 use crate::domain::language::Language;
 use crate::http::badge::Badge;
@@ -76,7 +76,7 @@ pub async fn index(staff: Staff, search: web::Query<Search>) -> Result<HttpRespo
 }
 
 /// Each with what was published for its product.
-fn find(c: &mut Conn<'_>, shelf: &Shelf, wanted: &str) -> Done<Vec<(Found, Arc<Published>)>> {
+fn find(c: &mut Conn<'_>, shelf: &PublishedCache, wanted: &str) -> Done<Vec<(Found, Arc<Published>)>> {
     let found = store::instances::search(c, wanted, ON_THE_PAGE)?.into_iter();
     let published = |found: Found| {
         let published = shelf.published(c, &found.product)?;

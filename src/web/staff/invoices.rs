@@ -19,7 +19,7 @@ use crate::web::flash::{Flash, see_other_saying};
 use crate::web::guards::Staff;
 use crate::web::nav::Section;
 use crate::web::page::Frame;
-use crate::web::views::documents::{self, Entry, Record, Sheet};
+use crate::web::views::documents::{self, DocumentView, Entry, Record};
 use crate::words::{self, t};
 
 /// Documents on the page at most.
@@ -38,7 +38,7 @@ struct IndexPage {
 #[template(path = "staff/invoices/show.html")]
 struct InvoicePage {
     frame: Frame,
-    sheet: Sheet,
+    sheet: DocumentView,
     customer: String,
     may_be_paid: bool,
     may_be_credited: bool,
@@ -90,7 +90,7 @@ fn page(staff: &Staff, record: &Record, again: Again) -> InvoicePage {
     let l = staff.language;
     InvoicePage {
         frame: staff.frame(Section::Staff),
-        sheet: Sheet::of(l, record, &staff.app.config, staff.today()),
+        sheet: DocumentView::of(l, record, &staff.app.config, staff.today()),
         customer: record.invoice.bill_to.name.clone(),
         may_be_paid: record.standing(staff.today()).is_unpaid(),
         may_be_credited: record.credited_by.is_none() && record.invoice.kind != InvoiceKind::CreditNote,

@@ -1,11 +1,11 @@
-//! Whether a term is settled quarterly or once a year, and why.
+//! Whether a term is reconciled quarterly or once a year, and why.
 
 use super::fact::Fact;
-use super::teller::Teller;
-use crate::domain::reconciliation::{BillingMode, Reason, Settlement, SettlementState};
+use super::wording::Wording;
+use crate::domain::reconciliation::{BillingMode, Reason, Reconciliation, ReconciliationState};
 use crate::words::t;
 
-impl Teller<'_> {
+impl Wording<'_> {
     /// Quarterly or annual, and why; a reseller's customer is billed by the reseller.
     pub(super) fn billing(&self) -> Option<Fact> {
         let l = self.language;
@@ -38,7 +38,7 @@ impl Teller<'_> {
             Reason::NotEnrolled => t!(l, "subscription-annual-not-enrolled"),
             Reason::NotCloudLicensed => t!(l, "subscription-annual-not-linked"),
             // Reasons of a quarter, never of a term.
-            Reason::Hold | Reason::Disputed | Reason::Q4 | Reason::NoUsageData | Reason::NoOverage => String::new(),
+            Reason::Paused | Reason::Disputed | Reason::Q4 | Reason::NoUsageData | Reason::NoOverage => String::new(),
             Reason::VersionTooOld => {
                 let version = self.contract.product.policy.minimum_version.as_str();
                 t!(l, "subscription-annual-version", version = version)
@@ -49,7 +49,7 @@ impl Teller<'_> {
     /// Whether the term went back to the annual true-up because a card could not be charged (R14).
     fn is_reverted(&self) -> bool {
         let term = self.contract.terms_on(self.today()).running().or(self.contract.terms.last());
-        let reverted = |s: &Settlement| s.state == SettlementState::RevertedToTrueUp;
-        term.is_some_and(|t| self.contract.settlements.iter().any(|s| s.term == t.id && reverted(s)))
+        let reverted = |s: &Reconciliation| s.state == ReconciliationState::RevertedToTrueUp;
+        term.is_some_and(|t| self.contract.reconciliations.iter().any(|s| s.term == t.id && reverted(s)))
     }
 }

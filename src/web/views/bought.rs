@@ -38,6 +38,6 @@ pub fn span(l: Language, term: Term) -> String {
 /// A word of the trade as a name: `premium` as “Premium”.
 #[must_use]
 pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let mut emails = word.chars();
+    emails.next().map_or_else(String::new, |first| first.to_uppercase().chain(emails).collect())
 }

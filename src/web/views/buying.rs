@@ -1,11 +1,11 @@
 //! What the reader may buy, and how it is paid.
 
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::account::Payment;
 use crate::domain::money::Money;
 use crate::words::t;
 
-impl Teller<'_> {
+impl Wording<'_> {
     /// How the account pays: its card, or by invoice.
     #[must_use]
     pub fn payment(&self) -> String {

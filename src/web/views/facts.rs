@@ -1,20 +1,20 @@
-//! Term, renewal, billing and settlement of a subscription, as a list of facts.
+//! Term, renewal, billing and reconciliation of a subscription, as a list of facts.
 
 use super::bought::span;
 use super::fact::Fact;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::reconciliation::BillingMode;
-use crate::domain::subscription::NextSettlement;
+use crate::domain::subscription::NextReconciliation;
 use crate::words::{self, t};
 
-impl Teller<'_> {
+impl Wording<'_> {
     pub(super) fn facts(&self) -> Vec<Fact> {
         let mut facts = Vec::new();
         facts.extend(self.term());
         facts.extend(self.next_term());
         facts.extend(self.renewal());
         facts.extend(self.billing());
-        facts.extend(self.settlement());
+        facts.extend(self.reconciliation());
         facts
     }
 
@@ -34,7 +34,7 @@ impl Teller<'_> {
         Some(Fact { label: t!(l, "subscription-next-term"), text, small })
     }
 
-    pub(super) fn settlement(&self) -> Option<Fact> {
+    pub(super) fn reconciliation(&self) -> Option<Fact> {
         let l = self.language;
         let (term, quarter) = self.contract.running_quarter(self.today())?;
         if !self.contract.is_direct() {
@@ -42,30 +42,34 @@ impl Teller<'_> {
         }
         if let Some(told) = self.told() {
             let (quarter, amount) = (i64::from(told.quarter), words::money(l, told.amount));
-            let text = t!(l, "subscription-settlement-told", quarter = quarter, amount = amount);
-            return Some(Fact { label: t!(l, "subscription-settlement"), text, small: self.settlement_outcome(told) });
+            let text = t!(l, "subscription-reconciliation-told", quarter = quarter, amount = amount);
+            return Some(Fact {
+                label: t!(l, "subscription-reconciliation"),
+                text,
+                small: self.reconciliation_outcome(told),
+            });
         }
-        let text = match (term.mode, self.contract.next_settlement(self.today())) {
+        let text = match (term.mode, self.contract.next_reconciliation(self.today())) {
             (BillingMode::Annual, _) if self.contract.renewal_of(term).is_some() => {
-                t!(l, "subscription-settlement-done")
+                t!(l, "subscription-reconciliation-done")
             }
-            (BillingMode::Annual, _) => t!(l, "subscription-settlement-annual"),
-            (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-settlement-q4"),
-            (BillingMode::Quarterly, None) => t!(l, "subscription-settlement-no-report"),
+            (BillingMode::Annual, _) => t!(l, "subscription-reconciliation-annual"),
+            (BillingMode::Quarterly, _) if quarter.is_last => t!(l, "subscription-reconciliation-q4"),
+            (BillingMode::Quarterly, None) => t!(l, "subscription-reconciliation-no-report"),
             (BillingMode::Quarterly, Some(next)) => self.would_cost(next),
         };
-        let small = self.contract.next_settlement(self.today()).filter(|next| !next.amount.is_zero());
+        let small = self.contract.next_reconciliation(self.today()).filter(|next| !next.amount.is_zero());
         let small = small.map_or_else(String::new, |next| self.dates(next));
-        Some(Fact { label: t!(l, "subscription-settlement"), text, small })
+        Some(Fact { label: t!(l, "subscription-reconciliation"), text, small })
     }
 
-    fn would_cost(&self, next: NextSettlement) -> String {
+    fn would_cost(&self, next: NextReconciliation) -> String {
         let l = self.language;
-        let day = words::day(l, next.settled_on);
+        let day = words::day(l, next.reconciled_on);
         if next.amount.is_zero() {
-            t!(l, "subscription-settlement-nothing", day = day)
+            t!(l, "subscription-reconciliation-nothing", day = day)
         } else {
-            t!(l, "subscription-settlement-amount", day = day, amount = words::money(l, next.amount))
+            t!(l, "subscription-reconciliation-amount", day = day, amount = words::money(l, next.amount))
         }
     }
 }

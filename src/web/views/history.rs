@@ -1,28 +1,28 @@
-//! What happened to a settlement, line by line, as the audit trail has it.
+//! What happened to a reconciliation, line by line, as the audit trail has it.
 
 use serde_json::Value;
 
 use crate::domain::audit::Event;
-use crate::domain::ids::SettlementId;
+use crate::domain::ids::ReconciliationId;
 use crate::domain::language::Language;
-use crate::domain::reconciliation::SettlementState;
+use crate::domain::reconciliation::ReconciliationState;
 use crate::domain::subscription::Contract;
 use crate::http::time::Stamp;
 use crate::store::audit::Told;
 use crate::store::{self, Conn, Stored};
 use crate::words::t;
 
-/// Everything that can happen to a settlement.
+/// Everything that can happen to a reconciliation.
 const EVENTS: &[Event] = &[
-    Event::SettlementSkipped,
-    Event::SettlementNotified,
-    Event::SettlementBilled,
-    Event::SettlementSuperseded,
-    Event::SettlementPaymentFailed,
-    Event::SettlementReverted,
-    Event::SettlementDisputed,
+    Event::ReconciliationSkipped,
+    Event::ReconciliationNotified,
+    Event::ReconciliationBilled,
+    Event::ReconciliationSuperseded,
+    Event::ReconciliationPaymentFailed,
+    Event::ReconciliationReverted,
+    Event::ReconciliationDisputed,
     Event::DisputeEnded,
-    Event::SettlementWaived,
+    Event::ReconciliationWaived,
 ];
 
 /// One thing that happened.
@@ -33,13 +33,13 @@ pub struct HistoryRow {
     pub words: Option<String>,
 }
 
-/// What happened to a settlement, each with the name of the customer's person who did it.
-pub fn history(c: &mut Conn<'_>, contract: &Contract, id: SettlementId) -> Stored<Vec<(Told, Option<String>)>> {
+/// What happened to a reconciliation, each with the name of the customer's person who did it.
+pub fn history(c: &mut Conn<'_>, contract: &Contract, id: ReconciliationId) -> Stored<Vec<(Told, Option<String>)>> {
     let subject = format!("subscription:{}", contract.subscription.number);
     let all = store::audit::about(c, contract.account.id, &subject, EVENTS)?;
     let wanted = Some(id.to_string());
     let mut own = Vec::new();
-    for told in all.into_iter().filter(|told| said(told, "settlement") == wanted) {
+    for told in all.into_iter().filter(|told| said(told, "reconciliation") == wanted) {
         let person = told.actor.strip_prefix("person:").and_then(|id| id.parse().ok());
         let person = match person {
             Some(person) => store::people::find(c, person)?,
@@ -60,28 +60,30 @@ impl HistoryRow {
     pub fn of(l: Language, told: &Told, by: Option<&str>) -> Self {
         let words = said(told, "word");
         let text = match told.event {
-            Event::SettlementNotified => t!(l, "history-notified"),
-            Event::SettlementBilled if said(told, "state").as_deref() == Some(SettlementState::Charged.as_str()) => {
+            Event::ReconciliationNotified => t!(l, "history-notified"),
+            Event::ReconciliationBilled
+                if said(told, "state").as_deref() == Some(ReconciliationState::Charged.as_str()) =>
+            {
                 t!(l, "history-charged")
             }
-            Event::SettlementBilled => t!(l, "history-invoiced"),
-            Event::SettlementSuperseded => t!(l, "history-superseded"),
-            Event::SettlementPaymentFailed => t!(l, "history-failed"),
-            Event::SettlementReverted => t!(l, "history-reverted"),
-            Event::SettlementDisputed => match by {
-                Some(name) => t!(l, "history-objected-by", name = name),
-                None => t!(l, "history-objected"),
+            Event::ReconciliationBilled => t!(l, "history-invoiced"),
+            Event::ReconciliationSuperseded => t!(l, "history-superseded"),
+            Event::ReconciliationPaymentFailed => t!(l, "history-failed"),
+            Event::ReconciliationReverted => t!(l, "history-reverted"),
+            Event::ReconciliationDisputed => match by {
+                Some(name) => t!(l, "history-disputed-by", name = name),
+                None => t!(l, "history-disputed"),
             },
             Event::DisputeEnded => match (&words, by) {
                 (Some(_), _) => t!(l, "history-answered"),
                 (None, Some(name)) => t!(l, "history-withdrawn-by", name = name),
                 (None, None) => t!(l, "history-withdrawn"),
             },
-            Event::SettlementWaived => t!(l, "history-waived"),
+            Event::ReconciliationWaived => t!(l, "history-waived"),
             _ => t!(l, "history-skipped"),
         };
         // The number of an invoice is no word of anybody's.
-        let words = words.filter(|_| told.event != Event::SettlementBilled);
+        let words = words.filter(|_| told.event != Event::ReconciliationBilled);
         Self { at: Stamp::moment(l, told.at), text, words }
     }
 }

@@ -1,9 +1,9 @@
 //! What needs attention about a subscription.
 
 use super::health::severity;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::instance::Instance;
-use crate::domain::reconciliation::SettlementState;
+use crate::domain::reconciliation::ReconciliationState;
 use crate::domain::release::{Advisory, Flaw, Severity};
 use crate::domain::subscription::timetable::MISSED_DAYS;
 use crate::words::{self, t};
@@ -11,27 +11,27 @@ use crate::words::{self, t};
 /// Notes about instances on a card at most.
 const MOST_NOTES: usize = 3;
 
-impl Teller<'_> {
+impl Wording<'_> {
     pub(super) fn notes(&self, advisories: &[Advisory]) -> Vec<String> {
         let l = self.language;
         let mut notes = Vec::new();
         if let Some(reseller) = &self.contract.account.reseller {
             notes.push(t!(l, "subscription-ask-reseller", reseller = reseller.as_str()));
         }
-        if let Some(next) = self.contract.next_settlement(self.today()).filter(|s| s.overage > 0) {
-            let (day, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
+        if let Some(next) = self.contract.next_reconciliation(self.today()).filter(|s| s.overage > 0) {
+            let (day, charged) = (words::day(l, next.reconciled_on), words::day(l, next.charged_on));
             let payment = self.contract.account.payment.as_str();
             notes.push(t!(
                 l,
                 "subscription-over",
                 seats = next.overage,
-                settled = day,
+                reconciled = day,
                 payment = payment,
                 charged = charged
             ));
         }
-        if let Some(failed) = self.told().filter(|s| s.state == SettlementState::PaymentFailed) {
-            notes.push(self.settlement_outcome(failed));
+        if let Some(failed) = self.told().filter(|s| s.state == ReconciliationState::PaymentFailed) {
+            notes.push(self.reconciliation_outcome(failed));
         }
         if let Some(asked) = self.contract.late_request {
             notes.push(t!(l, "subscription-late-request", day = words::day(l, asked.date_naive())));

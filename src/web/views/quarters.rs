@@ -2,22 +2,22 @@
 
 use super::bar::{Bar, percent};
 use super::bought::span;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::calendar::Quarter;
-use crate::domain::reconciliation::{BillingMode, Settlement};
-use crate::domain::subscription::{BoughtTerm, NextSettlement};
+use crate::domain::reconciliation::{BillingMode, Reconciliation};
+use crate::domain::subscription::{BoughtTerm, NextReconciliation};
 use crate::domain::usage::overage;
 use crate::http::badge::Badge;
 use crate::urls;
 use crate::words::{self, t};
 
-/// One quarter of a term, with its settlement.
+/// One quarter of a term, with its reconciliation.
 pub struct QuarterRow {
     /// “Quarter 1”.
     pub title: String,
     /// Its days.
     pub span: String,
-    /// In which state it is; none where nothing is settled by quarter.
+    /// In which state it is; none where nothing is reconciled by quarter.
     pub badge: Option<Badge>,
     /// Users against seats, on one scale for the whole term.
     pub bar: Option<Bar>,
@@ -27,12 +27,12 @@ pub struct QuarterRow {
     pub text: String,
     /// What became of it, or will.
     pub small: String,
-    /// The page of its settlement.
+    /// The page of its reconciliation.
     pub link: Option<String>,
 }
 
-impl Teller<'_> {
-    /// The quarters of a term, each with its settlement.
+impl Wording<'_> {
+    /// The quarters of a term, each with its reconciliation.
     #[must_use]
     pub fn quarter_rows(&self, term: &BoughtTerm) -> Vec<QuarterRow> {
         let quarters = self.contract.quarters_of(term);
@@ -43,10 +43,10 @@ impl Teller<'_> {
 
     fn quarter_row(&self, term: &BoughtTerm, quarter: Quarter, scale: i64) -> QuarterRow {
         let l = self.language;
-        let settlement = self.contract.settlement(term, quarter.number);
+        let reconciliation = self.contract.reconciliation(term, quarter.number);
         // A reseller's customer sees users, and no money (R18).
-        let shown = settlement.filter(|_| self.contract.is_direct());
-        let seats = settlement.map_or(term.seats, |s| s.seats_before);
+        let shown = reconciliation.filter(|_| self.contract.is_direct());
+        let seats = reconciliation.map_or(term.seats, |s| s.seats_before);
         let peak = self.counted(term, quarter);
         let bar = peak.map(|p| {
             let over = overage(p.billable, seats);
@@ -55,33 +55,33 @@ impl Teller<'_> {
         QuarterRow {
             title: t!(l, "subscription-quarter", number = i64::from(quarter.number)),
             span: span(l, quarter.span),
-            badge: shown.map(|s| self.settlement_badge(s)),
+            badge: shown.map(|s| self.reconciliation_badge(s)),
             line: (bar.is_some() && seats < scale).then(|| percent(seats, scale)),
             bar,
             text: self.quarter_text(term, quarter, shown),
             small: match shown {
-                // Why the whole term is settled once a year is said once for all.
+                // Why the whole term is billed once a year is said once for all.
                 Some(skipped) if skipped.reason.is_some() && skipped.reason == term.annual_reason => String::new(),
-                Some(settlement) => self.settlement_outcome(settlement),
+                Some(reconciliation) => self.reconciliation_outcome(reconciliation),
                 None => self.ahead(term, quarter),
             },
-            link: shown.map(|s| urls::settlement(&self.contract.subscription.number, s.id)),
+            link: shown.map(|s| urls::reconciliation(&self.contract.subscription.number, s.id)),
         }
     }
 
-    /// The most users of a quarter: as it was settled, or as is known today.
+    /// The most users of a quarter: as it was reconciled, or as is known today.
     fn counted(&self, term: &BoughtTerm, quarter: Quarter) -> Option<crate::domain::usage::Peak> {
-        let settled = self.contract.settlement(term, quarter.number).and_then(|s| s.peak);
-        settled.or_else(|| self.contract.peak(term, quarter))
+        let reconciled = self.contract.reconciliation(term, quarter.number).and_then(|s| s.peak);
+        reconciled.or_else(|| self.contract.peak(term, quarter))
     }
 
     /// What was counted in a quarter, with the sum where there is one.
-    fn quarter_text(&self, term: &BoughtTerm, quarter: Quarter, settlement: Option<&Settlement>) -> String {
+    fn quarter_text(&self, term: &BoughtTerm, quarter: Quarter, reconciliation: Option<&Reconciliation>) -> String {
         let l = self.language;
-        if let Some(sum) = settlement.and_then(|s| self.settlement_sum(s)) {
+        if let Some(sum) = reconciliation.and_then(|s| self.reconciliation_sum(s)) {
             return sum;
         }
-        if let Some(sum) = self.arithmetic(quarter).filter(|_| settlement.is_none()) {
+        if let Some(sum) = self.arithmetic(quarter).filter(|_| reconciliation.is_none()) {
             return sum;
         }
         match self.counted(term, quarter) {
@@ -95,7 +95,7 @@ impl Teller<'_> {
         }
     }
 
-    /// What lies ahead of a quarter that has no settlement yet.
+    /// What lies ahead of a quarter that has no reconciliation yet.
     fn ahead(&self, term: &BoughtTerm, quarter: Quarter) -> String {
         let l = self.language;
         if !self.contract.is_direct() || term.mode == BillingMode::Annual || term.span.end <= self.today() {
@@ -108,24 +108,24 @@ impl Teller<'_> {
             return String::new();
         }
         let policy = &self.contract.product.policy;
-        let settled = words::day(l, policy.settled_on(quarter));
+        let reconciled = words::day(l, policy.reconciled_on(quarter));
         let charged = words::day(l, policy.charged_on(quarter));
         let payment = self.contract.account.payment.as_str();
-        t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
+        t!(l, "reconciliation-dates", reconciled = reconciled, payment = payment, charged = charged)
     }
 
-    pub(super) fn dates(&self, next: NextSettlement) -> String {
+    pub(super) fn dates(&self, next: NextReconciliation) -> String {
         let l = self.language;
-        let (settled, charged) = (words::day(l, next.settled_on), words::day(l, next.charged_on));
+        let (reconciled, charged) = (words::day(l, next.reconciled_on), words::day(l, next.charged_on));
         let payment = self.contract.account.payment.as_str();
-        t!(l, "settlement-dates", settled = settled, payment = payment, charged = charged)
+        t!(l, "reconciliation-dates", reconciled = reconciled, payment = payment, charged = charged)
     }
 
     /// How the running quarter's amount comes about, and what the annual true-up would be instead.
     #[must_use]
     pub fn arithmetic(&self, quarter: Quarter) -> Option<String> {
         let l = self.language;
-        let next = self.contract.next_settlement(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
+        let next = self.contract.next_reconciliation(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
         let term = self.contract.terms_on(self.today()).running()?;
         let annual = crate::domain::invoice::term_price(next.overage, term.per_seat).ok()?;
         let peak = self.contract.peak(term, quarter)?;

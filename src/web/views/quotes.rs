@@ -1,9 +1,9 @@
 //! What something bought by hand would cost and bring, said before the button: price, tax, what reconciliation would cost
-//! instead (R40), what becomes of open settlements, and what the license will say.
+//! instead (R40), what becomes of open reconciliations, and what the license will say.
 
 use super::bought::span;
 use super::fact::Fact;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::invoice::DUE_DAYS;
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderKind, OrderState};
@@ -35,28 +35,28 @@ pub struct Quote {
 
 /// The number to begin with: the seats missing in the running quarter; what the renewal would be for.
 #[must_use]
-pub fn first_number(teller: &Teller<'_>, kind: OrderKind) -> Option<i64> {
+pub fn first_number(wording: &Wording<'_>, kind: OrderKind) -> Option<i64> {
     match kind {
         OrderKind::Seats => {
-            let (term, quarter) = teller.contract.running_quarter(teller.today())?;
-            let peak = teller.contract.peak(term, quarter)?;
+            let (term, quarter) = wording.contract.running_quarter(wording.today())?;
+            let peak = wording.contract.peak(term, quarter)?;
             Some(overage(peak.billable, term.seats)).filter(|over| *over > 0)
         }
         OrderKind::Renewal => {
-            let last = teller.contract.terms.last()?;
-            Some(teller.contract.estimate(teller.now).map_or(last.seats, |e| e.seats))
+            let last = wording.contract.terms.last()?;
+            Some(wording.contract.estimate(wording.now).map_or(last.seats, |e| e.seats))
         }
     }
 }
 
 /// What one should know before choosing a number.
 #[must_use]
-pub fn lead(teller: &Teller<'_>, kind: OrderKind) -> Vec<String> {
-    let l = teller.language;
+pub fn lead(wording: &Wording<'_>, kind: OrderKind) -> Vec<String> {
+    let l = wording.language;
     let mut lead = Vec::new();
-    let seats = teller.contract.terms_on(teller.today()).running().map(|t| words::number(l, t.seats));
-    let active = teller.contract.active_at(teller.now).map(|a| words::number(l, a));
-    match (kind, seats, teller.contract.used_now()) {
+    let seats = wording.contract.terms_on(wording.today()).running().map(|t| words::number(l, t.seats));
+    let active = wording.contract.active_at(wording.now).map(|a| words::number(l, a));
+    match (kind, seats, wording.contract.used_now()) {
         (OrderKind::Seats, Some(seats), Some(used)) => {
             lead.push(t!(l, "order-lead-used", seats = seats, used = words::number(l, used)));
         }
@@ -73,21 +73,21 @@ fn fact(label: String, text: String, small: String) -> Fact {
     Fact { label, text, small }
 }
 
-fn payment(teller: &Teller<'_>, total: Money) -> Fact {
-    let l = teller.language;
-    let small = match (total.is_zero(), teller.pays_by_card()) {
+fn payment(wording: &Wording<'_>, total: Money) -> Fact {
+    let l = wording.language;
+    let small = match (total.is_zero(), wording.pays_by_card()) {
         (true, _) => String::new(),
         (false, true) => t!(l, "order-card-small"),
         (false, false) => t!(l, "order-invoice-small", days = DUE_DAYS),
     };
-    fact(t!(l, "order-payment"), teller.payment(), small)
+    fact(t!(l, "order-payment"), wording.payment(), small)
 }
 
-fn license(teller: &Teller<'_>) -> Fact {
-    let l = teller.language;
-    let text = match teller.contract.subscription.deployment {
+fn license(wording: &Wording<'_>) -> Fact {
+    let l = wording.language;
+    let text = match wording.contract.subscription.deployment {
         Deployment::Saas => t!(l, "order-license-service"),
-        Deployment::SelfManaged if teller.contract.is_offline() => t!(l, "order-license-offline"),
+        Deployment::SelfManaged if wording.contract.is_offline() => t!(l, "order-license-offline"),
         Deployment::SelfManaged => t!(l, "order-license-online"),
     };
     fact(t!(l, "order-license"), text, String::new())
@@ -95,8 +95,8 @@ fn license(teller: &Teller<'_>) -> Fact {
 
 /// What comes after an order, by how far it is.
 #[must_use]
-pub fn next(teller: &Teller<'_>, order: &Order) -> Vec<String> {
-    let (l, contract) = (teller.language, teller.contract);
+pub fn next(wording: &Wording<'_>, order: &Order) -> Vec<String> {
+    let (l, contract) = (wording.language, wording.contract);
     let term = contract.terms.iter().find(|t| t.id == order.term);
     match (order.state, order.kind) {
         (OrderState::Pending, OrderKind::Seats) => vec![t!(l, "order-pending-seats"), t!(l, "order-pending-reload")],
@@ -107,7 +107,7 @@ pub fn next(teller: &Teller<'_>, order: &Order) -> Vec<String> {
         (OrderState::Done, OrderKind::Seats) => {
             let seats = term.map_or(0, |t| t.seats);
             let day = term.map_or_else(String::new, |t| words::day(l, t.span.last_day()));
-            vec![t!(l, "order-done-seats", seats = words::number(l, seats), day = day), license(teller).text]
+            vec![t!(l, "order-done-seats", seats = words::number(l, seats), day = day), license(wording).text]
         }
         (OrderState::Done, OrderKind::Renewal) => {
             let next = term.and_then(|t| contract.terms.iter().find(|n| n.index == t.index + 1));

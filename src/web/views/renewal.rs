@@ -1,12 +1,12 @@
 //! Whether a subscription renews, when and for how much, or why not.
 
 use super::fact::Fact;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::calendar::Day;
 use crate::domain::renewal::{Outlook, WhyNot};
 use crate::words::{self, t};
 
-impl Teller<'_> {
+impl Wording<'_> {
     /// Renews when and for how much, or why not: the same function decides here and at the job (R23).
     #[must_use]
     pub fn renewal(&self) -> Option<Fact> {

@@ -1,13 +1,13 @@
 //! How the seats of a term came about.
 
 use super::fact::Fact;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::calendar::Day;
 use crate::domain::reconciliation::SeatCauseKind;
 use crate::domain::subscription::BoughtTerm;
 use crate::words::{self, t};
 
-impl Teller<'_> {
+impl Wording<'_> {
     /// A term's seats by the days from which they count: those it began with, and each addition.
     #[must_use]
     pub fn seat_steps(&self, term: &BoughtTerm, added: &[(Day, i64, SeatCauseKind)]) -> Vec<Fact> {
@@ -23,7 +23,7 @@ impl Teller<'_> {
             sum = sum.saturating_add(count);
             let text = match kind {
                 SeatCauseKind::Bought => t!(l, "seats-bought", count = count, seats = seats(count)),
-                SeatCauseKind::Reconciled => t!(l, "seats-settled", count = count, seats = seats(count)),
+                SeatCauseKind::Reconciled => t!(l, "seats-reconciled", count = count, seats = seats(count)),
             };
             Fact { label: words::day(l, on), text, small: t!(l, "seats-sum", count = sum, seats = seats(sum)) }
         });

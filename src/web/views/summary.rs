@@ -3,7 +3,7 @@
 use super::bar::{Bar, bar};
 use super::bought::Bought;
 use super::fact::Fact;
-use super::teller::Teller;
+use super::wording::Wording;
 use crate::domain::release::Advisory;
 use crate::domain::renewal::{Outlook, WhyNot};
 use crate::domain::role::Right;
@@ -36,7 +36,7 @@ pub struct Summary {
     pub no_report: String,
     /// What needs attention.
     pub notes: Vec<String>,
-    /// Term, renewal, billing, settlement.
+    /// Term, renewal, billing, reconciliation.
     pub facts: Vec<Fact>,
     /// Whether the reader may turn the renewal off or ask for it late.
     pub may_turn_off: bool,
@@ -48,7 +48,7 @@ pub struct Summary {
     pub may_link: bool,
 }
 
-impl Teller<'_> {
+impl Wording<'_> {
     /// Everything a card says; of flaws, those among what was published for its product.
     #[must_use]
     pub fn summary(&self, advisories: &[Advisory]) -> Summary {
@@ -93,7 +93,7 @@ impl Teller<'_> {
         let l = self.language;
         let outlook = self.contract.outlook(self.today());
         let upcoming = self.contract.terms_on(self.today()).upcoming();
-        let over = self.contract.next_settlement(self.today()).map_or(0, |s| s.overage);
+        let over = self.contract.next_reconciliation(self.today()).map_or(0, |s| s.overage);
         match outlook {
             _ if over > 0 => Badge { class: "warn", text: t!(l, "subscription-badge-over", seats = over) },
             Some(Outlook::Ends { why: WhyNot::Cancelled, .. }) => {

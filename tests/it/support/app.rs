@@ -37,7 +37,7 @@ pub struct TestApp {
     pub app: Arc<App>,
     runtime: Runtime,
     server: OnceLock<Running>,
-    keeps_letters: bool,
+    keeps_emails: bool,
     mail: PathBuf,
     own: Own,
     pub folder: TempDir,
@@ -79,7 +79,7 @@ fn clock() -> Clock {
     Clock::fixed(seeds::NOW.parse().unwrap())
 }
 
-/// Migrates a database, plants the cast, and sends the letters that came of it.
+/// Migrates a database, plants the cast, and sends the emails that came of it.
 pub fn plant(database: &Database, folder: &Path) {
     let runtime = runtime();
     runtime.block_on(async {
@@ -109,7 +109,7 @@ impl TestApp {
         let mut config = config(&own.database, base_url, &mail);
         config.trusted_proxies = proxies.iter().map(|range| range.parse().unwrap()).collect();
         let app = runtime.block_on(App::open(config, clock())).unwrap();
-        Self { app, runtime, server: OnceLock::new(), keeps_letters: false, mail, own, folder }
+        Self { app, runtime, server: OnceLock::new(), keeps_emails: false, mail, own, folder }
     }
 
     /// The cast behind something that stands between: its database is reached as `through` says, with these settings more.
@@ -121,12 +121,12 @@ impl TestApp {
         let database: Database = through(&own.database.url()).parse().unwrap();
         let config = config_with(&database, PORTAL, &mail, more);
         let app = runtime.block_on(App::open(config, clock())).unwrap();
-        Self { app, runtime, server: OnceLock::new(), keeps_letters: true, mail, own, folder }
+        Self { app, runtime, server: OnceLock::new(), keeps_emails: true, mail, own, folder }
     }
 
-    /// For tests of letters that are not sent: none is looked for at the end.
-    pub fn keeping_letters(mut self) -> Self {
-        self.keeps_letters = true;
+    /// For tests of emails that are not sent: none is looked for at the end.
+    pub fn keeping_emails(mut self) -> Self {
+        self.keeps_emails = true;
         self
     }
 
@@ -250,16 +250,16 @@ impl TestApp {
     #[track_caller]
     pub fn mailbox(&self) -> Mailbox {
         // What is held back for some seconds goes as if they were over.
-        self.raw().run("UPDATE letters SET due_at = queued_at WHERE sent_at IS NULL AND attempts = 0").unwrap();
+        self.raw().run("UPDATE emails SET due_at = queued_at WHERE sent_at IS NULL AND attempts = 0").unwrap();
         while self.wait(send_due(&self.app.db, &self.app.clock, &self.app.sender, &self.app.portal())).unwrap() > 0 {}
-        assert_eq!(self.read(store::letters::unsent), (0, 0), "letters waiting, letters refused");
+        assert_eq!(self.read(store::emails::unsent), (0, 0), "emails waiting, emails refused");
         Mailbox::of(&self.mail)
     }
 
-    /// The newest letter to an address.
+    /// The newest email to an address.
     #[track_caller]
-    pub fn letter_to(&self, address: &str) -> Mail {
-        self.mailbox().to(address).pop().unwrap_or_else(|| panic!("no letter to {address}"))
+    pub fn email_to(&self, address: &str) -> Mail {
+        self.mailbox().to(address).pop().unwrap_or_else(|| panic!("no email to {address}"))
     }
 
     /// Where the server listens; it starts with the first visit.
@@ -297,13 +297,13 @@ fn serve(app: Arc<App>) -> Running {
 }
 
 impl Drop for TestApp {
-    /// A forgotten letter that cannot be rendered or sent is a failed test.
+    /// A forgotten email that cannot be rendered or sent is a failed test.
     fn drop(&mut self) {
         if let Some(mut running) = self.server.take() {
             drop(running.handle.stop(false));
             running.thread.take().map(JoinHandle::join);
         }
-        if !self.keeps_letters && !std::thread::panicking() {
+        if !self.keeps_emails && !std::thread::panicking() {
             self.mailbox();
         }
     }

@@ -98,7 +98,7 @@ impl TestApp {
     pub fn look(&self, email: &str, number: &str, text: &str) -> Result<ReceivedId, Failure> {
         let (account, subscription) = self.subscription(number);
         let ctx = self.ctx(email);
-        let message = instances::unseal(&self.app.keys(), text)?;
+        let message = instances::open_instance_id(&self.app.keys(), text)?;
         self.write(move |tx| instances::check_instance_id(tx, &ctx, Owned::new(account, subscription), message))?
             .map_err(Into::into)
     }

@@ -1,8 +1,8 @@
-//! The letters that were sent: the `.eml` files of the mail folder.
+//! The emails that were sent: the `.eml` files of the mail folder.
 
 use std::path::Path;
 
-/// A letter as it lies in the folder.
+/// An email as it lies in the folder.
 #[derive(Debug, Clone)]
 pub struct Mail {
     pub message_id: String,
@@ -11,7 +11,7 @@ pub struct Mail {
     pub source: String,
 }
 
-/// All letters, in the order of their keys: the order in which they were posted.
+/// All emails, in the order of their keys: the order in which they were posted.
 pub struct Mailbox(pub Vec<Mail>);
 
 impl Mailbox {
@@ -23,12 +23,12 @@ impl Mailbox {
         Self(files.iter().map(|file| read(&std::fs::read_to_string(file).unwrap())).collect())
     }
 
-    /// The letters to an address, oldest first.
+    /// The emails to an address, oldest first.
     pub fn to(&self, address: &str) -> Vec<Mail> {
         self.0.iter().filter(|m| m.to.contains(address)).cloned().collect()
     }
 
-    /// Who got a letter with this in its subject, in order of address.
+    /// Who got an email with this in its subject, in order of address.
     pub fn readers_of(&self, subject: &str) -> Vec<String> {
         let address = |to: &str| to.rsplit('<').next().unwrap_or("").trim_end_matches('>').to_owned();
         let mut readers: Vec<String> =
@@ -42,7 +42,7 @@ fn read(source: &str) -> Mail {
     let head = source.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
     let header = |name: &str| {
         let line = head.lines().find_map(|l| l.strip_prefix(&format!("{name}: ")));
-        line.unwrap_or_else(|| panic!("a letter without {name}: {head}")).to_owned()
+        line.unwrap_or_else(|| panic!("an email without {name}: {head}")).to_owned()
     };
     Mail { message_id: header("Message-ID"), to: header("To"), subject: header("Subject"), source: source.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! Every letter, in both languages and with everything that may happen to it: what holds for all of them.
+//! Every email, in both languages and with everything that may happen to it: what holds for all of them.
 
 mod said;
 mod samples;
@@ -18,7 +18,7 @@ fn day(text: &str) -> Day {
 
 #[derive(Clone)]
 struct Rendered {
-    kind: LetterKind,
+    kind: EmailKind,
     language: Language,
     subject: String,
     text: String,
@@ -27,18 +27,18 @@ struct Rendered {
     headers: Vec<String>,
 }
 
-fn render(letter: &impl Letter) -> Rendered {
-    let language = letter.language();
-    let envelope = Envelope::seal(letter, &vendor().from, &reader(language)).unwrap();
+fn render(email: &impl Email) -> Rendered {
+    let language = email.language();
+    let envelope = Envelope::seal(email, &vendor().from, &reader(language)).unwrap();
     let message = envelope.message("1@portal.vendor.example", "2027-07-20T09:05:00Z".parse().unwrap()).unwrap();
     let message = String::from_utf8(message.formatted()).unwrap();
     let headers = message.split("\r\n\r\n").next().unwrap().split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
     Rendered {
-        kind: letter.kind(),
+        kind: email.kind(),
         language,
-        subject: letter.subject().unwrap(),
-        text: letter.text().unwrap(),
-        html: letter.html().unwrap(),
+        subject: email.subject().unwrap(),
+        text: email.text().unwrap(),
+        html: email.html().unwrap(),
         headers: headers.map(str::to_owned).collect(),
     }
 }
@@ -83,7 +83,7 @@ fn sentences(prose: &str) -> Vec<Vec<&str>> {
 #[test]
 fn every_kind_speaks_both_languages() {
     let all = all();
-    for kind in LetterKind::ALL {
+    for kind in EmailKind::ALL {
         for language in Language::ALL {
             assert!(all.iter().any(|l| l.kind == *kind && l.language == *language), "{kind} in {language}");
         }
@@ -91,7 +91,7 @@ fn every_kind_speaks_both_languages() {
 }
 
 #[test]
-fn every_letter_is_small_complete_and_without_pictures() {
+fn every_email_is_small_complete_and_without_pictures() {
     for Rendered { kind, language, subject, text, html, .. } in all() {
         let length = subject.chars().count();
         assert!((8..=70).contains(&length), "{kind} {language}: subject of {length}: {subject}");
@@ -103,7 +103,7 @@ fn every_letter_is_small_complete_and_without_pictures() {
             "<form",
             "style=\"",
             "url(",
-            "letter-",
+            "email-",
             "{ $",
             "{{",
             "{%",
@@ -197,7 +197,7 @@ fn sentences_are_short_and_plain() {
 }
 
 #[test]
-fn every_letter_names_whom_to_ask() {
+fn every_email_names_whom_to_ask() {
     for Rendered { kind, language, text, html, .. } in all() {
         assert!(text.contains("support@vendor.example"), "{kind} {language}");
         assert!(read_aloud(&html).contains("support@vendor.example"), "{kind} {language}");
@@ -205,7 +205,7 @@ fn every_letter_names_whom_to_ask() {
 }
 
 #[test]
-fn what_others_wrote_breaks_out_of_no_letter() {
+fn text_of_others_is_escaped_in_every_email() {
     let evil =
         "x\"'></title></td><script>alert(1)</script><a href=\"//evil.example\">\r\nBcc: evil@evil.example\r\n\r\n-- ";
     for language in Language::ALL {
@@ -217,16 +217,16 @@ fn what_others_wrote_breaks_out_of_no_letter() {
             reason: evil.to_owned(),
             ..calm.clone()
         };
-        for (letter, calm) in hostile.all().iter().zip(calm.all()) {
-            let Rendered { kind, subject, text, html, .. } = letter;
+        for (email, calm) in hostile.all().iter().zip(calm.all()) {
+            let Rendered { kind, subject, text, html, .. } = email;
             assert!(!html.contains("<script") && !html.contains("evil.example\">"), "{kind}: {html}");
             let tags = |html: &str| html.matches('<').count();
             assert_eq!(tags(html), tags(&calm.html), "{kind}: {html}");
             assert!(between(html, "href=\"", "\"").iter().all(|link| link.starts_with(BASE)), "{kind}");
             assert!(!subject.contains(['\r', '\n']), "{kind}: {subject}");
-            assert_eq!(letter.headers.len(), calm.headers.len(), "{kind}: {:?}", letter.headers);
+            assert_eq!(email.headers.len(), calm.headers.len(), "{kind}: {:?}", email.headers);
             // Staff may write several paragraphs; a name begins none.
-            if *kind != LetterKind::CreditNote {
+            if *kind != EmailKind::CreditNote {
                 let paragraphs = |text: &str| text.split("\n\n").count();
                 assert_eq!(paragraphs(text), paragraphs(&calm.text), "{kind}: {text}");
             }
@@ -236,11 +236,11 @@ fn what_others_wrote_breaks_out_of_no_letter() {
 
 #[test]
 fn html_escapes_and_text_does_not() {
-    let letter = render(&Sample::new(Language::En).declined());
-    assert!(letter.html.contains("Call me if &#60;b&#62;that&#60;/b&#62; changes."), "{}", letter.html);
-    assert!(letter.text.contains("Call me if <b>that</b> changes."));
-    assert!(letter.text.contains("Forge & Anvil"));
-    assert!(read_aloud(&letter.html).contains("Forge & Anvil"));
+    let email = render(&Sample::new(Language::En).declined());
+    assert!(email.html.contains("Call me if &#60;b&#62;that&#60;/b&#62; changes."), "{}", email.html);
+    assert!(email.text.contains("Call me if <b>that</b> changes."));
+    assert!(email.text.contains("Forge & Anvil"));
+    assert!(read_aloud(&email.html).contains("Forge & Anvil"));
 }
 
 #[test]
@@ -251,10 +251,10 @@ fn the_fallback_language_is_for_those_who_chose_none() {
 }
 
 #[test]
-fn a_name_cannot_add_lines_to_a_letter() {
-    let mut letter = Sample::new(Language::En).token();
-    letter.hostname = "a\nMade by: somebody else".to_owned();
-    assert!(letter.text().unwrap().contains("Host name: a Made by: somebody else"));
-    letter.number = "S-1\r\nBcc: x@y.example".to_owned();
-    assert_eq!(letter.subject().unwrap(), "New offline token for S-1 Bcc: x@y.example");
+fn a_name_cannot_add_lines_to_an_email() {
+    let mut email = Sample::new(Language::En).token();
+    email.hostname = "a\nMade by: somebody else".to_owned();
+    assert!(email.text().unwrap().contains("Host name: a Made by: somebody else"));
+    email.number = "S-1\r\nBcc: x@y.example".to_owned();
+    assert_eq!(email.subject().unwrap(), "New offline token for S-1 Bcc: x@y.example");
 }

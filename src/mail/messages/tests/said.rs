@@ -1,4 +1,4 @@
-//! What a letter must say, and what it says only then.
+//! What an email must say, and what it says only then.
 
 use super::samples::{Sample, renews, usd};
 use super::*;
@@ -10,8 +10,8 @@ fn english() -> Sample {
 }
 
 /// The text part on one line.
-fn said(letter: &impl Letter) -> String {
-    letter.text().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+fn said(email: &impl Email) -> String {
+    email.text().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[track_caller]
@@ -29,7 +29,7 @@ fn days_are_said_with_their_zone() {
 }
 
 #[test]
-fn an_exception_is_told_only_when_it_was_made() {
+fn a_late_cancellation_is_mentioned_only_when_there_was_one() {
     let told = |is_late| said(&english().cancelled(is_late)).contains("made an exception");
     assert!(told(true) && !told(false));
 }
@@ -42,7 +42,7 @@ fn who_turns_renewal_on_after_the_cut_off_is_told_that_it_stays_on() {
 }
 
 #[test]
-fn r15_the_settlement_letter_names_everything() {
+fn r15_the_reconciliation_email_names_everything() {
     let (by_card, by_invoice) = (english().notice(Some("4242")), english().notice(None));
     let every = [
         "S-2027-0001",
@@ -61,8 +61,8 @@ fn r15_the_settlement_letter_names_everything() {
         "40 users at most on 15 October 2026 (UTC), 25 paid, 15 × USD 228.00 × 3 of 4 quarters = USD 2,565.00.",
         "Under the annual true-up it would be USD 3,420.00.",
         "You then have 40 seats",
-        "You can object on the settlement's page before 10 December 2026 (UTC)",
-        "See the settlement, or object: https://portal.vendor.example/subscriptions/S-2027-0001?at=1&again=1",
+        "You can dispute it on the reconciliation's page before 10 December 2026 (UTC)",
+        "See the reconciliation, or dispute it: https://portal.vendor.example/subscriptions/S-2027-0001?at=1&again=1",
     ];
     says(&said(&by_card), &every);
     says(&said(&by_invoice), &every);
@@ -71,7 +71,7 @@ fn r15_the_settlement_letter_names_everything() {
 }
 
 #[test]
-fn r15_the_settlement_letter_names_everything_in_german() {
+fn r15_the_reconciliation_email_names_everything_in_german() {
     let german = Sample::new(Language::De);
     let (by_card, by_invoice) = (german.notice(Some("4242")), german.notice(None));
     let every = [
@@ -129,9 +129,9 @@ fn r12_a_week_before_it_is_not_too_late() {
 }
 
 #[test]
-fn r12_no_report_means_nothing_is_settled_now_and_the_full_price_later() {
+fn r12_no_report_means_nothing_is_reconciled_now_and_the_full_price_later() {
     let text = said(&english().report_reminder(&[]));
-    says(&text, &["by the end of 3 December 2026 (UTC)", "nothing is settled now", "at the full price per seat"]);
+    says(&text, &["by the end of 3 December 2026 (UTC)", "nothing is reconciled now", "at the full price per seat"]);
     says(&text, &["Your offline instance last reported on 1 October 2026", "Paste its instance ID"]);
     assert!(!text.contains("Host name"));
     let text = said(&english().report_reminder(&["forge.internal", "git.internal"]));
@@ -143,7 +143,7 @@ fn r12_no_report_means_nothing_is_settled_now_and_the_full_price_later() {
 }
 
 #[test]
-fn r35_a_security_update_names_the_flaws_the_version_that_mends_them_and_what_happens_now() {
+fn r35_a_security_email_names_the_flaws_the_fixed_version_and_what_happens_next() {
     let warned = said(&english().security_update(Severity::Critical, UpdatePolicy::Warn));
     says(
         &warned,
@@ -159,47 +159,47 @@ fn r35_a_security_update_names_the_flaws_the_version_that_mends_them_and_what_ha
 
 #[test]
 fn r35_of_a_version_that_cannot_be_compared_it_is_said_that_nobody_knows() {
-    let letter = english().version_unreadable();
-    let unsure = said(&letter);
+    let email = english().version_unreadable();
+    let unsure = said(&email);
     says(
         &unsure,
         &["reports version “latest”", "can’t compare that", "VENDOR-2026-003: Anybody can read <b>private</b>"],
     );
     says(&unsure, &["Check which version the instance runs.", "Version 17.4.3 and later"]);
     assert!(!unsure.contains("That version has a security flaw"), "{unsure}");
-    says(&letter.subject().unwrap(), &["Check whether forge.internal needs a security update"]);
+    says(&email.subject().unwrap(), &["Check whether forge.internal needs a security update"]);
 }
 
 #[test]
 fn a_paid_invoice_asks_for_nothing() {
     let paid = english().invoice(InvoiceAbout::Reconciliation { quarter: 1 }, Some("4242"));
-    says(&said(&paid), &["There is nothing to do.", "For: settlement of quarter 1", "Total: USD 3,052.35"]);
+    says(&said(&paid), &["There is nothing to do.", "For: reconciliation of quarter 1", "Total: USD 3,052.35"]);
     assert!(!said(&paid).contains("Due on") && !said(&paid).contains("Please pay"));
     says(&said(&paid), &["Payment: Card ending in 4242"]);
     assert!(paid.subject().unwrap().ends_with("paid"));
     let open = english().invoice(InvoiceAbout::Seats, None);
     says(&said(&open), &["Please pay it by 9 January 2027 (UTC)", "Due on: 9 January 2027 (UTC)"]);
-    for letter in [paid, open] {
-        says(&said(&letter), &["without signing in, until the end of 9 April 2027 (UTC)"]);
-        says(&letter.text().unwrap(), &["\nhttps://portal.vendor.example/invoices/2026-000117\n"]);
+    for email in [paid, open] {
+        says(&said(&email), &["without signing in, until the end of 9 April 2027 (UTC)"]);
+        says(&email.text().unwrap(), &["\nhttps://portal.vendor.example/invoices/2026-000117\n"]);
     }
 }
 
 #[test]
 fn a_charge_says_what_was_paid_and_what_it_bought() {
-    let letter = english().charged();
+    let email = english().charged();
     says(
-        &said(&letter),
+        &said(&email),
         &[
             "We charged USD 2,565.00 to your card ending in 4242.",
             "You now have 40 seats instead of 25.",
             "Seats added: 15",
             "Invoice: 2026-000117",
             "Seats count from: 1 December 2026 (UTC)",
-            "Open invoice 2026-000117: https://portal.vendor.example/i/q7v-Zr0_x See the settlement: https://",
+            "Open invoice 2026-000117: https://portal.vendor.example/i/q7v-Zr0_x See the reconciliation: https://",
         ],
     );
-    assert_eq!(letter.subject().unwrap(), "S-2027-0001: USD 2,565.00 paid for quarter 1");
+    assert_eq!(email.subject().unwrap(), "S-2027-0001: USD 2,565.00 paid for quarter 1");
 }
 
 #[test]
@@ -220,10 +220,10 @@ fn a_credit_note_says_why_and_what_it_corrects() {
 #[test]
 fn an_open_payment_says_what_happens_if_nothing_is_done() {
     let failed = |about, card, next| said(&english().failed(about, card, next));
-    let settlement = PaymentAbout::Settlement { quarter: 2 };
-    let text = failed(settlement, Some("4242"), Some("2026-12-13"));
+    let reconciliation = PaymentAbout::Reconciliation { quarter: 2 };
+    let text = failed(reconciliation, Some("4242"), Some("2026-12-13"));
     says(&text, &["Otherwise we try again on 13 December 2026 (UTC).", "the annual true-up applies again"]);
-    assert!(failed(settlement, Some("4242"), None).contains("We do not try this card again by ourselves."));
+    assert!(failed(reconciliation, Some("4242"), None).contains("We do not try this card again by ourselves."));
     let text = failed(PaymentAbout::Renewal { on: day("2027-02-15") }, None, None);
     says(&text, &["Everything works until the end of 1 March 2027 (UTC).", "Please pay the invoice"]);
     assert!(!text.contains("try again") && !text.contains("Card ending"));
@@ -255,9 +255,9 @@ fn r24_a_reminder_says_until_when_it_can_be_turned_off_or_that_one_may_ask() {
 
 #[test]
 fn r24_who_turned_it_off_is_told_the_end_and_how_to_turn_it_on_again() {
-    let letter = english().reminder(15, RenewalOutlook::Ends { last_day: day("2027-08-31") });
-    assert_eq!(letter.subject().unwrap(), "S-2027-0001 ends in 15 days");
-    let text = said(&letter);
+    let email = english().reminder(15, RenewalOutlook::Ends { last_day: day("2027-08-31") });
+    assert_eq!(email.subject().unwrap(), "S-2027-0001 ends in 15 days");
+    let text = said(&email);
     says(
         &text,
         &["turn auto-renewal on again until the end of 31 August 2027 (UTC)", "Last day: 31 August 2027 (UTC)"],
@@ -292,8 +292,8 @@ fn r28_a_silent_instance_loses_nothing() {
 }
 
 #[test]
-fn letters_about_codes_and_tokens_hold_none() {
-    for letter in [render(&english().code_unused()), render(&english().token())] {
-        assert!(!letter.text.contains("K7QM") && letter.text.contains("this letter does not contain"));
+fn emails_about_codes_and_tokens_hold_none() {
+    for email in [render(&english().code_unused()), render(&english().token())] {
+        assert!(!email.text.contains("K7QM") && email.text.contains("this email does not contain"));
     }
 }

@@ -1,4 +1,4 @@
-//! One sample of every letter, with everything that may happen to it.
+//! One sample of every email, with everything that may happen to it.
 
 use super::super::*;
 use super::{BASE, Rendered, day, render};
@@ -29,7 +29,7 @@ pub(in crate::mail) fn reader(language: Language) -> Reader {
     }
 }
 
-/// A letter to a customer's billing admin.
+/// An email to a customer's billing admin.
 pub(in crate::mail) fn cancelled(language: Language, is_late: bool) -> RenewalCancelled {
     Sample::new(language).cancelled(is_late)
 }
@@ -47,7 +47,7 @@ fn year(first: i32) -> Term {
     Term::of(Day::from_ymd_opt(first, 9, 1).unwrap(), 12, 0)
 }
 
-/// The language of the letters, and what others wrote into them.
+/// The language of the emails, and what others wrote into them.
 #[derive(Clone)]
 pub(super) struct Sample {
     pub(super) language: Language,
@@ -149,7 +149,7 @@ impl Sample {
             seats: 25,
             overage: 15,
             amount: usd(256_500),
-            settled_on: day("2026-12-03"),
+            reconciled_on: day("2026-12-03"),
             charged_on: day("2026-12-10"),
             by_card,
             link,
@@ -312,9 +312,9 @@ impl Sample {
         SecurityUpdate { version: "latest".to_owned(), is_comparable: false, ..update }
     }
 
-    /// Every letter with all its variants.
+    /// Every email with all its variants.
     pub(super) fn all(&self) -> Vec<Rendered> {
-        [self.of_access(), self.of_renewal(), self.of_settlement(), self.of_billing(), self.of_instances()].concat()
+        [self.of_access(), self.of_renewal(), self.of_reconciliation(), self.of_billing(), self.of_instances()].concat()
     }
 
     fn of_access(&self) -> Vec<Rendered> {
@@ -347,7 +347,7 @@ impl Sample {
         ]
     }
 
-    fn of_settlement(&self) -> Vec<Rendered> {
+    fn of_reconciliation(&self) -> Vec<Rendered> {
         let one = HeadsUp { seats: 1, overage: 1, peak: 2, ..self.heads_up(true) };
         let service = ReconciliationNotice { instances: Vec::new(), ..self.notice(None) };
         vec![
@@ -361,7 +361,7 @@ impl Sample {
     }
 
     fn of_billing(&self) -> Vec<Rendered> {
-        let settlement = PaymentAbout::Settlement { quarter: 2 };
+        let reconciliation = PaymentAbout::Reconciliation { quarter: 2 };
         let renewal = PaymentAbout::Renewal { on: day("2027-02-15") };
         vec![
             render(&self.invoice(InvoiceAbout::Purchase, Some("4242"))),
@@ -370,8 +370,8 @@ impl Sample {
             render(&self.invoice(InvoiceAbout::Reconciliation { quarter: 1 }, None)),
             render(&self.invoice(InvoiceAbout::TrueUp, None)),
             render(&self.credit_note()),
-            render(&self.failed(settlement, Some("4242"), Some("2026-12-13"))),
-            render(&self.failed(settlement, Some("4242"), None)),
+            render(&self.failed(reconciliation, Some("4242"), Some("2026-12-13"))),
+            render(&self.failed(reconciliation, Some("4242"), None)),
             render(&self.failed(renewal, Some("4242"), Some("2027-02-18"))),
             render(&self.failed(renewal, None, None)),
             render(&self.failed(PaymentAbout::TrueUp, Some("4242"), None)),

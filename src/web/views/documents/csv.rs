@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::Record;
 use super::lines::explanation;
 use crate::domain::calendar::{Day, days_after};
-use crate::domain::invoice::{Basis, Standing};
+use crate::domain::invoice::{Basis, PaymentStatus};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::store::invoices::Listed;
@@ -167,14 +167,14 @@ fn days(basis: &Basis) -> (Day, Day) {
     }
 }
 
-const fn state(standing: Standing) -> &'static str {
+const fn state(standing: PaymentStatus) -> &'static str {
     match standing {
-        Standing::Open => "open",
-        Standing::Due => "due",
-        Standing::Overdue => "overdue",
-        Standing::Paid { .. } => "paid",
-        Standing::Credited => "credited",
-        Standing::NothingToPay => "nothing_to_pay",
+        PaymentStatus::Open => "open",
+        PaymentStatus::Due => "due",
+        PaymentStatus::Overdue => "overdue",
+        PaymentStatus::Paid { .. } => "paid",
+        PaymentStatus::Credited => "credited",
+        PaymentStatus::NothingToPay => "nothing_to_pay",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A document in a list.
 
-use super::sheet::{badge, kind};
+use super::view::{badge, kind};
 use crate::domain::calendar::Day;
 use crate::domain::language::Language;
 use crate::http::badge::Badge;

@@ -2,14 +2,14 @@
 
 use super::record::Record;
 use crate::domain::calendar::{Day, Term};
-use crate::domain::invoice::{Basis, Line, LineKind, term_price};
+use crate::domain::invoice::{Basis, InvoiceLine, LineKind, term_price};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
 use crate::pdf::Row;
 use crate::web::views::bought::span;
 use crate::words::{self, t};
 
-pub(super) fn row(l: Language, record: &Record, line: &Line) -> Row {
+pub(super) fn row(l: Language, record: &Record, line: &InvoiceLine) -> Row {
     Row {
         description: description(l, &record.what, line),
         explanation: explanation(l, line, record.is_credit_note()),
@@ -19,7 +19,7 @@ pub(super) fn row(l: Language, record: &Record, line: &Line) -> Row {
     }
 }
 
-fn description(l: Language, what: &str, line: &Line) -> String {
+fn description(l: Language, what: &str, line: &InvoiceLine) -> String {
     match (line.kind, &line.basis) {
         (LineKind::Purchase, _) => t!(l, "document-line-purchase", what = what),
         (LineKind::Renewal, _) => t!(l, "document-line-renewal", what = what),
@@ -33,7 +33,7 @@ fn description(l: Language, what: &str, line: &Line) -> String {
 }
 
 /// How a line's amount comes about: the days it is for, and the sum.
-pub(super) fn explanation(l: Language, line: &Line, is_credit_note: bool) -> Vec<String> {
+pub(super) fn explanation(l: Language, line: &InvoiceLine, is_credit_note: bool) -> Vec<String> {
     let count = |n: i64| words::number(l, n);
     let extra = count(line.quantity);
     let (price, amount) = (words::figures(l, line.per_seat), words::figures(l, line.amount));
@@ -90,6 +90,6 @@ pub(super) fn explanation(l: Language, line: &Line, is_credit_note: bool) -> Vec
 }
 
 /// What the same seats would cost under the annual true-up.
-fn annual(line: &Line) -> Option<Money> {
+fn annual(line: &InvoiceLine) -> Option<Money> {
     term_price(line.quantity, line.per_seat).ok()
 }

@@ -1,4 +1,4 @@
-//! The single place that words an invoice or a credit note. Page, mailed link, print and PDF show the same [`Sheet`]; what it says
+//! The single place that words an invoice or a credit note. Page, mailed link, print and PDF show the same [`DocumentView`]; what it says
 //! follows from the document as it was issued, so that it says the same in 14 months.
 
 pub mod csv;
@@ -7,12 +7,12 @@ mod files;
 mod lines;
 mod paper;
 mod record;
-mod sheet;
+mod view;
 
 pub use entry::Entry;
 pub use files::{csv_file, file, pdf};
 pub use record::Record;
-pub use sheet::{Sheet, badge, kind};
+pub use view::{DocumentView, badge, kind};
 
 #[cfg(test)]
 mod tests;

@@ -6,15 +6,15 @@ use crate::config::Config;
 use crate::domain::calendar::midnight;
 use crate::domain::invoice::Invoice;
 use crate::domain::language::Language;
-use crate::pdf::{Document, Heads, Total};
+use crate::pdf::{Heads, PrintedDocument, Total};
 use crate::words::{self, t};
 
 /// What the document itself says: from what was issued alone, and never from what became of it.
-pub(super) fn paper(l: Language, record: &Record, config: &Config) -> Document {
+pub(super) fn paper(l: Language, record: &Record, config: &Config) -> PrintedDocument {
     let invoice = &record.invoice;
     let title = title(l, record);
     let currency = invoice.sums.total.currency.code();
-    Document {
+    PrintedDocument {
         language: l.to_string(),
         title: title.clone(),
         author: config.brand.clone(),

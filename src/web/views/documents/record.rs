@@ -1,7 +1,7 @@
 //! A document with all that is known about it.
 
 use crate::domain::calendar::Day;
-use crate::domain::invoice::{Invoice, InvoiceKind, Payable, Standing};
+use crate::domain::invoice::{Invoice, InvoiceKind, Payable, PaymentStatus};
 use crate::domain::language::Language;
 use crate::store::invoices::Paid;
 use crate::store::{self, Conn, Stored};
@@ -57,7 +57,7 @@ impl Record {
 
     /// Where its payment stands on a day.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn standing(&self, today: Day) -> PaymentStatus {
         let payable = Payable {
             total: self.invoice.sums.total,
             due_on: self.invoice.due_on,

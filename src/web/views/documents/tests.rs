@@ -5,7 +5,7 @@ use super::*;
 use crate::config::Config;
 use crate::domain::calendar::Day;
 use crate::domain::ids::{AccountId, InvoiceId, SubscriptionId};
-use crate::domain::invoice::{Basis, Invoice, InvoiceKind, Line, LineKind};
+use crate::domain::invoice::{Basis, Invoice, InvoiceKind, InvoiceLine, LineKind};
 use crate::domain::invoice::{BillTo, sums};
 use crate::domain::language::Language;
 use crate::domain::money::Currency;
@@ -29,9 +29,9 @@ fn config() -> Config {
     Config::from_map(&settings.map(|(name, value)| (name.to_owned(), value)).into()).unwrap()
 }
 
-fn lines() -> Vec<Line> {
+fn lines() -> Vec<InvoiceLine> {
     let (start, end) = (day("2021-09-01"), day("2022-09-01"));
-    let line = |kind, quantity, per_seat, amount, basis| Line {
+    let line = |kind, quantity, per_seat, amount, basis| InvoiceLine {
         kind,
         quantity,
         per_seat: usd(per_seat),
@@ -56,7 +56,7 @@ fn lines() -> Vec<Line> {
     ]
 }
 
-fn record(kind: InvoiceKind, lines: Vec<Line>) -> Record {
+fn record(kind: InvoiceKind, lines: Vec<InvoiceLine>) -> Record {
     let amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
     Record {
         invoice: Invoice {
@@ -93,7 +93,7 @@ fn record(kind: InvoiceKind, lines: Vec<Line>) -> Record {
 fn every_kind_of_line_explains_itself_in_both_languages() {
     let record = record(InvoiceKind::Renewal, lines());
     let said = |l| {
-        let paper = Sheet::of(l, &record, &config(), day("2021-12-11")).paper;
+        let paper = DocumentView::of(l, &record, &config(), day("2021-12-11")).paper;
         paper.rows.into_iter().map(|row| row.explanation.join(" | ")).collect::<Vec<_>>()
     };
     let english = [
@@ -112,7 +112,7 @@ fn every_kind_of_line_explains_itself_in_both_languages() {
 #[test]
 fn a_document_names_both_sides_and_adds_up_before_and_after_tax() {
     let record = record(InvoiceKind::Renewal, lines());
-    let paper = Sheet::of(Language::De, &record, &config(), day("2021-12-11")).paper;
+    let paper = DocumentView::of(Language::De, &record, &config(), day("2021-12-11")).paper;
     assert_eq!(paper.subject, "Rechnung 2021-000007");
     assert_eq!(paper.vendor, ["Harbor Software Inc.", "1 Pier Road", "support@seatsync.invalid"]);
     assert_eq!(paper.recipient, ["=cmd|' /C calc'!A0", "200 Linden Avenue", "Portland"]);
@@ -128,7 +128,8 @@ fn r41_what_became_of_an_invoice_does_not_change_what_it_says() {
     let mut later = open.clone();
     later.paid = Some(Paid { on: day("2022-01-02"), payment: None });
     later.credited_by = Some("2022-000001".to_owned());
-    let paper = |record: &Record, today| format!("{:?}", Sheet::of(Language::En, record, &config(), day(today)).paper);
+    let paper =
+        |record: &Record, today| format!("{:?}", DocumentView::of(Language::En, record, &config(), day(today)).paper);
     assert_eq!(paper(&open, "2021-12-11"), paper(&later, "2022-02-01"));
 }
 
@@ -137,7 +138,7 @@ fn every_state_has_its_sentence() {
     let mut one = record(InvoiceKind::Renewal, lines());
     let config = config();
     let said = |record: &Record, today| {
-        let sheet = Sheet::of(Language::En, record, &config, day(today));
+        let sheet = DocumentView::of(Language::En, record, &config, day(today));
         (sheet.state.text, sheet.standing)
     };
     let total = "USD\u{a0}44,796.90";

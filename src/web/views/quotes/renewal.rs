@@ -13,24 +13,24 @@ use crate::domain::true_up::TrueUp;
 use crate::web::views::bought::span;
 use crate::web::views::fact::Fact;
 use crate::web::views::sums::sum_facts;
-use crate::web::views::teller::Teller;
+use crate::web::views::wording::Wording;
 use crate::words::{self, t};
 
 /// What the next term would cost, bought today, and bring.
 ///
 /// # Errors
 /// The amount does not fit.
-pub fn of_renewal(teller: &Teller<'_>, order: &Order, due: Option<&TrueUp>) -> Result<Quote, NotAnAmount> {
-    let (l, contract) = (teller.language, teller.contract);
+pub fn of_renewal(wording: &Wording<'_>, order: &Order, due: Option<&TrueUp>) -> Result<Quote, NotAnAmount> {
+    let (l, contract) = (wording.language, wording.contract);
     let last = contract.terms.last().ok_or(NotAnAmount)?;
     let next = Term::of(contract.subscription.anchor, contract.subscription.term_months, last.index + 1);
     let amounts = std::iter::once(order.amount).chain(due.map(|d| d.amount));
     let sum = sums(amounts, order.amount.currency, contract.account.tax_basis_points)?;
     let (seats, price) = (words::number(l, order.seats), words::money(l, order.per_seat));
     let arithmetic = t!(l, "renew-sum", seats = seats.clone(), price = price, amount = words::money(l, order.amount));
-    let list = t!(l, "renew-list-price", day = words::day(l, teller.today()));
+    let list = t!(l, "renew-list-price", day = words::day(l, wording.today()));
     let mut facts = vec![fact(t!(l, "renew-term"), arithmetic, list)];
-    facts.extend(due.map(|due| true_up(teller, due)));
+    facts.extend(due.map(|due| true_up(wording, due)));
     facts.extend(sum_facts(l, Ok(sum)));
     let change = match order.seats.cmp(&last.seats) {
         std::cmp::Ordering::Equal => t!(l, "renew-seats-same", seats = seats),
@@ -43,21 +43,21 @@ pub fn of_renewal(teller: &Teller<'_>, order: &Order, due: Option<&TrueUp>) -> R
     };
     let then = vec![
         fact(t!(l, "subscription-next-term"), span(l, next), change),
-        payment(teller, sum.total),
+        payment(wording, sum.total),
         fact(t!(l, "order-license"), license, String::new()),
     ];
     Ok(Quote {
         seats: order.seats,
-        price: teller.agreed(sum.total),
+        price: wording.agreed(sum.total),
         total: words::money(l, sum.total),
         sum: facts,
         then,
-        honest: anyhow(teller, last),
+        honest: anyhow(wording, last),
     })
 }
 
-fn true_up(teller: &Teller<'_>, due: &TrueUp) -> Fact {
-    let l = teller.language;
+fn true_up(wording: &Wording<'_>, due: &TrueUp) -> Fact {
+    let l = wording.language;
     let text = t!(
         l,
         "renew-true-up-sum",
@@ -70,10 +70,10 @@ fn true_up(teller: &Teller<'_>, due: &TrueUp) -> Fact {
 }
 
 /// What would happen without buying, and what goes on anyhow.
-fn anyhow(teller: &Teller<'_>, last: &BoughtTerm) -> Vec<String> {
-    let (l, contract) = (teller.language, teller.contract);
+fn anyhow(wording: &Wording<'_>, last: &BoughtTerm) -> Vec<String> {
+    let (l, contract) = (wording.language, wording.contract);
     let mut said = Vec::new();
-    match (contract.outlook(teller.today()), contract.estimate(teller.now)) {
+    match (contract.outlook(wording.today()), contract.estimate(wording.now)) {
         (Some(Outlook::Renews { on }), Some(estimate)) => {
             let amount = words::money(l, estimate.total);
             said.push(t!(l, "renew-else-renews", day = words::day(l, on), amount = amount));
