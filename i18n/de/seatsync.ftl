@@ -306,7 +306,9 @@ reconciliation-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit
 reconciliation-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
 reconciliation-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
 true-up-today = ReceivedState heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+true-up-credited = { $amount }, die für später hinzugefügte Plätze bezahlt wurden, sind abgezogen.
 true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+true-up-late = Quartal { $quarter }, spät gemeldet, berechnet am { $day }: { $users } Benutzer am { $on }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }.
 reconciliation-badge-dispute = Einspruch
 reconciliation-badge-nothing = Nichts zu zahlen
 reconciliation-badge-skipped = Nicht abgerechnet
@@ -331,6 +333,8 @@ reconciliation-failed-last = Ihre Karte konnte nicht belastet werden. Ändern Si
 reconciliation-reverted = Ihre Karte konnte nicht belastet werden. Diese Benutzer werden am Ende der Laufzeit abgerechnet, zum vollen Jahrespreis.
 reconciliation-disputed = Sie haben Einspruch erhoben. Bis zur Entscheidung wird nichts berechnet.
 reconciliation-waived = Wir haben diese Abrechnung erlassen. Nichts wird berechnet.
+reconciliation-attention = Der Betrag ist zu groß, um berechnet zu werden. Ein Mensch kümmert sich darum; solange wird nichts berechnet.
+reconciliation-badge-attention = Wird geprüft
 reconciliation-skipped-trial = Ein kostenloser Tarif wird nicht abgerechnet.
 reconciliation-skipped-reseller = Das rechnet Ihr Händler ab.
 reconciliation-skipped-public-sector = Bei öffentlichen Stellen wird einmal im Jahr abgerechnet, am Ende der Laufzeit.
@@ -496,7 +500,7 @@ renew-sum = { $seats } × { $price } = { $amount }
 renew-list-price = Der Listenpreis vom { $day }.
 renew-true-up = Nachberechnung dieser Laufzeit
 renew-true-up-sum = { $over } × { $price } = { $amount }
-renew-true-up-small = Höchstens { $users } Benutzer, { $seats } bezahlt. Das wird einmal abgerechnet und bringt der nächsten Laufzeit keine Plätze.
+renew-true-up-small = { $users } Benutzer am { $day }, { $seats } Plätze an diesem Tag. Das wird einmal abgerechnet und bringt der nächsten Laufzeit keine Plätze.
 renew-seats-same = { $seats } Plätze, wie jetzt.
 renew-seats-then = { $then } Plätze statt { $now }. Bis dahin ändert sich nichts.
 renew-license = Die Lizenz für die nächste Laufzeit wird sofort ausgestellt. Sie erlaubt vor dem { $day } nichts und beginnt dann von selbst um 00:00 Uhr UTC.
@@ -671,11 +675,9 @@ document-most-on = { $count ->
     [one] Höchstens { $users } Benutzer am { $day }
    *[other] Höchstens { $users } Benutzer am { $day }
 }, { $seats } bezahlt
-document-most = { $count ->
-    [one] Höchstens { $users } Benutzer
-   *[other] Höchstens { $users } Benutzer
-}, { $seats } bezahlt
 document-sum-term = { $seats } × { $price } für die ganze Laufzeit = { $amount }
+document-credited = Abzüglich { $credited } für später hinzugefügte Plätze = { $amount }
+document-sum-months = { $seats } × { $price } im Jahr × { $months } von 12 Monaten = { $amount }
 document-sum-quarters = { $seats } × { $price } × { $quarters } von 4 Quartalen = { $amount }
 document-sum-days = { $seats } × { $price } × { $days } von { $of } Tagen = { $amount }
 document-under-annual = Bei jährlicher Abrechnung: { $amount }
@@ -1352,8 +1354,37 @@ email-renewal-reminder-ends-subject = { $days ->
        *[other] { $number } endet in { $days } Tagen
     }
 email-renewal-reminder-ends-title = Ihr Abonnement endet am { $day }
-email-renewal-reminder-ends-effect = Für Ihr Abonnement { $subscription } ist die automatische Verlängerung ausgeschaltet. Darum endet es, und sein letzter Tag ist der { $day }.
+email-renewal-reminder-ends-effect = Ihr Abonnement { $subscription } verlängert sich nicht von selbst. Es endet, und sein letzter Tag ist der { $day }.
 email-renewal-reminder-ends-after = Danach, und nach einer etwaigen Schonfrist, gilt für Ihr Produkt der kostenlose Tarif. Ihre Daten bleiben.
+email-reconciliation-notice-late = Quartal { $quarter } wurde mit weniger Benutzern abgerechnet, als jetzt bekannt sind. Ein später eingegangener Bericht nennt { $users } am { $day }. { $seats } waren bezahlt, also { $overage } × { $price } × { $quarters } von 4 Quartalen = { $amount }. So viel hätte es rechtzeitig gekostet, und nicht mehr.
+email-reconciliation-notice-total = Zusammen sind das { $amount }.
+email-renewal-reminder-true-up = Außerdem werden an diesem Tag { $users } über Ihren Plätzen in der laufenden Laufzeit berechnet: { $amount }, soweit es bekannt ist.
+email-renewal-reminder-quarterly = Von diesem Tag an werden Benutzer über Ihren Plätzen in jedem Quartal abgerechnet. Sie zahlen nur für die verbleibenden Quartale, nicht mehr einmal im Jahr den vollen Preis.
+email-ended-subject = { $number } ist beendet
+email-ended-title = Ihr Abonnement endete am { $day }
+email-ended-effect = Ihr Abonnement { $subscription } ist beendet. Sein letzter Tag war der { $day }.
+email-ended-owed = Für Benutzer über Ihren Plätzen in der letzten Laufzeit werden { $amount } berechnet, zuzüglich etwaiger Steuern.
+email-ended-after = Nach einer etwaigen Schonfrist gilt für Ihr Produkt der kostenlose Tarif. Ihre Daten, Ihre Nummer und Ihre Instanzen bleiben. Wenn es weitergehen soll, schreiben Sie an { $whom }.
+email-dispute-decided-subject = { $number }: unsere Entscheidung zu Quartal { $quarter }
+email-dispute-decided-title = Über Ihren Einwand zu Quartal { $quarter } ist entschieden
+email-dispute-decided-charge = Am { $day } werden { $amount } abgebucht oder in Rechnung gestellt, zuzüglich etwaiger Steuern.
+email-dispute-decided-next = Sehen Sie die Sache anders? Dann schreiben Sie an { $support }.
+email-dispute-decided-action = Abrechnung ansehen
+email-dispute-decided-effect = { $outcome ->
+    [waived] Ihrem Einwand zu Quartal { $quarter } Ihres Abonnements { $subscription } haben wir stattgegeben. Dafür wird nichts berechnet.
+    [corrected] Wir haben die Zählung von Quartal { $quarter } Ihres Abonnements { $subscription } berichtigt und rechnen damit weiter.
+   *[other] Wir haben Ihren Einwand zu Quartal { $quarter } Ihres Abonnements { $subscription } geprüft und konnten ihm nicht zustimmen. Die Abrechnung bleibt, wie sie war.
+}
+email-ends-why = { $why ->
+    [reseller] Gekauft wurde es bei { $whom }: Bitten Sie dort vor dem { $day } um die Verlängerung.
+    [public_sector] Öffentliche Stellen verlängern über uns: Schreiben Sie vor dem { $day } an { $whom }.
+    [po_required] Die nächste Laufzeit braucht eine Bestellung: Schicken Sie sie vor dem { $day } an { $whom }.
+    [community_or_trial] Ein Test- oder kostenloses Abonnement verlängert sich nicht: Schreiben Sie an { $whom }, wenn es nach dem { $day } weitergehen soll.
+    [no_price] Für eine nächste Laufzeit gibt es keinen Preis: Schreiben Sie vor dem { $day } an { $whom }.
+    [amount_too_large] Die nächste Laufzeit ist zu groß, um sich von selbst zu verlängern: Schreiben Sie vor dem { $day } an { $whom }.
+    [payment_failed] Die Verlängerung konnte nicht bezahlt werden. Schreiben Sie an { $whom }, wenn es weitergehen soll.
+   *[other] Die automatische Verlängerung ist ausgeschaltet. Fragen? Schreiben Sie an { $whom }.
+}
 
 email-renewed-subject = { $number } ist bis { $day } verlängert
 email-renewed-title = Ihr Abonnement ist verlängert

@@ -306,7 +306,9 @@ reconciliation-saved = Reconciled by quarter you have saved { $amount } in this 
 reconciliation-annual = This term is billed once a year. { $why } On { $day } you pay for the most users of the whole term above your seats, each at the full annual price.
 reconciliation-annual-over = This term was billed once a year. { $why }
 true-up-today = As of today: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+true-up-credited = { $amount } that was paid for seats added later is deducted.
 true-up-billed = Trued up on { $day }: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
+true-up-late = Quarter { $quarter }, told late, billed on { $day }: { $users } users on { $on }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }.
 reconciliation-badge-dispute = Dispute
 reconciliation-badge-nothing = Nothing to pay
 reconciliation-badge-skipped = Not reconciled
@@ -331,6 +333,8 @@ reconciliation-failed-last = Your card could not be charged. Change the card bef
 reconciliation-reverted = Your card could not be charged. These users are billed at the end of the term, at the full annual price.
 reconciliation-disputed = You disputed it. Nothing is charged until somebody has decided.
 reconciliation-waived = We waived this charge. Nothing is charged.
+reconciliation-attention = The amount is too large to be computed. A person looks into it; nothing is charged meanwhile.
+reconciliation-badge-attention = Being looked at
 reconciliation-skipped-trial = A free plan is not billed.
 reconciliation-skipped-reseller = Your reseller bills this.
 reconciliation-skipped-public-sector = A public body is billed once a year, at the end of the term.
@@ -496,7 +500,7 @@ renew-sum = { $seats } × { $price } = { $amount }
 renew-list-price = The list price of { $day }.
 renew-true-up = True-up of this term
 renew-true-up-sum = { $over } × { $price } = { $amount }
-renew-true-up-small = { $users } users at most, { $seats } paid. It is billed once, and adds no seats to the next term.
+renew-true-up-small = { $users } users on { $day }, { $seats } held then. It is billed once, and adds no seats to the next term.
 renew-seats-same = { $seats } seats, as now.
 renew-seats-then = { $then } seats instead of { $now }. Until then nothing changes.
 renew-license = A license for the next term is issued at once. It grants nothing before { $day }, then starts by itself at 00:00 UTC.
@@ -671,11 +675,9 @@ document-most-on = { $count ->
     [one] { $users } user
    *[other] { $users } users
 } at most on { $day }, { $seats } paid
-document-most = { $count ->
-    [one] { $users } user
-   *[other] { $users } users
-} at most, { $seats } paid
 document-sum-term = { $seats } × { $price } for the whole term = { $amount }
+document-credited = Less { $credited } paid for seats added later = { $amount }
+document-sum-months = { $seats } × { $price } a year × { $months } of 12 months = { $amount }
 document-sum-quarters = { $seats } × { $price } × { $quarters } of 4 quarters = { $amount }
 document-sum-days = { $seats } × { $price } × { $days } of { $of } days = { $amount }
 document-under-annual = Under the annual true-up: { $amount }
@@ -1352,8 +1354,37 @@ email-renewal-reminder-ends-subject = { $days ->
        *[other] { $number } ends in { $days } days
     }
 email-renewal-reminder-ends-title = Your subscription ends on { $day }
-email-renewal-reminder-ends-effect = Auto-renewal is off for your subscription { $subscription }. So it ends, and its last day is { $day }.
+email-renewal-reminder-ends-effect = Your subscription { $subscription } does not renew by itself. It ends, and its last day is { $day }.
 email-renewal-reminder-ends-after = After that, and after any days of grace, your product falls back to the free plan. Your data stays.
+email-reconciliation-notice-late = Quarter { $quarter } was reconciled from fewer users than are known now. A report that came later tells of { $users } on { $day }. { $seats } were paid, so { $overage } × { $price } × { $quarters } of 4 quarters = { $amount }. That is what it would have cost in time, and no more.
+email-reconciliation-notice-total = Together that is { $amount }.
+email-renewal-reminder-true-up = In addition { $users } above your seats in the running term are billed on that day: { $amount }, as far as it is known.
+email-renewal-reminder-quarterly = From that day on, users above your seats are reconciled each quarter. You pay only for the quarters that are left, and no longer once a year at the full price.
+email-ended-subject = { $number } has ended
+email-ended-title = Your subscription ended on { $day }
+email-ended-effect = Your subscription { $subscription } has ended. Its last day was { $day }.
+email-ended-owed = For users above your seats in the last term { $amount } is billed, plus any tax.
+email-ended-after = After any days of grace your product falls back to the free plan. Your data, your number and your instances stay. To go on, write to { $whom }.
+email-dispute-decided-subject = { $number }: our decision about quarter { $quarter }
+email-dispute-decided-title = Your dispute to quarter { $quarter } is decided
+email-dispute-decided-charge = On { $day } { $amount } is charged or invoiced, plus any tax.
+email-dispute-decided-next = Do you see the matter differently? Write to { $support }.
+email-dispute-decided-action = See the reconciliation
+email-dispute-decided-effect = { $outcome ->
+    [waived] We agree with your dispute to quarter { $quarter } of your subscription { $subscription }. Nothing is charged for it.
+    [corrected] We corrected the count of quarter { $quarter } of your subscription { $subscription } and go on with that.
+   *[other] We looked into your dispute to quarter { $quarter } of your subscription { $subscription } and could not agree. The reconciliation goes on as it was.
+}
+email-ends-why = { $why ->
+    [reseller] It was bought from { $whom }: ask them to renew it before { $day }.
+    [public_sector] Public bodies renew through us: write to { $whom } before { $day }.
+    [po_required] Its next term needs a purchase order: send it to { $whom } before { $day }.
+    [community_or_trial] A trial or a free subscription renews nothing: write to { $whom } if you would like to go on after { $day }.
+    [no_price] There is no price for a next term: write to { $whom } before { $day }.
+    [amount_too_large] The next term is too large to be renewed by itself: write to { $whom } before { $day }.
+    [payment_failed] The renewal could not be paid. Write to { $whom } if you would like to go on.
+   *[other] Auto-renewal is off. Questions? Write to { $whom }.
+}
 
 email-renewed-subject = { $number } is renewed until { $day }
 email-renewed-title = Your subscription is renewed

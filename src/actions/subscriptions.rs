@@ -45,7 +45,7 @@ pub fn open_subscription(tx: &mut Tx<'_>, ctx: &Ctx, new: &Subscription, first: 
         kind: LineKind::Purchase,
         quantity: first.seats,
         per_seat: first.per_seat,
-        amount: fitting(term_price(first.seats, first.per_seat))?,
+        amount: fitting(term_price(first.seats, first.per_seat, new.term_months))?,
         basis: Basis::Term { start: term.span.start, end: term.span.end },
     };
     work.issue_invoice(Bill {

@@ -14,6 +14,7 @@ use crate::domain::instance::{Instance, ReportedBy};
 use crate::domain::instance_id::InstanceRefused;
 use crate::domain::report::Signed;
 use crate::domain::subscription::{Counts, LastCount};
+use crate::domain::usage::Counted;
 use crate::store::{self, Conn, Tx};
 
 /// A message whose signature was checked, and what its instance was linked to then, with what its token is made of.
@@ -180,7 +181,11 @@ impl Answering<'_, '_> {
             active: instances::signed(users.active)?,
             billable: instances::signed(users.billable)?,
         };
-        basis.contract.counts.push(Counts { instance: instance.clone(), last: Some(last), quarters: Vec::new() });
+        basis.contract.counts.push(Counts {
+            instance: instance.clone(),
+            last: Some(last),
+            counted: Counted::default(),
+        });
         let told = Told { contract: &basis.contract, published: &basis.published };
         releases::tell_flaws(tx, ctx, told, instance)?;
         let (said, token) = tokens::sign_token(ctx, basis, instance, ReportedBy::Sync)?;

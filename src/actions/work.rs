@@ -6,15 +6,16 @@ use serde_json::Value;
 use super::emails::Recipients;
 use super::{Change, Ctx, Done, Failure, or_missing, post_audit};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{Day, Quarter, midnight};
+use crate::domain::calendar::{Instant, Quarter};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, SubscriptionId};
 use crate::domain::instance::Instance;
 use crate::domain::money::NotAnAmount;
 use crate::domain::reconciliation::{QuarterFacts, Reconciliation};
 use crate::domain::renewal::Renewal;
-use crate::domain::subscription::{BoughtTerm, Contract, Subscription};
-use crate::store::{self, Tx};
+use crate::domain::subscription::{BoughtTerm, Contract, Counted, Reporter, Subscription, quarter_facts};
+use crate::domain::usage::{Place, TermCounts};
+use crate::store::{self, Conn, Tx};
 
 /// A locked subscription, in its transaction.
 pub(super) struct Work<'a, 'tx> {
@@ -47,10 +48,23 @@ impl<'a, 'tx> Work<'a, 'tx> {
         or_missing(self.contract.quarter(term, number))
     }
 
-    /// What decides about a quarter (R16), of what was known before a day.
-    pub(super) fn quarter_facts(&mut self, term: &BoughtTerm, quarter: Quarter, known_by: Day) -> Done<QuarterFacts> {
-        self.contract.counts = store::contracts::counts(self.tx, &self.contract, midnight(known_by))?;
-        Ok(self.contract.quarter_facts(term, quarter))
+    /// What decides about a quarter (R16), of what was known before a moment, and who counted in it (R19).
+    pub(super) fn quarter_facts(
+        &mut self,
+        term: &BoughtTerm,
+        quarter: Quarter,
+        known_by: Instant,
+    ) -> Done<(QuarterFacts, Vec<Reporter>)> {
+        let contract = &self.contract;
+        let id = contract.subscription.id;
+        let (counts, place) = (contract.counted(self.tx, term, known_by)?, place(term, quarter));
+        let reporters = store::counted::reporters(self.tx, id, quarter.span, known_by)?;
+        let is_paused = store::reconciliations::standing_pause(self.tx, id)?.is_some();
+        // What is skipped for a pause shows what was counted all the same.
+        let peak = if is_paused { counts.maximum(place) } else { counts.billable(place) };
+        let counted = Counted { peak, reporters: &reporters };
+        let facts = quarter_facts(&contract.product, &contract.subscription, term, quarter, counted, is_paused);
+        Ok((facts, reporters))
     }
 
     /// The instances of the subscription.
@@ -111,7 +125,20 @@ impl<'a, 'tx> Work<'a, 'tx> {
     }
 }
 
+/// Where a quarter lies.
+pub(super) const fn place(term: &BoughtTerm, quarter: Quarter) -> Place {
+    Place { term: term.span, is_first_term: term.index == 0, quarter }
+}
+
 impl Contract {
+    /// What was counted in a term, of what was known before a moment (R5).
+    pub(super) fn counted(&self, c: &mut Conn<'_>, term: &BoughtTerm, known_by: Instant) -> Done<TermCounts> {
+        let (id, several) = (self.subscription.id, self.product.policy.several_instances);
+        let wanted = store::counted::Wanted { subscription: id, span: term.span, several };
+        let instances = store::counted::of_spans(c, &[wanted], known_by)?.into_values().collect();
+        Ok(TermCounts { several, instances, held: store::reconciliations::held(c, id)? })
+    }
+
     /// What its audit entries are about.
     pub(super) fn subject(&self) -> String {
         format!("subscription:{}", self.subscription.number)

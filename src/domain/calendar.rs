@@ -1,6 +1,6 @@
 //! Days, terms and quarters (R1–R3): every boundary is 00:00:00Z, every interval half open.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, Utc};
 
 /// A day in UTC. Displayed by the reader's locale; decided by nothing but UTC (R1).
 pub type Day = NaiveDate;
@@ -11,6 +11,12 @@ pub type Instant = DateTime<Utc>;
 #[must_use]
 pub const fn midnight(day: Day) -> Instant {
     day.and_time(NaiveTime::MIN).and_utc()
+}
+
+/// The last instant of a day.
+#[must_use]
+pub fn end_of(day: Day) -> Instant {
+    midnight(days_after(day, 1)) - chrono::TimeDelta::microseconds(1)
 }
 
 /// `day` moved by whole days; at the ends of the calendar it stays where it is.
@@ -25,6 +31,13 @@ pub fn days_after(day: Day, days: i64) -> Day {
 #[must_use]
 pub fn months_after(anchor: Day, months: u32) -> Day {
     anchor.checked_add_months(Months::new(months)).unwrap_or(anchor)
+}
+
+/// Months from one boundary of a term to another (R25a).
+#[must_use]
+pub fn months_between(start: Day, end: Day) -> u32 {
+    let months = |day: Day| i64::from(day.year()) * 12 + i64::from(day.month0());
+    u32::try_from(months(end) - months(start)).unwrap_or(0)
 }
 
 /// A half-open interval of days `[start, end)`; `end` is the renewal date and the next start (R2).
@@ -108,7 +121,6 @@ pub fn quarter_on(anchor: Day, months: u32, index: u32, day: Day) -> Option<Quar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Datelike as _;
     use proptest::prelude::*;
 
     fn day(text: &str) -> Day {

@@ -9,8 +9,11 @@ pub enum DisputeRefused {
     Reconciled { state: ReconciliationState },
     /// Nothing was reconciled yet that could be waived.
     NotReconciledYet,
-    /// The quarter has not begun.
-    NotBegun,
+    /// The maximum that staff state is out of bounds (R47).
+    Maximum {
+        /// Users at most.
+        most: i64,
+    },
     /// No dispute stands.
     NoDispute,
     /// A dispute was rejected already; another one would hold up the same charge again.

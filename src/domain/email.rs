@@ -39,6 +39,10 @@ text_enum! {
         RenewalResumed = "renewal_resumed",
         /// Staff declined a late request.
         LateRequestDeclined = "late_request_declined",
+        /// The subscription has ended (R24).
+        Ended = "ended",
+        /// A dispute was decided (R44).
+        DisputeDecided = "dispute_decided",
         /// A license was issued after the first, and waits to be fetched (R32, R39).
         LicenseReady = "license_ready",
         /// A token was made for an instance.
@@ -63,12 +67,14 @@ impl EmailKind {
             | Self::ReconciliationCharged
             | Self::Invoice
             | Self::CreditNote
-            | Self::PaymentFailed => Some(ContactRole::Billing),
+            | Self::PaymentFailed
+            | Self::DisputeDecided => Some(ContactRole::Billing),
             Self::RenewalReminder
             | Self::Renewed
             | Self::RenewalCancelled
             | Self::RenewalResumed
-            | Self::LateRequestDeclined => Some(ContactRole::Subscription),
+            | Self::LateRequestDeclined
+            | Self::Ended => Some(ContactRole::Subscription),
             Self::ActivationCode
             | Self::ReportReminder
             | Self::LicenseReady
@@ -99,7 +105,9 @@ impl EmailKind {
             | Self::CreditNote
             | Self::PaymentFailed
             | Self::Renewed
-            | Self::LateRequestDeclined => 2,
+            | Self::LateRequestDeclined
+            | Self::Ended
+            | Self::DisputeDecided => 2,
             Self::HeadsUp
             | Self::ReportReminder
             | Self::RenewalReminder

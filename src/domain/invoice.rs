@@ -54,7 +54,7 @@ pub struct InvoiceLine {
     pub kind: LineKind,
     /// How many seats; below zero on a credit note.
     pub quantity: i64,
-    /// Price of a seat for a whole term.
+    /// Price of a seat for a year.
     pub per_seat: Money,
     /// What it costs, rounded once (R8); below zero on a credit note.
     pub amount: Money,
@@ -98,16 +98,22 @@ pub enum Basis {
         /// Days of the whole term.
         of: i64,
     },
-    /// The users of a whole term above its seats.
+    /// The users of a day above its seats, for a whole term.
     TrueUp {
-        /// First day.
+        /// First day of what is looked at: a term, or a quarter of it.
         start: Day,
         /// The day after the last.
         end: Day,
-        /// Most users in it.
+        /// Users on the day that decides.
         term_max: i64,
-        /// Seats paid.
+        /// That day.
+        max_on: Day,
+        /// Seats held on it.
         seats: i64,
+        /// Months that are billed.
+        months: u32,
+        /// Minor units that were deducted for seats added later (R18).
+        credited: i64,
     },
 }
 
@@ -257,12 +263,24 @@ pub fn number(series: &str, serial: i64) -> String {
     format!("{series}-{serial:06}")
 }
 
-/// The price of seats for a whole term.
+/// The price of an overage (R7): overage × annual seat price × remaining quarters ÷ 4, rounded once (R8).
 ///
 /// # Errors
 /// The amount does not fit.
-pub fn term_price(seats: i64, per_seat: Money) -> Result<Money, NotAnAmount> {
-    let exact = per_seat.decimal().checked_mul(seats.into()).ok_or(NotAnAmount)?;
+pub fn quarters_price(overage: i64, per_seat: Money, quarter: u32) -> Result<Money, NotAnAmount> {
+    let remaining = Decimal::from(4_u32.saturating_sub(quarter));
+    let whole = Decimal::from(overage).checked_mul(per_seat.decimal()).ok_or(NotAnAmount)?;
+    let exact = whole.checked_mul(remaining).ok_or(NotAnAmount)? / Decimal::from(4_u32);
+    Money::round(exact, per_seat.currency)
+}
+
+/// The price of seats for a term of so many months: a price is per seat and year (R25a), rounded once.
+///
+/// # Errors
+/// The amount does not fit.
+pub fn term_price(seats: i64, per_seat: Money, months: u32) -> Result<Money, NotAnAmount> {
+    let a_year = per_seat.decimal().checked_mul(seats.into()).ok_or(NotAnAmount)?;
+    let exact = a_year.checked_mul(months.into()).ok_or(NotAnAmount)? / Decimal::from(12);
     Money::round(exact, per_seat.currency)
 }
 
@@ -306,6 +324,13 @@ mod tests {
         assert_eq!(Payable { is_credited: true, ..paid }.standing(day("2026-09-01")), PaymentStatus::Credited);
         assert_eq!(Payable { total: eur(0), ..open }.standing(day("2026-09-01")), PaymentStatus::NothingToPay);
         assert_eq!(Payable { total: eur(-5), ..open }.standing(day("2026-09-01")), PaymentStatus::NothingToPay);
+    }
+
+    #[test]
+    fn r25a_a_price_is_for_a_year_and_a_term_costs_its_share() {
+        let price = |seats, minor, months| term_price(seats, eur(minor), months).unwrap().minor;
+        assert_eq!((price(10, 10_000, 12), price(10, 10_000, 24), price(7, 9_999, 6)), (100_000, 200_000, 34_997));
+        assert_eq!(term_price(10_000_000, eur(1_000_000_000), 12), Err(NotAnAmount), "R47");
     }
 
     proptest! {

@@ -16,6 +16,7 @@ pub mod instance_id;
 pub mod invoice;
 pub mod key_stage;
 pub mod language;
+pub mod late;
 pub mod license;
 pub mod money;
 pub mod network;

@@ -74,14 +74,16 @@ pub fn days_left(term: Term, today: Day) -> i64 {
     (term.end - today).num_days()
 }
 
-/// What seats cost for the rest of a term (R40): by days, rounded once.
+/// What seats cost for the rest of a term of so many months (R25a, R40): by days, rounded once.
 ///
 /// # Errors
 /// The amount does not fit.
-pub fn seats_price(seats: i64, per_seat: Money, term: Term, today: Day) -> Result<Money, NotAnAmount> {
-    let whole = Decimal::from(seats).checked_mul(per_seat.decimal()).ok_or(NotAnAmount)?;
-    let exact = whole.checked_mul(days_left(term, today).into()).ok_or(NotAnAmount)?;
-    Money::round(exact.checked_div(term.days().into()).ok_or(NotAnAmount)?, per_seat.currency)
+pub fn seats_price(seats: i64, per_seat: Money, (term, months): (Term, u32), today: Day) -> Result<Money, NotAnAmount> {
+    let a_year = Decimal::from(seats).checked_mul(per_seat.decimal()).ok_or(NotAnAmount)?;
+    let shares = Decimal::from(days_left(term, today)).checked_mul(months.into()).ok_or(NotAnAmount)?;
+    let of = Decimal::from(term.days()).checked_mul(Decimal::from(12)).ok_or(NotAnAmount)?;
+    let exact = a_year.checked_mul(shares).ok_or(NotAnAmount)?.checked_div(of).ok_or(NotAnAmount)?;
+    Money::round(exact, per_seat.currency)
 }
 
 #[cfg(test)]
@@ -97,7 +99,7 @@ mod tests {
         ) {
             let term = Term::of("2023-02-28".parse().unwrap(), 12, index);
             let per_seat = Money::new(minor, "EUR".parse().unwrap());
-            let on = |day: i64| seats_price(seats, per_seat, term, days_after(term.start, day)).unwrap().minor;
+            let on = |day: i64| seats_price(seats, per_seat, (term, 12), days_after(term.start, day)).unwrap().minor;
             prop_assert_eq!(on(0), seats * minor);
             let prices: Vec<i64> = (0..term.days()).map(on).collect();
             prop_assert!(prices.windows(2).all(|pair| pair[0] >= pair[1]));

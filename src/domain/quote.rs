@@ -33,7 +33,7 @@ pub fn quote_seats_of(
     if !subscription.tier.is_paid() {
         return Err(OrderRefused::NotPaid);
     }
-    if !(1..=MOST_SEATS).contains(&seats) {
+    if !(1..=MOST_SEATS.saturating_sub(term.seats)).contains(&seats) {
         return Err(OrderRefused::Quantity { most: MOST_SEATS });
     }
     Ok(Order {
@@ -44,7 +44,8 @@ pub fn quote_seats_of(
         seats,
         per_seat: term.per_seat,
         days: Some(days_left(term.span, today)),
-        amount: seats_price(seats, term.per_seat, term.span, today).map_err(|_| OrderRefused::Amount)?,
+        amount: seats_price(seats, term.per_seat, (term.span, subscription.term_months), today)
+            .map_err(|_| OrderRefused::Amount)?,
         state: OrderState::Pending,
     })
 }
@@ -57,12 +58,13 @@ pub fn quote_renewal(contract: &Contract, now: Instant, seats: i64) -> Result<Or
     let today = now.date_naive();
     let why = |why| renewal::RenewalRefused::NotRenewing { why };
     let facts = contract.renewal_facts().ok_or(why(WhyNot::Ended))?;
-    let active = contract.active_at(now);
+    let active = contract.active_known();
     renewal::renew_by_hand(&facts, today, contract.product.policy.early_renewal_days, seats, active)?;
     let term = contract.terms.last().ok_or(why(WhyNot::Ended))?;
     // Who buys today pays what is listed today.
     let per_seat = list_price_on(&contract.prices, today).ok_or(why(WhyNot::NoPrice))?;
-    let amount = term_price(seats, per_seat).map_err(|_| why(WhyNot::NoPrice))?;
+    let months = contract.subscription.term_months;
+    let amount = term_price(seats, per_seat, months).map_err(|_| why(WhyNot::AmountTooLarge))?;
     Ok(Order {
         id: OrderId::new(),
         subscription: contract.subscription.id,

@@ -1,11 +1,13 @@
 //! The single place for quarterly reconciliation: who is billed so, what a quarter's overage costs, and in which state
 //! every quarter ends (R6–R18).
 
-use rust_decimal::Decimal;
 use seatsync_agent::version::Version;
 
+use super::bounds::MOST_AMOUNT_MINOR;
 use super::calendar::{Day, Quarter, days_after};
 use super::ids::{OrderId, ReconciliationId, TermId};
+use super::invoice::quarters_price;
+use super::late::{self, Again, LateLine, seats_of};
 use super::money::{Money, NotAnAmount};
 use super::policy::Policy;
 use super::text_enum::text_enum;
@@ -44,7 +46,7 @@ text_enum! {
         NotCloudLicensed = "not_cloud_licensed",
         /// The instance's version is below the product's minimum (R19).
         VersionTooOld = "version_too_old",
-        /// The customer disputed it before the reconciliation.
+        /// The customer disputed the last quarter, and it was not decided before the end.
         Disputed = "disputed",
         /// The last quarter is not billed (R10).
         Q4 = "q4",
@@ -93,7 +95,7 @@ pub fn mode(standing: &TermFacts) -> (BillingMode, Option<Reason>) {
         (!standing.direct, Reason::Reseller),
         (standing.public_sector, Reason::PublicSector),
         (standing.po_required, Reason::PoRequired),
-        (standing.term_months != 12, Reason::TermNot12Months),
+        (standing.term_months != QUARTERLY_MONTHS, Reason::TermNot12Months),
         (standing.opted_out, Reason::OptedOut),
         (standing.term_start < standing.programme_start, Reason::NotEnrolled),
         (!standing.cloud_licensed, Reason::NotCloudLicensed),
@@ -116,7 +118,7 @@ pub struct QuarterFacts {
     pub is_cloud_licensed: bool,
     /// Whether the reported version reaches the minimum; nothing reported is not too old.
     pub version_suffices: bool,
-    /// The customer disputed it before the reconciliation.
+    /// A dispute stands.
     pub disputed: bool,
     /// The quarter's maximum, if anything is known of it.
     pub peak: Option<Peak>,
@@ -138,7 +140,8 @@ impl QuarterFacts {
             (self.is_paused, Reason::Paused),
             (!self.is_cloud_licensed, Reason::NotCloudLicensed),
             (!self.version_suffices, Reason::VersionTooOld),
-            (self.disputed, Reason::Disputed),
+            // A state until it is decided, and a reason for the last quarter alone.
+            (self.disputed && self.quarter.is_last, Reason::Disputed),
             (self.quarter.is_last, Reason::Q4),
             (self.peak.is_none(), Reason::NoUsageData),
             (self.overage() == 0, Reason::NoOverage),
@@ -156,15 +159,20 @@ pub fn version_suffices(reported: &str, minimum: &str) -> bool {
     both.is_some_and(|(reported, minimum)| reported.major_minor() >= minimum.major_minor())
 }
 
-/// The price of an overage (R7): overage × annual seat price × remaining quarters ÷ 4, rounded once (R8).
+/// What a reconciliation comes to over the seats of its term as they stand: its late lines first, in their order, then its own (R6a).
 ///
 /// # Errors
-/// The amount does not fit.
-pub fn price(overage: i64, per_seat: Money, quarter: u32) -> Result<Money, NotAnAmount> {
-    let remaining = Decimal::from(4_u32.saturating_sub(quarter));
-    let whole = Decimal::from(overage).checked_mul(per_seat.decimal()).ok_or(NotAnAmount)?;
-    let exact = whole.checked_mul(remaining).ok_or(NotAnAmount)? / Decimal::from(4_u32);
-    Money::round(exact, per_seat.currency)
+/// An amount does not fit.
+pub fn computed(of: Reconciliation, seats: i64, again: &[Again]) -> Result<Reconciliation, NotAnAmount> {
+    let late = late::lines(seats, of.per_seat, again)?;
+    let before_own = seats.saturating_add(seats_of(&late));
+    let over = of.peak.map_or(0, |peak| overage(peak.billable, before_own));
+    let mut minor = quarters_price(over, of.per_seat, of.quarter)?.minor;
+    for line in &late {
+        minor = minor.checked_add(line.amount.minor).filter(|minor| *minor <= MOST_AMOUNT_MINOR).ok_or(NotAnAmount)?;
+    }
+    let amount = Money::new(minor, of.per_seat.currency);
+    Ok(Reconciliation { late, seats_before: seats, seats_after: seats, overage: over, amount, ..of })
 }
 
 text_enum! {
@@ -174,10 +182,10 @@ text_enum! {
         Withdrawn = "withdrawn",
         /// Staff declined it.
         Rejected = "rejected",
+        /// Staff stated the right maximum.
+        Corrected = "corrected",
         /// Staff let the reconciliation go.
         Waived = "waived",
-        /// The quarter was skipped before anybody decided.
-        Skipped = "skipped",
     }
 }
 
@@ -251,6 +259,8 @@ text_enum! {
         Disputed = "disputed",
         /// Staff waive it.
         Waived = "waived",
+        /// Its arithmetic cannot be done (R47): staff look after it.
+        NeedsAttention = "needs_attention",
     }
 }
 
@@ -274,14 +284,19 @@ pub struct Reconciliation {
     pub reason: Option<Reason>,
     /// The quarter's maximum as it was known when it was reconciled.
     pub peak: Option<Peak>,
+    /// Whether staff stated the maximum, having decided a dispute (R16).
+    pub is_corrected: bool,
+    /// What is billed with it for quarters reconciled before (R6a).
+    pub late: Vec<LateLine>,
+    /// Seats before, those of its late lines not included.
     pub seats_before: i64,
-    /// Users above them.
+    /// Users above them and what late lines add.
     pub overage: i64,
     /// Annual price of a seat.
     pub per_seat: Money,
     /// Quarters left after this one (R7).
     pub remaining_quarters: u32,
-    /// What it costs.
+    /// What it costs, late lines included.
     pub amount: Money,
     /// The day its notice was written.
     pub notified_on: Option<Day>,
@@ -298,9 +313,85 @@ impl Reconciliation {
     /// Whether staff may waive it: it is told and not paid, or the customer disputed it.
     #[must_use]
     pub fn may_be_waived(&self) -> bool {
-        let is_disputed = self.state == ReconciliationState::Disputed || self.reason == Some(Reason::Disputed);
-        self.state.is_payable() || is_disputed
+        self.state.is_payable() || self.state == ReconciliationState::Disputed
     }
+
+    /// Whether its day has come: it was computed, or waived. One that was disputed before waits for its day like any other.
+    #[must_use]
+    pub fn is_reconciled(&self) -> bool {
+        match self.state {
+            ReconciliationState::Open => false,
+            ReconciliationState::Disputed => self.first_charge_on.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Seats that it adds, those of its late lines included.
+    #[must_use]
+    pub fn seats_added(&self) -> i64 {
+        self.overage.saturating_add(seats_of(&self.late))
+    }
+
+    /// Whether a quarter is looked at again: it was reconciled, and from less than is known now. Waived, corrected and disputed ones stay
+    /// out; of what nothing was known there is no late count, but a true-up (R18). `told` are the late lines of other reconciliations, with
+    /// the state of each.
+    #[must_use]
+    pub fn was_reconciled_from_less(
+        &self,
+        known: Peak,
+        told: impl Iterator<Item = (ReconciliationState, LateLine)>,
+    ) -> bool {
+        let is_reconciled = match self.state {
+            ReconciliationState::Charged | ReconciliationState::Invoiced | ReconciliationState::Superseded => true,
+            ReconciliationState::Skipped => self.reason == Some(Reason::NoOverage),
+            _ => false,
+        };
+        let mut from = self.peak.map_or(0, |peak| peak.billable);
+        for (state, line) in told.filter(|(_, line)| line.quarter == self.quarter) {
+            match state {
+                ReconciliationState::Charged | ReconciliationState::Invoiced | ReconciliationState::Superseded => {
+                    from = from.max(line.peak.billable)
+                }
+                ReconciliationState::RevertedToTrueUp => {}
+                // Waived, it never comes back; otherwise its fate is open.
+                _ => return false,
+            }
+        }
+        is_reconciled && !self.is_corrected && known.billable > from
+    }
+
+    /// What a reconciliation comes to for its own quarter, as a line like those before it; none if it has no overage.
+    #[must_use]
+    pub fn own_line(&self) -> Option<LateLine> {
+        let peak = self.peak.filter(|_| self.overage > 0)?;
+        Some(LateLine {
+            quarter: self.quarter,
+            peak,
+            seats: self.seats_before.saturating_add(seats_of(&self.late)),
+            overage: self.overage,
+            remaining_quarters: self.remaining_quarters,
+            amount: self.own_amount(),
+        })
+    }
+
+    /// What it costs without its late lines.
+    #[must_use]
+    pub fn own_amount(&self) -> Money {
+        let late = self.late.iter().map(|line| line.amount.minor).fold(0, i64::saturating_add);
+        Money::new(self.amount.minor.saturating_sub(late), self.amount.currency)
+    }
+}
+
+/// Months of a term that is billed quarterly (R18).
+pub const QUARTERLY_MONTHS: u32 = 12;
+/// Days that lie at least between a notice, whenever it went out, and the charge (R12).
+pub const NOTICE_DAYS: i64 = 3;
+
+/// The day a reconciliation is charged (R12, R16): by the calendar, never before the next midnight, nor sooner than three days after
+/// its notice.
+#[must_use]
+pub fn charge_day(by_calendar: Day, notified_on: Day, today: Day) -> Day {
+    by_calendar.max(days_after(today, 1)).max(days_after(notified_on, NOTICE_DAYS))
 }
 
 /// The next try after a charge that was first due on `first` and came to nothing on `today` (R14, R21); none if that

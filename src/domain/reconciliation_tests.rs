@@ -170,7 +170,7 @@ proptest! {
         for (number, &maximum) in (1_u32..).zip(&maxima) {
             let over = overage(maximum, seats);
             if number < 4 {
-                paid += price(over, per_seat, number).unwrap().minor;
+                paid += quarters_price(over, per_seat, number).unwrap().minor;
                 seats += over;
             }
             prop_assert!(seats >= before, "R9: seats never fall within a term");
@@ -185,7 +185,7 @@ proptest! {
     #[test]
     fn r7_users_added_later_never_cost_more(over in 0_i64..10_000, minor in 0_i64..10_000_000, currency in currencies()) {
         let per_seat = Money::new(minor, currency);
-        let prices: Vec<i64> = (1..=4).map(|q| price(over, per_seat, q).unwrap().minor).collect();
+        let prices: Vec<i64> = (1..=4).map(|q| quarters_price(over, per_seat, q).unwrap().minor).collect();
         prop_assert!(prices.windows(2).all(|pair| pair[0] >= pair[1]));
         prop_assert_eq!(prices[3], 0);
         prop_assert!(prices[0] <= over * minor);

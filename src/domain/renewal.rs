@@ -61,6 +61,8 @@ text_enum! {
         Cancelled = "cancelled",
         /// There is no list price for the next term.
         NoPrice = "no_price",
+        /// What the next term would cost has more digits than amounts may have (R47).
+        AmountTooLarge = "amount_too_large",
         /// The renewal could not be charged, for too long (R21).
         PaymentFailed = "payment_failed",
         /// The last term is over.
@@ -372,7 +374,9 @@ mod tests {
                 WhyNot::PoRequired => worst.po_required = false,
                 WhyNot::Cancelled => worst.cancelled = false,
                 WhyNot::NoPrice => worst.priced = true,
-                WhyNot::PaymentFailed | WhyNot::Ended => panic!("{why:?} is no reason before the end"),
+                WhyNot::AmountTooLarge | WhyNot::PaymentFailed | WhyNot::Ended => {
+                    panic!("{why:?} is no reason before the end")
+                }
             }
         }
         assert_eq!(shown, &WhyNot::ALL[..6]);

@@ -1,9 +1,9 @@
 //! What a report makes of an instance: what is known of it afterwards, the days it counts for, and the alerts that begin or
 //! end with it (R5, R27, R33–R35). The one place for that, whichever door a report came in by.
 
-use super::calendar::{Day, Instant, Term};
+use super::calendar::{Day, Instant, Term, end_of};
 use super::ids::{InstanceId, ReceivedId, SubscriptionId};
-use super::instance::{AlertKind, Instance, ReportedBy, is_clock_off, is_upgrade_taken};
+use super::instance::{AlertKind, Instance, PRODUCTION, ReportedBy, is_clock_off, is_upgrade_taken};
 use super::release::UpdatePolicy;
 use super::subscription::BoughtTerm;
 
@@ -102,13 +102,34 @@ impl Report {
             ..self.signed_for(self.described(known, now))
         };
         Accepted {
-            days: self.daily.iter().copied().chain([(self.at.date_naive(), self.billable)]).collect(),
+            days: self.days(),
             alerts: self.alerts(known, &instance, terms, now),
             is_linked_by_it: !is_linked,
             is_restored,
             is_comparable_again: instance.is_comparable() && known.is_some_and(|i| !i.is_comparable()),
             instance,
         }
+    }
+
+    /// Whether it counts for anything: one that comes from no production does not (R5).
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.environment == PRODUCTION
+    }
+
+    /// When its counts were taken: a count belongs to that instant, not to the one at which it was sent. A message tells the days on
+    /// which its product counted, and so the last of them.
+    #[must_use]
+    pub fn counted_at(&self) -> Instant {
+        let last = self.daily.iter().map(|(day, _)| *day).max().filter(|_| self.signed.is_some());
+        last.filter(|day| *day < self.at.date_naive()).map_or(self.at, end_of)
+    }
+
+    fn days(&self) -> Vec<(Day, i64)> {
+        if !self.counts() {
+            return Vec::new();
+        }
+        self.daily.iter().copied().chain([(self.counted_at().date_naive(), self.billable)]).collect()
     }
 
     fn highest(&self) -> i64 {

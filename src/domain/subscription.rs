@@ -6,7 +6,7 @@ mod outlook;
 mod terms;
 pub mod timetable;
 
-pub use contract::{Contract, Counted, Counts, LastCount, Pause, quarter_facts, standing};
+pub use contract::{Contract, Counted, Counts, LastCount, Pause, Reporter, quarter_facts, standing};
 pub use outlook::{Estimate, NextReconciliation};
 pub use terms::{BoughtTerm, Terms};
 

@@ -1,9 +1,11 @@
-//! What was counted, and which count is a quarter's maximum (R4–R6).
+//! What was counted, and which count is a quarter's maximum (R4–R6). A count belongs to the instant it was taken.
 
-use super::calendar::Day;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::calendar::{Day, Instant, Quarter, Term, end_of};
 use super::text_enum::text_enum;
 
-/// A highest count and the day it is known for.
+/// A count and the day it is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peak {
     /// Highest billable count.
@@ -12,33 +14,117 @@ pub struct Peak {
     pub on: Day,
 }
 
-/// What is known of one instance's quarter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct QuarterCount {
-    /// The highest count of its days, from reports and from the daily history they carried; none: nothing was told.
-    pub highest: Option<Peak>,
-    /// The highest term-wide maximum that its reports told, with the day of the first that did.
-    pub told: Option<Peak>,
-    /// The highest term-wide maximum told in the term before the quarter.
-    pub reported_before: Option<i64>,
+/// A report as far as it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// When its counts were taken.
+    pub at: Instant,
+    /// Billable users.
+    pub billable: i64,
+    /// The term-wide maximum it told, if it told one.
+    pub told: Option<i64>,
 }
 
-impl QuarterCount {
-    /// The quarter's maximum (R5): the highest day. The term-wide maximum fills gaps only: it counts when it rose
-    /// between the last report before the quarter and the last one in it, or when the quarter is the term's first.
+/// What one instance counted, of what is known, without reports from machines that are no production.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// The highest count of each day, from reports and from the daily history they carried.
+    pub days: BTreeMap<Day, i64>,
+    /// The term-wide maxima that reports told, by the day of the report; those before a term as far as the last of them.
+    pub told: Vec<Peak>,
+    /// Its reports in the order in which they were made, from [`MOST_DAYS_OLD`] before the span that is asked about; needed
+    /// for a sum alone.
+    pub reports: Vec<Taken>,
+}
+
+/// Days for which a count is added to those of other instances (R5).
+pub const MOST_DAYS_OLD: i64 = 7;
+
+/// A quarter, with where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its term.
+    pub term: Term,
+    /// Whether that is the subscription's first.
+    pub is_first_term: bool,
+    /// The quarter.
+    pub quarter: Quarter,
+}
+
+impl Counted {
+    /// The told maxima that count for a quarter (R5), each higher than those before it: they fill gaps only.
     ///
-    /// A maximum that an instance tells lower than before is kept as it was (R33), so “the last” is “the highest”, and
-    /// the order in which reports come changes nothing.
-    #[must_use]
-    pub fn maximum(&self, is_first: bool) -> Option<Peak> {
-        let rose = |told: &Peak| is_first || self.reported_before.is_some_and(|before| told.billable > before);
-        [self.highest, self.told.filter(rose)].into_iter().flatten().max_by(by_height)
+    /// In the subscription's first quarter it counts as it is; in the first of a later term so does any but the one told
+    /// last before that term, which is the old one. Later it counts if it rose since the last report before the quarter. A
+    /// maximum told lower than before is kept as it was (R33), so “the last” is “the highest”, and the order in which
+    /// reports come changes nothing.
+    fn told(&self, place: Place) -> Vec<Peak> {
+        let old = self.reported_before(place.term.start);
+        let of = |span: Term| self.told.iter().filter(move |told| span.contains(told.on)).copied();
+        let is_first = place.quarter.number == 1;
+        let counts = |told: &Peak| !is_first || place.is_first_term || Some(told.billable) != old;
+        let mut within: Vec<Peak> = of(place.quarter.span).filter(counts).collect();
+        within.sort_by_key(|told| (told.on, told.billable));
+        let height = if is_first { Some(i64::MIN) } else { self.height_before(place, old) };
+        // Without a report before it, nobody knows when it rose.
+        let Some(mut height) = height else { return Vec::new() };
+        within.retain(|told| {
+            let is_higher = told.billable > height;
+            height = height.max(told.billable);
+            is_higher
+        });
+        within
+    }
+
+    /// The highest maximum told before a quarter; none: none was told.
+    fn height_before(&self, place: Place, old: Option<i64>) -> Option<i64> {
+        let span = Term { end: place.quarter.span.start, ..place.term };
+        let mut before: Vec<Peak> = self.told.iter().filter(|told| span.contains(told.on)).copied().collect();
+        before.sort_by_key(|told| (told.on, told.billable));
+        // The old term's maximum is told until the product begins a new one; from then on the highest is kept (R33).
+        let anew = before.into_iter().map(|told| told.billable).skip_while(|told| Some(*told) == old);
+        anew.max().or(old)
+    }
+
+    /// The maximum told last before a day.
+    fn reported_before(&self, day: Day) -> Option<i64> {
+        self.told
+            .iter()
+            .filter(|told| told.on < day)
+            .max_by_key(|told| (told.on, told.billable))
+            .map(|told| told.billable)
+    }
+
+    /// What it counted on the days of a quarter, the told maximum included.
+    fn days_of(&self, place: Place) -> impl Iterator<Item = Peak> {
+        let Term { start, end } = place.quarter.span;
+        let days = self.days.range(start..end).map(|(on, billable)| Peak { billable: *billable, on: *on });
+        days.chain(self.told(place))
+    }
+
+    /// What it counted at instants, in their order: its reports, and at the end of a day without any what the daily history
+    /// tells of it. The report that first tells a maximum that counts counts that.
+    fn instants(&self, place: Place) -> Vec<(Instant, i64)> {
+        let mut untold: BTreeSet<i64> = self.told(place).into_iter().map(|told| told.billable).collect();
+        let mut all: Vec<(Instant, i64)> = Vec::with_capacity(self.reports.len());
+        for report in &self.reports {
+            let is_within = place.quarter.span.contains(report.at.date_naive());
+            let told = report.told.filter(|told| is_within && untold.remove(told));
+            all.push((report.at, told.map_or(report.billable, |told| told.max(report.billable))));
+        }
+        let reported: BTreeSet<Day> = self.reports.iter().map(|report| report.at.date_naive()).collect();
+        let silent = self.days.range(..place.quarter.span.end).filter(|(day, _)| !reported.contains(day));
+        all.extend(silent.map(|(day, billable)| (end_of(*day), *billable)));
+        // Stable: of two reports of one instant the later one is the latest.
+        all.sort_by_key(|(at, _)| *at);
+        all
     }
 }
 
-/// Higher is greater; of two equal ones the earlier is.
-fn by_height(a: &Peak, b: &Peak) -> std::cmp::Ordering {
-    a.billable.cmp(&b.billable).then(b.on.cmp(&a.on))
+/// The highest of them; of equal ones the earliest.
+#[must_use]
+pub fn highest(peaks: impl Iterator<Item = Peak>) -> Option<Peak> {
+    peaks.max_by(|a, b| a.billable.cmp(&b.billable).then(b.on.cmp(&a.on)))
 }
 
 text_enum! {
@@ -52,15 +138,25 @@ text_enum! {
 }
 
 impl SeveralInstances {
-    /// The quarter's maximum over instances; of a sum the day on which the last of its parts was reached.
+    /// What was counted on each day of a quarter over all instances; of a day on which nothing was, nothing (R5).
     #[must_use]
-    pub fn of_peaks(self, peaks: impl Iterator<Item = Peak>) -> Option<Peak> {
+    pub fn days(self, all: &[Counted], place: Place) -> BTreeMap<Day, i64> {
+        let mut days = BTreeMap::new();
+        let mut raise = |peak: Peak| {
+            let day = days.entry(peak.on).or_insert(peak.billable);
+            *day = peak.billable.max(*day);
+        };
         match self {
-            Self::Max => peaks.max_by(by_height),
-            Self::Sum => {
-                peaks.reduce(|a, b| Peak { billable: a.billable.saturating_add(b.billable), on: a.on.max(b.on) })
-            }
+            Self::Max => all.iter().flat_map(|one| one.days_of(place)).for_each(&mut raise),
+            Self::Sum => sums(all, place).for_each(&mut raise),
         }
+        days
+    }
+
+    /// The quarter's maximum over all instances (R5); none: nothing is known of the quarter, which is not zero users.
+    #[must_use]
+    pub fn maximum(self, all: &[Counted], place: Place) -> Option<Peak> {
+        highest(self.days(all, place).into_iter().map(|(on, billable)| Peak { billable, on }))
     }
 
     /// Users over instances; none if none was counted.
@@ -73,6 +169,65 @@ impl SeveralInstances {
     }
 }
 
+/// What all instances of a subscription counted in a term, of what was known at some moment.
+#[derive(Debug, Clone)]
+pub struct TermCounts {
+    /// How several count.
+    pub several: SeveralInstances,
+    /// What each counted.
+    pub instances: Vec<Counted>,
+    /// Days on which a pause stood: what fell into one is never billed (R16).
+    pub held: Vec<Term>,
+}
+
+impl TermCounts {
+    /// The maximum of a quarter (R5).
+    #[must_use]
+    pub fn maximum(&self, place: Place) -> Option<Peak> {
+        self.several.maximum(&self.instances, place)
+    }
+
+    /// What may be billed of the days of a quarter.
+    #[must_use]
+    pub fn billable_days(&self, place: Place) -> Vec<Peak> {
+        let days = self.several.days(&self.instances, place).into_iter();
+        let days = days.filter(|(on, _)| !self.held.iter().any(|held| held.contains(*on)));
+        days.map(|(on, billable)| Peak { billable, on }).collect()
+    }
+
+    /// The maximum of what may be billed of a quarter.
+    #[must_use]
+    pub fn billable(&self, place: Place) -> Option<Peak> {
+        highest(self.billable_days(place).into_iter())
+    }
+}
+
+/// At each instant of the quarter at which something was counted, the sum of the latest counts of all instances, of those
+/// that are not too old. Who moves from one to another is not counted twice.
+fn sums(all: &[Counted], place: Place) -> impl Iterator<Item = Peak> {
+    let mut counted: Vec<(Instant, usize, i64)> = Vec::new();
+    for (position, one) in all.iter().enumerate() {
+        counted.extend(one.instants(place).into_iter().map(|(at, billable)| (at, position, billable)));
+    }
+    counted.sort_by_key(|(at, ..)| *at);
+    let mut latest: Vec<Option<(Instant, i64)>> = vec![None; all.len()];
+    let mut found = Vec::new();
+    for same in counted.chunk_by(|a, b| a.0 == b.0) {
+        for (at, position, billable) in same {
+            if let Some(known) = latest.get_mut(*position) {
+                *known = Some((*at, *billable));
+            }
+        }
+        let Some((now, ..)) = same.first() else { continue };
+        if place.quarter.span.contains(now.date_naive()) {
+            let oldest = *now - chrono::TimeDelta::days(MOST_DAYS_OLD);
+            let fresh = latest.iter().flatten().filter(|(at, _)| *at >= oldest).map(|(_, billable)| *billable);
+            found.push(Peak { billable: fresh.fold(0, i64::saturating_add), on: now.date_naive() });
+        }
+    }
+    found.into_iter()
+}
+
 /// What `count` exceeds `seats` by, never below zero: overage (R6), and the users of a true-up.
 #[must_use]
 pub const fn overage(count: i64, seats: i64) -> i64 {
@@ -81,73 +236,5 @@ pub const fn overage(count: i64, seats: i64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn peak(on: &str, billable: i64) -> Peak {
-        Peak { billable, on: on.parse().unwrap() }
-    }
-
-    #[test]
-    fn r5_the_term_maximum_fills_gaps_only() {
-        let q2 = |highest: i64, before: Option<i64>, told: i64| {
-            let count = QuarterCount {
-                highest: Some(peak("2022-02-27", highest)),
-                told: Some(peak("2022-02-27", told)),
-                reported_before: before,
-            };
-            count.maximum(false).unwrap().billable
-        };
-        assert_eq!(q2(30, Some(60), 60), 30, "a peak of Q1 does not come back");
-        assert_eq!(q2(30, Some(60), 70), 70, "a rise between reports counts");
-        assert_eq!(q2(30, None, 70), 30, "without a report before it, nobody knows when it rose");
-        assert_eq!(q2(80, Some(60), 70), 80);
-        let q1 = QuarterCount {
-            highest: Some(peak("2021-10-15", 30)),
-            told: Some(peak("2021-10-15", 33)),
-            reported_before: None,
-        };
-        assert_eq!(q1.maximum(true), Some(peak("2021-10-15", 33)), "in the first quarter it counts as it is");
-        assert_eq!(QuarterCount::default().maximum(true), None, "no report is not zero users");
-    }
-
-    #[test]
-    fn r5_the_earliest_day_with_the_highest_count_is_named() {
-        let count = QuarterCount {
-            highest: Some(peak("2021-10-15", 40)),
-            told: Some(peak("2021-11-01", 40)),
-            reported_before: None,
-        };
-        assert_eq!(count.maximum(true), Some(peak("2021-10-15", 40)));
-    }
-
-    #[test]
-    fn r5_several_instances_count_by_their_maximum_unless_the_product_says_sum() {
-        let peaks = [peak("2021-10-15", 40), peak("2021-09-15", 40), peak("2021-11-01", 12)];
-        assert_eq!(SeveralInstances::Max.of_peaks(peaks.into_iter()), Some(peak("2021-09-15", 40)));
-        assert_eq!(SeveralInstances::Sum.of_peaks(peaks.into_iter()), Some(peak("2021-11-01", 92)));
-        assert_eq!(SeveralInstances::Sum.of_peaks(std::iter::empty()), None);
-        assert_eq!(SeveralInstances::Max.of_users([3, 9, 4].into_iter()), Some(9));
-        assert_eq!(SeveralInstances::Sum.of_users([3, 9, 4].into_iter()), Some(16));
-    }
-
-    #[test]
-    fn r6_overage_is_never_below_zero() {
-        assert_eq!((overage(40, 25), overage(20, 25), overage(i64::MIN, 1)), (15, 0, 0));
-    }
-
-    proptest! {
-        #[test]
-        fn the_order_of_instances_does_not_matter(counts in proptest::collection::vec((0_i64..90, 0_i64..500), 1..6)) {
-            let peaks: Vec<Peak> = counts
-                .iter()
-                .map(|&(day, billable)| Peak { billable, on: super::super::calendar::days_after("2021-09-01".parse().unwrap(), day) })
-                .collect();
-            let backwards: Vec<Peak> = peaks.iter().rev().copied().collect();
-            for policy in [SeveralInstances::Max, SeveralInstances::Sum] {
-                prop_assert_eq!(policy.of_peaks(peaks.iter().copied()), policy.of_peaks(backwards.iter().copied()));
-            }
-        }
-    }
-}
+#[path = "usage_tests.rs"]
+mod tests;

@@ -6,13 +6,18 @@ use super::dossier::{Dossier, amount};
 use super::facts::{Attempt, IssuedDocument};
 use super::fault::{Faults, Kind};
 use super::seats::order_of;
-use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, Sums, number, series, sums, term_price};
+use crate::domain::calendar::{Day, months_between};
+use crate::domain::ids::TermId;
+use crate::domain::invoice::{
+    Basis, InvoiceKind, InvoiceLine, LineKind, Sums, number, quarters_price, series, sums, term_price,
+};
+use crate::domain::late::seats_of;
 use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::{OrderKind, OrderState};
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{ReconciliationState, price};
+use crate::domain::reconciliation::ReconciliationState;
 use crate::domain::renewal::RenewalState;
-use crate::domain::true_up::TrueUp;
+use crate::domain::true_up::{TrueUp, TrueUpKind};
 use crate::domain::usage::overage;
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
@@ -88,8 +93,12 @@ fn arithmetic(document: &IssuedDocument, line: &InvoiceLine, found: &mut Faults)
 
 fn priced(quantity: i64, line: &InvoiceLine) -> Result<Money, NotAnAmount> {
     match line.basis {
-        Basis::Term { .. } | Basis::TrueUp { .. } => term_price(quantity, line.per_seat),
-        Basis::Quarters { remaining, .. } => price(quantity, line.per_seat, 4_u32.saturating_sub(remaining)),
+        Basis::Term { start, end } => term_price(quantity, line.per_seat, months_between(start, end)),
+        Basis::TrueUp { months, credited, .. } => {
+            let full = term_price(quantity, line.per_seat, months)?;
+            Ok(Money::new(full.minor.saturating_sub(credited).max(0), full.currency))
+        }
+        Basis::Quarters { remaining, .. } => quarters_price(quantity, line.per_seat, 4_u32.saturating_sub(remaining)),
         Basis::Days { days, of, .. } => {
             let whole = Decimal::from(quantity).checked_mul(line.per_seat.decimal()).ok_or(NotAnAmount)?;
             let exact = whole.checked_mul(days.into()).ok_or(NotAnAmount)?;
@@ -132,25 +141,34 @@ fn about(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
 /// The lines a document should have; none if what it is for did not happen.
 fn lines_due(d: &Dossier, document: &IssuedDocument) -> Option<Vec<For>> {
     let subject = document.invoice.subject;
-    let true_up = |t: &TrueUp| (LineKind::TrueUp, t.quantity, t.per_seat, t.amount);
+    let true_up = |t: &TrueUp| {
+        let kind = if t.kind == TrueUpKind::Late { LineKind::Reconciliation } else { LineKind::TrueUp };
+        (kind, t.quantity, t.per_seat, t.amount)
+    };
+    // What is due on one day stands on one document.
+    let beside =
+        |term: TermId, on: Day| d.true_ups.iter().filter(move |t| t.term == term && t.due_on == on).map(true_up);
     match document.invoice.kind {
         InvoiceKind::Purchase => {
             let term = d.terms.iter().find(|t| t.id.0 == subject && t.index == 0)?;
-            let amount = term_price(term.base_seats, term.per_seat).ok()?;
+            let amount = term_price(term.base_seats, term.per_seat, d.subscription.term_months).ok()?;
             Some(vec![(LineKind::Purchase, term.base_seats, term.per_seat, amount)])
         }
         InvoiceKind::Reconciliation => {
             let s = d.reconciliations.iter().find(|s| s.id.0 == subject)?;
             let is_billed = matches!(s.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
-            is_billed.then(|| vec![(LineKind::Reconciliation, s.overage, s.per_seat, s.amount)])
+            let line = |over, amount| (LineKind::Reconciliation, over, s.per_seat, amount);
+            let own = (s.overage > 0).then(|| line(s.overage, s.own_amount()));
+            is_billed.then(|| s.late.iter().map(|late| line(late.overage, late.amount)).chain(own).collect())
         }
         InvoiceKind::Renewal => {
             let r = d.renewals.iter().find(|r| r.id.0 == subject && r.next_term.is_some())?;
-            let due = d.true_ups.iter().find(|t| t.term == r.term && t.id.0 < document.invoice.id.0);
             let line = (LineKind::Renewal, r.seats, r.per_seat, r.amount);
-            Some(std::iter::once(line).chain(due.map(true_up)).collect())
+            Some(std::iter::once(line).chain(beside(r.term, r.on)).collect())
         }
-        InvoiceKind::TrueUp => d.true_ups.iter().find(|t| t.id.0 == subject).map(|t| vec![true_up(t)]),
+        InvoiceKind::TrueUp => {
+            d.true_ups.iter().find(|t| t.id.0 == subject).map(|t| beside(t.term, t.due_on).collect())
+        }
         InvoiceKind::Seats => {
             let order = d.orders.iter().map(|p| &p.order).find(|o| o.id.0 == subject && o.kind == OrderKind::Seats)?;
             let is_done = order.state == OrderState::Done;
@@ -165,7 +183,10 @@ fn reconciled(d: &Dossier, document: &IssuedDocument, found: &mut Faults) {
     let Some(s) = d.reconciliations.iter().find(|s| s.id.0 == document.invoice.subject) else { return };
     for line in &document.invoice.lines {
         let Basis::Quarters { quarter, peak, seats, remaining, .. } = line.basis else { continue };
-        let due = (s.quarter, s.peak.map_or(0, |p| p.billable), s.seats_before, s.remaining_quarters);
+        let late = s.late.iter().find(|late| late.quarter == quarter);
+        let own_seats = s.seats_before.saturating_add(seats_of(&s.late));
+        let own = (s.quarter, s.peak.map_or(0, |p| p.billable), own_seats, s.remaining_quarters);
+        let due = late.map_or(own, |late| (late.quarter, late.peak.billable, late.seats, late.remaining_quarters));
         found.unless((quarter, peak, seats, remaining) == due, Kind::InvoiceSubject, of(document), || {
             let (due_quarter, due_peak, due_seats, _) = due;
             format!(

@@ -94,6 +94,8 @@ const fn is_of_fact(kind: EmailKind) -> bool {
         | EmailKind::TokenMade
         | EmailKind::SyncMissing
         | EmailKind::CodeUnused
+        | EmailKind::Ended
+        | EmailKind::DisputeDecided
         | EmailKind::SecurityUpdate => false,
     }
 }

@@ -122,16 +122,22 @@ fn costs(d: &Dossier, a: &Attempt, found: &mut Faults) {
 fn net(d: &Dossier, payment: &Payment) -> Option<Money> {
     match payment.purpose {
         Purpose::Reconciliation => d.reconciliations.iter().find(|s| s.id.0 == payment.subject).map(|s| s.amount),
-        Purpose::TrueUp => d.true_ups.iter().find(|t| t.id.0 == payment.subject).map(|t| t.amount),
+        Purpose::TrueUp => {
+            let due = d.true_ups.iter().find(|t| t.id.0 == payment.subject)?;
+            Some(Money::new(with_true_up(d, d.term(due.term)?, due.due_on), due.amount.currency))
+        }
         Purpose::Renewal => {
             let renewal = d.renewals.iter().find(|r| r.id.0 == payment.subject)?;
-            let minor = renewal.amount.minor.saturating_add(with_true_up(d, d.term(renewal.term)?));
+            let minor = renewal.amount.minor.saturating_add(with_true_up(d, d.term(renewal.term)?, renewal.on));
             Some(Money::new(minor, renewal.amount.currency))
         }
         Purpose::Order => {
             let order = d.orders.iter().map(|p| &p.order).find(|o| o.id.0 == payment.subject)?;
             let term = d.term(order.term)?;
-            let beside = if is_trued_up_with(order, term) { with_true_up(d, term) } else { 0 };
+            let beside = match d.orders.iter().find(|p| p.order.id == order.id) {
+                Some(placed) if is_trued_up_with(order, term) => with_true_up(d, term, placed.at.date_naive()),
+                _ => 0,
+            };
             Some(Money::new(order.amount.minor.saturating_add(beside), order.amount.currency))
         }
     }

@@ -4,9 +4,11 @@ use super::dossier::{Dossier, amount};
 use super::fault::{Faults, Kind};
 use crate::domain::audit::Event;
 use crate::domain::calendar::Quarter;
+use crate::domain::invoice::quarters_price;
+use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{
-    BillingMode, DisputeOutcome, Reason, Reconciliation, ReconciliationState, SeatCause, price,
+    BillingMode, DisputeOutcome, Reason, Reconciliation, ReconciliationState, SeatCause,
 };
 use crate::domain::subscription::BoughtTerm;
 use crate::domain::usage::overage;
@@ -57,8 +59,8 @@ const fn is_billed(reconciliation: &Reconciliation) -> bool {
 /// Whether it was told: what was skipped because of a dispute may be waived later without ever being told.
 fn was_told(s: &Reconciliation) -> bool {
     match s.state {
-        ReconciliationState::Open | ReconciliationState::Skipped => false,
-        ReconciliationState::Waived => s.notified_on.is_some(),
+        ReconciliationState::Open | ReconciliationState::Skipped | ReconciliationState::NeedsAttention => false,
+        ReconciliationState::Waived | ReconciliationState::Disputed => s.notified_on.is_some(),
         _ => true,
     }
 }
@@ -77,22 +79,49 @@ fn arithmetic(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Reconciliati
     });
     let users = s.peak.map_or(0, |p| p.billable);
     let seats = seats_when_charged(d, s);
-    let over = if s.state == ReconciliationState::Open { 0 } else { overage(users, seats) };
-    // Charged after its term, it leaves out who was trued up at the end (R18).
-    let trued_up = d.true_ups.iter().filter(|t| t.term == s.term).map(|t| t.quantity).sum::<i64>();
-    let is_late = trued_up > 0 && s.overage == overage(users, seats.saturating_add(trued_up));
-    found.unless(s.overage == over || is_late, kind, &subject, || {
+    let is_counted = s.is_reconciled() && s.state != ReconciliationState::NeedsAttention;
+    let late = if is_counted { late(d, quarter, s, seats, found) } else { (0, 0) };
+    let over = if is_counted { overage(users, seats.saturating_add(late.0)) } else { 0 };
+    found.unless(s.overage == over, kind, &subject, || {
         format!("its overage is {}, and {users} users over {seats} seats are {over}", s.overage)
     });
     let due = match s.state {
-        _ if !was_told(s) => 0,
-        _ => price(s.overage, s.per_seat, s.quarter).map_or(-1, |due| due.minor),
+        _ if !is_counted || s.state == ReconciliationState::Skipped => 0,
+        _ => quarters_price(s.overage, s.per_seat, s.quarter).map_or(-1, |due| due.minor.saturating_add(late.1)),
     };
     found.unless(s.amount.minor == due, kind, &subject, || {
         let what = format!("{} × {} × {} of 4 quarters", s.overage, amount(s.per_seat), s.remaining_quarters);
-        let due = amount(crate::domain::money::Money::new(due, s.amount.currency));
+        let due = amount(Money::new(due, s.amount.currency));
         format!("it costs {}, and {what}, while {}, are {due}", amount(s.amount), s.state)
     });
+}
+
+/// R6a, by another road: each late line's overage from what stood before it, its amount from its own quarter; quarters in order, each
+/// once, before its own. The seats and the money they come to.
+fn late(d: &Dossier, quarter: Quarter, s: &Reconciliation, seats: i64, found: &mut Faults) -> (i64, i64) {
+    let (kind, subject, mut before) = (Kind::ReconciliationAmount, d.of_reconciliation(s), 0_u32);
+    let (mut added, mut minor) = (0_i64, 0_i64);
+    for line in &s.late {
+        let is_in_order = before < line.quarter && line.quarter < quarter.number;
+        found.unless(is_in_order, kind, &subject, || format!("its late count of Q{} is out of place", line.quarter));
+        before = line.quarter;
+        let over = line.peak.billable.saturating_sub(seats.saturating_add(added));
+        let meanwhile = s.state == ReconciliationState::Superseded;
+        found.unless(meanwhile || (over == line.overage && over > 0), kind, &subject, || {
+            format!("its late count of Q{} is for {} users, and should be for {over}", line.quarter, line.overage)
+        });
+        let left = i64::from(4_u32.saturating_sub(line.quarter));
+        let quarters = line.overage.saturating_mul(s.per_seat.minor).saturating_mul(left);
+        // Half away from zero; amounts are never below it.
+        let due = quarters.saturating_mul(2).saturating_add(4) / 8;
+        found.unless(meanwhile || line.amount.minor == due, kind, &subject, || {
+            let (said, due) = (amount(line.amount), amount(Money::new(due, line.amount.currency)));
+            format!("its late count of Q{} costs {said}, and should cost {due}", line.quarter)
+        });
+        added = added.saturating_add(line.overage);
+        minor = minor.saturating_add(line.amount.minor);
+    }
+    if s.state == ReconciliationState::Superseded { (0, 0) } else { (added, minor) }
 }
 
 /// The seats its overage was computed over: what was bought while the card was being charged came later (R6).
@@ -117,7 +146,7 @@ fn levels(d: &Dossier, term: &BoughtTerm, s: &Reconciliation, found: &mut Faults
     found.unless(is_known, kind, &subject, || {
         format!("its term had {} seats before it, as it says, at no such time", s.seats_before)
     });
-    let due = if is_billed(s) { s.seats_before.saturating_add(s.overage) } else { s.seats_before };
+    let due = if is_billed(s) { s.seats_before.saturating_add(s.seats_added()) } else { s.seats_before };
     let holds = match s.state {
         // Seats may have been bought between the last try and its end.
         ReconciliationState::RevertedToTrueUp => levels.contains(&s.seats_after),
@@ -134,7 +163,8 @@ fn levels(d: &Dossier, term: &BoughtTerm, s: &Reconciliation, found: &mut Faults
 /// What each state has and has not.
 fn state(d: &Dossier, quarter: Quarter, s: &Reconciliation, found: &mut Faults) {
     use ReconciliationState::{
-        Charged, Disputed, Invoiced, Notified, Open, PaymentFailed, RevertedToTrueUp, Skipped, Superseded, Waived,
+        Charged, Disputed, Invoiced, NeedsAttention, Notified, Open, PaymentFailed, RevertedToTrueUp, Skipped,
+        Superseded, Waived,
     };
     let subject = d.of_reconciliation(s);
     let mut must = |holds: bool, what: &str| {
@@ -145,9 +175,10 @@ fn state(d: &Dossier, quarter: Quarter, s: &Reconciliation, found: &mut Faults) 
     let declined = d.times_declined(Purpose::Reconciliation, s.id.0) > 0;
     must(s.reason.is_some() == (s.state == Skipped), "a reason has what was skipped, and nothing else");
     must(s.notified_on.is_some() == was_told, "a day of its notice has what was told, and nothing else");
-    let is_due = was_told || s.state == Open;
+    let may_be_due = matches!(s.state, Open | Disputed | Waived);
     must(s.charged_on.is_some() == is_billed(s), "a day it was billed has what was billed, and nothing else");
-    must(s.first_charge_on.is_some() == is_due, "a day it is due has what was not skipped, and nothing else");
+    let fits = may_be_due || s.first_charge_on.is_some() == was_told;
+    must(fits, "a day it is due has what was not skipped, and nothing else");
     must(s.notified_on.is_none_or(|on| on >= quarter.span.end), "it was told before its quarter was over");
     must(s.charged_on.is_none_or(|on| Some(on) >= s.notified_on), "it was billed before it was told");
     must(!was_told || !quarter.is_last, "the last quarter is not billed");
@@ -158,12 +189,14 @@ fn state(d: &Dossier, quarter: Quarter, s: &Reconciliation, found: &mut Faults) 
             must(declined, "no payment for it was declined");
             must(s.next_charge_on.is_none() || !is_charging, "it is due for payment and being charged");
         }
-        Charged | Invoiced | Superseded | RevertedToTrueUp | Disputed | Waived | Open | Skipped => {
+        Charged | Invoiced | Superseded | RevertedToTrueUp | Disputed | Waived | Open | Skipped | NeedsAttention => {
             must(s.next_charge_on.is_none(), "it is still due for payment");
             must(!is_charging, "it is still being charged");
         }
     }
-    must(s.state != RevertedToTrueUp || declined, "no payment for it was declined");
+    // What was decided too late to be charged is due at the end without any try.
+    let was_decided = d.disputes.iter().any(|o| o.reconciliation == s.id && o.has_ended);
+    must(s.state != RevertedToTrueUp || declined || was_decided, "no payment for it was declined");
     must(s.state != Superseded || s.overage == 0, "there are still users over its seats");
     must(is_billed(s) || !d.was_charged(Purpose::Reconciliation, s.id.0), "a card was charged for it");
     must(s.state != Charged || d.was_charged(Purpose::Reconciliation, s.id.0), "no card was charged for it");
@@ -180,9 +213,7 @@ fn reason(d: &Dossier, term: &BoughtTerm, quarter: Quarter, s: &Reconciliation, 
         Reason::Q4 => quarter.is_last,
         Reason::NoUsageData => s.peak.is_none(),
         Reason::NoOverage => s.peak.is_some() && s.overage == 0,
-        Reason::Disputed => {
-            d.disputes.iter().any(|o| o.reconciliation == s.id && o.outcome == Some(DisputeOutcome::Skipped))
-        }
+        Reason::Disputed => quarter.is_last && d.disputes.iter().any(|o| o.reconciliation == s.id),
         // What the entries tell of pauses is looked at there; versions and ways of reporting change.
         Reason::Paused | Reason::NotCloudLicensed | Reason::VersionTooOld => true,
         Reason::CommunityOrTrial
@@ -204,7 +235,8 @@ fn peak(d: &Dossier, quarter: Quarter, s: &Reconciliation, found: &mut Faults) {
     found.unless(quarter.span.contains(peak.on), Kind::ReconciliationPeak, &subject, || {
         format!("its maximum is of {}, which is no day of the quarter", peak.on)
     });
-    found.unless(!d.untold.contains(&s.id), Kind::ReconciliationPeak, &subject, || {
+    // What staff stated was told by nobody (R16).
+    found.unless(s.is_corrected || !d.untold.contains(&s.id), Kind::ReconciliationPeak, &subject, || {
         format!("its maximum is {} users on {}, and no report says so", peak.billable, peak.on)
     });
 }
@@ -213,18 +245,21 @@ fn peak(d: &Dossier, quarter: Quarter, s: &Reconciliation, found: &mut Faults) {
 fn disputes(d: &Dossier, s: &Reconciliation, found: &mut Faults) {
     let subject = d.of_reconciliation(s);
     let of = || d.disputes.iter().filter(|o| o.reconciliation == s.id);
-    let (standing, waits) = (
-        of().filter(|o| !o.has_ended).count(),
-        matches!(s.state, ReconciliationState::Open | ReconciliationState::Disputed),
-    );
-    found.unless(standing == usize::from(waits), Kind::Dispute, &subject, || {
-        format!("it is {}, and {standing} disputes to it stand", s.state)
-    });
+    let standing = of().filter(|o| !o.has_ended).count();
+    let fits = match s.state {
+        ReconciliationState::Disputed => standing == 1,
+        // Skipped for another reason, its days stay out of true-ups until it is decided.
+        ReconciliationState::Skipped => standing <= 1,
+        _ => standing == 0,
+    };
+    found.unless(fits, Kind::Dispute, &subject, || format!("it is {}, and {standing} disputes to it stand", s.state));
     for dispute in of() {
         let fits = match dispute.outcome {
             None => !dispute.has_ended,
-            Some(DisputeOutcome::Waived) => s.state == ReconciliationState::Waived,
-            Some(DisputeOutcome::Skipped) => !was_told(s),
+            Some(DisputeOutcome::Waived) => {
+                s.state == ReconciliationState::Waived || s.reason == Some(Reason::Disputed)
+            }
+            Some(DisputeOutcome::Corrected) => s.is_corrected,
             Some(DisputeOutcome::Withdrawn | DisputeOutcome::Rejected) => dispute.has_ended,
         };
         found.unless(fits, Kind::Dispute, &subject, || {

@@ -4,15 +4,15 @@ use super::dossier::{Dossier, amount};
 use super::facts::Placed;
 use super::fault::{Faults, Kind};
 use super::seats::order_of;
-use crate::domain::invoice::{InvoiceKind, LineKind, term_price};
+use crate::domain::calendar::Day;
+use crate::domain::invoice::{InvoiceKind, term_price};
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderKind, OrderState};
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::renewal::{How, Renewal, RenewalState, WhyNot, quantity};
 use crate::domain::subscription::BoughtTerm;
-use crate::domain::true_up::TrueUp;
-use crate::domain::usage::overage;
+use crate::domain::true_up::{TrueUp, TrueUpKind};
 
 pub(super) fn check(d: &Dossier, found: &mut Faults) {
     for term in &d.terms {
@@ -82,7 +82,7 @@ fn state(d: &Dossier, r: &Renewal, subject: &str, found: &mut Faults) {
 /// R20: the term bought is the one after, for the seats and at the price of the renewal.
 fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: &mut Faults) {
     let kind = Kind::Renewal;
-    let due = term_price(r.seats, r.per_seat).map_or(-1, |m| m.minor);
+    let due = term_price(r.seats, r.per_seat, d.subscription.term_months).map_or(-1, |m| m.minor);
     found.unless(r.amount.minor == due, kind, subject, || {
         let due = amount(Money::new(due, r.amount.currency));
         format!("it costs {}, and {} × {} are {due}", amount(r.amount), r.seats, amount(r.per_seat))
@@ -109,7 +109,8 @@ fn next_term(d: &Dossier, term: &BoughtTerm, r: &Renewal, subject: &str, found: 
     });
     if r.how == How::Auto {
         let policy = d.product.policy.renewal_quantity;
-        let fits = d.levels(term).into_iter().any(|seats| quantity(policy, seats, r.active, r.q4_max) == r.seats);
+        let fits =
+            d.levels(term).into_iter().any(|seats| quantity(policy, seats, r.active, r.q4_max).max(1) == r.seats);
         found.unless(fits, kind, subject, || {
             let say = |users: Option<i64>| users.map_or_else(|| "nobody knows how many".to_owned(), |n| n.to_string());
             let (active, q4) = (say(r.active), say(r.q4_max));
@@ -128,11 +129,17 @@ fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
         found.note(Kind::TrueUp, subject, "it is of a term of another subscription");
         return;
     };
-    let over = overage(due.term_max, due.seats);
+    let over = due.term_max.saturating_sub(due.seats).max(0);
     found.unless(due.quantity == over, Kind::TrueUp, &subject, || {
         format!("it is for {} users, and {} over {} seats are {over}", due.quantity, due.term_max, due.seats)
     });
-    let price = term_price(due.quantity, due.per_seat).map_or(-1, |m| m.minor);
+    // By another road: whole minor units, half away from zero (R6a, R18, R25a).
+    let months = match (due.kind, due.quarter) {
+        (TrueUpKind::Late, Some(quarter)) => i64::from(4_u32.saturating_sub(quarter)).saturating_mul(3),
+        _ => i64::from(d.subscription.term_months),
+    };
+    let full = due.quantity.saturating_mul(due.per_seat.minor).saturating_mul(months);
+    let price = (full.saturating_mul(2).saturating_add(12) / 24).saturating_sub(due.credited.minor).max(0);
     found.unless(due.amount.minor == price, Kind::TrueUp, &subject, || {
         let whole = amount(Money::new(price, due.amount.currency));
         format!("it costs {}, and {} × {} are {whole}", amount(due.amount), due.quantity, amount(due.per_seat))
@@ -140,9 +147,10 @@ fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
     found.unless(due.amount.currency == term.per_seat.currency, Kind::Currency, &subject, || {
         format!("it is in {}, and its term in {}", due.amount.currency.code(), term.per_seat.currency.code())
     });
-    let fits = due.per_seat.minor == term.per_seat.minor && d.levels(term).contains(&due.seats);
+    let fits =
+        due.per_seat.minor == term.per_seat.minor && due.seats >= term.base_seats && term.span.contains(due.max_on);
     found.unless(fits, Kind::TrueUp, &subject, || {
-        format!("its term had never {} seats at {}", due.seats, amount(due.per_seat))
+        format!("its term had never {} seats at {} on {}", due.seats, amount(due.per_seat), due.max_on)
     });
     let bills = bills(d, due);
     let waits = waits(d, due);
@@ -155,13 +163,17 @@ fn true_up(d: &Dossier, due: &TrueUp, found: &mut Faults) {
 
 /// The invoices a true-up stands on: its own, and that of its term's renewal.
 fn bills(d: &Dossier, due: &TrueUp) -> usize {
-    let renewal = d.renewals.iter().find(|r| r.term == due.term);
-    let lines = d.documents.iter().filter(|document| match document.invoice.kind {
-        InvoiceKind::TrueUp => document.invoice.subject == due.id.0,
+    let renewal = d.renewals.iter().find(|r| r.term == due.term && r.on == due.due_on);
+    let together = |id: uuid::Uuid| {
+        d.true_ups.iter().any(|other| other.id.0 == id && other.term == due.term && other.due_on == due.due_on)
+    };
+    let on = d.documents.iter().filter(|document| match document.invoice.kind {
+        InvoiceKind::TrueUp => together(document.invoice.subject),
         InvoiceKind::Renewal => renewal.is_some_and(|r| r.id.0 == document.invoice.subject),
         _ => false,
     });
-    lines.flat_map(|document| &document.invoice.lines).filter(|line| line.kind == LineKind::TrueUp).count()
+    // Which lines a document has is looked at there.
+    on.count()
 }
 
 /// Whether a true-up is still to be billed: with a charge that is under way or tried again.
@@ -176,7 +188,8 @@ fn waits(d: &Dossier, due: &TrueUp) -> bool {
         let order = &p.order;
         order.term == due.term && order.kind == OrderKind::Renewal && order.state == OrderState::Pending
     });
-    with_renewal || with_order || d.is_being_charged(Purpose::TrueUp, due.id.0)
+    let together = d.true_ups.iter().filter(|other| other.term == due.term && other.due_on == due.due_on);
+    with_renewal || with_order || together.into_iter().any(|other| d.is_being_charged(Purpose::TrueUp, other.id.0))
 }
 
 fn order(d: &Dossier, placed: &Placed, found: &mut Faults) {
@@ -199,7 +212,7 @@ fn order(d: &Dossier, placed: &Placed, found: &mut Faults) {
     found.unless(is_declined == (d.times_declined(Purpose::Order, order.id.0) > 0), kind, &subject, || {
         format!("it is {}, which its payments do not say", order.state)
     });
-    price(placed, term, &subject, found);
+    price(d, placed, term, &subject, found);
     if order.kind == OrderKind::Renewal && order.state == OrderState::Done {
         let bought = d.renewals.iter().find(|r| r.term == order.term && r.how == How::Manual);
         let fits = bought.is_some_and(|r| r.seats == order.seats && r.per_seat == order.per_seat);
@@ -208,13 +221,16 @@ fn order(d: &Dossier, placed: &Placed, found: &mut Faults) {
 }
 
 /// R40: seats by the days left, the day itself included; a term at its full price.
-fn price(placed: &Placed, term: &BoughtTerm, subject: &str, found: &mut Faults) {
+fn price(d: &Dossier, placed: &Placed, term: &BoughtTerm, subject: &str, found: &mut Faults) {
     let order: &Order = &placed.order;
     let due = match order.kind {
-        OrderKind::Seats => {
-            crate::domain::order::seats_price(order.seats, term.per_seat, term.span, placed.at.date_naive())
-        }
-        OrderKind::Renewal => term_price(order.seats, order.per_seat),
+        OrderKind::Seats => crate::domain::order::seats_price(
+            order.seats,
+            term.per_seat,
+            (term.span, d.subscription.term_months),
+            placed.at.date_naive(),
+        ),
+        OrderKind::Renewal => term_price(order.seats, order.per_seat, d.subscription.term_months),
     };
     let due = due.map_or(-1, |m| m.minor);
     found.unless(order.amount.minor == due, Kind::Order, subject, || {
@@ -227,8 +243,9 @@ fn price(placed: &Placed, term: &BoughtTerm, subject: &str, found: &mut Faults) 
 }
 
 /// What a charge of a renewal, or of an order that renews, is for beside the term: its true-up.
-pub(super) fn with_true_up(d: &Dossier, term: &BoughtTerm) -> i64 {
-    d.true_ups.iter().find(|t| t.term == term.id).map_or(0, |t| t.amount.minor)
+pub(super) fn with_true_up(d: &Dossier, term: &BoughtTerm, on: Day) -> i64 {
+    let of = d.true_ups.iter().filter(|t| t.term == term.id && t.due_on == on);
+    of.map(|t| t.amount.minor).fold(0, i64::saturating_add)
 }
 
 /// Whether an order of the next term brings the true-up of the running one with it (R25).

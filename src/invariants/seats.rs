@@ -66,7 +66,7 @@ fn paid_for(d: &Dossier, found: &mut Faults) {
             SeatCause::Reconciled(id) => d.reconciliation(id).map_or((false, 0), |s| {
                 let is_billed = matches!(s.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
                 let from = d.term(s.term).and_then(|term| d.quarter(term, s.quarter)).map(|q| q.span.end);
-                (is_billed && s.term == change.term && from == Some(change.effective_on), s.overage)
+                (is_billed && s.term == change.term && from == Some(change.effective_on), s.seats_added())
             }),
         };
         let subject = format!("{}, seat change {}", d.subject(), change.id);
@@ -82,7 +82,7 @@ fn paid_for(d: &Dossier, found: &mut Faults) {
         let is_billed = matches!(reconciliation.state, ReconciliationState::Charged | ReconciliationState::Invoiced);
         let holds = !is_billed || has_raised(SeatCause::Reconciled(reconciliation.id));
         found.unless(holds, Kind::TermSeats, d.of_reconciliation(reconciliation), || {
-            format!("{} seats were billed, and not added to the term", reconciliation.overage)
+            format!("{} seats were billed, and not added to the term", reconciliation.seats_added())
         });
     }
     for placed in d.orders.iter().filter(|p| p.order.kind == OrderKind::Seats && p.order.state == OrderState::Done) {
@@ -125,8 +125,8 @@ fn counts(d: &Dossier, term: &BoughtTerm, found: &mut Faults) {
         let before = d.changes(previous.id).filter(|change| !is_before(first.id, change.id)).map(|c| c.seats);
         let seats = before.fold(previous.base_seats, i64::saturating_add);
         // What is trued up after the next term was bought stands on an invoice of its own.
-        let due = d.true_ups.iter().find(|t| t.term == previous.id && t.id.0 < first.id.0);
-        (seats, due.map_or(0, |t| t.quantity))
+        let due = d.true_ups.iter().filter(|t| t.term == previous.id && t.id.0 < first.id.0);
+        (seats, due.map(|t| t.quantity).fold(0, i64::saturating_add))
     });
     for license in issued() {
         let told = (license.previous_seats, license.true_up);

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::by::Of;
+use super::counted::{self, Wanted};
 use super::dialect::Kept;
 use super::products::Offer;
 use super::schema::{accounts, pauses, products, subscriptions};
-use super::usage::{self, Counted, Span};
 use super::{
     Conn, Stored, accounts as of_accounts, instances, licenses, payments, products as of_products, reconciliations,
-    renewals, subscriptions as of_subscriptions,
+    renewals, subscriptions as of_subscriptions, usage,
 };
 use crate::domain::account::Account;
-use crate::domain::calendar::{Day, Instant, midnight, quarters};
+use crate::domain::calendar::{Day, Instant, Term, midnight};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId, TermId};
 use crate::domain::subscription::{BoughtTerm, Contract, Counts, Pause, Product, Subscription};
 
@@ -49,21 +49,6 @@ pub fn find_for(
 /// once it is known by when.
 pub fn find_billed(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Part::Billed)?.pop())
-}
-
-/// What the instances of a contract counted in all its terms, as it was known before a moment.
-pub fn counts(c: &mut Conn<'_>, contract: &Contract, known_by: Instant) -> Stored<Vec<Counts>> {
-    let id = contract.subscription.id;
-    let spans = contract.terms.iter().flat_map(|term| spans(&contract.subscription, term)).collect::<Vec<_>>();
-    let mut quarters = usage::quarter_counts(c, &spans, known_by)?;
-    let mut last = usage::last_counts(c, &[id], known_by)?;
-    let instances = instances::list_of(c, &[id])?.remove(&id).unwrap_or_default();
-    let counts = instances.into_iter().map(|instance| Counts {
-        last: last.remove(&instance.id),
-        quarters: quarters.remove(&instance.id).unwrap_or_default(),
-        instance,
-    });
-    Ok(counts.collect())
 }
 
 /// These subscriptions of these accounts with all that belongs to them, in order of number.
@@ -141,7 +126,8 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: 
     let mut last = if is_billed { BTreeMap::new() } else { usage::last_counts(c, &ids, part.known_by())? };
     let mut late_requests = if is_whole { renewals::open_late_requests(c, &ids)? } else { BTreeMap::new() };
     let cards = if is_whole { payments::cards_on_file(c, of_these)? } else { BTreeMap::new() };
-    let mut quarters = if is_whole { quarter_counts(c, &heads, &terms, part.known_by())? } else { BTreeMap::new() };
+    let wanted = if is_whole { last_terms(&heads, &terms) } else { Vec::new() };
+    let mut counted = counted::of_spans(c, &wanted, part.known_by())?;
     let contract = |head: Head| {
         let Head { subscription, account, product, pause } = head;
         let id = subscription.id;
@@ -160,7 +146,7 @@ fn load(c: &mut Conn<'_>, of_these: &[AccountId], ids: &[SubscriptionId], part: 
             counts: counts
                 .map(|instance| Counts {
                     last: last.remove(&instance.id),
-                    quarters: quarters.remove(&instance.id).unwrap_or_default(),
+                    counted: counted.remove(&instance.id).unwrap_or_default(),
                     instance,
                 })
                 .collect(),
@@ -191,17 +177,13 @@ impl Part {
     }
 }
 
-/// What instances counted in the last two terms: the running one is among them, also when the next is bought already.
-fn quarter_counts(c: &mut Conn<'_>, heads: &[Head], terms: &Of<BoughtTerm>, known_by: Instant) -> Stored<Counted> {
-    let mut all = Vec::new();
-    for Head { subscription, .. } in heads {
-        let terms = terms.get(&subscription.id).map(Vec::as_slice).unwrap_or_default();
-        all.extend(terms.iter().rev().take(2).rev().flat_map(|term| spans(subscription, term)));
-    }
-    usage::quarter_counts(c, &all, known_by)
-}
-
-fn spans(subscription: &Subscription, term: &BoughtTerm) -> Vec<Span> {
-    let quarters = quarters(subscription.anchor, subscription.term_months, term.index).into_iter();
-    quarters.map(|quarter| Span { subscription: subscription.id, term: term.id, quarter }).collect()
+/// The last two terms: the running one is among them, also when the next is bought already.
+fn last_terms(heads: &[Head], terms: &Of<BoughtTerm>) -> Vec<Wanted> {
+    let wanted = |Head { subscription, product, .. }: &Head| {
+        let terms = terms.get(&subscription.id)?;
+        let (first, last) = (terms.iter().rev().nth(1).or(terms.last())?, terms.last()?);
+        let span = Term { start: first.span.start, end: last.span.end };
+        Some(Wanted { subscription: subscription.id, span, several: product.policy.several_instances })
+    };
+    heads.iter().filter_map(wanted).collect()
 }

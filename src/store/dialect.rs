@@ -89,8 +89,6 @@ pub(super) struct Plain<ST> {
 pub(super) enum Part {
     Text(&'static str),
     Id(Key),
-    Number(i64),
-    Day(Day),
     Moment(At),
 }
 
@@ -113,8 +111,6 @@ impl<ST> QueryFragment<MultiBackend> for Plain<ST> {
             match part {
                 Part::Text(text) => pass.push_sql(text),
                 Part::Id(id) => pass.push_bind_param::<Id, _>(id)?,
-                Part::Number(number) => pass.push_bind_param::<diesel::sql_types::BigInt, _>(number)?,
-                Part::Day(day) => pass.push_bind_param::<diesel::sql_types::Date, _>(day)?,
                 Part::Moment(at) => pass.push_bind_param::<Instant, _>(at)?,
             }
         }

@@ -458,9 +458,10 @@ fn to_value(basis: &Basis) -> Value {
         Basis::Days { start, end, days, of } => {
             json!({ "for": "days", "start": start, "end": end, "days": days, "of": of })
         }
-        Basis::TrueUp { start, end, term_max, seats } => {
-            json!({ "for": "true_up", "start": start, "end": end, "term_max": term_max, "seats": seats })
-        }
+        Basis::TrueUp { start, end, term_max, max_on, seats, months, credited } => json!({
+            "for": "true_up", "start": start, "end": end, "term_max": term_max, "max_on": max_on, "seats": seats,
+            "months": months, "credited": credited,
+        }),
     }
 }
 
@@ -481,7 +482,15 @@ fn from_value(value: &Value) -> Option<Basis> {
             remaining: small("remaining")?,
         },
         "days" => Basis::Days { start, end, days: count("days")?, of: count("of")? },
-        "true_up" => Basis::TrueUp { start, end, term_max: count("term_max")?, seats: count("seats")? },
+        "true_up" => Basis::TrueUp {
+            start,
+            end,
+            term_max: count("term_max")?,
+            max_on: day("max_on")?,
+            seats: count("seats")?,
+            months: small("months")?,
+            credited: count("credited")?,
+        },
         _ => return None,
     })
 }
@@ -498,7 +507,15 @@ mod tests {
             Basis::Term { start, end },
             Basis::Quarters { quarter: 1, start, end, peak: 40, peak_on: day("2021-10-15"), seats: 25, remaining: 3 },
             Basis::Days { start, end, days: 321, of: 365 },
-            Basis::TrueUp { start, end, term_max: 130, seats: 100 },
+            Basis::TrueUp {
+                start,
+                end,
+                term_max: 130,
+                max_on: day("2021-10-15"),
+                seats: 100,
+                months: 12,
+                credited: 822,
+            },
         ] {
             assert_eq!(from_value(&to_value(&basis)), Some(basis));
         }

@@ -26,6 +26,7 @@ pub mod attempts;
 pub mod audit;
 pub mod contacts;
 pub mod contracts;
+pub mod counted;
 pub mod emails;
 pub mod instances;
 pub mod invoices;

@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::schema::orders;
+use super::schema::{orders, seat_changes};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
-use crate::domain::calendar::Instant;
+use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, OrderId, PersonId, SubscriptionId, TermId};
 use crate::domain::money::Money;
 use crate::domain::order::{Order, OrderKind, OrderState};
+use crate::domain::true_up::Added;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = orders)]
@@ -54,6 +55,11 @@ pub fn find(c: &mut Conn<'_>, account: AccountId, id: OrderId) -> Stored<Option<
     row.map(order).transpose()
 }
 
+/// When it was ordered.
+pub fn ordered_at(c: &mut Conn<'_>, id: OrderId) -> Stored<Instant> {
+    Ok(orders::table.find(id).select(orders::ordered_at).first(c.raw())?)
+}
+
 /// The orders of a subscription that are under way: the card is being charged.
 pub fn pending(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) -> Stored<Vec<Order>> {
     let rows: Vec<Row> = orders::table
@@ -64,6 +70,19 @@ pub fn pending(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionI
         .select(Row::as_select())
         .load(c.raw())?;
     rows.into_iter().map(order).collect()
+}
+
+/// The seats bought within a term, since when they are held, and for how much.
+pub fn seats_bought(c: &mut Conn<'_>, term: TermId) -> Stored<Vec<Added>> {
+    let rows: Vec<(Day, Row)> = orders::table
+        .inner_join(seat_changes::table.on(seat_changes::subject_id.eq(orders::id)))
+        .filter(orders::term_id.eq(term))
+        .filter(orders::kind.eq(OrderKind::Seats))
+        .order((seat_changes::changed_at, seat_changes::id))
+        .select((seat_changes::effective_on, Row::as_select()))
+        .load(c.raw())?;
+    let added = |(on, row): (Day, Row)| order(row).map(|order| Added { on, seats: order.seats, paid: order.amount });
+    rows.into_iter().map(added).collect()
 }
 
 /// Who ordered, when, and with which form.

@@ -1,16 +1,19 @@
 //! Reconciliations, disputes to them, pauses, and the seats they added.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::by::{Of, by_subscription};
 use super::dialect::{Kept, for_update};
-use super::schema::{accounts, disputes, pauses, reconciliations, seat_changes, subscriptions, terms};
+use super::schema::{accounts, disputes, late_lines, pauses, reconciliations, seat_changes, subscriptions, terms};
 use super::sql_types::At;
 use super::{Conn, StoreError, Stored, Tx};
-use crate::domain::calendar::{Day, Instant};
+use crate::domain::calendar::{Day, Instant, Term, days_after};
 use crate::domain::ids::{
     AccountId, DisputeId, PauseId, PersonId, ReconciliationId, SeatChangeId, SubscriptionId, TermId,
 };
+use crate::domain::late::LateLine;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{
     DisputeOutcome, Reason, Reconciliation, ReconciliationState, SeatCause, SeatCauseKind,
@@ -28,6 +31,7 @@ pub(crate) struct Row {
     reason: Option<Reason>,
     quarter_max: Option<i64>,
     max_on: Option<Day>,
+    is_corrected: bool,
     seats_before: i64,
     overage: i64,
     per_seat_minor: i64,
@@ -51,6 +55,8 @@ pub(crate) fn reconciliation(row: Row) -> Stored<Reconciliation> {
         state: row.state,
         reason: row.reason,
         peak: row.quarter_max.zip(row.max_on).map(|(billable, on)| Peak { billable, on }),
+        is_corrected: row.is_corrected,
+        late: Vec::new(),
         seats_before: row.seats_before,
         overage: row.overage,
         per_seat: Money::new(row.per_seat_minor, currency),
@@ -74,19 +80,28 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .order((terms::term_index, reconciliations::quarter))
         .select(Row::as_select())
         .load(c.raw())?;
-    rows.into_iter().map(reconciliation).collect()
+    let mut all = rows.into_iter().map(reconciliation).collect::<Stored<Vec<_>>>()?;
+    with_late(c, &mut all)?;
+    Ok(all)
 }
 
 pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Reconciliation>> {
     let of = reconciliations::table.filter(reconciliations::subscription_id.eq_any(ids));
     let rows = Kept(of.select((reconciliations::subscription_id, Row::as_select()))).load(c.raw())?;
-    by_subscription(rows, reconciliation)
+    let mut all = by_subscription(rows, reconciliation)?;
+    let mut late = late_of(c, all.values().flatten().map(|reconciliation| reconciliation.id).collect())?;
+    for reconciliation in all.values_mut().flatten() {
+        reconciliation.late = late_lines_of(reconciliation, late.remove(&reconciliation.id).unwrap_or_default())?;
+    }
+    Ok(all)
 }
 
 /// One reconciliation, with the subscription it belongs to, of whichever account: for payments.
 pub fn find(c: &mut Conn<'_>, id: ReconciliationId) -> Stored<Option<Reconciliation>> {
     let row: Option<Row> = reconciliations::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
-    row.map(reconciliation).transpose()
+    let mut found = row.map(reconciliation).transpose()?;
+    with_late(c, found.as_mut_slice())?;
+    Ok(found)
 }
 
 /// Whose a reconciliation is: its account, its subscription and that one's number; for staff.
@@ -111,13 +126,85 @@ pub fn insert(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &Reconciliatio
         changeable(new),
     );
     diesel::insert_into(reconciliations::table).values(values).execute(tx.raw())?;
-    Ok(())
+    insert_late(tx, new)
 }
 
 /// Stores a reconciliation as it is now.
 pub fn update(tx: &mut Tx<'_>, changed: &Reconciliation) -> Stored<()> {
     diesel::update(reconciliations::table.find(changed.id)).set(changeable(changed)).execute(tx.raw())?;
+    diesel::delete(late_lines::table.filter(late_lines::reconciliation_id.eq(changed.id))).execute(tx.raw())?;
+    insert_late(tx, changed)
+}
+
+fn insert_late(tx: &mut Tx<'_>, reconciliation: &Reconciliation) -> Stored<()> {
+    for line in &reconciliation.late {
+        let values = (
+            late_lines::reconciliation_id.eq(reconciliation.id),
+            late_lines::account_id.eq(account_of!(reconciliations, reconciliation.id)),
+            late_lines::quarter.eq(i64::from(line.quarter)),
+            late_lines::quarter_max.eq(line.peak.billable),
+            late_lines::max_on.eq(line.peak.on),
+            late_lines::seats_before.eq(line.seats),
+            late_lines::overage.eq(line.overage),
+            late_lines::remaining_quarters.eq(i64::from(line.remaining_quarters)),
+            late_lines::amount_minor.eq(line.amount.minor),
+            late_lines::currency.eq(line.amount.currency.code()),
+        );
+        diesel::insert_into(late_lines::table).values(values).execute(tx.raw())?;
+    }
     Ok(())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = late_lines)]
+struct LateRow {
+    reconciliation_id: ReconciliationId,
+    quarter: i64,
+    quarter_max: i64,
+    max_on: Day,
+    seats_before: i64,
+    overage: i64,
+    remaining_quarters: i64,
+    amount_minor: i64,
+}
+
+/// Adds the late lines of reconciliations, in one statement.
+pub(crate) fn with_late(c: &mut Conn<'_>, all: &mut [Reconciliation]) -> Stored<()> {
+    let mut late = late_of(c, all.iter().map(|reconciliation| reconciliation.id).collect())?;
+    for reconciliation in all {
+        reconciliation.late = late_lines_of(reconciliation, late.remove(&reconciliation.id).unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+fn late_of(c: &mut Conn<'_>, ids: Vec<ReconciliationId>) -> Stored<BTreeMap<ReconciliationId, Vec<LateRow>>> {
+    let rows: Vec<LateRow> = late_lines::table
+        .filter(late_lines::reconciliation_id.eq_any(ids))
+        .order((late_lines::reconciliation_id, late_lines::quarter))
+        .select(LateRow::as_select())
+        .load(c.raw())?;
+    let mut of = BTreeMap::<ReconciliationId, Vec<LateRow>>::new();
+    for row in rows {
+        of.entry(row.reconciliation_id).or_default().push(row);
+    }
+    Ok(of)
+}
+
+fn late_lines_of(reconciliation: &Reconciliation, rows: Vec<LateRow>) -> Stored<Vec<LateLine>> {
+    let unreadable = |cause: std::num::TryFromIntError| -> StoreError {
+        StoreError::Other(format!("a late line of reconciliation {}: {cause}", reconciliation.id))
+    };
+    let line = |row: LateRow| {
+        Ok(LateLine {
+            quarter: u32::try_from(row.quarter).map_err(unreadable)?,
+            peak: Peak { billable: row.quarter_max, on: row.max_on },
+            seats: row.seats_before,
+            overage: row.overage,
+            remaining_quarters: u32::try_from(row.remaining_quarters).map_err(unreadable)?,
+            amount: Money::new(row.amount_minor, reconciliation.amount.currency),
+        })
+    };
+    rows.into_iter().map(line).collect()
 }
 
 #[derive(Insertable, AsChangeset)]
@@ -127,6 +214,7 @@ struct Changeable<'a> {
     reason: Option<Reason>,
     quarter_max: Option<i64>,
     max_on: Option<Day>,
+    is_corrected: bool,
     seats_before: i64,
     overage: i64,
     per_seat_minor: i64,
@@ -146,6 +234,7 @@ fn changeable(reconciliation: &Reconciliation) -> Changeable<'_> {
         reason: reconciliation.reason,
         quarter_max: reconciliation.peak.map(|p| p.billable),
         max_on: reconciliation.peak.map(|p| p.on),
+        is_corrected: reconciliation.is_corrected,
         seats_before: reconciliation.seats_before,
         overage: reconciliation.overage,
         per_seat_minor: reconciliation.per_seat.minor,
@@ -161,8 +250,12 @@ fn changeable(reconciliation: &Reconciliation) -> Changeable<'_> {
 }
 
 /// Told and not paid: what staff can still do something about.
-const WAITING: [ReconciliationState; 3] =
-    [ReconciliationState::Notified, ReconciliationState::PaymentFailed, ReconciliationState::Disputed];
+const WAITING: [ReconciliationState; 4] = [
+    ReconciliationState::Notified,
+    ReconciliationState::PaymentFailed,
+    ReconciliationState::Disputed,
+    ReconciliationState::NeedsAttention,
+];
 
 /// A reconciliation as staff see it, with whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,11 +303,22 @@ pub fn standing_dispute(c: &mut Conn<'_>, reconciliation: ReconciliationId) -> S
     Ok(standing.select(Dispute::as_select()).first(c.raw()).optional()?)
 }
 
-/// Whether staff rejected a dispute to it.
+/// The quarters of a term to whose reconciliation a dispute stands, or that were waived after one (R16): their days stay out of true-ups.
+pub fn disputed_quarters(c: &mut Conn<'_>, term: TermId) -> Stored<Vec<u32>> {
+    let rows: Vec<i64> = reconciliations::table
+        .inner_join(disputes::table)
+        .filter(reconciliations::term_id.eq(term))
+        .filter(disputes::ended_at.is_null().or(disputes::outcome.eq(DisputeOutcome::Waived)))
+        .select(reconciliations::quarter)
+        .load(c.raw())?;
+    Ok(rows.into_iter().filter_map(|quarter| u32::try_from(quarter).ok()).collect())
+}
+
+/// Whether staff decided a dispute to it against the customer.
 pub fn was_rejected(c: &mut Conn<'_>, reconciliation: ReconciliationId) -> Stored<bool> {
     let rejected = disputes::table
         .filter(disputes::reconciliation_id.eq(reconciliation))
-        .filter(disputes::outcome.eq(DisputeOutcome::Rejected));
+        .filter(disputes::outcome.eq(DisputeOutcome::Rejected).or(disputes::outcome.eq(DisputeOutcome::Corrected)));
     Ok(rejected.count().get_result::<i64>(c.raw())? > 0)
 }
 
@@ -268,6 +372,19 @@ pub fn standing_pause(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<
     let row: Option<(Instant, String)> =
         standing.select((pauses::paused_at, pauses::reason)).first(c.raw()).optional()?;
     Ok(row.map(|(at, reason)| Pause { at, reason }))
+}
+
+/// The days on which a pause stood on a subscription, both ends included.
+pub fn held(c: &mut Conn<'_>, subscription: SubscriptionId) -> Stored<Vec<Term>> {
+    let rows: Vec<(Instant, Option<Instant>)> = pauses::table
+        .filter(pauses::subscription_id.eq(subscription))
+        .select((pauses::paused_at, pauses::resumed_at))
+        .load(c.raw())?;
+    let span = |(placed, lifted): (Instant, Option<Instant>)| Term {
+        start: placed.date_naive(),
+        end: lifted.map_or(Day::MAX, |lifted| days_after(lifted.date_naive(), 1)),
+    };
+    Ok(rows.into_iter().map(span).collect())
 }
 
 /// A standing pause as staff see it.

@@ -15,7 +15,7 @@ use crate::domain::ids::{
 };
 use crate::domain::money::Money;
 use crate::domain::renewal::{Cancellation, How, Renewal, RenewalState, WhyNot};
-use crate::domain::true_up::TrueUp;
+use crate::domain::true_up::{TrueUp, TrueUpKind};
 
 /// The cancellations that stand for terms of subscriptions, by term.
 pub(super) fn standing_cancellations(
@@ -292,34 +292,45 @@ pub fn update(tx: &mut Tx<'_>, changed: &Renewal) -> Stored<()> {
 pub(crate) struct TrueUpRow {
     id: TrueUpId,
     term_id: TermId,
+    kind: TrueUpKind,
+    quarter: i64,
     term_max: i64,
+    max_on: Day,
     seats: i64,
     quantity: i64,
     per_seat_minor: i64,
+    months: i64,
+    credited_minor: i64,
     amount_minor: i64,
     currency: String,
     due_on: Day,
 }
 
 pub(crate) fn true_up(row: TrueUpRow) -> Stored<TrueUp> {
-    let currency = row.currency.parse().map_err(|e| StoreError::Other(format!("true-up {}: {e}", row.id)))?;
+    let unreadable = |cause: &dyn std::fmt::Display| StoreError::Other(format!("true-up {}: {cause}", row.id));
+    let currency = row.currency.parse().map_err(|e| unreadable(&e))?;
     Ok(TrueUp {
         id: row.id,
         term: row.term_id,
+        kind: row.kind,
+        quarter: Some(u32::try_from(row.quarter).map_err(|e| unreadable(&e))?).filter(|quarter| *quarter > 0),
         term_max: row.term_max,
+        max_on: row.max_on,
         seats: row.seats,
         quantity: row.quantity,
         per_seat: Money::new(row.per_seat_minor, currency),
+        months: u32::try_from(row.months).map_err(|e| unreadable(&e))?,
+        credited: Money::new(row.credited_minor, currency),
         amount: Money::new(row.amount_minor, currency),
         due_on: row.due_on,
     })
 }
 
-/// The true-up of a term.
-pub fn true_up_of(c: &mut Conn<'_>, term: TermId) -> Stored<Option<TrueUp>> {
-    let of = true_ups::table.filter(true_ups::term_id.eq(term));
-    let row: Option<TrueUpRow> = of.select(TrueUpRow::as_select()).first(c.raw()).optional()?;
-    row.map(true_up).transpose()
+/// The true-ups of a term, in the order in which they were counted.
+pub fn true_ups_of(c: &mut Conn<'_>, term: TermId) -> Stored<Vec<TrueUp>> {
+    let of = true_ups::table.filter(true_ups::term_id.eq(term)).order((true_ups::created_at, true_ups::id));
+    let rows: Vec<TrueUpRow> = of.select(TrueUpRow::as_select()).load(c.raw())?;
+    rows.into_iter().map(true_up).collect()
 }
 
 /// The true-ups of a subscription of the account, by term.
@@ -329,7 +340,7 @@ pub fn true_ups(c: &mut Conn<'_>, account: AccountId, subscription: Subscription
         .inner_join(terms::table)
         .filter(subscriptions::account_id.eq(account))
         .filter(true_ups::subscription_id.eq(subscription))
-        .order(terms::term_index)
+        .order((terms::term_index, true_ups::created_at, true_ups::id))
         .select(TrueUpRow::as_select())
         .load(c.raw())?;
     rows.into_iter().map(true_up).collect()
@@ -338,17 +349,22 @@ pub fn true_ups(c: &mut Conn<'_>, account: AccountId, subscription: Subscription
 /// Adds a true-up.
 ///
 /// # Errors
-/// The term has one already (a duplicate).
+/// The term has this one of that day already (a duplicate).
 pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueUp, at: Instant) -> Stored<()> {
     let values = (
         true_ups::id.eq(new.id),
         true_ups::subscription_id.eq(subscription),
         true_ups::account_id.eq(account_of!(subscriptions, subscription)),
         true_ups::term_id.eq(new.term),
+        true_ups::kind.eq(new.kind),
+        true_ups::quarter.eq(new.quarter.map_or(0, i64::from)),
         true_ups::term_max.eq(new.term_max),
+        true_ups::max_on.eq(new.max_on),
         true_ups::seats.eq(new.seats),
         true_ups::quantity.eq(new.quantity),
         true_ups::per_seat_minor.eq(new.per_seat.minor),
+        true_ups::months.eq(i64::from(new.months)),
+        true_ups::credited_minor.eq(new.credited.minor),
         true_ups::amount_minor.eq(new.amount.minor),
         true_ups::currency.eq(new.amount.currency.code()),
         true_ups::due_on.eq(new.due_on),
@@ -358,8 +374,8 @@ pub fn insert_true_up(tx: &mut Tx<'_>, subscription: SubscriptionId, new: &TrueU
     Ok(())
 }
 
-/// Takes a true-up back that was to be paid with an order whose card was declined.
-pub fn remove_true_up(tx: &mut Tx<'_>, term: TermId) -> Stored<()> {
+/// Takes the true-ups of a term back that were to be paid with an order whose card was declined.
+pub fn remove_true_ups(tx: &mut Tx<'_>, term: TermId) -> Stored<()> {
     diesel::delete(true_ups::table.filter(true_ups::term_id.eq(term))).execute(tx.raw())?;
     Ok(())
 }

@@ -264,6 +264,7 @@ diesel::table! {
         reported_max -> Nullable<BigInt>,
         message_id -> Nullable<crate::store::sql_types::Id>,
         came_by -> Text,
+        environment -> Text,
     }
 }
 
@@ -361,6 +362,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::*;
+
+    /// Late counts billed with a reconciliation (R6a).
+    late_lines (reconciliation_id, quarter, account_id) {
+        reconciliation_id -> crate::store::sql_types::Id,
+        account_id -> crate::store::sql_types::Id,
+        quarter -> BigInt,
+        quarter_max -> BigInt,
+        max_on -> Date,
+        seats_before -> BigInt,
+        overage -> BigInt,
+        remaining_quarters -> BigInt,
+        amount_minor -> BigInt,
+        currency -> Text,
+    }
+}
+
+diesel::table! {
     reconciliations (id) {
         id -> crate::store::sql_types::Id,
         account_id -> crate::store::sql_types::Id,
@@ -371,6 +390,7 @@ diesel::table! {
         reason -> Nullable<Text>,
         quarter_max -> Nullable<BigInt>,
         max_on -> Nullable<Date>,
+        is_corrected -> Bool,
         seats_before -> BigInt,
         overage -> BigInt,
         per_seat_minor -> BigInt,
@@ -443,10 +463,15 @@ diesel::table! {
         account_id -> crate::store::sql_types::Id,
         subscription_id -> crate::store::sql_types::Id,
         term_id -> crate::store::sql_types::Id,
+        kind -> Text,
+        quarter -> BigInt,
         term_max -> BigInt,
+        max_on -> Date,
         seats -> BigInt,
         quantity -> BigInt,
         per_seat_minor -> BigInt,
+        months -> BigInt,
+        credited_minor -> BigInt,
         amount_minor -> BigInt,
         currency -> Text,
         due_on -> Date,
@@ -728,6 +753,7 @@ diesel::joinable!(pauses -> subscriptions (subscription_id));
 diesel::joinable!(reconciliations -> terms (term_id));
 diesel::joinable!(reconciliations -> subscriptions (subscription_id));
 diesel::joinable!(disputes -> reconciliations (reconciliation_id));
+diesel::joinable!(late_lines -> reconciliations (reconciliation_id));
 diesel::joinable!(seat_changes -> terms (term_id));
 diesel::joinable!(seat_changes -> subscriptions (subscription_id));
 diesel::joinable!(renewals -> subscriptions (subscription_id));
@@ -762,6 +788,7 @@ diesel::joinable!(advisory_notices -> instances (instance_id));
 diesel::joinable!(support_times -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    late_lines,
     accounts,
     people,
     memberships,

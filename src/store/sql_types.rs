@@ -35,6 +35,7 @@ use crate::domain::release::UpdatePolicy;
 use crate::domain::renewal::{How, QuantityPolicy, RenewalState, WhyNot};
 use crate::domain::role::Role;
 use crate::domain::support::Urgency;
+use crate::domain::true_up::TrueUpKind;
 use crate::domain::usage::SeveralInstances;
 
 /// `uuid` on PostgreSQL, lower-case hyphenated text on SQLite.
@@ -317,7 +318,7 @@ macro_rules! words_as_sql {
 }
 
 words_as_sql! {
-    AttemptKind, Payment, Event, AlertKind, ReportedBy, Language, EmailKind, LicenseKind, Deployment, Tier, BillingMode,
+    AttemptKind, Payment, Event, AlertKind, ReportedBy, Language, EmailKind, LicenseKind, TrueUpKind, Deployment, Tier, BillingMode,
     Role, Reason, DisputeOutcome, SeatCauseKind, ReconciliationState, How, RenewalState, WhyNot, QuantityPolicy, SeveralInstances, OrderKind, OrderState,
     Purpose, InvoiceKind, LineKind, ContactRole, UpdatePolicy, Severity, Urgency,
 }

@@ -1,21 +1,21 @@
 //! Usage: every report as it came, and of each day its highest count and the term-wide maxima it told, with the moment
 //! since when each is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Nullable};
+use diesel::sql_types::BigInt;
 
 use super::dialect::{Part, Plain, Portable};
 use super::schema::{instances, reported_days, usage_days, usage_reports};
 use super::sql_types::{self, At, Id, Key};
 use super::{Conn, Stored, Tx};
-use crate::domain::calendar::{Day, Instant, Quarter, Term};
-use crate::domain::ids::{AccountId, InstanceId, ReportId, SubscriptionId, TermId};
+use crate::domain::calendar::{Day, Instant, Term};
+use crate::domain::ids::{AccountId, InstanceId, ReportId, SubscriptionId};
 use crate::domain::report::Report;
 use crate::domain::subscription::LastCount;
-use crate::domain::usage::{Peak, QuarterCount};
+use crate::domain::usage::Peak;
 
 /// The highest value of a span that was known by a moment, with its first day, from a table of days.
 macro_rules! peak {
@@ -41,105 +41,6 @@ pub fn told(c: &mut Conn<'_>, instance: InstanceId, span: Term, known_by: Instan
     peak!(reported_days, reported_max, c, instance, span, known_by)
 }
 
-/// A quarter of a subscription whose counts are asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub(super) subscription: SubscriptionId,
-    pub(super) term: TermId,
-    pub(super) quarter: Quarter,
-}
-
-/// What each instance counted in a term's quarters: term, quarter, count.
-pub(super) type Counted = BTreeMap<InstanceId, Vec<(TermId, u32, QuarterCount)>>;
-
-/// What is known of quarters (R5), of what was known before `known_by`, by instance; of each term all quarters before the last
-/// one that is asked for. Where nothing was counted is nothing.
-pub(super) fn quarter_counts(c: &mut Conn<'_>, spans: &[Span], known_by: Instant) -> Stored<Counted> {
-    let of: Vec<(SubscriptionId, Term)> = spans.iter().map(|s| (s.subscription, s.quarter.span)).collect();
-    let highest = peaks(c, &of, known_by, HIGHEST)?;
-    let told = peaks(c, &of, known_by, TOLD)?;
-    let keys: BTreeSet<(InstanceId, usize)> = highest.keys().chain(told.keys()).copied().collect();
-    let mut counted = Counted::new();
-    for key @ (instance, place) in keys {
-        let Some(Span { term, quarter, .. }) = spans.get(place) else { continue };
-        // The quarters of a term before this one are the time from its beginning.
-        let before =
-            told.range((instance, 0)..key).filter(|((_, place), _)| spans.get(*place).is_some_and(|s| s.term == *term));
-        let reported_before = before.map(|(_, peak)| peak.billable).max();
-        let count =
-            QuarterCount { highest: highest.get(&key).copied(), told: told.get(&key).copied(), reported_before };
-        counted.entry(instance).or_default().push((*term, quarter.number, count));
-    }
-    Ok(counted)
-}
-
-/// The most users that each instance of a subscription counted or told in a span, of what was known before `known_by`.
-pub fn most_users(
-    c: &mut Conn<'_>,
-    id: SubscriptionId,
-    span: Term,
-    known_by: Instant,
-) -> Stored<BTreeMap<InstanceId, i64>> {
-    let mut most = BTreeMap::new();
-    for table in [HIGHEST, TOLD] {
-        for ((instance, _), peak) in peaks(c, &[(id, span)], known_by, table)? {
-            let known = most.entry(instance).or_insert(peak.billable);
-            *known = peak.billable.max(*known);
-        }
-    }
-    Ok(most)
-}
-
-/// Of each instance and span the highest count and its earliest day, from one table or the other; each found by its index, and
-/// nothing where there is none. Between the pieces stands by when it was known.
-const HIGHEST: [&str; 3] = [
-    ") SELECT i.id, s.place, (SELECT x.billable FROM usage_days x \
-     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.billable DESC, x.day LIMIT 1), (SELECT x.day FROM usage_days x \
-     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.billable DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
-];
-const TOLD: [&str; 3] = [
-    ") SELECT i.id, s.place, (SELECT x.reported_max FROM reported_days x \
-     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.reported_max DESC, x.day LIMIT 1), (SELECT x.day FROM reported_days x \
-     WHERE x.instance_id = i.id AND x.day >= s.starts_on AND x.day < s.ends_on AND x.known_at < ",
-    " ORDER BY x.reported_max DESC, x.day LIMIT 1) FROM spans s JOIN instances i ON i.subscription_id = s.subscription_id",
-];
-
-fn peaks(
-    c: &mut Conn<'_>,
-    spans: &[(SubscriptionId, Term)],
-    known_by: Instant,
-    [count, day, end]: [&'static str; 3],
-) -> Stored<BTreeMap<(InstanceId, usize), Peak>> {
-    if spans.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let mut parts = vec![Part::Text("WITH spans (subscription_id, place, starts_on, ends_on) AS (VALUES ")];
-    for (place, (subscription, span)) in (0_i64..).zip(spans) {
-        parts.extend([
-            Part::Text(if place == 0 { "(" } else { "), (" }),
-            Part::Id(Key(subscription.0)),
-            Part::Text(", "),
-            Part::Number(place),
-            Part::Text(", "),
-            Part::Day(span.start),
-            Part::Text(", "),
-            Part::Day(span.end),
-        ]);
-    }
-    let known_by = || Part::Moment(At(known_by));
-    parts.extend([Part::Text(")"), Part::Text(count), known_by(), Part::Text(day), known_by(), Part::Text(end)]);
-    let rows: Vec<(InstanceId, i64, Option<i64>, Option<Day>)> =
-        Plain::<(Id, BigInt, Nullable<BigInt>, Nullable<Date>)>::of(parts).load(c.raw())?;
-    let peak = |(instance, place, billable, on): (InstanceId, i64, Option<i64>, Option<Day>)| {
-        let (billable, on) = billable.zip(on)?;
-        Some(((instance, usize::try_from(place).ok()?), Peak { billable, on }))
-    };
-    Ok(rows.into_iter().filter_map(peak).collect())
-}
-
 /// The last report of each instance of subscriptions that was made before a moment, of those that came before it.
 pub(super) fn last_counts(
     c: &mut Conn<'_>,
@@ -150,7 +51,7 @@ pub(super) fn last_counts(
         Part::Text(
             "SELECT r.instance_id, r.reported_at, r.active, r.billable FROM instances i \
              JOIN usage_reports r ON r.id = (SELECT l.id FROM usage_reports l \
-             WHERE l.instance_id = i.id AND l.reported_at < ",
+             WHERE l.instance_id = i.id AND l.environment = 'production' AND l.reported_at < ",
         ),
         Part::Moment(At(known_by)),
         Part::Text(" AND l.received_at < "),
@@ -174,7 +75,8 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
         usage_reports::instance_id.eq(report.instance),
         usage_reports::message_id.eq(report.signed.as_ref().and_then(|signed| signed.received)),
         usage_reports::came_by.eq(report.by),
-        usage_reports::reported_at.eq(At(report.at)),
+        usage_reports::reported_at.eq(At(report.counted_at())),
+        usage_reports::environment.eq(&report.environment),
         usage_reports::received_at.eq(At(at)),
         usage_reports::active.eq(report.active),
         usage_reports::inactive.eq(report.inactive),
@@ -183,12 +85,12 @@ pub fn insert_report(tx: &mut Tx<'_>, account: AccountId, report: &Report, at: I
         usage_reports::version.eq(&report.version),
     );
     diesel::insert_into(usage_reports::table).values(values).execute(tx.raw())?;
-    let Some(reported_max) = report.reported_max else { return Ok(()) };
+    let Some(reported_max) = report.reported_max.filter(|_| report.counts()) else { return Ok(()) };
     // What a day told again is known already: pages read days, of which there are few, and not reports.
     let values = (
         reported_days::instance_id.eq(report.instance),
         reported_days::account_id.eq(account),
-        reported_days::day.eq(report.at.date_naive()),
+        reported_days::day.eq(report.counted_at().date_naive()),
         reported_days::reported_max.eq(reported_max),
         reported_days::known_at.eq(At(at)),
     );

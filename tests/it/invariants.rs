@@ -7,7 +7,7 @@ use std::sync::Arc;
 use seatsync::actions::billing::cards::NewCard;
 use seatsync::actions::billing::orders::Wish;
 use seatsync::actions::billing::{cards, orders, outcomes};
-use seatsync::actions::disputes::{Contested, Which};
+use seatsync::actions::disputes::{Contested, Decision, Which};
 use seatsync::actions::people::NewPerson;
 use seatsync::actions::subscriptions::Purchase;
 use seatsync::actions::{self, Ctx, disputes, invoices, pauses, renewals, subscriptions};
@@ -29,6 +29,8 @@ use seatsync::store;
 
 use super::support::database::{Raw, postgres};
 use super::support::{TestApp, at, day};
+
+const REJECTED: Decision<'_> = Decision::Rejected { answer: "it was counted well" };
 
 const OLGA: &str = "olga@quay.example";
 const SAM: &str = "sam@harbor.example";
@@ -275,22 +277,23 @@ fn worked_year() -> World {
     world.report(SLOW, 16);
     world.act("S-4004", |tx, ctx, account, id| pauses::resume_billing(tx, ctx, Owned::new(account, id), None));
     world.until("2027-05-10T09:00:00Z");
-    world.act("S-4006", |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
-    world.act("S-4004", |tx, ctx, account, id| {
-        disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), Some("why"))
-    });
     for number in ["S-4006", "S-4007"] {
         world.act(number, |tx, ctx, account, id| renewals::cancel_renewal(tx, ctx, Owned::new(account, id), None));
     }
     world.until("2027-05-12T09:00:00Z");
     world.act("S-4006", renewals::resume_renewal);
+    world.until("2027-05-25T09:00:00Z");
+    world.act("S-4006", |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
+    world.act("S-4004", |tx, ctx, account, id| {
+        disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), Some("why"))
+    });
     world.until("2027-06-04T09:00:00Z");
     world.act(SLOW, |tx, ctx, account, id| disputes::dispute_reconciliation(tx, ctx, of(account, id, 3), None));
     let (account, id) = (world.account, world.bought[SLOW]);
     let all = world.app.read(move |c| store::reconciliations::list(c, account, id));
     let third = all.iter().find(|s| s.quarter == 3).unwrap().id;
     let third = Contested { of: Owned::new(account, id), which: Which::Reconciliation(third) };
-    world.act(SLOW, move |tx, ctx, _, _| disputes::end_dispute(tx, ctx, third, Some("it was counted well")));
+    world.act(SLOW, move |tx, ctx, _, _| disputes::end_dispute(tx, ctx, third, REJECTED));
     world.until("2027-07-01T09:00:00Z");
     world.act("S-4006", |tx, ctx, account, id| disputes::waive_reconciliation(tx, ctx, of(account, id, 3), "agreed"));
     assert_clean(&world.app, "what was skipped is waived");
@@ -505,12 +508,12 @@ const PLANTED: &[Planted] = &[
     ),
     planted(
         Kind::Dispute,
-        "UPDATE disputes SET ended_at = NULL, outcome = NULL WHERE outcome = 'skipped'",
-        "it is skipped, and 1 disputes to it stand",
+        "UPDATE disputes SET ended_at = NULL, outcome = NULL WHERE outcome = 'waived'",
+        "it is waived, and 1 disputes to it stand",
     ),
     planted(
         Kind::Dispute,
-        "UPDATE disputes SET outcome = 'waived' WHERE outcome = 'skipped'",
+        "UPDATE disputes SET outcome = 'waived' WHERE outcome = 'rejected'",
         "a dispute to it is waived",
     ),
     planted(
@@ -549,7 +552,7 @@ const PLANTED: &[Planted] = &[
         "UPDATE true_ups SET amount_minor = amount_minor - 1 WHERE subscription_id = {4005}",
         "4 × 100.01 EUR are 400.04 EUR",
     ),
-    planted(Kind::TrueUpBill, "DELETE FROM invoice_lines WHERE kind = 'true_up'", "it is on no invoice"),
+    planted(Kind::TrueUpBill, "UPDATE true_ups SET due_on = '2027-01-01'", "it is on no invoice"),
     planted(
         Kind::Order,
         "UPDATE orders SET amount_minor = amount_minor + 1 WHERE kind = 'seats'",

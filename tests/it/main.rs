@@ -14,6 +14,7 @@
 
 mod access;
 mod agents;
+mod amended;
 mod base_url;
 mod billing;
 mod bodies;
@@ -40,7 +41,7 @@ mod races;
 mod reconciliations;
 mod renewals;
 mod schema;
-mod seed_story;
+mod seed_stories;
 mod sign_in;
 mod statements;
 mod store_story;

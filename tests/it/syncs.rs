@@ -982,7 +982,7 @@ fn r12_only_offline_instances_are_reminded_to_report_14_days_before_quarter_end(
     let [email] = <[_; 1]>::try_from(reminders(&app)).unwrap().map(|mail| mail.text());
     assert!(email.contains(&format!("Host name: {}", offline.hostname)), "{}", email);
     assert!(!email.contains("git.example") && !email.contains("staging.example"), "{}", email);
-    assert!(email.contains("by the end of 2 September 2026 (UTC)"), "{}", email);
+    assert!(email.contains("by the end of 3 September 2026 (UTC)"), "{}", email);
     app.work_until("2026-08-31T00:00:00Z");
     assert_eq!(reminders(&app).len(), 1);
 }

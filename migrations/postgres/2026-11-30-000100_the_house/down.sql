@@ -24,6 +24,7 @@ DROP TABLE orders;
 DROP TABLE true_ups;
 DROP TABLE renewals;
 DROP TABLE seat_changes;
+DROP TABLE late_lines;
 DROP TABLE disputes;
 DROP TABLE reconciliations;
 DROP TABLE pauses;

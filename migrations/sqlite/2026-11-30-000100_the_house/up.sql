@@ -222,7 +222,8 @@ CREATE TABLE usage_reports (
     version text NOT NULL,
     reported_max bigint CHECK (reported_max >= 0), -- null: it told none
     message_id text REFERENCES received_ids (id), -- null: it came as no instance ID
-    came_by text NOT NULL CHECK (came_by IN ('sync', 'paste', 'api'))
+    came_by text NOT NULL CHECK (came_by IN ('sync', 'paste', 'api')),
+    environment text NOT NULL
 );
 CREATE INDEX usage_reports_account ON usage_reports (account_id);
 CREATE INDEX usage_reports_instance ON usage_reports (instance_id, reported_at ASC);
@@ -335,10 +336,11 @@ CREATE TABLE reconciliations (
     subscription_id text NOT NULL REFERENCES subscriptions (id),
     term_id text NOT NULL REFERENCES terms (id),
     quarter bigint NOT NULL CHECK (quarter BETWEEN 1 AND 40),
-    state text NOT NULL CHECK (state IN ('open', 'skipped', 'notified', 'charged', 'invoiced', 'superseded', 'payment_failed', 'reverted_to_true_up', 'disputed', 'waived')),
+    state text NOT NULL CHECK (state IN ('open', 'skipped', 'notified', 'charged', 'invoiced', 'superseded', 'payment_failed', 'reverted_to_true_up', 'disputed', 'waived', 'needs_attention')),
     reason text, -- null: not skipped
     quarter_max bigint, -- null: nothing is known of the quarter
     max_on text, -- null: nothing is known of the quarter
+    is_corrected boolean NOT NULL,
     seats_before bigint NOT NULL CHECK (seats_before >= 0),
     overage bigint NOT NULL CHECK (overage >= 0),
     per_seat_minor bigint NOT NULL CHECK (per_seat_minor >= 0),
@@ -357,6 +359,22 @@ CREATE INDEX reconciliations_account ON reconciliations (account_id);
 CREATE INDEX reconciliations_term ON reconciliations (term_id);
 CREATE INDEX reconciliations_state ON reconciliations (state, created_at ASC, id);
 
+-- What is billed with a reconciliation for quarters before it (R6a).
+CREATE TABLE late_lines (
+    reconciliation_id text NOT NULL REFERENCES reconciliations (id),
+    account_id text NOT NULL REFERENCES accounts (id),
+    quarter bigint NOT NULL CHECK (quarter BETWEEN 1 AND 40),
+    quarter_max bigint NOT NULL CHECK (quarter_max >= 0),
+    max_on text NOT NULL,
+    seats_before bigint NOT NULL CHECK (seats_before >= 0),
+    overage bigint NOT NULL CHECK (overage > 0),
+    remaining_quarters bigint NOT NULL CHECK (remaining_quarters BETWEEN 0 AND 39),
+    amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+    currency text NOT NULL,
+    PRIMARY KEY (reconciliation_id, quarter, account_id)
+);
+CREATE INDEX late_lines_account ON late_lines (account_id);
+
 CREATE TABLE disputes (
     id text NOT NULL PRIMARY KEY,
     account_id text NOT NULL REFERENCES accounts (id),
@@ -364,7 +382,7 @@ CREATE TABLE disputes (
     raised_by text REFERENCES people (id), -- null: by an operator
     raised_at text NOT NULL,
     reason text, -- null: none given, none needed
-    outcome text CHECK (outcome IN ('withdrawn', 'rejected', 'waived', 'skipped')), -- null: stands
+    outcome text CHECK (outcome IN ('withdrawn', 'rejected', 'corrected', 'waived')), -- null: stands
     ended_by text REFERENCES people (id), -- null: stands, or ended by the timetable
     ended_at text, -- null: stands
     answer text -- null: stands, or nothing was said
@@ -417,15 +435,20 @@ CREATE TABLE true_ups (
     account_id text NOT NULL REFERENCES accounts (id),
     subscription_id text NOT NULL REFERENCES subscriptions (id),
     term_id text NOT NULL REFERENCES terms (id),
+    kind text NOT NULL CHECK (kind IN ('annual', 'late', 'unreported')),
+    quarter bigint NOT NULL CHECK (quarter BETWEEN 0 AND 40), -- 0: the term itself
     term_max bigint NOT NULL CHECK (term_max >= 0),
+    max_on text NOT NULL,
     seats bigint NOT NULL CHECK (seats >= 0),
     quantity bigint NOT NULL CHECK (quantity > 0),
     per_seat_minor bigint NOT NULL CHECK (per_seat_minor >= 0),
+    months bigint NOT NULL CHECK (months BETWEEN 1 AND 120),
+    credited_minor bigint NOT NULL CHECK (credited_minor >= 0),
     amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
     currency text NOT NULL,
     due_on text NOT NULL,
     created_at text NOT NULL,
-    UNIQUE (term_id, account_id)
+    UNIQUE (term_id, kind, quarter, due_on, account_id)
 );
 CREATE INDEX true_ups_account ON true_ups (account_id);
 CREATE INDEX true_ups_subscription ON true_ups (subscription_id);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::charges::Charge;
-use super::true_ups::annual_true_up;
+use super::true_ups::{annual_true_up, sum};
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::Work;
 use crate::actions::{Ctx, Done, or_missing, unless_taken};
@@ -79,11 +79,9 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
         return Ok(under_way.id);
     }
     work.place(&order, &wish.form_key)?;
-    let due = annual_true_up(work.tx, &work.contract, &term, ctx.today())?;
-    if let Some(due) = &due {
-        work.keep_true_up(due)?;
-    }
-    let minor = order.amount.minor.saturating_add(due.as_ref().map_or(0, |d| d.amount.minor));
+    let due = annual_true_up(work.tx, &work.contract, &term, ctx.now)?;
+    work.keep_true_ups(&due)?;
+    let minor = order.amount.minor.saturating_add(sum(&due));
     let net = Money::new(minor, order.amount.currency);
     let charge = Charge { purpose: Purpose::Order, subject: order.id.0, net, due_on: ctx.today() };
     if !work.begin_charge(&charge)? {
@@ -131,7 +129,9 @@ impl Work<'_, '_> {
     }
 
     fn add_term(&mut self, term: &BoughtTerm, order: &Order, paid: Option<CardPayment>) -> Done<()> {
-        let (now, today) = (self.ctx.now, self.ctx.today());
+        let now = self.ctx.now;
+        // Of the day of the order, as the true-ups charged with it, however long the card took.
+        let on = store::orders::ordered_at(self.tx, order.id)?.date_naive();
         let found = store::contracts::find(self.tx, self.contract.account.id, self.contract.subscription.id)?;
         let contract = or_missing(found)?;
         let renewal = Renewal {
@@ -141,9 +141,9 @@ impl Work<'_, '_> {
             how: How::Manual,
             state: RenewalState::Pending,
             reason: None,
-            on: today,
+            on,
             seats: order.seats,
-            active: contract.active_at(now),
+            active: contract.active_known(),
             q4_max: contract.estimate(now).and_then(|e| e.q4_max),
             per_seat: order.per_seat,
             amount: order.amount,
@@ -178,7 +178,7 @@ impl Work<'_, '_> {
         let order = or_missing(store::orders::find(self.tx, self.contract.account.id, OrderId(payment.subject))?)?;
         store::orders::end(self.tx, order.id, OrderState::Declined, self.ctx.now)?;
         if order.kind == OrderKind::Renewal {
-            store::renewals::remove_true_up(self.tx, order.term)?;
+            store::renewals::remove_true_ups(self.tx, order.term)?;
         }
         let (kind, minor) = (order.kind.as_str(), order.amount.minor);
         let after = json!({ "kind": kind, "seats": order.seats, "amount_minor": minor });

@@ -86,8 +86,8 @@ impl Work<'_, '_> {
                 self.complete_renewal(&term, renewal, paid)
             }
             Purpose::TrueUp => {
-                let (term, due) = self.true_up_of(payment)?;
-                self.invoice_true_up(&term, &due, paid)
+                let (term, due) = self.true_ups_of(payment)?;
+                self.invoice_true_ups(&term, &due, paid)
             }
             Purpose::Order => self.order_paid(payment, paid),
         }
@@ -107,8 +107,8 @@ impl Work<'_, '_> {
             }
             // Nothing hangs on it but the money: it is invoiced instead.
             Purpose::TrueUp => {
-                let (term, due) = self.true_up_of(payment)?;
-                self.invoice_true_up(&term, &due, None)
+                let (term, due) = self.true_ups_of(payment)?;
+                self.invoice_true_ups(&term, &due, None)
             }
             Purpose::Order => self.order_declined(payment),
         }
@@ -127,10 +127,12 @@ impl Work<'_, '_> {
         Ok((term, renewal))
     }
 
-    fn true_up_of(&mut self, payment: &Payment) -> Done<(BoughtTerm, TrueUp)> {
+    /// The true-ups that are billed together with the one that is paid.
+    fn true_ups_of(&mut self, payment: &Payment) -> Done<(BoughtTerm, Vec<TrueUp>)> {
         for term in &self.contract.terms {
-            let due = store::renewals::true_up_of(self.tx, term.id)?;
-            if let Some(due) = due.filter(|due| due.id.0 == payment.subject) {
+            let mut due = store::renewals::true_ups_of(self.tx, term.id)?;
+            if let Some(day) = due.iter().find(|due| due.id.0 == payment.subject).map(|due| due.due_on) {
+                due.retain(|due| due.due_on == day);
                 return Ok((term.clone(), due));
             }
         }

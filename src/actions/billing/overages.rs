@@ -4,17 +4,18 @@
 use super::charges::{Charge, Declined};
 use super::reconciliations::reconciliation_link;
 use crate::actions::invoices::{self, Bill, CardPayment};
-use crate::actions::work::{Work, fitting, readers};
+use crate::actions::work::{Work, readers};
 use crate::actions::{Done, emails};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Quarter, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind};
+use crate::domain::late::{Again, LateLine};
+use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
 use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::{self, Reason, Reconciliation, ReconciliationState, SeatCause, next_try};
 use crate::domain::subscription::BoughtTerm;
-use crate::domain::usage::overage;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, ReconciliationCharged};
 use crate::store;
 use crate::store::reconciliations::NewSeats;
@@ -31,20 +32,14 @@ impl Work<'_, '_> {
             let next_charge_on = Some(days_after(self.ctx.today(), 1));
             return self.keep_reconciliation(Reconciliation { next_charge_on, ..told });
         }
-        let peak = told.peak.map_or(0, |p| p.billable);
-        // A dispute may be decided after the term: who was trued up at its end is not paid again (R18).
-        let trued_up = store::renewals::true_up_of(self.tx, term.id)?.map_or(0, |due| due.quantity);
-        let over = overage(peak, term.seats.saturating_add(trued_up));
-        let recomputed = Reconciliation {
-            seats_before: term.seats,
-            seats_after: term.seats,
-            overage: over,
-            amount: fitting(reconciliation::price(over, told.per_seat, number))?,
-            next_charge_on: None,
-            ..told
+        // What was told is recomputed over the seats of today, its late lines first (R6, R6a).
+        let again = self.told_late(term, &told)?;
+        let open = Reconciliation { next_charge_on: None, ..told };
+        let Ok(recomputed) = reconciliation::computed(open.clone(), term.seats, &again) else {
+            return self.keep_reconciliation(Reconciliation { state: ReconciliationState::NeedsAttention, ..open });
         };
-        if over == 0 {
-            let superseded = Reconciliation { state: ReconciliationState::Superseded, ..recomputed };
+        if recomputed.overage == 0 && recomputed.late.is_empty() {
+            let superseded = Reconciliation { state: ReconciliationState::Superseded, late: open.late, ..recomputed };
             self.note_reconciliation(Event::ReconciliationSuperseded, None, &superseded, None)?;
             return self.keep_reconciliation(superseded);
         }
@@ -56,6 +51,12 @@ impl Work<'_, '_> {
         self.bill_reconciliation(term, recomputed, None)
     }
 
+    /// The late counts that a reconciliation told of.
+    pub(in crate::actions) fn told_late(&self, term: &BoughtTerm, told: &Reconciliation) -> Done<Vec<Again>> {
+        let again = |line: &LateLine| Ok(Again { quarter: self.quarter(term, line.quarter)?, peak: line.peak });
+        told.late.iter().map(again).collect()
+    }
+
     /// The reconciliation is paid or invoiced: seats rise from the quarter boundary (R9), and everybody is told.
     pub(super) fn bill_reconciliation(
         &mut self,
@@ -64,12 +65,12 @@ impl Work<'_, '_> {
         paid: Option<CardPayment>,
     ) -> Done<()> {
         let quarter = self.quarter(term, reconciliation.quarter)?;
-        let raised = self.raise_seats(term, reconciliation.overage)?;
+        let raised = self.raise_seats(term, reconciliation.seats_added())?;
         let added = NewSeats {
             subscription: self.contract.subscription.id,
             term: term.id,
             cause: SeatCause::Reconciled(reconciliation.id),
-            seats: reconciliation.overage,
+            seats: reconciliation.seats_added(),
             effective_on: quarter.span.end,
         };
         store::reconciliations::insert_seats(self.tx, added, self.ctx.now)?;
@@ -84,7 +85,7 @@ impl Work<'_, '_> {
         let issued = self.issue_invoice(Bill {
             kind: InvoiceKind::Reconciliation,
             subject: billed.id.0,
-            lines: vec![line(&billed, quarter)],
+            lines: self.reconciliation_lines(term, &billed)?,
             about: InvoiceAbout::Reconciliation { quarter: billed.quarter },
             has_email: paid.is_none(),
             paid: paid.clone(),
@@ -99,7 +100,7 @@ impl Work<'_, '_> {
                 product: contract.product.name.clone(),
                 quarter: billed.quarter,
                 quarter_span: quarter.span,
-                overage: billed.overage,
+                overage: billed.seats_added(),
                 amount: issued.invoice.sums.total,
                 card: card.clone(),
                 seats_before: billed.seats_before,
@@ -113,6 +114,18 @@ impl Work<'_, '_> {
         self.keep_reconciliation(billed)
     }
 
+    /// The lines of a reconciliation: its late counts, then its own, if it has any overage.
+    fn reconciliation_lines(&self, term: &BoughtTerm, reconciliation: &Reconciliation) -> Done<Vec<InvoiceLine>> {
+        let mut lines = Vec::with_capacity(reconciliation.late.len() + 1);
+        for line in &reconciliation.late {
+            lines.push(late_line(self.quarter(term, line.quarter)?, line, reconciliation.per_seat));
+        }
+        if let Some(own) = reconciliation.own_line() {
+            lines.push(late_line(self.quarter(term, own.quarter)?, &own, reconciliation.per_seat));
+        }
+        Ok(lines)
+    }
+
     /// The card was declined (R14): it is tried again after 3, 7 and 14 days, and reverts at the next quarter boundary.
     pub(super) fn reconciliation_declined(
         &mut self,
@@ -121,7 +134,7 @@ impl Work<'_, '_> {
         declined: &Declined<'_>,
     ) -> Done<()> {
         let today = self.ctx.today();
-        let until = self.contract.timetable(None).reverts_on(term, reconciliation.quarter);
+        let until = self.contract.timetable(None).reverts_on(term, &reconciliation);
         let first = reconciliation.first_charge_on.unwrap_or(today);
         // Another card was put on file while this one was asked: it is tried the next day.
         let soon = Some(days_after(today, 1)).filter(|day| declined.was_replaced && *day < until);
@@ -167,21 +180,21 @@ impl Work<'_, '_> {
     }
 }
 
-fn line(reconciliation: &Reconciliation, quarter: Quarter) -> InvoiceLine {
-    let peak = reconciliation.peak.map_or((0, quarter.span.start), |p| (p.billable, p.on));
+/// The line of a late count (R6a): what its quarter would have come to on time.
+pub(super) fn late_line(quarter: Quarter, line: &LateLine, per_seat: Money) -> InvoiceLine {
     InvoiceLine {
         kind: LineKind::Reconciliation,
-        quantity: reconciliation.overage,
-        per_seat: reconciliation.per_seat,
-        amount: reconciliation.amount,
+        quantity: line.overage,
+        per_seat,
+        amount: line.amount,
         basis: Basis::Quarters {
             quarter: quarter.number,
             start: quarter.span.start,
             end: quarter.span.end,
-            peak: peak.0,
-            peak_on: peak.1,
-            seats: reconciliation.seats_before,
-            remaining: reconciliation.remaining_quarters,
+            peak: line.peak.billable,
+            peak_on: line.peak.on,
+            seats: line.seats,
+            remaining: line.remaining_quarters,
         },
     }
 }

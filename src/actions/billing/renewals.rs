@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::charges::{Charge, Declined};
 use super::terms::After;
-use super::true_ups::true_up_line;
+use super::true_ups::{sum, true_up_line};
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, readers};
 use crate::actions::{Done, emails};
@@ -18,6 +18,7 @@ use crate::domain::payment::Purpose;
 use crate::domain::reconciliation::next_try;
 use crate::domain::renewal::{How, Renewal, RenewalState, WhyNot, last_cancel_day};
 use crate::domain::subscription::BoughtTerm;
+use crate::domain::true_up::TrueUp;
 use crate::mail::messages::{InvoiceAbout, PaymentAbout, PaymentFailed, Renewed};
 use crate::store;
 use crate::urls;
@@ -25,8 +26,7 @@ use crate::urls;
 impl Work<'_, '_> {
     /// Charges a renewal with the true-up of the term it follows, or invoices both.
     pub(super) fn charge_renewal(&mut self, term: &BoughtTerm, renewal: Renewal) -> Done<()> {
-        let due = store::renewals::true_up_of(self.tx, term.id)?;
-        let minor = renewal.amount.minor.saturating_add(due.map_or(0, |d| d.amount.minor));
+        let minor = renewal.amount.minor.saturating_add(sum(&self.due_with(&renewal)?));
         let net = Money::new(minor, renewal.amount.currency);
         let (purpose, subject, due_on) = (Purpose::Renewal, renewal.id.0, self.ctx.today());
         if self.begin_charge(&Charge { purpose, subject, net, due_on })? {
@@ -52,8 +52,10 @@ impl Work<'_, '_> {
         renewal: Renewal,
         paid: Option<CardPayment>,
     ) -> Done<()> {
-        let due = store::renewals::true_up_of(self.tx, term.id)?.filter(|due| due.due_on <= renewal.on);
-        let after = After { previous_seats: term.seats, true_up: due.as_ref().map_or(0, |d| d.quantity) };
+        let due = self.due_with(&renewal)?;
+        let quarters = self.contract.quarters_of(term);
+        let users: i64 = due.iter().map(|due| due.quantity).fold(0, i64::saturating_add);
+        let after = After { previous_seats: term.seats, true_up: users };
         let next = self.begin_term(term.index + 1, renewal.seats, renewal.per_seat, Some(after))?;
         let renewed = Renewal {
             next_term: Some(next.id),
@@ -69,7 +71,7 @@ impl Work<'_, '_> {
             amount: renewed.amount,
             basis: Basis::Term { start: next.span.start, end: next.span.end },
         };
-        let lines = std::iter::once(line).chain(due.iter().map(|d| true_up_line(term, d))).collect();
+        let lines = std::iter::once(line).chain(due.iter().map(|due| true_up_line(term, &quarters, due))).collect();
         let card = paid.as_ref().map(|paid| paid.card.clone());
         let (kind, subject, about) = (InvoiceKind::Renewal, renewed.id.0, InvoiceAbout::Renewal);
         let bill = Bill { kind, subject, lines, about, paid, has_email: true };
@@ -86,7 +88,7 @@ impl Work<'_, '_> {
             total: renewed.amount,
             by_hand: renewed.how == How::Manual,
             card: card.clone(),
-            true_up: due.as_ref().map(|d| (d.quantity, d.amount)),
+            true_up: (!due.is_empty()).then(|| (users, Money::new(sum(&due), renewed.amount.currency))),
             last_cancel_day: last_cancel_day(next.span.end, contract.product.policy.notice_days),
             link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?;
@@ -127,12 +129,20 @@ impl Work<'_, '_> {
             until: days_after(lapses_on, -1),
             link: ctx.link(urls::payment_method()),
         })?;
-        self.keep_renewal(failed)?;
-        let due = store::renewals::true_up_of(self.tx, term.id)?;
-        match due.filter(|_| next.is_none()) {
-            Some(due) => self.invoice_true_up(term, &due, None),
-            None => Ok(()),
+        self.keep_renewal(failed.clone())?;
+        if next.is_some() {
+            return Ok(());
         }
+        let due = self.due_with(&failed)?;
+        self.tell_ended(term, WhyNot::PaymentFailed, &due)?;
+        self.bill_true_ups_alone(term, &due)
+    }
+
+    /// What the term that ends owes with its renewal.
+    fn due_with(&mut self, renewal: &Renewal) -> Done<Vec<TrueUp>> {
+        let mut due = store::renewals::true_ups_of(self.tx, renewal.term)?;
+        due.retain(|due| due.due_on == renewal.on);
+        Ok(due)
     }
 
     /// Writes the audit entry of a renewal, as it is now.

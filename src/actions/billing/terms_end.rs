@@ -5,9 +5,10 @@ use super::true_ups::KnownTerm;
 use crate::actions::work::Work;
 use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{Day, midnight};
+use crate::domain::calendar::midnight;
 use crate::domain::ids::RenewalId;
 use crate::domain::instance::AlertKind;
+use crate::domain::late::Again;
 use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
 use crate::domain::plan::Deployment;
@@ -28,26 +29,43 @@ impl Work<'_, '_> {
             // The next term is being paid already: how that ends decides, and brings us here again.
             return Ok(());
         }
-        let due = KnownTerm { contract: &self.contract, term, known_by: term.span.end };
-        let renewed = self.contract.renewals.iter().find(|r| r.term == term.id).cloned();
-        if let Some(renewed) = renewed {
-            // Renewed by hand: an annual term was trued up then; what has become known of a quarterly one is still due.
-            let is_due = (term.mode == BillingMode::Quarterly || self.reverted_after(term, renewed.on))
-                && store::renewals::true_up_of(self.tx, term.id)?.is_none();
-            if is_due
-                && renewed.how == How::Manual
-                && let Some(due) = due.true_up(self.tx)?
-            {
-                self.keep_true_up(&due)?;
-                self.bill_true_up_alone(term, &due)?;
-            }
-            return Ok(());
+        let unpaid = self.end_charges(term)?;
+        let known =
+            KnownTerm { contract: &self.contract, term, known_by: midnight(term.span.end), due_on: term.span.end };
+        let due = known.true_ups(self.tx, &unpaid)?;
+        self.keep_true_ups(&due)?;
+        if self.contract.renewals.iter().any(|r| r.term == term.id) {
+            // Renewed by hand: what has become known since, and what a quarterly term owes, is due now.
+            return self.bill_true_ups_alone(term, &due);
         }
-        let due = due.true_up(self.tx)?;
-        if let Some(due) = &due {
-            self.keep_true_up(due)?;
+        self.renew(term, &due)
+    }
+
+    /// What was told and would be charged on the last day or later is charged no more: it is due with what the term owes (R16).
+    fn end_charges(&mut self, term: &BoughtTerm) -> Done<Vec<Again>> {
+        let waits = |s: &&Reconciliation| {
+            s.term == term.id && s.state == ReconciliationState::Notified && s.next_charge_on.is_some()
+        };
+        let waiting: Vec<Reconciliation> = self.contract.reconciliations.iter().filter(waits).cloned().collect();
+        let mut unpaid = Vec::with_capacity(waiting.len());
+        for told in waiting {
+            unpaid.extend(self.unpaid(term, told)?);
         }
-        self.renew(term, due.as_ref())
+        Ok(unpaid)
+    }
+
+    /// A reconciliation that can be charged no more.
+    pub(in crate::actions) fn unpaid(&mut self, term: &BoughtTerm, told: Reconciliation) -> Done<Option<Again>> {
+        let again = match told.peak {
+            Some(peak) => Some(Again { quarter: self.quarter(term, told.quarter)?, peak }),
+            None => None,
+        };
+        let before = Some(told.state);
+        let (state, seats_after) = (ReconciliationState::RevertedToTrueUp, term.seats);
+        let reverted = Reconciliation { state, seats_after, next_charge_on: None, ..told };
+        self.note_reconciliation(Event::ReconciliationReverted, before, &reverted, None)?;
+        self.keep_reconciliation(reverted)?;
+        Ok(again)
     }
 
     /// A term that ended while the next one was being charged has waited for it.
@@ -59,21 +77,14 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a reconciliation of the term went back to the annual true-up after a day.
-    fn reverted_after(&self, term: &BoughtTerm, on: Day) -> bool {
-        let reverted = |s: &&Reconciliation| s.term == term.id && s.state == ReconciliationState::RevertedToTrueUp;
-        let mut reverted = self.contract.reconciliations.iter().filter(reverted);
-        reverted.any(|s| self.contract.timetable(None).reverts_on(term, s.quarter) > on)
-    }
-
     /// A term in which nothing was ever reported was on the annual true-up (R18).
     fn note_nothing_reported(&mut self, term: &BoughtTerm) -> Done<()> {
         let term = self.term(term.index)?;
         if term.mode == BillingMode::Annual || self.contract.subscription.deployment == Deployment::Saas {
             return Ok(());
         }
-        let known_by = midnight(term.span.end);
-        if !store::usage::most_users(self.tx, self.contract.subscription.id, term.span, known_by)?.is_empty() {
+        let counts = self.contract.counted(self.tx, &term, midnight(term.span.end))?;
+        if counts.instances.iter().any(|one| one.days.range(term.span.start..).next().is_some()) {
             return Ok(());
         }
         store::subscriptions::set_annual(self.tx, term.id, Reason::NotCloudLicensed)?;
@@ -83,7 +94,7 @@ impl Work<'_, '_> {
     }
 
     /// Renews at the end of a term, or keeps why not.
-    fn renew(&mut self, term: &BoughtTerm, due: Option<&TrueUp>) -> Done<()> {
+    fn renew(&mut self, term: &BoughtTerm, due: &[TrueUp]) -> Done<()> {
         let instant = midnight(term.span.end);
         let (account, id) = (self.contract.account.id, self.contract.subscription.id);
         let contract = or_missing(store::contracts::find_known(self.tx, account, id, instant)?)?;
@@ -91,7 +102,8 @@ impl Work<'_, '_> {
         let estimate = contract.estimate(instant);
         let (why, estimate) = match (renewal::why_not(&facts), estimate) {
             (None, Some(estimate)) => (None, estimate),
-            (why, _) => return self.not_renewed(term, why.unwrap_or(WhyNot::NoPrice), due),
+            // It has a price, and what that comes to does not fit (R47).
+            (why, _) => return self.not_renewed(term, why.unwrap_or(WhyNot::AmountTooLarge), due),
         };
         for stale in contract.stale_at(instant) {
             let detail = stale.last_report_at.format("%F %H:%M UTC").to_string();
@@ -118,7 +130,7 @@ impl Work<'_, '_> {
     }
 
     /// Keeps why a term was the last one, and bills its true-up alone.
-    fn not_renewed(&mut self, term: &BoughtTerm, why: WhyNot, due: Option<&TrueUp>) -> Done<()> {
+    fn not_renewed(&mut self, term: &BoughtTerm, why: WhyNot, due: &[TrueUp]) -> Done<()> {
         let nothing = Money::new(0, self.contract.subscription.currency);
         let renewal = Renewal {
             id: RenewalId::new(),
@@ -137,9 +149,7 @@ impl Work<'_, '_> {
         };
         self.note_renewal(Event::NotRenewed, &renewal)?;
         self.keep_renewal(renewal)?;
-        match due {
-            Some(due) => self.bill_true_up_alone(term, due),
-            None => Ok(()),
-        }
+        self.tell_ended(term, why, due)?;
+        self.bill_true_ups_alone(term, due)
     }
 }

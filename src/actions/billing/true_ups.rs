@@ -3,148 +3,292 @@
 use serde_json::json;
 
 use super::charges::Charge;
+use super::reconciliations::late_counts;
 use crate::actions::invoices::{Bill, CardPayment};
-use crate::actions::work::{Work, fitting};
+use crate::actions::work::{Work, place};
 use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{Day, Term, days_after, midnight};
+use crate::domain::calendar::{Day, Instant, Quarter};
 use crate::domain::ids::{AccountId, SubscriptionId, TrueUpId};
 use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, term_price};
+use crate::domain::late::{self, Again, LateLine};
+use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{BillingMode, Reason, Reconciliation, ReconciliationState};
+use crate::domain::reconciliation::{BillingMode, Reason, ReconciliationState};
 use crate::domain::subscription::{BoughtTerm, Contract};
-use crate::domain::true_up::TrueUp;
-use crate::domain::usage::overage;
+use crate::domain::true_up::{Added, Excess, Held, TrueUp, TrueUpKind};
+use crate::domain::usage::{Peak, TermCounts};
 use crate::mail::messages::InvoiceAbout;
 use crate::store::{self, Conn};
 
 /// What of an annual term would be trued up with the next one, were that bought today (R18, S2): the same for the page
-/// and for the order. It is about the last term bought; none if nothing is due, or it is billed quarterly.
+/// and for the order. It is about the last term bought; nothing if nothing is due, or it is billed quarterly.
 ///
 /// # Errors
 /// Missing.
-pub fn quote_true_up(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId, today: Day) -> Done<Option<TrueUp>> {
+pub fn quote_true_up(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId, now: Instant) -> Done<Vec<TrueUp>> {
     let contract = or_missing(store::contracts::find_billed(c, account, id)?)?;
     match contract.terms.last() {
-        Some(term) => annual_true_up(c, &contract, term, today),
-        None => Ok(None),
+        Some(term) => annual_true_up(c, &contract, term, now),
+        None => Ok(Vec::new()),
     }
 }
 
-/// The true-up of an annual term as of today; none of a quarterly one.
+/// The true-up of an annual term as of now; none of a quarterly one, which is due at its end.
 pub(super) fn annual_true_up(
     c: &mut Conn<'_>,
     contract: &Contract,
     term: &BoughtTerm,
-    today: Day,
-) -> Done<Option<TrueUp>> {
-    let due = match term.mode {
-        BillingMode::Annual => KnownTerm { contract, term, known_by: days_after(today, 1) }.true_up(c)?,
-        BillingMode::Quarterly => None,
+    now: Instant,
+) -> Done<Vec<TrueUp>> {
+    let mut due = match term.mode {
+        BillingMode::Annual => {
+            KnownTerm { contract, term, known_by: now, due_on: now.date_naive() }.true_ups(c, &[])?
+        }
+        BillingMode::Quarterly => Vec::new(),
     };
-    Ok(due.map(|due| TrueUp { due_on: today, ..due }))
+    due.retain(|due| due.kind == TrueUpKind::Annual);
+    Ok(due)
 }
 
-/// A term, by what was known of it before a day.
+/// A term, by what was known of it before a moment.
 #[derive(Clone, Copy)]
-pub(super) struct KnownTerm<'a> {
-    pub(super) contract: &'a Contract,
-    pub(super) term: &'a BoughtTerm,
-    pub(super) known_by: Day,
+pub(in crate::actions) struct KnownTerm<'a> {
+    pub(in crate::actions) contract: &'a Contract,
+    pub(in crate::actions) term: &'a BoughtTerm,
+    pub(in crate::actions) known_by: Instant,
+    pub(in crate::actions) due_on: Day,
 }
 
 impl KnownTerm<'_> {
-    /// What is due (R18); none if nothing is. On the annual true-up: the most users of the term above its seats, without the
-    /// quarters staff waived. Billed quarterly: the most users of quarters that could not be reconciled then. A seat is paid
-    /// once.
-    pub(super) fn true_up(self, c: &mut Conn<'_>) -> Done<Option<TrueUp>> {
-        let Self { contract, term, known_by } = self;
+    /// What is due beyond what was billed already (R6a, R18), in the order in which it is billed: quarter by quarter late counts
+    /// and those of which nothing was known in time, then the annual true-up. A seat is paid once. `unpaid`: quarters that were told
+    /// and can be charged no more, which are due like late counts (R16).
+    pub(in crate::actions) fn true_ups(self, c: &mut Conn<'_>, unpaid: &[Again]) -> Done<Vec<TrueUp>> {
+        let Self { contract, term, .. } = self;
         if !contract.is_direct() || !contract.subscription.tier.is_paid() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let is_waived = |s: &Reconciliation| s.state == ReconciliationState::Waived;
-        let has_waived = contract.reconciliations.iter().any(|s| s.term == term.id && is_waived(s));
-        let term_max = match term.mode {
-            BillingMode::Annual if !has_waived => self.most_users(c)?,
-            BillingMode::Annual => self.most_of_quarters(c, |s| !s.is_some_and(is_waived))?,
-            BillingMode::Quarterly => {
-                self.most_of_quarters(c, |s| s.and_then(|s| s.reason).is_some_and(Reason::is_trued_up))?
+        let counts = contract.counted(c, term, self.known_by)?;
+        let disputed = store::reconciliations::disputed_quarters(c, term.id)?;
+        let mut held = self.held(c)?;
+        let mut again = late_counts(contract, term, LAST_QUARTER, &counts);
+        again.extend(unpaid);
+        let mut due = Vec::new();
+        for quarter in contract.quarters_of(term) {
+            let reconciled = contract.reconciliation(term, quarter.number);
+            if let Some(again) = again.iter().find(|again| again.quarter == quarter) {
+                due.extend(self.late(&mut held, *again));
             }
-        };
-        let quantity = overage(term_max, term.seats);
-        if quantity == 0 {
-            return Ok(None);
+            let is_unreported = term.mode == BillingMode::Quarterly
+                && reconciled.and_then(|s| s.reason).is_some_and(Reason::is_trued_up)
+                && !disputed.contains(&quarter.number);
+            if is_unreported {
+                let most = reconciled.filter(|s| s.is_corrected).map_or(i64::MAX, |s| s.peak.map_or(0, |p| p.billable));
+                let days = counts.billable_days(place(term, quarter)).into_iter();
+                let days = days.map(|peak| Peak { billable: peak.billable.min(most), ..peak }).collect();
+                due.extend(self.excess(&mut held, TrueUpKind::Unreported, Some(quarter.number), days));
+            }
         }
-        Ok(Some(TrueUp {
+        if term.mode == BillingMode::Annual {
+            let days = self.annual_days(&counts, &disputed);
+            due.extend(self.excess(&mut held, TrueUpKind::Annual, None, days));
+        }
+        Ok(due)
+    }
+
+    /// The seats of the term day by day: what it began with, what was added for how much, what was trued up already.
+    fn held(self, c: &mut Conn<'_>) -> Done<Held> {
+        let Self { contract, term, .. } = self;
+        let mut added = store::orders::seats_bought(c, term.id)?;
+        for reconciled in contract.reconciliations.iter().filter(|s| s.term == term.id && s.charged_on.is_some()) {
+            for line in reconciled.late.iter().copied().chain(reconciled.own_line()) {
+                let on = or_missing(contract.quarter(term, line.quarter))?.span.end;
+                added.push(Added { on, seats: line.overage, paid: line.amount });
+            }
+        }
+        added.sort_by_key(|added| added.on);
+        let mut held = Held { base: term.base_seats, added, trued_up: 0 };
+        for billed in store::renewals::true_ups_of(c, term.id)? {
+            match billed.quarter.filter(|_| billed.kind == TrueUpKind::Late) {
+                Some(quarter) => {
+                    let on = or_missing(contract.quarter(term, quarter))?.span.end;
+                    held.added.push(Added { on, seats: billed.quantity, paid: billed.amount });
+                }
+                None => held.true_up(billed.max_on, billed.quantity, billed.due_on),
+            }
+        }
+        Ok(held)
+    }
+
+    /// A quarter that was reconciled from less than is known now, over all seats as they stand.
+    fn late(self, held: &mut Held, again: Again) -> Option<TrueUp> {
+        // What cannot be computed is billed by people, and stops nothing else (R47).
+        let line = late::lines(held.all(), self.term.per_seat, &[again]).ok()?.into_iter().next()?;
+        held.added.push(Added { on: again.quarter.span.end, seats: line.overage, paid: line.amount });
+        Some(self.late_true_up(&line))
+    }
+
+    /// A late line as what is due at the end.
+    fn late_true_up(self, line: &LateLine) -> TrueUp {
+        TrueUp {
             id: TrueUpId::new(),
-            term: term.id,
-            term_max,
-            seats: term.seats,
+            term: self.term.id,
+            kind: TrueUpKind::Late,
+            quarter: Some(line.quarter),
+            term_max: line.peak.billable,
+            max_on: line.peak.on,
+            seats: line.seats,
+            quantity: line.overage,
+            per_seat: self.term.per_seat,
+            months: self.contract.subscription.term_months,
+            credited: Money::new(0, self.term.per_seat.currency),
+            amount: line.amount,
+            due_on: self.due_on,
+        }
+    }
+
+    /// The day of these that costs most, at the full price.
+    fn excess(self, held: &mut Held, kind: TrueUpKind, quarter: Option<u32>, days: Vec<Peak>) -> Option<TrueUp> {
+        let (per_seat, months) = (self.term.per_seat, self.contract.subscription.term_months);
+        let found = held.excess(days.into_iter(), |seats| term_price(seats, per_seat, months)).ok()?;
+        let Excess { peak, seats, quantity, credited, amount } = found?;
+        held.true_up(peak.on, quantity, self.due_on);
+        Some(TrueUp {
+            id: TrueUpId::new(),
+            term: self.term.id,
+            kind,
+            quarter,
+            term_max: peak.billable,
+            max_on: peak.on,
+            seats,
             quantity,
-            per_seat: term.per_seat,
-            amount: fitting(term_price(quantity, term.per_seat))?,
-            due_on: known_by,
-        }))
+            per_seat,
+            months,
+            credited,
+            amount,
+            due_on: self.due_on,
+        })
     }
 
-    /// The most users of the whole term: its days, and the term-wide maxima its reports told.
-    fn most_users(self, c: &mut Conn<'_>) -> Done<i64> {
-        let span = Term { end: self.term.span.end.min(self.known_by), ..self.term.span };
-        let known_by = midnight(self.known_by);
-        let Contract { account, subscription, product, .. } = self.contract;
-        let most = store::usage::most_users(c, subscription.id, span, known_by)?;
-        let instances = store::instances::list(c, account.id, subscription.id)?;
-        let users = instances.iter().filter(|i| i.counts()).filter_map(|i| most.get(&i.id).copied());
-        Ok(product.policy.several_instances.of_users(users).unwrap_or(0))
-    }
-
-    /// The most users of the quarters with such a reconciliation, or without any.
-    fn most_of_quarters(self, c: &mut Conn<'_>, counts: impl Fn(Option<&Reconciliation>) -> bool) -> Done<i64> {
-        let Self { contract, term, known_by } = self;
-        let counted =
-            Contract { counts: store::contracts::counts(c, contract, midnight(known_by))?, ..contract.clone() };
-        let quarters = counted.quarters_of(term).into_iter();
-        let quarters = quarters.filter(|quarter| counts(counted.reconciliation(term, quarter.number)));
-        Ok(quarters.filter_map(|quarter| counted.peak(term, quarter)).map(|peak| peak.billable).max().unwrap_or(0))
+    /// The days of an annual term, without those of quarters that were reconciled before it went back (R14), waived, or are disputed;
+    /// of one that was corrected at most what staff stated.
+    fn annual_days(self, counts: &TermCounts, disputed: &[u32]) -> Vec<Peak> {
+        let Self { contract, term, .. } = self;
+        let is_reverted = term.annual_reason == Some(Reason::NotEnrolled)
+            && contract
+                .reconciliations
+                .iter()
+                .any(|s| s.term == term.id && s.state == ReconciliationState::RevertedToTrueUp);
+        let quarters = contract.quarters_of(term);
+        let counts_of = |quarter: &Quarter| match contract.reconciliation(term, quarter.number) {
+            _ if disputed.contains(&quarter.number) => None,
+            Some(s) => match s.state {
+                ReconciliationState::Waived
+                | ReconciliationState::Disputed
+                | ReconciliationState::Charged
+                | ReconciliationState::Invoiced
+                | ReconciliationState::Superseded => None,
+                ReconciliationState::Skipped if matches!(s.reason, Some(Reason::NoOverage | Reason::Paused)) => None,
+                _ if s.is_corrected => Some(s.peak.map_or(0, |peak| peak.billable)),
+                _ => Some(i64::MAX),
+            },
+            None => Some(i64::MAX),
+        };
+        let mut days = Vec::new();
+        if is_reverted {
+            for quarter in &quarters {
+                let Some(most) = counts_of(quarter) else { continue };
+                let of = counts.billable_days(place(term, *quarter)).into_iter();
+                days.extend(of.map(|peak| Peak { billable: peak.billable.min(most), ..peak }));
+            }
+            return days;
+        }
+        // The whole term is one span: the maximum it told counts by the rule of a first quarter.
+        let whole = Quarter { number: 1, span: term.span, of: 1, is_last: true };
+        for peak in counts.billable_days(place(term, whole)) {
+            let quarter = quarters.iter().find(|quarter| quarter.span.contains(peak.on));
+            let most = quarter.map_or(Some(i64::MAX), counts_of);
+            days.extend(most.map(|most| Peak { billable: peak.billable.min(most), ..peak }));
+        }
+        days
     }
 }
 
-pub(super) fn true_up_line(term: &BoughtTerm, due: &TrueUp) -> InvoiceLine {
-    InvoiceLine {
-        kind: LineKind::TrueUp,
-        quantity: due.quantity,
-        per_seat: due.per_seat,
-        amount: due.amount,
-        basis: Basis::TrueUp { start: term.span.start, end: term.span.end, term_max: due.term_max, seats: due.seats },
-    }
+/// Beyond any quarter of any term.
+const LAST_QUARTER: u32 = u32::MAX;
+
+/// The line of a true-up. A late count's is the line its reconciliation would have had.
+pub(super) fn true_up_line(term: &BoughtTerm, quarters: &[Quarter], due: &TrueUp) -> InvoiceLine {
+    let quarter = quarters.iter().find(|quarter| Some(quarter.number) == due.quarter);
+    let basis = match quarter.filter(|_| due.kind == TrueUpKind::Late) {
+        Some(quarter) => Basis::Quarters {
+            quarter: quarter.number,
+            start: quarter.span.start,
+            end: quarter.span.end,
+            peak: due.term_max,
+            peak_on: due.max_on,
+            seats: due.seats,
+            remaining: quarter.remaining(),
+        },
+        None => Basis::TrueUp {
+            start: quarter.map_or(term.span.start, |quarter| quarter.span.start),
+            end: quarter.map_or(term.span.end, |quarter| quarter.span.end),
+            term_max: due.term_max,
+            max_on: due.max_on,
+            seats: due.seats,
+            months: due.months,
+            credited: due.credited.minor,
+        },
+    };
+    let kind = if due.kind == TrueUpKind::Late { LineKind::Reconciliation } else { LineKind::TrueUp };
+    InvoiceLine { kind, quantity: due.quantity, per_seat: due.per_seat, amount: due.amount, basis }
+}
+
+/// What true-ups come to together.
+pub(super) fn sum(due: &[TrueUp]) -> i64 {
+    due.iter().map(|due| due.amount.minor).fold(0, i64::saturating_add)
 }
 
 impl Work<'_, '_> {
     /// Keeps what is due of a term.
-    pub(super) fn keep_true_up(&mut self, due: &TrueUp) -> Done<()> {
-        store::renewals::insert_true_up(self.tx, self.contract.subscription.id, due, self.ctx.now)?;
-        let after = json!({
-            "term_max": due.term_max, "seats": due.seats, "quantity": due.quantity,
-            "amount_minor": due.amount.minor, "currency": due.amount.currency.code(),
-        });
-        self.note(Event::TrueUpBilled, None, Some(after))
+    pub(in crate::actions) fn keep_true_ups(&mut self, due: &[TrueUp]) -> Done<()> {
+        for due in due {
+            store::renewals::insert_true_up(self.tx, self.contract.subscription.id, due, self.ctx.now)?;
+            let after = json!({
+                "kind": due.kind.as_str(), "quarter": due.quarter, "term_max": due.term_max, "seats": due.seats,
+                "quantity": due.quantity, "credited_minor": due.credited.minor, "amount_minor": due.amount.minor,
+                "currency": due.amount.currency.code(),
+            });
+            self.note(Event::TrueUpBilled, None, Some(after))?;
+        }
+        Ok(())
     }
 
-    /// Bills a true-up where nothing is renewed: by the card on file, or by invoice.
-    pub(super) fn bill_true_up_alone(&mut self, term: &BoughtTerm, due: &TrueUp) -> Done<()> {
-        let (purpose, subject, due_on) = (Purpose::TrueUp, due.id.0, self.ctx.today());
-        match self.begin_charge(&Charge { purpose, subject, net: due.amount, due_on })? {
+    /// Bills true-ups where nothing is renewed, on one invoice: by the card on file, or without one (R13, R25b).
+    pub(in crate::actions) fn bill_true_ups_alone(&mut self, term: &BoughtTerm, due: &[TrueUp]) -> Done<()> {
+        let Some(first) = due.first() else { return Ok(()) };
+        let net = Money::new(sum(due), first.amount.currency);
+        let (purpose, subject, due_on) = (Purpose::TrueUp, first.id.0, self.ctx.today());
+        match self.begin_charge(&Charge { purpose, subject, net, due_on })? {
             true => Ok(()),
-            false => self.invoice_true_up(term, due, None),
+            false => self.invoice_true_ups(term, due, None),
         }
     }
 
-    /// Issues the invoice of a true-up that stands alone.
-    pub(super) fn invoice_true_up(&mut self, term: &BoughtTerm, due: &TrueUp, paid: Option<CardPayment>) -> Done<()> {
+    /// Issues the invoice of true-ups that stand alone.
+    pub(super) fn invoice_true_ups(
+        &mut self,
+        term: &BoughtTerm,
+        due: &[TrueUp],
+        paid: Option<CardPayment>,
+    ) -> Done<()> {
+        let Some(first) = due.first() else { return Ok(()) };
+        let quarters = self.contract.quarters_of(term);
         let bill = Bill {
             kind: InvoiceKind::TrueUp,
-            subject: due.id.0,
-            lines: vec![true_up_line(term, due)],
+            subject: first.id.0,
+            lines: due.iter().map(|due| true_up_line(term, &quarters, due)).collect(),
             about: InvoiceAbout::TrueUp,
             paid,
             has_email: true,

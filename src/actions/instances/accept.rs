@@ -77,11 +77,16 @@ pub(in crate::actions) fn accept_report(
 pub fn accept_unsigned_report(tx: &mut Tx<'_>, ctx: &Ctx, account: AccountId, report: &Report) -> Done<()> {
     or_missing(store::subscriptions::lock(tx, account, report.subscription)?)?;
     check(ctx, report)?;
-    let contract = or_missing(store::contracts::find_for(tx, account, report.subscription, report.instance)?)?;
     let known = store::instances::lock_sender(tx, report.instance)?;
+    let is_linked = known.as_ref().is_some_and(|(_, known)| known.unlinked_at.is_none());
+    // Licenses and other instances are looked at when one is linked.
+    let contract = match is_linked {
+        true => store::contracts::find_billed(tx, account, report.subscription)?,
+        false => store::contracts::find_for(tx, account, report.subscription, report.instance)?,
+    };
+    let contract = or_missing(contract)?;
     check_link(tx, &contract, known.as_ref())?;
     let known = known.map(|(_, known)| known);
-    let is_linked = known.as_ref().is_some_and(|known| known.unlinked_at.is_none());
     let by = if contract.subscription.deployment == Deployment::Saas { ReportedBy::Api } else { report.by };
     let report = Report { by, ..report.clone() };
     accept_report(tx, ctx, &contract, Sent { report: &report, known: known.as_ref() })?;

@@ -7,12 +7,14 @@ use crate::app::App;
 use crate::domain::calendar::{Day, Quarter};
 use crate::domain::contact::ContactRole;
 use crate::domain::invoice::Invoice;
+use crate::domain::late::LateLine;
 use crate::domain::license::License;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{Reconciliation, ReconciliationState};
 use crate::domain::renewal::{Outlook, Renewal, RenewalState};
-use crate::domain::subscription::{BoughtTerm, Contract};
-use crate::domain::true_up::TrueUp;
+use crate::domain::subscription::BoughtTerm;
+use crate::domain::subscription::Contract;
+use crate::domain::true_up::{TrueUp, TrueUpKind};
 use crate::store::{self, StoreError};
 
 /// Everything a scenario left behind.
@@ -71,20 +73,27 @@ fn reconciliations(contract: &Contract) -> Vec<Value> {
             let reconciled =
                 contract.reconciliation(term, quarter.number).filter(|s| s.state != ReconciliationState::Open);
             all.push(match reconciled {
+                // What was disputed before its day, or waived then, was not computed yet.
+                Some(early) if is_uncomputed(early) => uncomputed(term, quarter, early.state),
                 Some(reconciled) => reconciliation(term, reconciled),
-                None => open(term, quarter),
+                None => uncomputed(term, quarter, ReconciliationState::Open),
             });
         }
     }
     all
 }
 
-fn open(term: &BoughtTerm, quarter: Quarter) -> Value {
+fn is_uncomputed(reconciled: &Reconciliation) -> bool {
+    matches!(reconciled.state, ReconciliationState::Disputed | ReconciliationState::Waived)
+        && reconciled.first_charge_on.is_none()
+}
+
+fn uncomputed(term: &BoughtTerm, quarter: Quarter, state: ReconciliationState) -> Value {
     json!({
-        "term": term.index, "quarter": quarter.number, "state": ReconciliationState::Open.as_str(), "reason": null,
+        "term": term.index, "quarter": quarter.number, "state": state.as_str(), "reason": null,
         "quarter_max": null, "max_on": null, "seats_before": null, "overage": null,
         "remaining_quarters": quarter.remaining(), "amount": null, "notified_on": null, "charged_on": null,
-        "seats_after": null,
+        "seats_after": null, "late": [],
     })
 }
 
@@ -99,6 +108,14 @@ fn reconciliation(term: &BoughtTerm, reconciled: &Reconciliation) -> Value {
         "remaining_quarters": reconciled.remaining_quarters, "amount": amount(reconciled.amount),
         "notified_on": reconciled.notified_on, "charged_on": reconciled.charged_on,
         "seats_after": (!is_pending).then_some(reconciled.seats_after),
+        "late": reconciled.late.iter().map(late).collect::<Vec<_>>(),
+    })
+}
+
+fn late(line: &LateLine) -> Value {
+    json!({
+        "quarter": line.quarter, "max": line.peak.billable, "max_on": line.peak.on, "overage": line.overage,
+        "remaining_quarters": line.remaining_quarters, "amount": amount(line.amount),
     })
 }
 
@@ -108,8 +125,10 @@ fn index_of(contract: &Contract, term: crate::domain::ids::TermId) -> Option<u32
 
 fn true_up(contract: &Contract, due: &TrueUp) -> Value {
     json!({
-        "term": index_of(contract, due.term), "term_max": due.term_max, "seats": due.seats,
-        "quantity": due.quantity, "amount": amount(due.amount), "on": due.due_on,
+        "term": index_of(contract, due.term), "kind": due.kind.as_str(), "quarter": due.quarter,
+        "term_max": due.term_max, "seats": due.seats, "quantity": due.quantity,
+        "credited": (due.kind != TrueUpKind::Late).then(|| amount(due.credited)), "amount": amount(due.amount),
+        "on": due.due_on,
     })
 }
 

@@ -10,7 +10,7 @@ use super::scenario::{Event, Scenario, What};
 use super::written::{Object, WrittenCard, WrittenReport};
 use crate::actions::billing::cards::NewCard;
 use crate::actions::billing::orders::Wish;
-use crate::actions::disputes::{Contested, Which};
+use crate::actions::disputes::{Contested, Decision, Which};
 use crate::actions::people::NewPerson;
 use crate::actions::subscriptions::Purchase;
 use crate::actions::{self, Actor, Ctx, Done, Failure, Refusal};
@@ -19,7 +19,6 @@ use crate::domain::account::{Account, Payment};
 use crate::domain::calendar::{Day, Instant, days_after, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::{AccountId, InstanceId, Owned, PersonId, SubscriptionId};
-use crate::domain::instance::PRODUCTION;
 use crate::domain::language::Language;
 use crate::domain::order::{self, OrderState};
 use crate::domain::renewal;
@@ -48,6 +47,9 @@ pub(super) struct Played {
     pub(super) refused: Vec<RefusedEvent>,
 }
 
+/// Reports in one transaction at most.
+const MOST_REPORTS: usize = 256;
+
 struct Stage {
     app: Arc<App>,
     account: AccountId,
@@ -68,7 +70,19 @@ pub(super) async fn play(app: Arc<App>, scenario: &Scenario) -> Done<Played> {
             stage.midnight(day).await?;
         }
         while let Some(event) = events.next_if(|event| event.at < midnight(days_after(day, 1))) {
-            stage.happen(event).await?;
+            // Reports set nothing off: those that follow each other share a transaction.
+            let mut reports = vec![event];
+            while reports.iter().all(|event| matches!(event.what, What::Report { .. })) && reports.len() < MOST_REPORTS
+            {
+                let is_next =
+                    |next: &&Event| next.at < midnight(days_after(day, 1)) && matches!(next.what, What::Report { .. });
+                let Some(next) = events.next_if(is_next) else { break };
+                reports.push(next);
+            }
+            match reports.as_slice() {
+                [event] => stage.happen(event).await?,
+                _ => stage.report(&reports).await?,
+            }
         }
         day = days_after(day, 1);
     }
@@ -123,6 +137,36 @@ impl Stage {
         };
         let (at, name) = (event.written_at.clone(), event.what.name());
         self.refused.extend(reason.map(|reason| RefusedEvent { at, event: name, reason }));
+        Ok(())
+    }
+
+    /// Takes reports one after the other, each at its own time.
+    async fn report(&mut self, events: &[&Event]) -> Done<()> {
+        let (account, id) = (self.account, self.subscription);
+        let mut reports = Vec::with_capacity(events.len());
+        for event in events {
+            let What::Report { made_at, report } = event.what.clone() else { continue };
+            let instance = *self.instances.entry(report.instance.clone()).or_default();
+            self.set_clock(event.at);
+            reports.push((self.ctx(), written(report, made_at, instance, id)));
+        }
+        let accept = move |tx: &mut Tx<'_>| -> Done<Vec<Option<&'static str>>> {
+            let mut reasons = Vec::with_capacity(reports.len());
+            for (ctx, report) in &reports {
+                // What is refused changed nothing.
+                reasons.push(match actions::instances::accept_unsigned_report(tx, ctx, account, report) {
+                    Ok(_) => None,
+                    Err(Failure::Refused(refusal)) => Some(word(&refusal)),
+                    Err(broken) => return Err(broken),
+                });
+            }
+            Ok(reasons)
+        };
+        let reasons = self.app.db.write(accept).await?;
+        for (event, reason) in events.iter().zip(reasons) {
+            let (at, name) = (event.written_at.clone(), event.what.name());
+            self.refused.extend(reason.map(|reason| RefusedEvent { at, event: name, reason }));
+        }
         Ok(())
     }
 
@@ -182,6 +226,24 @@ impl Stage {
                 .await?;
                 Ok(Effect::Done)
             }
+            What::Reject { term, quarter, reason } => {
+                let contested = Contested { of: Owned::new(account, id), which: Which::Quarter { term, quarter } };
+                db.write(move |tx| {
+                    let answer = reason.as_deref().unwrap_or("rejected");
+                    actions::disputes::end_dispute(tx, &ctx, contested, Decision::Rejected { answer })
+                })
+                .await?;
+                Ok(Effect::Done)
+            }
+            What::Correct { term, quarter, max, reason } => {
+                let contested = Contested { of: Owned::new(account, id), which: Which::Quarter { term, quarter } };
+                db.write(move |tx| {
+                    let answer = reason.as_deref().unwrap_or("corrected");
+                    actions::disputes::end_dispute(tx, &ctx, contested, Decision::Corrected { max, answer })
+                })
+                .await?;
+                Ok(Effect::Done)
+            }
         }
     }
 
@@ -224,7 +286,7 @@ fn written(report: WrittenReport, made_at: Instant, instance: InstanceId, subscr
         instance,
         subscription,
         hostname: report.instance,
-        environment: PRODUCTION.to_owned(),
+        environment: report.environment,
         version: report.version,
         at: made_at,
         active: report.active,
@@ -321,12 +383,12 @@ fn word(refusal: &Refusal) -> &'static str {
             order::OrderRefused::NotPaid => "community_or_trial",
             order::OrderRefused::Quantity { .. } => "quantity",
             order::OrderRefused::CardDeclined => "card_declined",
-            order::OrderRefused::Amount => "amount",
+            order::OrderRefused::Amount => "amount_too_large",
         },
         Refusal::Reconciliation(refused) => match refused {
             crate::domain::dispute::DisputeRefused::Reconciled { .. } => "already_settled",
             crate::domain::dispute::DisputeRefused::NotReconciledYet => "not_settled_yet",
-            crate::domain::dispute::DisputeRefused::NotBegun => "not_begun",
+            crate::domain::dispute::DisputeRefused::Maximum { .. } => "maximum",
             crate::domain::dispute::DisputeRefused::NoDispute => "not_disputed",
             crate::domain::dispute::DisputeRefused::Decided => "already_decided",
         },

@@ -68,6 +68,8 @@ pub(super) enum What {
     Card(WrittenCard),
     Dispute { term: u32, quarter: u32, reason: Option<String> },
     Waive { term: u32, quarter: u32, reason: Option<String> },
+    Reject { term: u32, quarter: u32, reason: Option<String> },
+    Correct { term: u32, quarter: u32, max: i64, reason: Option<String> },
 }
 
 impl What {
@@ -82,6 +84,8 @@ impl What {
             Self::Card(_) => "card",
             Self::Dispute { .. } => "dispute",
             Self::Waive { .. } => "waive",
+            Self::Reject { .. } => "reject",
+            Self::Correct { .. } => "correct",
         }
     }
 }
@@ -124,7 +128,7 @@ fn check(written: Written) -> Result<Scenario, Wrong> {
         None => list_price_on(&prices, anchor)
             .ok_or_else(|| wrong("subscription.unit_price", "is missing, and no list price holds at the anchor"))?,
     };
-    if term_price(subscription.seats, per_seat).is_err() {
+    if term_price(subscription.seats, per_seat, subscription.term_months).is_err() {
         let why =
             format_args!("{} at {} each come to more than fifteen digits", subscription.seats, per_seat.decimal())
                 .to_string();
@@ -321,6 +325,13 @@ fn one_of(place: &str, event: WrittenEvent, at: Instant) -> Result<What, Wrong> 
     }
     if let Some(Object(WrittenQuarter { term, quarter, reason })) = event.waive {
         said.push(What::Waive { term, quarter, reason: reasoned(&format!("{place}.waive"), reason)? });
+    }
+    if let Some(Object(WrittenQuarter { term, quarter, reason })) = event.reject {
+        said.push(What::Reject { term, quarter, reason: reasoned(&format!("{place}.reject"), reason)? });
+    }
+    if let Some(Object(WrittenCorrection { term, quarter, max, reason })) = event.correct {
+        within(&format!("{place}.correct.max"), max, 0, MOST_SEATS)?;
+        said.push(What::Correct { term, quarter, max, reason: reasoned(&format!("{place}.correct"), reason)? });
     }
     match (said.pop(), said.is_empty()) {
         (Some(what), true) => Ok(what),

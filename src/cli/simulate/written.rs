@@ -163,6 +163,8 @@ pub(super) struct WrittenEvent {
     pub(super) card: Option<WrittenCard>,
     pub(super) dispute: Option<Object<WrittenQuarter>>,
     pub(super) waive: Option<Object<WrittenQuarter>>,
+    pub(super) reject: Option<Object<WrittenQuarter>>,
+    pub(super) correct: Option<Object<WrittenCorrection>>,
 }
 
 /// A report as written.
@@ -235,6 +237,15 @@ pub(super) enum WrittenCard {
 pub(super) struct WrittenQuarter {
     pub(super) term: u32,
     pub(super) quarter: u32,
+    pub(super) reason: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenCorrection {
+    pub(super) term: u32,
+    pub(super) quarter: u32,
+    pub(super) max: i64,
     pub(super) reason: Option<String>,
 }
 

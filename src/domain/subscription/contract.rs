@@ -4,14 +4,16 @@
 use super::{BoughtTerm, Product, Subscription, Terms};
 use crate::domain::account::Account;
 use crate::domain::calendar::{Day, Instant, Quarter, Term, quarter_on, quarters};
-use crate::domain::ids::TermId;
 use crate::domain::instance::{Instance, heard_last};
+use crate::domain::late::{Again, LateLine};
 use crate::domain::license::License;
 use crate::domain::payment::Card;
 use crate::domain::plan::{Deployment, ListPrice};
-use crate::domain::reconciliation::{BillingMode, QuarterFacts, Reason, Reconciliation, TermFacts, version_suffices};
+use crate::domain::reconciliation::{
+    BillingMode, QuarterFacts, Reason, Reconciliation, ReconciliationState, TermFacts, version_suffices,
+};
 use crate::domain::renewal::{ACTIVE_HOURS, Cancellation, Renewal};
-use crate::domain::usage::{Peak, QuarterCount};
+use crate::domain::usage::{self, Peak};
 
 /// What one instance told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +33,8 @@ pub struct Counts {
     pub instance: Instance,
     /// Its last report; none: it never reported.
     pub last: Option<LastCount>,
-    /// What is known of the quarters of the last two terms: term, quarter, count.
-    pub quarters: Vec<(TermId, u32, QuarterCount)>,
+    /// What is known of the last two terms.
+    pub counted: usage::Counted,
 }
 
 /// A pause on a subscription's reconciliations.
@@ -89,15 +91,24 @@ pub fn standing(account: &Account, product: &Product, subscription: &Subscriptio
     }
 }
 
+/// How an instance that counts reported (R19).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporter {
+    /// The version it ran.
+    pub version: String,
+    /// Whether that report came over a clipboard.
+    pub is_offline: bool,
+    /// Whether its last message did.
+    pub is_pasted_last: bool,
+}
+
 /// What is known of the users in a quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted<'a> {
     /// The quarter's maximum.
     pub peak: Option<Peak>,
-    /// The version that reported last; none: nothing ever reported.
-    pub version: Option<&'a str>,
-    /// Whether that report came over a clipboard.
-    pub is_offline: bool,
+    /// Who counted; the oldest version decides, and one that is offline.
+    pub reporters: &'a [Reporter],
 }
 
 /// What decides about a quarter of a term (R16, R18): asked alike by pages, emails and the reconciliation itself.
@@ -116,8 +127,10 @@ pub fn quarter_facts(
         quarter,
         annual: term.annual_reason.filter(|_| term.mode == BillingMode::Annual),
         is_paused,
-        is_cloud_licensed: saas || subscription.offline_quarterly || !counted.is_offline,
-        version_suffices: saas || counted.version.is_none_or(|version| version_suffices(version, minimum)),
+        is_cloud_licensed: saas
+            || subscription.offline_quarterly
+            || !counted.reporters.iter().any(|one| one.is_offline),
+        version_suffices: saas || counted.reporters.iter().all(|one| version_suffices(&one.version, minimum)),
         disputed: false,
         peak: counted.peak,
         seats: term.seats,
@@ -178,14 +191,23 @@ impl Contract {
         self.terms.iter().find(|term| term.index == index)
     }
 
-    /// The highest count of a quarter over all counting instances (R5).
+    /// The highest count of a quarter over all instances (R5).
     #[must_use]
     pub fn peak(&self, term: &BoughtTerm, quarter: Quarter) -> Option<Peak> {
-        let of = |counts: &Counts| {
-            let known = counts.quarters.iter().find(|(id, number, _)| *id == term.id && *number == quarter.number);
-            known.and_then(|(_, _, count)| count.maximum(quarter.number == 1))
-        };
-        self.product.policy.several_instances.of_peaks(self.counting().filter_map(of))
+        let all: Vec<usage::Counted> = self.counts.iter().map(|counts| counts.counted.clone()).collect();
+        let place = usage::Place { term: term.span, is_first_term: term.index == 0, quarter };
+        self.product.policy.several_instances.maximum(&all, place)
+    }
+
+    /// The maximum of a term's last quarter as its renewal looks at it: what staff stated stands for what was counted, and what they
+    /// waived counts for nothing (R16).
+    pub(super) fn q4_max(&self, term: &BoughtTerm, q4: Quarter) -> Option<i64> {
+        let counted = || self.peak(term, q4).map(|peak| peak.billable);
+        match self.reconciliation(term, q4.number) {
+            Some(reconciled) if reconciled.state == ReconciliationState::Waived => None,
+            Some(reconciled) if reconciled.is_corrected => reconciled.peak.map(|peak| peak.billable),
+            Some(_) | None => counted(),
+        }
     }
 
     /// Billable users as reported last, over all counting instances.
@@ -201,6 +223,13 @@ impl Contract {
         let recent = |last: &LastCount| moment - last.at <= chrono::TimeDelta::hours(ACTIVE_HOURS);
         // Unlinking right before a renewal makes nobody inactive: the hours end that by themselves.
         let users = self.counting().filter_map(|c| c.last).filter(recent).map(|last| last.active);
+        self.product.policy.several_instances.of_users(users)
+    }
+
+    /// Active users as reported last, however long ago (R25).
+    #[must_use]
+    pub fn active_known(&self) -> Option<i64> {
+        let users = self.counting().filter_map(|c| c.last).map(|last| last.active);
         self.product.policy.several_instances.of_users(users)
     }
 
@@ -233,12 +262,20 @@ impl Contract {
     /// What decides about a quarter, as things stand.
     #[must_use]
     pub fn quarter_facts(&self, term: &BoughtTerm, quarter: Quarter) -> QuarterFacts {
-        let counted = Counted {
-            peak: self.peak(term, quarter),
-            version: self.heard_last().map(|instance| instance.version.as_str()),
-            is_offline: self.is_offline(),
+        let reporter = |counts: &Counts| {
+            let is_offline = counts.instance.is_offline();
+            Reporter { version: counts.instance.version.clone(), is_offline, is_pasted_last: is_offline }
         };
+        let reporters: Vec<Reporter> = self.counting().filter(|counts| counts.last.is_some()).map(reporter).collect();
+        let counted = Counted { peak: self.peak(term, quarter), reporters: &reporters };
         quarter_facts(&self.product, &self.subscription, term, quarter, counted, self.pause.is_some())
+    }
+
+    /// The late counts that a reconciliation told of (R6a).
+    #[must_use]
+    pub fn told_late(&self, term: &BoughtTerm, told: &Reconciliation) -> Vec<Again> {
+        let again = |line: &LateLine| Some(Again { quarter: self.quarter(term, line.quarter)?, peak: line.peak });
+        told.late.iter().filter_map(again).collect()
     }
 
     /// The reconciliation of a quarter of a term, if it has a row.

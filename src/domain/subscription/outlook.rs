@@ -2,10 +2,10 @@
 
 use super::{BoughtTerm, Contract};
 use crate::domain::calendar::{Day, Instant, Quarter};
-use crate::domain::invoice::term_price;
+use crate::domain::invoice::{quarters_price, term_price};
 use crate::domain::money::Money;
 use crate::domain::plan::list_price_on;
-use crate::domain::reconciliation::{self, BillingMode, Reason};
+use crate::domain::reconciliation::{BillingMode, Reason};
 use crate::domain::renewal::{self, Facts, Outlook};
 use crate::domain::usage::Peak;
 
@@ -77,7 +77,7 @@ impl Contract {
             reconciled_on: self.product.policy.reconciled_on(quarter),
             charged_on: self.product.policy.charged_on(quarter),
             overage: facts.overage(),
-            amount: reconciliation::price(facts.overage(), term.per_seat, quarter.number).ok()?,
+            amount: quarters_price(facts.overage(), term.per_seat, quarter.number).ok()?,
         })
     }
 
@@ -111,9 +111,11 @@ impl Contract {
         let last = self.terms.last()?;
         let active = self.active_at(moment);
         let q4 = self.quarters_of(last).into_iter().find(|q| q.is_last)?;
-        let q4_max = self.peak(last, q4).map(|p| p.billable);
-        let seats = renewal::quantity(self.product.policy.renewal_quantity, last.seats, active, q4_max);
+        let q4_max = self.q4_max(last, q4);
+        // R47: a renewal has a seat.
+        let seats = renewal::quantity(self.product.policy.renewal_quantity, last.seats, active, q4_max).max(1);
         let per_seat = list_price_on(&self.prices, last.span.end)?;
-        Some(Estimate { seats, active, q4_max, per_seat, total: term_price(seats, per_seat).ok()? })
+        let total = term_price(seats, per_seat, self.subscription.term_months).ok()?;
+        Some(Estimate { seats, active, q4_max, per_seat, total })
     }
 }

@@ -18,12 +18,12 @@ pub const MISSED_DAYS: i64 = 3;
 pub enum Step {
     /// A reconciliation that could not be charged goes back to the annual true-up (R14).
     Revert(u32),
-    /// A reconciliation is charged, or charged again (R12, R14).
-    Charge(u32),
+    /// The term ends: its last quarter, its true-up, its renewal (R10, R18, R20). What would be charged on that day is billed with it.
+    End,
     /// A renewal that could not be charged is charged again (R21).
     ChargeRenewal,
-    /// The term ends: its last quarter, its true-up, its renewal (R10, R18, R20).
-    End,
+    /// A reconciliation is charged, or charged again (R12, R14).
+    Charge(u32),
     /// A quarter is reconciled (R12).
     Reconcile(u32),
     /// A quarter of which nothing was known is reconciled at last (R18).
@@ -124,8 +124,7 @@ impl Timetable<'_> {
                 steps.push((days_after(boundary, -Policy::HEADS_UP_DAYS), Step::HeadsUp(number)));
             }
             steps.push((policy.reconciled_on(quarter), Step::Reconcile(number)));
-            let is_reconciled =
-                self.reconciliation(term, quarter).is_some_and(|s| s.state != ReconciliationState::Open);
+            let is_reconciled = self.reconciliation(term, quarter).is_some_and(Reconciliation::is_reconciled);
             if policy.reconciled_at_last_on(quarter) > policy.reconciled_on(quarter) && !is_reconciled {
                 steps.push((policy.reconciled_at_last_on(quarter), Step::ReconcileAtLast(number)));
             }
@@ -150,7 +149,7 @@ impl Timetable<'_> {
             let Some(reconciliation) = self.reconciliation(term, quarter) else { continue };
             steps.extend(reconciliation.next_charge_on.map(|on| (on, Step::Charge(quarter.number))));
             if reconciliation.state == ReconciliationState::PaymentFailed {
-                steps.push((self.reverts_on(term, quarter.number), Step::Revert(quarter.number)));
+                steps.push((self.reverts_on(term, reconciliation), Step::Revert(quarter.number)));
             }
         }
         let renewal = self.renewals.iter().find(|r| r.term == term.id);
@@ -158,11 +157,12 @@ impl Timetable<'_> {
         steps
     }
 
-    /// The day an unpaid reconciliation goes back to the annual true-up: the next quarter boundary (R14).
+    /// The day an unpaid reconciliation goes back to the annual true-up: the first quarter boundary after it was first due (R14).
     #[must_use]
-    pub fn reverts_on(&self, term: &BoughtTerm, quarter: u32) -> Day {
+    pub fn reverts_on(&self, term: &BoughtTerm, reconciliation: &Reconciliation) -> Day {
         let (anchor, months) = (self.subscription.anchor, self.subscription.term_months);
-        let next = quarters(anchor, months, term.index).into_iter().find(|q| q.number == quarter + 1);
-        next.map_or(term.span.end, |q| q.span.end)
+        let boundaries = quarters(anchor, months, term.index).into_iter().map(|q| q.span.end);
+        let first = reconciliation.first_charge_on.unwrap_or(term.span.start);
+        boundaries.into_iter().find(|boundary| *boundary > first).unwrap_or(term.span.end)
     }
 }

@@ -77,13 +77,14 @@ pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, 
     }
     let page: Vec<(InstanceId, Instant)> = next.select((instances::id, instances::last_report_at)).load(c.raw())?;
     let ids: Vec<InstanceId> = page.iter().map(|(id, _)| *id).collect();
-    let reports: Vec<(InstanceId, ReportId, Instant, i64, Option<i64>)> = usage_reports::table
+    let reports: Vec<(InstanceId, ReportId, Instant, String, i64, Option<i64>)> = usage_reports::table
         .filter(usage_reports::instance_id.eq_any(ids.clone()))
         .order((usage_reports::reported_at, usage_reports::id))
         .select((
             usage_reports::instance_id,
             usage_reports::id,
             usage_reports::reported_at,
+            usage_reports::environment,
             usage_reports::billable,
             usage_reports::reported_max,
         ))
@@ -96,9 +97,9 @@ pub(in crate::invariants) fn usage(c: &mut Conn<'_>, after: Option<InstanceId>, 
     let counted =
         |(instance, last_report_at)| Counted { instance, last_report_at, reports: Vec::new(), days: BTreeMap::new() };
     let mut by: BTreeMap<InstanceId, Counted> = page.into_iter().map(|row| (row.0, counted(row))).collect();
-    for (instance, id, at, billable, reported_max) in reports {
+    for (instance, id, at, environment, billable, reported_max) in reports {
         if let Some(counted) = by.get_mut(&instance) {
-            counted.reports.push(CountedReport { id, at, billable, reported_max });
+            counted.reports.push(CountedReport { id, at, environment, billable, reported_max });
         }
     }
     for (instance, day, billable) in days {

@@ -2,6 +2,8 @@
 
 use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Instant};
+use crate::domain::money::Money;
+use crate::domain::renewal::WhyNot;
 use crate::words::t;
 
 /// Auto-renewal was turned off.
@@ -119,3 +121,36 @@ email!(
     "mail/late_request_declined/body.txt",
     "mail/late_request_declined/body.html"
 );
+
+/// The subscription has ended, or could not be renewed (R24).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// Its last day.
+    pub last_day: Day,
+    /// Why it did not renew.
+    pub why: WhyNot,
+    /// Whom to ask: the reseller, or the vendor.
+    pub whom: String,
+    /// What the term still owes, without tax; none: nothing.
+    pub owed: Option<Money>,
+    /// The subscription's page.
+    pub link: String,
+}
+
+impl Ended {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let last_day = fact(t!(language, "email-fact-last-day"), &self.heading.day(self.last_day));
+        let owed = self.owed.map(|owed| fact(t!(language, "email-fact-true-up"), &self.heading.money(owed)));
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        subscription.into_iter().chain([last_day]).chain(owed).collect()
+    }
+}
+
+email!(Ended, "mail/ended/subject.txt", "mail/ended/body.txt", "mail/ended/body.html");

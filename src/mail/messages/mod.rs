@@ -10,9 +10,9 @@ mod renewal;
 
 pub use access::{ActivationCode, CodeUnused, ContactConfirmation, PasswordReset};
 pub use billing::{CreditNote, Invoice, InvoiceAbout, PaymentAbout, PaymentFailed};
-pub use cancellation::{LateRequestDeclined, RenewalCancelled, RenewalResumed};
+pub use cancellation::{Ended, LateRequestDeclined, RenewalCancelled, RenewalResumed};
 pub use instance::{LicenseReady, ReportReminder, SecurityUpdate, SyncMissing, TokenMade};
-pub use reconciliation::{HeadsUp, ReconciliationCharged, ReconciliationNotice};
+pub use reconciliation::{DisputeDecided, HeadsUp, ReconciliationCharged, ReconciliationNotice};
 pub use renewal::{RenewalOutlook, RenewalReminder, Renewed};
 
 use super::one_line;

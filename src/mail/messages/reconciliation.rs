@@ -2,7 +2,9 @@
 
 use super::{Fact, Heading, email, fact, payment};
 use crate::domain::calendar::{Day, Term};
+use crate::domain::late::{LateLine, seats_of};
 use crate::domain::money::Money;
+use crate::domain::reconciliation::DisputeOutcome;
 use crate::words::t;
 
 /// More users than seats, a week before the quarter ends (R12).
@@ -58,8 +60,10 @@ pub struct ReconciliationNotice {
     pub peak_on: Day,
     /// Seats paid for.
     pub seats: i64,
-    /// Users above the seats.
+    /// Users above the seats and what late counts add.
     pub overage: i64,
+    /// Counts of quarters reconciled before, which are billed with it (R6a).
+    pub late: Vec<LateLine>,
     /// The effective price of a seat for a year.
     pub per_seat: Money,
     /// Quarters that are left in the term.
@@ -174,7 +178,34 @@ impl HeadsUp {
 impl ReconciliationNotice {
     /// The seats once it is paid.
     fn seats_after(&self) -> i64 {
-        self.seats.saturating_add(self.overage)
+        self.seats.saturating_add(seats_of(&self.late)).saturating_add(self.overage)
+    }
+
+    /// What its own quarter costs.
+    fn own_amount(&self) -> Money {
+        let late = self.late.iter().map(|line| line.amount.minor).fold(0, i64::saturating_add);
+        Money::new(self.amount.minor.saturating_sub(late), self.amount.currency)
+    }
+
+    /// Seats that were paid for when its own quarter is counted.
+    fn seats_with_late(&self) -> i64 {
+        self.seats.saturating_add(seats_of(&self.late))
+    }
+
+    /// A quarter that was reconciled from less than is known now, in one sentence.
+    fn late_sentence(&self, line: &LateLine) -> String {
+        t!(
+            self.heading.language,
+            "email-reconciliation-notice-late",
+            quarter = line.quarter,
+            users = self.heading.users(line.peak.billable),
+            day = self.heading.day(line.peak.on),
+            seats = self.heading.number(line.seats),
+            overage = self.heading.number(line.overage),
+            price = self.heading.money(self.per_seat),
+            quarters = line.remaining_quarters,
+            amount = self.heading.money(line.amount)
+        )
     }
 
     fn facts(&self) -> Vec<Fact> {
@@ -215,6 +246,55 @@ impl ReconciliationCharged {
     }
 }
 
+/// A dispute was decided (R44).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeDecided {
+    /// Reader and sender.
+    pub heading: Heading,
+    /// The subscription's number.
+    pub number: String,
+    /// The product's name.
+    pub product: String,
+    /// The quarter.
+    pub quarter: u32,
+    /// Its days.
+    pub quarter_span: Term,
+    /// How it was decided.
+    pub outcome: DisputeOutcome,
+    /// What staff answered.
+    pub answer: String,
+    /// The users that count now, if anything is known of the quarter.
+    pub peak: Option<i64>,
+    /// What it costs now, without tax.
+    pub amount: Money,
+    /// The day it is charged or invoiced; none: nothing is charged, or it is not reconciled yet.
+    pub charged_on: Option<Day>,
+    /// The reconciliation's page.
+    pub link: String,
+}
+
+impl DisputeDecided {
+    fn facts(&self) -> Vec<Fact> {
+        let Heading { language, .. } = self.heading;
+        let peak = self.peak.map(|peak| fact(t!(language, "email-fact-peak"), &self.heading.number(peak)));
+        let charged = self.charged_on.into_iter().flat_map(|day| {
+            [
+                fact(t!(language, "email-fact-amount-before-tax"), &self.heading.money(self.amount)),
+                self.heading.charged(false, day),
+            ]
+        });
+        let subscription = self.heading.subscription(&self.number, &self.product);
+        let quarter = self.heading.quarter(self.quarter, self.quarter_span);
+        subscription.into_iter().chain([quarter]).chain(peak).chain(charged).collect()
+    }
+}
+
+email!(
+    DisputeDecided,
+    "mail/dispute_decided/subject.txt",
+    "mail/dispute_decided/body.txt",
+    "mail/dispute_decided/body.html"
+);
 email!(HeadsUp, "mail/heads_up/subject.txt", "mail/heads_up/body.txt", "mail/heads_up/body.html");
 email!(
     ReconciliationNotice,

@@ -3,6 +3,7 @@
 use super::{Fact, Heading, email, fact};
 use crate::domain::calendar::{Day, Term};
 use crate::domain::money::Money;
+use crate::domain::renewal::WhyNot;
 use crate::words::{self, t};
 
 /// What lies ahead.
@@ -26,13 +27,23 @@ pub enum RenewalOutlook {
         per_seat_now: Money,
         /// What the next term will cost, without tax.
         total: Money,
+        /// Users of the running term above its seats that are billed with it, and what they cost, as far as is known (R24).
+        true_up: Option<(i64, Money)>,
+        /// Whether users above the seats are reconciled each quarter from then on, and were not until now.
+        becomes_quarterly: bool,
         /// Last digits of the card that is charged; none: an invoice is sent.
         card: Option<String>,
     },
-    /// Auto-renewal is off.
+    /// It does not renew by itself.
     Ends {
-        /// The subscription's last day, on which it can still be turned on again.
+        /// The subscription's last day, on which auto-renewal can still be turned on again.
         last_day: Day,
+        /// Why.
+        why: WhyNot,
+        /// Whom to ask: the reseller, or the vendor.
+        whom: String,
+        /// Users of the running term above its seats that are billed at its end, and what they cost, as far as is known.
+        true_up: Option<(i64, Money)>,
     },
 }
 
@@ -106,7 +117,7 @@ impl RenewalReminder {
             RenewalOutlook::Renews { .. } => {
                 t!(language, "email-renewal-reminder-title", day = self.heading.day(self.renews_on))
             }
-            RenewalOutlook::Ends { last_day } => {
+            RenewalOutlook::Ends { last_day, .. } => {
                 t!(language, "email-renewal-reminder-ends-title", day = self.heading.day(last_day))
             }
         }
@@ -116,11 +127,20 @@ impl RenewalReminder {
         let Heading { language, .. } = self.heading;
         let mut facts = self.heading.subscription(&self.number, &self.product).to_vec();
         match &self.outlook {
-            RenewalOutlook::Ends { last_day } => {
+            RenewalOutlook::Ends { last_day, true_up, .. } => {
                 facts.push(fact(t!(language, "email-fact-last-day"), &self.heading.day(*last_day)));
+                facts.extend(self.heading.true_up(*true_up));
             }
             RenewalOutlook::Renews {
-                last_cancel_day, seats, seats_now, per_seat, per_seat_now, total, card, ..
+                last_cancel_day,
+                seats,
+                seats_now,
+                per_seat,
+                per_seat_now,
+                total,
+                true_up,
+                card,
+                ..
             } => {
                 let (new, now) = (self.heading.number(*seats), self.heading.number(*seats_now));
                 let seats = self.heading.beside_now(new, now);
@@ -132,8 +152,9 @@ impl RenewalReminder {
                     fact(t!(language, "email-fact-seats"), &seats),
                     fact(t!(language, "email-fact-per-seat"), &per_seat),
                     fact(t!(language, "email-fact-total-before-tax"), &self.heading.money(*total)),
-                    self.heading.paid_with(card.as_deref()),
                 ]);
+                facts.extend(self.heading.true_up(*true_up));
+                facts.push(self.heading.paid_with(card.as_deref()));
             }
         }
         facts
@@ -159,11 +180,7 @@ impl Renewed {
             fact(t!(language, "email-fact-per-seat"), &self.heading.money(self.per_seat)),
             fact(t!(language, "email-fact-total-before-tax"), &self.heading.money(self.total)),
         ];
-        let true_up = self.true_up.map(|(users, amount)| {
-            let (users, amount) = (self.heading.users(users), self.heading.money(amount));
-            let value = t!(language, "email-users-and-price", users = users, amount = amount);
-            fact(t!(language, "email-fact-true-up"), &value)
-        });
+        let true_up = self.heading.true_up(self.true_up);
         let next = fact(t!(language, "email-fact-next-cancel-day"), &self.heading.day(self.last_cancel_day));
         let payment = self.heading.paid_with(self.card.as_deref());
         let subscription = self.heading.subscription(&self.number, &self.product);
@@ -172,6 +189,14 @@ impl Renewed {
 }
 
 impl Heading {
+    /// Users above the seats, and what they cost.
+    fn true_up(&self, true_up: Option<(i64, Money)>) -> Option<Fact> {
+        let (users, amount) = true_up?;
+        let (users, amount) = (self.users(users), self.money(amount));
+        let value = t!(self.language, "email-users-and-price", users = users, amount = amount);
+        Some(fact(t!(self.language, "email-fact-true-up"), &value))
+    }
+
     /// What will be, and what is if that is something else.
     fn beside_now(&self, new: String, now: String) -> String {
         if new == now { new } else { t!(self.language, "email-figure-now", new = new, now = now) }

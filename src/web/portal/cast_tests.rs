@@ -14,6 +14,7 @@ use crate::domain::policy::Policy;
 use crate::domain::reconciliation::BillingMode;
 use crate::domain::release::UpdatePolicy;
 use crate::domain::subscription::{BoughtTerm, Contract, Counts, LastCount, Product, Subscription};
+use crate::domain::usage::Counted;
 use crate::store::instances::Received;
 use crate::store::tokens::Token;
 use crate::web::nav::Entries;
@@ -96,7 +97,7 @@ pub(super) fn contract(instances: &[Instance]) -> Contract {
     let count = |i: &Instance| Counts {
         instance: i.clone(),
         last: Some(LastCount { at: i.last_report_at, active: 109, billable: 115 }),
-        quarters: vec![],
+        counted: Counted::default(),
     };
     Contract {
         account: Account {

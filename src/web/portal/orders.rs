@@ -123,14 +123,14 @@ pub struct Chosen {
 /// The subscription, and what of its last term would be trued up today.
 struct Orderable {
     contract: Contract,
-    due: Option<TrueUp>,
+    due: Vec<TrueUp>,
 }
 
 async fn known(on: &OnBilling) -> Result<Orderable, WebError> {
-    let (account, id, today) = (on.account, on.id, on.today());
+    let (account, id, now) = (on.account, on.id, on.now);
     let found = on.app.db.read(move |c| -> Done<_> {
         let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
-        Ok(Some(Orderable { contract, due: actions::billing::true_ups::quote_true_up(c, account, id, today)? }))
+        Ok(Some(Orderable { contract, due: actions::billing::true_ups::quote_true_up(c, account, id, now)? }))
     });
     found.await?.ok_or(WebError::Missing)
 }
@@ -224,8 +224,7 @@ fn quote(on: &OnBilling, known: &Orderable, kind: OrderKind, typed: &str) -> Res
             if !(1..=crate::domain::order::MOST_SEATS).contains(&seats) {
                 return Err(Hindrance::Number(no_number(l)));
             }
-            quotes::of_renewal(&wording, &order, known.due.as_ref())
-                .map_err(|_| not_sold(&wording, OrderRefused::Amount))
+            quotes::of_renewal(&wording, &order, &known.due).map_err(|_| not_sold(&wording, OrderRefused::Amount))
         }
     }
 }

@@ -105,7 +105,7 @@ fn ask(wording: &Wording<'_>, may_dispute: bool) -> Option<String> {
 /// What happens next.
 fn next(wording: &Wording<'_>, known: &KnownReconciliation) -> Vec<String> {
     let (l, reconciliation) = (wording.language, &known.reconciliation);
-    let seats = || words::number(l, reconciliation.seats_before.saturating_add(reconciliation.overage));
+    let seats = || words::number(l, reconciliation.seats_before.saturating_add(reconciliation.seats_added()));
     match reconciliation.state {
         ReconciliationState::Notified if reconciliation.next_charge_on.is_some() => {
             let on = reconciliation.next_charge_on.map_or_else(String::new, |day| words::day(l, day));
@@ -124,6 +124,7 @@ fn next(wording: &Wording<'_>, known: &KnownReconciliation) -> Vec<String> {
         | ReconciliationState::Open
         | ReconciliationState::Skipped
         | ReconciliationState::Superseded
+        | ReconciliationState::NeedsAttention
         | ReconciliationState::Waived => Vec::new(),
     }
 }
@@ -159,7 +160,11 @@ pub async fn withdraw(on: On<TheSubscription, Billing>, _fields: Fields) -> Resu
     let id = known(&on).await?.reconciliation.id;
     let ctx = on.ctx();
     let contested = Contested { of: Owned::new(on.account, on.id), which: Which::Reconciliation(id) };
-    let done = on.app.db.write(move |tx| actions::disputes::end_dispute(tx, &ctx, contested, None)).await;
+    let done = on
+        .app
+        .db
+        .write(move |tx| actions::disputes::end_dispute(tx, &ctx, contested, actions::disputes::Decision::Withdrawn))
+        .await;
     answer(&on, done, Flash::DisputeWithdrawn).await
 }
 
@@ -179,7 +184,9 @@ async fn answer(
             let text = match refused {
                 DisputeRefused::Reconciled { state } if state.is_payable() => t!(on.language, "dispute-under-way"),
                 DisputeRefused::Reconciled { .. } => t!(on.language, "dispute-reconciled"),
-                DisputeRefused::NotReconciledYet | DisputeRefused::NotBegun => t!(on.language, "dispute-too-early"),
+                DisputeRefused::NotReconciledYet | DisputeRefused::Maximum { .. } => {
+                    t!(on.language, "dispute-too-early")
+                }
                 DisputeRefused::NoDispute => t!(on.language, "dispute-none"),
                 DisputeRefused::Decided => t!(on.language, "dispute-decided"),
             };

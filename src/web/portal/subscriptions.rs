@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::actions::{self, Done};
-use crate::domain::calendar::Day;
+use crate::domain::calendar::{Day, Instant};
 use crate::domain::ids::{AccountId, InstanceId, SubscriptionId};
 use crate::domain::invoice::{InvoiceKind, PaymentStatus};
 use crate::domain::language::Language;
@@ -13,7 +13,7 @@ use crate::domain::reconciliation::{BillingMode, SeatCauseKind};
 use crate::domain::release::Advisory;
 use crate::domain::role::Right;
 use crate::domain::subscription::{BoughtTerm, Contract, Counts};
-use crate::domain::true_up::TrueUp;
+use crate::domain::true_up::{TrueUp, TrueUpKind};
 use crate::http::badge::Badge;
 use crate::http::time::Stamp;
 use crate::store::invoices::Listed;
@@ -93,7 +93,7 @@ struct Beside {
     /// Seats added, by term in order.
     added: Vec<Vec<(Day, i64, SeatCauseKind)>>,
     true_ups: Vec<TrueUp>,
-    due: Option<TrueUp>,
+    due: Vec<TrueUp>,
     invoices: Vec<Listed>,
     advisories: Vec<Advisory>,
 }
@@ -103,12 +103,12 @@ struct Beside {
 /// # Errors
 /// It is missing, or the page cannot be made.
 pub async fn show(on: On<TheSubscription, Look>) -> Result<HttpResponse, WebError> {
-    let (account, id, vault, today) = (on.account, on.id, on.app.vault.clone(), on.today());
+    let (account, id, vault, today, now) = (on.account, on.id, on.app.vault.clone(), on.today(), on.now);
     let sees_code = on.role.has(Right::Technical);
     let found = on.app.db.read(move |c| -> Done<_> {
         let Some(contract) = store::contracts::find(c, account, id)? else { return Ok(None) };
         let code = actions::codes::activation_code(c, &vault, account, id)?.filter(|_| sees_code);
-        let beside = beside(c, &contract, account, id, today)?;
+        let beside = beside(c, &contract, account, id, now)?;
         Ok(Some((contract, beside, code)))
     });
     let (contract, beside, code) = found.await?.ok_or(WebError::Missing)?;
@@ -147,13 +147,13 @@ fn current(contract: &Contract, today: Day) -> Option<&BoughtTerm> {
     contract.terms_on(today).running().or(contract.terms.last())
 }
 
-fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: SubscriptionId, today: Day) -> Done<Beside> {
+fn beside(c: &mut Conn<'_>, contract: &Contract, account: AccountId, id: SubscriptionId, now: Instant) -> Done<Beside> {
     let all = store::reconciliations::seats_added(c, account, id)?;
     let added_to = |term: &BoughtTerm| all.iter().filter(|(to, _)| *to == term.id).map(|(_, added)| *added).collect();
     Ok(Beside {
         added: contract.terms.iter().map(added_to).collect(),
         true_ups: store::renewals::true_ups(c, account, id)?,
-        due: actions::billing::true_ups::quote_true_up(c, account, id, today)?,
+        due: actions::billing::true_ups::quote_true_up(c, account, id, now)?,
         invoices: store::invoices::list_of(c, account, id, INVOICES)?,
         advisories: store::releases::advisories(c, contract.product.id)?,
     })
@@ -183,19 +183,47 @@ fn annual(wording: &Wording<'_>, term: &BoughtTerm) -> String {
     t!(l, "reconciliation-annual", why = why, day = words::day(l, term.span.end))
 }
 
+/// What a term owes beyond its quarters, in sentences: what was billed, otherwise what would be today.
 fn true_up(l: Language, term: &BoughtTerm, beside: &Beside) -> Option<String> {
-    let billed = beside.true_ups.iter().find(|due| due.term == term.id);
-    let due = beside.due.as_ref().filter(|due| due.term == term.id);
-    let (shown, is_billed) = billed.map(|b| (b, true)).or(due.map(|d| (d, false)))?;
+    let of = |all: &[TrueUp]| all.iter().filter(|due| due.term == term.id).cloned().collect::<Vec<_>>();
+    let (billed, due) = (of(&beside.true_ups), of(&beside.due));
+    let said: Vec<String> = if billed.is_empty() {
+        due.iter().map(|due| true_up_sentence(l, due, false)).collect()
+    } else {
+        billed.iter().map(|billed| true_up_sentence(l, billed, true)).collect()
+    };
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn true_up_sentence(l: Language, shown: &TrueUp, is_billed: bool) -> String {
     let (users, seats) = (words::number(l, shown.term_max), words::number(l, shown.seats));
     let (over, price) = (words::number(l, shown.quantity), words::money(l, shown.per_seat));
     let amount = words::money(l, shown.amount);
-    Some(if is_billed {
+    if let Some(quarter) = shown.quarter.filter(|_| shown.kind == TrueUpKind::Late) {
+        return t!(
+            l,
+            "true-up-late",
+            quarter = i64::from(quarter),
+            users = users,
+            on = words::day(l, shown.max_on),
+            seats = seats,
+            over = over,
+            price = price,
+            quarters = i64::from(4_u32.saturating_sub(quarter)),
+            amount = amount,
+            day = words::day(l, shown.due_on)
+        );
+    }
+    let mut said = if is_billed {
         let day = words::day(l, shown.due_on);
         t!(l, "true-up-billed", users = users, seats = seats, over = over, price = price, amount = amount, day = day)
     } else {
         t!(l, "true-up-today", users = users, seats = seats, over = over, price = price, amount = amount)
-    })
+    };
+    if shown.credited.minor > 0 {
+        said = format!("{said} {}", t!(l, "true-up-credited", amount = words::money(l, shown.credited)));
+    }
+    said
 }
 
 fn instance_row(wording: &Wording<'_>, counts: &Counts, advisories: &[Advisory]) -> InstanceRow {

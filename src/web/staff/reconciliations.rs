@@ -271,7 +271,12 @@ async fn decided(
         if let_go {
             actions::disputes::waive_reconciliation(tx, &ctx, contested, &reason)
         } else {
-            actions::disputes::end_dispute(tx, &ctx, contested, Some(&reason))
+            actions::disputes::end_dispute(
+                tx,
+                &ctx,
+                contested,
+                actions::disputes::Decision::Rejected { answer: &reason },
+            )
         }
     });
     match done.await {

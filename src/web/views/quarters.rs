@@ -127,7 +127,12 @@ impl Wording<'_> {
         let l = self.language;
         let next = self.contract.next_reconciliation(self.today()).filter(|n| n.quarter == quarter && n.overage > 0)?;
         let term = self.contract.terms_on(self.today()).running()?;
-        let annual = crate::domain::invoice::term_price(next.overage, term.per_seat).ok()?;
+        let annual = crate::domain::invoice::term_price(
+            next.overage,
+            term.per_seat,
+            crate::domain::reconciliation::QUARTERLY_MONTHS,
+        )
+        .ok()?;
         let peak = self.contract.peak(term, quarter)?;
         Some(t!(
             l,

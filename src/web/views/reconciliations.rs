@@ -5,14 +5,14 @@ use crate::domain::calendar::Day;
 use crate::domain::invoice::term_price;
 use crate::domain::language::Language;
 use crate::domain::money::Money;
-use crate::domain::reconciliation::{Reason, Reconciliation, ReconciliationState};
+use crate::domain::reconciliation::{QUARTERLY_MONTHS, Reason, Reconciliation, ReconciliationState};
 use crate::http::badge::Badge;
 use crate::words::{self, t};
 
 /// What a reconciliation's users would have cost under the annual true-up.
 #[must_use]
 pub fn annual(reconciliation: &Reconciliation) -> Option<Money> {
-    term_price(reconciliation.overage, reconciliation.per_seat).ok()
+    term_price(reconciliation.seats_added(), reconciliation.per_seat, QUARTERLY_MONTHS).ok()
 }
 
 /// What the reconciliations of a term saved against the annual true-up (R11); none if nothing was billed.
@@ -44,6 +44,7 @@ pub fn badge(l: Language, reconciliation: &Reconciliation) -> Badge {
         ReconciliationState::RevertedToTrueUp => ("off", t!(l, "reconciliation-badge-reverted")),
         ReconciliationState::Disputed => ("warn", t!(l, "reconciliation-badge-dispute")),
         ReconciliationState::Waived => ("ok", t!(l, "reconciliation-badge-waived")),
+        ReconciliationState::NeedsAttention => ("warn", t!(l, "reconciliation-badge-attention")),
     };
     Badge { class, text }
 }
@@ -115,6 +116,7 @@ impl Wording<'_> {
             ReconciliationState::RevertedToTrueUp => t!(l, "reconciliation-reverted"),
             ReconciliationState::Disputed => t!(l, "reconciliation-disputed"),
             ReconciliationState::Waived => t!(l, "reconciliation-waived"),
+            ReconciliationState::NeedsAttention => t!(l, "reconciliation-attention"),
         }
     }
 
@@ -126,7 +128,7 @@ impl Wording<'_> {
         let l = self.language;
         let term = self.contract.terms.iter().find(|t| t.id == reconciliation.term);
         let reverts = term.map_or_else(String::new, |term| {
-            words::day(l, self.contract.timetable(None).reverts_on(term, reconciliation.quarter))
+            words::day(l, self.contract.timetable(None).reverts_on(term, reconciliation))
         });
         match reconciliation.next_charge_on {
             Some(next) => t!(l, "reconciliation-failed", day = words::day(l, next), reverts = reverts),

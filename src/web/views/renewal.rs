@@ -49,7 +49,7 @@ impl Wording<'_> {
             WhyNot::Reseller => t!(l, "subscription-not-reseller"),
             WhyNot::PublicSector => t!(l, "subscription-not-public-sector"),
             WhyNot::PoRequired => t!(l, "subscription-not-po-required"),
-            WhyNot::NoPrice => t!(l, "subscription-not-priced"),
+            WhyNot::NoPrice | WhyNot::AmountTooLarge => t!(l, "subscription-not-priced"),
             WhyNot::PaymentFailed => t!(l, "subscription-not-paid-for"),
             WhyNot::Cancelled => t!(l, "subscription-not-cancelled"),
         }

@@ -4,6 +4,7 @@ use super::samples::{Sample, renews, usd};
 use super::*;
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
+use crate::domain::renewal::WhyNot;
 
 fn english() -> Sample {
     Sample::new(Language::En)
@@ -255,7 +256,15 @@ fn r24_a_reminder_says_until_when_it_can_be_turned_off_or_that_one_may_ask() {
 
 #[test]
 fn r24_who_turned_it_off_is_told_the_end_and_how_to_turn_it_on_again() {
-    let email = english().reminder(15, RenewalOutlook::Ends { last_day: day("2027-08-31") });
+    let email = english().reminder(
+        15,
+        RenewalOutlook::Ends {
+            last_day: day("2027-08-31"),
+            why: WhyNot::Cancelled,
+            whom: "sales@vendor.example".to_owned(),
+            true_up: None,
+        },
+    );
     assert_eq!(email.subject().unwrap(), "S-2027-0001 ends in 15 days");
     let text = said(&email);
     says(

@@ -4,8 +4,12 @@ use super::super::*;
 use super::{BASE, Rendered, day, render};
 use crate::domain::contact::Reader;
 use crate::domain::ids::PersonId;
+use crate::domain::late::LateLine;
+use crate::domain::reconciliation::DisputeOutcome;
 use crate::domain::release::Severity;
 use crate::domain::release::UpdatePolicy;
+use crate::domain::renewal::WhyNot;
+use crate::domain::usage::Peak;
 use crate::mail::Vendor;
 use crate::urls;
 
@@ -169,6 +173,7 @@ impl Sample {
             peak_on: day("2026-10-15"),
             seats: 25,
             overage: 15,
+            late: Vec::new(),
             per_seat: usd(22_800),
             remaining_quarters: 3,
             amount: usd(256_500),
@@ -178,6 +183,57 @@ impl Sample {
             seats_from: day("2026-12-01"),
             link,
         }
+    }
+
+    /// With a late count of an earlier quarter, and with no overage of its own where it is invoiced.
+    pub(super) fn notice_late(&self, card: Option<&str>) -> ReconciliationNotice {
+        let late = LateLine {
+            quarter: 1,
+            peak: Peak { billable: 52, on: day("2026-11-28") },
+            seats: 40,
+            overage: 12,
+            remaining_quarters: 3,
+            amount: usd(205_200),
+        };
+        let (own, overage) = if card.is_some() { (22_800, 2) } else { (0, 0) };
+        ReconciliationNotice {
+            quarter: 2,
+            seats: 40,
+            overage,
+            late: vec![late],
+            amount: usd(205_200 + own),
+            ..self.notice(card)
+        }
+    }
+
+    pub(super) fn decided(&self, outcome: DisputeOutcome) -> DisputeDecided {
+        let (heading, number, product, link) = self.of();
+        let is_waived = outcome == DisputeOutcome::Waived;
+        DisputeDecided {
+            heading,
+            number,
+            product,
+            quarter: 2,
+            quarter_span: Term::of(day("2026-12-01"), 3, 0),
+            outcome,
+            answer: "The two test accounts were counted.".to_owned(),
+            peak: Some(40),
+            amount: usd(114_000),
+            charged_on: (!is_waived).then(|| day("2027-03-10")),
+            link,
+        }
+    }
+
+    fn ends(&self, why: WhyNot) -> RenewalOutlook {
+        let true_up = (why == WhyNot::PoRequired).then(|| (15, usd(342_000)));
+        RenewalOutlook::Ends { last_day: day("2027-08-31"), why, whom: "sales@vendor.example".to_owned(), true_up }
+    }
+
+    pub(super) fn ended(&self, why: WhyNot) -> Ended {
+        let (heading, number, product, link) = self.of();
+        let owed = (why == WhyNot::PaymentFailed).then(|| usd(342_000));
+        let whom = "sales@vendor.example".to_owned();
+        Ended { heading, number, product, last_day: day("2027-08-31"), why, whom, owed, link }
     }
 
     pub(super) fn charged(&self) -> ReconciliationCharged {
@@ -340,8 +396,12 @@ impl Sample {
             render(&self.reminder(15, renews(true, true, (40, 40), (24_000, 24_000), Some("4242")))),
             render(&self.reminder(15, renews(true, true, (1_250, 1_200), (24_000, 22_800), None))),
             render(&self.reminder(15, renews(false, true, (1, 1), (24_000, 22_800), None))),
-            render(&self.reminder(15, RenewalOutlook::Ends { last_day: day("2027-08-31") })),
-            render(&self.reminder(1, RenewalOutlook::Ends { last_day: day("2027-08-31") })),
+            render(&self.reminder(15, self.ends(WhyNot::Cancelled))),
+            render(&self.reminder(60, self.ends(WhyNot::Reseller))),
+            render(&self.reminder(60, self.ends(WhyNot::PoRequired))),
+            render(&self.ended(WhyNot::PublicSector)),
+            render(&self.ended(WhyNot::PaymentFailed)),
+            render(&self.reminder(1, self.ends(WhyNot::NoPrice))),
             render(&self.renewed(Some("4242"), false, None)),
             render(&self.renewed(None, true, Some((30, usd(684_000))))),
         ]
@@ -356,6 +416,11 @@ impl Sample {
             render(&one),
             render(&self.notice(Some("4242"))),
             render(&service),
+            render(&self.notice_late(Some("4242"))),
+            render(&self.notice_late(None)),
+            render(&self.decided(DisputeOutcome::Rejected)),
+            render(&self.decided(DisputeOutcome::Corrected)),
+            render(&self.decided(DisputeOutcome::Waived)),
             render(&self.charged()),
         ]
     }
@@ -417,6 +482,8 @@ pub(super) fn renews(
         per_seat: usd(per_seat),
         per_seat_now: usd(per_seat_now),
         total: usd(seats * per_seat),
+        true_up: is_final.then(|| (15, usd(342_000))),
+        becomes_quarterly: !is_final && card.is_none(),
         card: card.map(str::to_owned),
     }
 }

@@ -1,10 +1,11 @@
 //! A document's lines, and how each amount comes about.
 
 use super::record::Record;
-use crate::domain::calendar::{Day, Term};
+use crate::domain::calendar::{Day, Term, months_between};
 use crate::domain::invoice::{Basis, InvoiceLine, LineKind, term_price};
 use crate::domain::language::Language;
 use crate::domain::money::Money;
+use crate::domain::reconciliation::QUARTERLY_MONTHS;
 use crate::pdf::Row;
 use crate::web::views::bought::span;
 use crate::words::{self, t};
@@ -40,7 +41,7 @@ pub(super) fn explanation(l: Language, line: &InvoiceLine, is_credit_note: bool)
     let days = |start: &Day, end: &Day| span(l, Term { start: *start, end: *end });
     match &line.basis {
         Basis::Term { start, end } => {
-            vec![days(start, end), t!(l, "document-sum-term", seats = extra, price = price, amount = amount)]
+            vec![days(start, end), term_sum(l, line, months_between(*start, *end))]
         }
         Basis::Days { start, end, days: bought, of } => vec![
             days(start, end),
@@ -54,11 +55,26 @@ pub(super) fn explanation(l: Language, line: &InvoiceLine, is_credit_note: bool)
                 amount = amount
             ),
         ],
-        Basis::TrueUp { start, end, term_max, seats } => vec![
-            days(start, end),
-            t!(l, "document-most", count = term_max.to_owned(), users = count(*term_max), seats = count(*seats)),
-            t!(l, "document-sum-term", seats = extra, price = price, amount = amount),
-        ],
+        Basis::TrueUp { start, end, term_max, max_on, seats, months, credited } => {
+            let mut said = vec![
+                days(start, end),
+                t!(
+                    l,
+                    "document-most-on",
+                    count = term_max.to_owned(),
+                    users = count(*term_max),
+                    day = words::day(l, *max_on),
+                    seats = count(*seats)
+                ),
+                term_sum(l, line, *months),
+            ];
+            let credited = Money::new(credited.saturating_mul(line.quantity.signum()), line.amount.currency);
+            said.extend(
+                (!credited.is_zero())
+                    .then(|| t!(l, "document-credited", credited = words::figures(l, credited), amount = amount)),
+            );
+            said
+        }
         Basis::Quarters { start, end, peak, peak_on, seats, remaining, .. } => {
             let mut said = vec![
                 days(start, end),
@@ -89,7 +105,18 @@ pub(super) fn explanation(l: Language, line: &InvoiceLine, is_credit_note: bool)
     }
 }
 
+/// What seats cost for a term of so many months (R25a), as a sum.
+fn term_sum(l: Language, line: &InvoiceLine, months: u32) -> String {
+    let (seats, price) = (words::number(l, line.quantity), words::figures(l, line.per_seat));
+    let full = term_price(line.quantity, line.per_seat, months).unwrap_or(line.amount);
+    let amount = words::figures(l, full);
+    match months {
+        QUARTERLY_MONTHS => t!(l, "document-sum-term", seats = seats, price = price, amount = amount),
+        _ => t!(l, "document-sum-months", seats = seats, price = price, months = i64::from(months), amount = amount),
+    }
+}
+
 /// What the same seats would cost under the annual true-up.
 fn annual(line: &InvoiceLine) -> Option<Money> {
-    term_price(line.quantity, line.per_seat).ok()
+    term_price(line.quantity, line.per_seat, QUARTERLY_MONTHS).ok()
 }

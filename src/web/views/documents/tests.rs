@@ -47,7 +47,8 @@ fn lines() -> Vec<InvoiceLine> {
         seats: 25,
         remaining: 3,
     };
-    let true_up = Basis::TrueUp { start, end, term_max: 130, seats: 100 };
+    let true_up =
+        Basis::TrueUp { start, end, term_max: 130, max_on: day("2021-10-15"), seats: 100, months: 12, credited: 0 };
     vec![
         line(LineKind::Renewal, 120, 22_800, 2_736_000, Basis::Term { start, end }),
         line(LineKind::Reconciliation, 15, 22_800, 256_500, quarter),
@@ -101,7 +102,8 @@ fn every_kind_of_line_explains_itself_in_both_languages() {
         "1 September 2021 to 30 November 2021 | 40 users at most on 15 October 2021, 25 paid \
          | 15 × 228.00 × 3 of 4 quarters = 2,565.00 | Under the annual true-up: 3,420.00",
         "15 October 2021 to 31 August 2022 | 10 × 100.00 × 321 of 365 days = 879.45",
-        "1 September 2021 to 31 August 2022 | 130 users at most, 100 paid | 30 × 228.00 for the whole term = 6,840.00",
+        "1 September 2021 to 31 August 2022 | 130 users at most on 15 October 2021, 100 paid \
+         | 30 × 228.00 for the whole term = 6,840.00",
     ];
     assert_eq!(said(Language::En), english);
     let german = said(Language::De);

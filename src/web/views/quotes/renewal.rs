@@ -20,17 +20,17 @@ use crate::words::{self, t};
 ///
 /// # Errors
 /// The amount does not fit.
-pub fn of_renewal(wording: &Wording<'_>, order: &Order, due: Option<&TrueUp>) -> Result<Quote, NotAnAmount> {
+pub fn of_renewal(wording: &Wording<'_>, order: &Order, due: &[TrueUp]) -> Result<Quote, NotAnAmount> {
     let (l, contract) = (wording.language, wording.contract);
     let last = contract.terms.last().ok_or(NotAnAmount)?;
     let next = Term::of(contract.subscription.anchor, contract.subscription.term_months, last.index + 1);
-    let amounts = std::iter::once(order.amount).chain(due.map(|d| d.amount));
+    let amounts = std::iter::once(order.amount).chain(due.iter().map(|due| due.amount));
     let sum = sums(amounts, order.amount.currency, contract.account.tax_basis_points)?;
     let (seats, price) = (words::number(l, order.seats), words::money(l, order.per_seat));
     let arithmetic = t!(l, "renew-sum", seats = seats.clone(), price = price, amount = words::money(l, order.amount));
     let list = t!(l, "renew-list-price", day = words::day(l, wording.today()));
     let mut facts = vec![fact(t!(l, "renew-term"), arithmetic, list)];
-    facts.extend(due.map(|due| true_up(wording, due)));
+    facts.extend(due.iter().map(|due| true_up(wording, due)));
     facts.extend(sum_facts(l, Ok(sum)));
     let change = match order.seats.cmp(&last.seats) {
         std::cmp::Ordering::Equal => t!(l, "renew-seats-same", seats = seats),
@@ -66,7 +66,11 @@ fn true_up(wording: &Wording<'_>, due: &TrueUp) -> Fact {
         amount = words::money(l, due.amount)
     );
     let (users, seats) = (words::number(l, due.term_max), words::number(l, due.seats));
-    fact(t!(l, "renew-true-up"), text, t!(l, "renew-true-up-small", users = users, seats = seats))
+    let mut small = t!(l, "renew-true-up-small", users = users, seats = seats, day = words::day(l, due.max_on));
+    if due.credited.minor > 0 {
+        small = format!("{small} {}", t!(l, "true-up-credited", amount = words::money(l, due.credited)));
+    }
+    fact(t!(l, "renew-true-up"), text, small)
 }
 
 /// What would happen without buying, and what goes on anyhow.

@@ -2,12 +2,11 @@
 
 use super::{Quote, fact, license, payment};
 use crate::domain::calendar::Term;
-use crate::domain::invoice::{sums, term_price};
+use crate::domain::invoice::{quarters_price, sums, term_price};
 use crate::domain::money::{Money, NotAnAmount};
 use crate::domain::order::Order;
 use crate::domain::reconciliation::{self, BillingMode, Reason, Reconciliation, ReconciliationState};
 use crate::domain::subscription::BoughtTerm;
-use crate::domain::usage::overage;
 use crate::web::views::bought::span;
 use crate::web::views::sums::sum_facts;
 use crate::web::views::wording::Wording;
@@ -59,7 +58,7 @@ fn instead(wording: &Wording<'_>, term: &BoughtTerm, order: &Order) -> Option<St
     let reason = contract.quarter_facts(term, quarter).skip_reason();
     let at_the_end = reason.is_some_and(|r| r.is_trued_up() && r != Reason::NoUsageData);
     if term.mode == BillingMode::Annual || at_the_end {
-        let annual = words::money(l, term_price(order.seats, order.per_seat).ok()?);
+        let annual = words::money(l, term_price(order.seats, order.per_seat, contract.subscription.term_months).ok()?);
         let day = words::day(l, term.span.end);
         return Some(t!(l, "order-instead-annual", seats = seats, price = price, amount = annual, day = day));
     }
@@ -69,7 +68,7 @@ fn instead(wording: &Wording<'_>, term: &BoughtTerm, order: &Order) -> Option<St
     if quarter.is_last {
         return Some(t!(l, "order-instead-q4", day = words::day(l, term.span.end)));
     }
-    let later = reconciliation::price(order.seats, order.per_seat, quarter.number).ok()?;
+    let later = quarters_price(order.seats, order.per_seat, quarter.number).ok()?;
     let less = order.amount.minor.saturating_sub(later.minor);
     let compared = match less.cmp(&0) {
         std::cmp::Ordering::Greater => "less",
@@ -96,10 +95,10 @@ fn open<'a>(wording: &'a Wording<'_>, term: &'a BoughtTerm, more: i64) -> impl I
     let l = wording.language;
     let waits =
         |s: &&Reconciliation| s.term == term.id && (s.state.is_payable() || s.state == ReconciliationState::Disputed);
-    let seats = term.seats.saturating_add(more);
-    wording.contract.reconciliations.iter().filter(waits).filter_map(move |s| {
-        let over = overage(s.peak?.billable, seats);
-        let amount = reconciliation::price(over, s.per_seat, s.quarter).ok()?;
+    let (seats, contract) = (term.seats.saturating_add(more), wording.contract);
+    contract.reconciliations.iter().filter(waits).filter_map(move |s| {
+        let told = reconciliation::computed(s.clone(), seats, &contract.told_late(term, s)).ok()?;
+        let (over, amount) = (told.seats_added(), told.amount);
         let (quarter, now) = (i64::from(s.quarter), words::money(l, s.amount));
         Some(match over {
             0 => t!(l, "order-reconciliation-gone", quarter = quarter, now = now),
