@@ -405,7 +405,7 @@ impl Planting {
     fn renew_ahead(&self, tx: &mut Tx<'_>) -> Done<()> {
         let (account, subscription) = subscription(tx, "A-2001", "S-1077")?;
         let ctx = self.ctx(Actor::Person(person(tx, "ben@linden.example")?), instant(RENEWED)?);
-        let wish = Wish { seats: 120, form_key: Uuid::now_v7().to_string() };
+        let wish = Wish::new(120, Uuid::now_v7().to_string());
         actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, subscription.id), &wish).map(drop)
     }
 

@@ -50,6 +50,14 @@ pub struct Order {
     pub state: OrderState,
 }
 
+impl Order {
+    /// Whether it is for so many seats of a subscription.
+    #[must_use]
+    pub fn is_of(&self, subscription: SubscriptionId, kind: OrderKind, seats: i64) -> bool {
+        self.subscription == subscription && self.kind == kind && self.seats == seats
+    }
+}
+
 /// Why seats cannot be bought now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OrderRefused {
@@ -66,6 +74,10 @@ pub enum OrderRefused {
     CardDeclined,
     /// The amount does not fit.
     Amount,
+    /// The seats held are not those that were shown with it (R46).
+    Changed,
+    /// The form was sent before, with something else (R46).
+    FormUsed,
 }
 
 /// Days left of a term, the day itself included (R40).

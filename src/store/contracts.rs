@@ -45,7 +45,7 @@ pub fn find_for(
     Ok(load(c, &[account], &[id], Part::OthersOf(instance))?.pop())
 }
 
-/// The same as billing works on it: its terms, and how they were reconciled and renewed. What was counted is read with [`counts`],
+/// The same as billing works on it: its terms, and how they were reconciled and renewed. What was counted is read with [`super::counted`],
 /// once it is known by when.
 pub fn find_billed(c: &mut Conn<'_>, account: AccountId, id: SubscriptionId) -> Stored<Option<Contract>> {
     Ok(load(c, &[account], &[id], Part::Billed)?.pop())

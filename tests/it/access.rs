@@ -36,7 +36,8 @@ const fn with(mut row: Row, fields: &'static [(&'static str, &'static str)]) -> 
     row
 }
 
-const ORDER: &[(&str, &str)] = &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0")];
+const ORDER: &[(&str, &str)] =
+    &[("form-key", "0198f2b8-7f6e-7000-8000-000000000001"), ("seats", "1"), ("price", "0"), ("seats-now", "1")];
 
 use Access::{Anyone, Billing, BillingAnywhere, Look, OwnAnywhere, SignedIn, Staff, Technical};
 

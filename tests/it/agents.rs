@@ -140,10 +140,7 @@ fn r26_a_renewal_is_fetched_before_and_in_force_at_midnight_with_no_network() {
     app.work_until("2027-07-01T09:00:00Z");
     let (account, id) = app.subscription(FRESH);
     let ctx = app.ctx("ada@linden.example");
-    let wish = seatsync::actions::billing::orders::Wish {
-        seats: 60,
-        form_key: "0198f2b8-7f6e-7000-8000-000000000009".to_owned(),
-    };
+    let wish = seatsync::actions::billing::orders::Wish::new(60, "0198f2b8-7f6e-7000-8000-000000000009".to_owned());
     app.write(move |tx| seatsync::actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish))
         .unwrap();
     customer.count(52);

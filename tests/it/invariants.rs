@@ -233,7 +233,7 @@ const fn of(account: AccountId, id: SubscriptionId, quarter: u32) -> Contested {
 }
 
 fn wish(seats: i64) -> Wish {
-    Wish { seats, form_key: uuid::Uuid::now_v7().to_string() }
+    Wish::new(seats, uuid::Uuid::now_v7().to_string())
 }
 
 /// A year in which everything happens that can: by card and by invoice, declined, disputed, waived, on pause, superseded,

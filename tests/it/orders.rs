@@ -2,6 +2,10 @@
 //! once however often the form is sent.
 
 use seatsync::actions::billing::cards::{self, NewCard};
+use seatsync::actions::billing::orders::{self, Wish};
+use seatsync::actions::{Failure, Refusal};
+use seatsync::domain::ids::Owned;
+use seatsync::domain::order::OrderRefused;
 use seatsync::domain::reconciliation::ReconciliationState;
 use seatsync::jobs::bill;
 use seatsync::store;
@@ -24,7 +28,7 @@ fn count(app: &TestApp, of: &str) -> usize {
 
 /// The hidden fields of the form that buys.
 fn form(page: &Response) -> Vec<(String, String)> {
-    ["form-key", "seats", "price"]
+    ["form-key", "seats", "price", "seats-now"]
         .map(|name| (name.to_owned(), page.attribute(&format!("form[method=post] input[name={name}]"), "value")))
         .to_vec()
 }
@@ -114,6 +118,38 @@ fn an_order_whose_price_changed_is_shown_again_instead_of_charged() {
     assert_eq!(app.dump(), before);
     send(&mut ben, BUY, &form(&answer)).assert_status(303);
     assert_eq!(seats(&app, "S-1042"), 110);
+}
+
+#[test]
+fn r46_of_two_people_who_confirm_the_same_seats_one_buys_and_one_is_asked_again() {
+    let app = TestApp::spawn();
+    let (mut ben, mut ada) = (app.sign_in(BEN), app.sign_in("ada@linden.example"));
+    let both = [form(&ben.get(&format!("{NEW}?seats=10"))), form(&ada.get(&format!("{NEW}?seats=10")))];
+    send(&mut ben, BUY, &both[0]).assert_status(303);
+    let before = app.dump();
+    let answer = send(&mut ada, BUY, &both[1]);
+    answer.assert_status(409).assert_says("You had 100 seats when you saw this, and have 110 now. Nothing was bought.");
+    assert_eq!(app.dump(), before);
+    // The same where both arrive at one moment: what decides is looked at where it is written.
+    let (account, id) = app.subscription("S-1042");
+    let ctx = app.ctx(BEN);
+    let wish = Wish { seats_now: Some(100), ..Wish::new(10, "another form".to_owned()) };
+    let late = app.write(move |tx| orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish));
+    assert!(matches!(late, Err(Failure::Refused(Refusal::Order(OrderRefused::Changed)))), "{late:?}");
+    send(&mut ada, BUY, &form(&answer)).assert_status(303);
+    assert_eq!(seats(&app, "S-1042"), 120);
+}
+
+#[test]
+fn r46_a_form_that_is_sent_again_with_another_number_buys_nothing() {
+    let app = TestApp::spawn();
+    let mut ben = app.sign_in(BEN);
+    let mut sent = form(&ben.get(&format!("{NEW}?seats=10")));
+    send(&mut ben, BUY, &sent).assert_status(303);
+    sent[1].1 = "11".to_owned();
+    let before = app.dump();
+    send(&mut ben, BUY, &sent).assert_status(409).assert_says("This form was sent before, with another number.");
+    assert_eq!(app.dump(), before);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn r40_one_form_sent_fifty_times_at_once_buys_seats_once() {
     let ctx = app.ctx(BEN);
     let answers = at_once(&app, 50, |_| {
         let ctx = ctx.clone();
-        let wish = Wish { seats: 7, form_key: "the form".to_owned() };
+        let wish = Wish::new(7, "the form".to_owned());
         move |tx| orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish)
     });
     let first = answers[0].as_ref().unwrap();
@@ -103,7 +103,7 @@ fn r25_fifty_renewals_by_hand_at_once_buy_the_next_term_once() {
         let ctx = app.ctx(BEN);
         let answers = at_once(&app, 50, |n| {
             let ctx = ctx.clone();
-            let wish = Wish { seats: 25, form_key: format!("form {}", n % forms) };
+            let wish = Wish::new(25, format!("form {}", n % forms));
             move |tx| orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish)
         });
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 50 / forms, "{answers:?}");

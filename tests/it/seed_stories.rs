@@ -192,8 +192,8 @@ fn r25_r26_r27_an_early_renewal_starts_at_midnight_and_is_reconciled_forward_onl
     let page = ben.get(&format!("/subscriptions/{NUMBER}/renewal/new?seats=120"));
     page.assert_status(200).assert_says("USD 34,200.00");
     let field = |name: &str| page.attribute(&format!("form[method=post] input[name={name}]"), "value");
-    let (key, price) = (field("form-key"), field("price"));
-    let fields = [("form-key", key.as_str()), ("seats", "120"), ("price", &price)];
+    let (key, price, now) = (field("form-key"), field("price"), field("seats-now"));
+    let fields = [("form-key", key.as_str()), ("seats", "120"), ("price", &price), ("seats-now", &now)];
     ben.post(&format!("/subscriptions/{NUMBER}/renewal"), &fields).assert_status(303);
     let (account, id) = app.subscription(NUMBER);
     let ahead = app.read(move |c| store::contracts::find(c, account, id)).unwrap().licenses.pop().unwrap();

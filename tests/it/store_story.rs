@@ -141,7 +141,7 @@ fn the_whole_life_of_a_customer_in_one_story() {
     // They renew early: the next term is its own row, its license lies ahead.
     let renew = |ctx: &actions::Ctx| {
         let one = ctx.clone();
-        let wish = Wish { seats: 14, form_key: "the form".to_owned() };
+        let wish = Wish::new(14, "the form".to_owned());
         app.write(move |tx| actions::billing::orders::buy_next_term(tx, &one, Owned::new(of, id), &wish))
     };
     let early = renew(&ctx);

@@ -707,8 +707,7 @@ fn unlinking_lowers_no_renewal_and_opens_no_other_subscription() {
     // For fewer than the users of these days nobody renews, linked or not (R25).
     let (account, subscription) = app.subscription(FRESH);
     let ctx = app.ctx("ada@linden.example");
-    let wish =
-        actions::billing::orders::Wish { seats: 10, form_key: "0198f2b8-7f6e-7000-8000-000000000007".to_owned() };
+    let wish = actions::billing::orders::Wish::new(10, "0198f2b8-7f6e-7000-8000-000000000007".to_owned());
     assert!(
         app.write(move |tx| actions::billing::orders::buy_next_term(
             tx,

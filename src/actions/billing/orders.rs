@@ -30,6 +30,30 @@ pub struct Wish {
     pub seats: i64,
     /// Made with the form: sent twice is bought once.
     pub form_key: String,
+    /// The seats held that were shown with it (R46); none: nobody was shown any.
+    pub seats_now: Option<i64>,
+}
+
+impl Wish {
+    /// Of somebody who was shown nothing.
+    #[must_use]
+    pub const fn new(seats: i64, form_key: String) -> Self {
+        Self { seats, form_key, seats_now: None }
+    }
+
+    /// Refuses what was confirmed over other seats than are held.
+    fn check(&self, term: &BoughtTerm) -> Result<(), OrderRefused> {
+        if self.seats_now.is_some_and(|seats| seats != term.seats) { Err(OrderRefused::Changed) } else { Ok(()) }
+    }
+}
+
+/// The order that this very form made before; another one's key is refused (R46).
+fn sent_before(tx: &mut Tx<'_>, of: Owned<SubscriptionId>, kind: OrderKind, wish: &Wish) -> Done<Option<OrderId>> {
+    let Some(sent) = store::orders::find_by_form(tx, of.account, &wish.form_key)? else { return Ok(None) };
+    if !sent.is_of(of.id, kind, wish.seats) {
+        return Err(OrderRefused::FormUsed.into());
+    }
+    Ok(Some(sent.id))
 }
 
 /// Buys seats for the rest of the running term (R40): by invoice at once, by card as soon as it is charged.
@@ -39,14 +63,15 @@ pub struct Wish {
 pub fn buy_seats(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &Wish) -> Done<OrderId> {
     let Owned { account, id } = of;
     let mut work = Work::lock(tx, ctx, account, id)?;
-    if let Some(sent) = store::orders::find_by_form(work.tx, account, &wish.form_key)? {
-        return Ok(sent.id);
+    if let Some(sent) = sent_before(work.tx, of, OrderKind::Seats, wish)? {
+        return Ok(sent);
     }
     let (contract, today) = (&work.contract, ctx.today());
     let term = contract.terms_on(today).running().cloned().ok_or(OrderRefused::NoRunningTerm)?;
     if !contract.is_direct() {
         return Err(OrderRefused::Reseller.into());
     }
+    wish.check(&term)?;
     let order = quote_seats_of(&contract.subscription, &term, today, wish.seats)?;
     work.place(&order, &wish.form_key)?;
     let charge = Charge { purpose: Purpose::Order, subject: order.id.0, net: order.amount, due_on: today };
@@ -64,8 +89,8 @@ pub fn buy_seats(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &W
 pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish: &Wish) -> Done<OrderId> {
     let Owned { account, id } = of;
     let mut work = Work::lock(tx, ctx, account, id)?;
-    if let Some(sent) = store::orders::find_by_form(work.tx, account, &wish.form_key)? {
-        return Ok(sent.id);
+    if let Some(sent) = sent_before(work.tx, of, OrderKind::Renewal, wish)? {
+        return Ok(sent);
     }
     if !(1..=MOST_SEATS).contains(&wish.seats) {
         return Err(OrderRefused::Quantity { most: MOST_SEATS }.into());
@@ -73,6 +98,7 @@ pub fn buy_next_term(tx: &mut Tx<'_>, ctx: &Ctx, of: Owned<SubscriptionId>, wish
     let contract = or_missing(store::contracts::find(work.tx, account, id)?)?;
     let order = quote_renewal(&contract, ctx.now, wish.seats)?;
     let term = work.term_of(&order)?;
+    wish.check(&term)?;
     let pending = store::orders::pending(work.tx, account, id)?;
     if let Some(under_way) = pending.into_iter().find(|o| o.kind == OrderKind::Renewal) {
         // The card is being charged for the same term.

@@ -272,7 +272,7 @@ enum Effect {
 }
 
 fn wish(seats: i64) -> Wish {
-    Wish { seats, form_key: Uuid::now_v7().to_string() }
+    Wish::new(seats, Uuid::now_v7().to_string())
 }
 
 fn working_card() -> NewCard {
@@ -384,6 +384,8 @@ fn word(refusal: &Refusal) -> &'static str {
             order::OrderRefused::Quantity { .. } => "quantity",
             order::OrderRefused::CardDeclined => "card_declined",
             order::OrderRefused::Amount => "amount_too_large",
+            order::OrderRefused::Changed => "changed",
+            order::OrderRefused::FormUsed => "form_used",
         },
         Refusal::Reconciliation(refused) => match refused {
             crate::domain::dispute::DisputeRefused::Reconciled { .. } => "already_settled",

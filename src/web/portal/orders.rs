@@ -46,8 +46,8 @@ struct NewPage {
     quote: Option<Quote>,
     form_key: String,
     problem: Option<Problem>,
-    /// The price is another than the one that was agreed to.
-    is_dearer: bool,
+    /// What is another than was confirmed.
+    changed: Option<String>,
 }
 
 /// Says why it cannot be bought now, and what to do.
@@ -199,7 +199,7 @@ fn page(
         quote,
         form_key,
         problem: None,
-        is_dearer: false,
+        changed: None,
     }
 }
 
@@ -246,6 +246,8 @@ fn not_sold(wording: &Wording<'_>, refused: OrderRefused) -> Hindrance {
         OrderRefused::Quantity { .. } => Hindrance::Number(no_number(l)),
         OrderRefused::Amount => Hindrance::Number(t!(l, "order-too-much")),
         OrderRefused::CardDeclined => blocked(t!(l, "order-declined-text")),
+        OrderRefused::Changed => blocked(t!(l, "order-dearer")),
+        OrderRefused::FormUsed => blocked(t!(l, "order-form-used")),
     }
 }
 
@@ -287,6 +289,16 @@ pub async fn renew(on: On<TheSubscription, Billing>, fields: Fields) -> Result<H
     place(&on, OrderKind::Renewal, &fields).await
 }
 
+/// What is another than was confirmed: somebody else bought seats, or it is a new day, a new list price, or another report. Nobody
+/// buys what they have not seen (R46).
+fn changed(l: Language, quote: &Quote, seen: i64, price: &str) -> Option<String> {
+    if quote.seats_now != seen {
+        let (was, is) = (words::number(l, seen), words::number(l, quote.seats_now));
+        return Some(t!(l, "order-seats-changed", was = was, is = is));
+    }
+    (quote.price != price).then(|| t!(l, "order-dearer"))
+}
+
 async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpResponse, WebError> {
     let known = known(on).await?;
     let number = known.contract.subscription.number.clone();
@@ -295,8 +307,15 @@ async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpR
     let form_key = form_key.to_string();
     let (account, key) = (on.account, form_key.clone());
     let sent = on.app.db.read(move |c| store::orders::find_by_form(c, account, &key)).await?;
-    if let Some(sent) = sent.filter(|sent| sent.subscription == on.id) {
-        return Ok(see_other(&urls::order(&number, sent.id)));
+    if let Some(sent) = sent {
+        let is_this = quantity::whole(&typed, on.language).is_some_and(|seats| sent.is_of(on.id, kind, seats));
+        return match is_this {
+            true => Ok(see_other(&urls::order(&number, sent.id))),
+            false => {
+                let text = t!(on.language, "order-form-used");
+                on.show_as(StatusCode::CONFLICT, &blocked(on, &known.contract, kind, text, String::new()))
+            }
+        };
     }
     let quote = match quote(on, &known, kind, &typed) {
         Ok(quote) => quote,
@@ -309,19 +328,21 @@ async fn place(on: &OnBilling, kind: OrderKind, fields: &Fields) -> Result<HttpR
             return on.show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
         }
     };
-    if quote.price != fields.text("price") {
-        // A new day, a new list price, or another report: nobody pays what they have not seen.
-        let again = NewPage { is_dearer: true, ..page(on, &known, kind, typed, Some(quote), form_key) };
+    let seen: i64 = fields.text("seats-now").parse().map_err(|_| WebError::Unreadable)?;
+    if let Some(changed) = changed(on.language, &quote, seen, fields.text("price")) {
+        let again = NewPage { changed: Some(changed), ..page(on, &known, kind, typed, Some(quote), form_key) };
         return on.show_as(StatusCode::CONFLICT, &again);
     }
     let (ctx, id) = (on.ctx(), on.id);
-    let wish = Wish { seats: quote.seats, form_key };
+    let wish = Wish { seats: quote.seats, form_key, seats_now: Some(seen) };
     let placed = on.app.db.write(move |tx| match kind {
         OrderKind::Seats => actions::billing::orders::buy_seats(tx, &ctx, Owned::new(account, id), &wish),
         OrderKind::Renewal => actions::billing::orders::buy_next_term(tx, &ctx, Owned::new(account, id), &wish),
     });
     match placed.await {
         Ok(order) => Ok(see_other(&urls::order(&number, order))),
+        // Since it was read above: looked at once more, the page says what has changed.
+        Err(Failure::Refused(Refusal::Order(OrderRefused::Changed))) => Box::pin(place(on, kind, fields)).await,
         Err(Failure::Refused(Refusal::Order(_) | Refusal::Renewal(_))) => {
             // Somebody was faster: what stands in the way now is what the page says.
             let text = t!(on.language, "error-refused-text");

@@ -21,6 +21,8 @@ pub use seats::of_seats;
 pub struct Quote {
     /// How many seats.
     pub seats: i64,
+    /// How many are held: sent back with the form, so that nobody buys over others than they saw (R46).
+    pub seats_now: i64,
     /// What it costs in minor units, tax included, and what pays it: sent back with the form, so that nobody pays another
     /// price, or with what they did not see.
     pub price: String,

@@ -48,6 +48,7 @@ pub fn of_renewal(wording: &Wording<'_>, order: &Order, due: &[TrueUp]) -> Resul
     ];
     Ok(Quote {
         seats: order.seats,
+        seats_now: last.seats,
         price: wording.agreed(sum.total),
         total: words::money(l, sum.total),
         sum: facts,

@@ -38,6 +38,7 @@ pub fn of_seats(wording: &Wording<'_>, order: &Order) -> Result<Quote, NotAnAmou
     honest.extend(open(wording, term, order.seats));
     Ok(Quote {
         seats: order.seats,
+        seats_now: term.seats,
         price: wording.agreed(sum.total),
         total: words::money(l, sum.total),
         sum: facts,
