@@ -44,7 +44,11 @@ pub enum NotPosted {
 
 impl From<NotPosted> for Failure {
     fn from(cause: NotPosted) -> Self {
-        Self::broken(cause)
+        match cause {
+            // A lost database is an outage, whatever was being written.
+            NotPosted::Store(cause) => cause.into(),
+            other => Self::broken(other),
+        }
     }
 }
 

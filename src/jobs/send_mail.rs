@@ -68,10 +68,13 @@ pub const fn priorities(worker: usize, workers: usize) -> &'static [i64] {
 pub async fn send_all_due(app: &App, worker: usize) -> Stored<()> {
     let mine = priorities(worker, app.config.mail.connections);
     if worker == 0 {
-        super::answer_resets::answer_due(&app.db, &app.clock, &app.portal()).await?;
         emails::repair_waits(&app.db, &app.clock).await?;
     }
     loop {
+        // Before each round: whoever asks for a reset does not wait for the end of a long queue.
+        if worker == 0 {
+            super::answer_resets::answer_due(&app.db, &app.clock, &app.portal()).await?;
+        }
         let clock = app.clock.clone();
         // Most of the time nothing is due, and asking disturbs no writer.
         if !app.db.read(move |c| emails::is_any_email_due(c, &clock, mine)).await?

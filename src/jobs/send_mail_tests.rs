@@ -119,6 +119,12 @@ async fn a_fact_rolled_back_has_no_email() {
     assert!(world.rows().await.is_empty());
 }
 
+#[test]
+fn a_database_lost_while_an_email_is_posted_is_an_outage() {
+    let lost = NotPosted::Store(StoreError::Unavailable("gone".to_owned()));
+    assert!(crate::jobs::is_outage(&lost.into()));
+}
+
 #[tokio::test]
 async fn an_email_not_sent_waits_longer_each_time_and_goes_at_last() {
     let world = world();

@@ -151,6 +151,9 @@ fn billing_nights_whose_worker_is_killed_bill_each_quarter_once() {
     let world = World::plant();
     let nights = Nights::plant(&world, kills);
     for kill in 1..=kills {
+        if kill == kills / 2 + 1 {
+            Nights::let_three_days_pass(&world);
+        }
         let worker = world.start_worker();
         let moment = Duration::from_millis(dice.within(&nights::MOMENT));
         nights::let_work(moment);

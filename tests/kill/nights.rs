@@ -30,8 +30,8 @@ use seatsync::store::{self, Tx};
 
 use crate::world::World;
 
-/// Days from the anchor to today: a quarter ended two to five days ago.
-const AGE: i64 = 94;
+/// Days from the anchor to today: a quarter ended five to eight days ago.
+const AGE: i64 = 97;
 /// Subscriptions for each kill: more than a worker does between two.
 const EACH: usize = 40;
 
@@ -55,15 +55,7 @@ impl Nights {
 
     /// Leases of killed workers end by themselves after minutes; here at once.
     pub(crate) fn end_leases(world: &World) {
-        let end = "UPDATE subscriptions SET leased_until = NULL; UPDATE emails SET leased_until = NULL";
-        match world.url().strip_prefix("sqlite://") {
-            Some(path) => {
-                let mut conn = SqliteConnection::establish(path).unwrap();
-                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-                conn.batch_execute(end).unwrap();
-            }
-            None => PgConnection::establish(world.url()).unwrap().batch_execute(end).unwrap(),
-        }
+        execute(world, "UPDATE subscriptions SET leased_until = NULL; UPDATE emails SET leased_until = NULL");
     }
 
     /// How many are invoiced so far.
@@ -77,6 +69,22 @@ impl Nights {
     pub(crate) fn finish(world: &World) {
         let later = Clock::System.now() + TimeDelta::minutes(2 * LEASE_MINUTES);
         world.with_app(later, async |app| while work_due(&app).await.unwrap() > 0 {});
+    }
+
+    /// Everybody is told, and then three days ago: what was told so late is charged three days later at the earliest (R12).
+    pub(crate) fn let_three_days_pass(world: &World) {
+        Self::finish(world);
+        let today = Clock::System.now().date_naive();
+        let told = days_after(today, -3);
+        execute(
+            world,
+            &format!(
+                "UPDATE reconciliations SET notified_on = '{told}', first_charge_on = '{today}', next_charge_on = '{today}' \
+                 WHERE state = 'notified'; \
+                 UPDATE subscriptions SET due_on = '{today}' WHERE id IN \
+                 (SELECT subscription_id FROM reconciliations WHERE state = 'notified')"
+            ),
+        );
     }
 
     pub(crate) fn check(&self, world: &World) {
@@ -109,6 +117,17 @@ impl Nights {
             let told = emails.iter().filter(|l| l.kind == kind && l.recipient.ends_with("nights.example")).count();
             assert_eq!(told, times * count, "{kind}");
         }
+    }
+}
+
+fn execute(world: &World, statements: &str) {
+    match world.url().strip_prefix("sqlite://") {
+        Some(path) => {
+            let mut conn = SqliteConnection::establish(path).unwrap();
+            conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+            conn.batch_execute(statements).unwrap();
+        }
+        None => PgConnection::establish(world.url()).unwrap().batch_execute(statements).unwrap(),
     }
 }
 
