@@ -212,9 +212,9 @@ subscription-reconciliation-done = Keine. Abgerechnet wurde beim Kauf der nächs
 subscription-reconciliation-told = Quartal { $quarter }: { $amount }.
 subscription-reconciliation-q4 = Keine. Das letzte Quartal einer Laufzeit wird nicht berechnet.
 subscription-reconciliation-no-report = Unbekannt. In diesem Quartal hat uns keine Instanz ihre Benutzer gemeldet.
-subscription-reconciliation-nothing = { $day }. Nach heutigem ReceivedState kostet sie nichts.
-subscription-reconciliation-amount = { $day }. Nach heutigem ReceivedState kostet sie { $amount }.
-subscription-arithmetic = ReceivedState heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
+subscription-reconciliation-nothing = { $day }. Nach heutigem Stand kostet sie nichts.
+subscription-reconciliation-amount = { $day }. Nach heutigem Stand kostet sie { $amount }.
+subscription-arithmetic = Stand heute: höchstens { $users } Benutzer am { $day }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }. Bei jährlicher Abrechnung wären es { $annual }.
 subscription-quarter = Quartal { $number }
 subscription-quarter-peak = Höchstwert: { $users } Benutzer am { $day }.
 subscription-quarter-ahead = Hat noch nicht begonnen.
@@ -245,7 +245,7 @@ subscription-invoice = Nummer
 subscription-invoice-for = Für
 subscription-invoice-issued = Ausgestellt
 subscription-invoice-total = Gesamtbetrag
-subscription-invoice-state = ReceivedState
+subscription-invoice-state = Stand
 invoice-is-paid = Bezahlt am { $day }
 invoice-is-due = Fällig am { $day }
 
@@ -305,7 +305,7 @@ reconciliation-dates = Die E-Mail mit dem Betrag kommt am { $reconciled }. { $pa
 reconciliation-saved = Durch die Quartalsabrechnung haben Sie in dieser Laufzeit { $amount } gespart, verglichen mit der jährlichen.
 reconciliation-annual = Diese Laufzeit wird einmal im Jahr abgerechnet. { $why } Am { $day } bezahlen Sie die meisten Benutzer der ganzen Laufzeit über Ihren Plätzen, jeden zum vollen Jahrespreis.
 reconciliation-annual-over = Diese Laufzeit wurde einmal im Jahr abgerechnet. { $why }
-true-up-today = ReceivedState heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
+true-up-today = Stand heute: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
 true-up-credited = { $amount }, die für später hinzugefügte Plätze bezahlt wurden, sind abgezogen.
 true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
 true-up-late = Quartal { $quarter }, spät gemeldet, berechnet am { $day }: { $users } Benutzer am { $on }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }.
@@ -605,7 +605,7 @@ invoice-date = Datum
 invoice-for = Für
 invoice-due-on = Fällig am
 invoice-total = Gesamt
-invoice-state = ReceivedState
+invoice-state = Stand
 invoice-kind-purchase = Erste Laufzeit
 invoice-kind-reconciliation = Quartalsabrechnung
 invoice-kind-renewal = Verlängerung
@@ -777,7 +777,7 @@ emails-sent = Gesendet
 emails-not-yet = Noch nicht gesendet
 emails-slim = Der Text dieser E-Mail wurde entfernt, weil sie älter als ein Jahr ist.
 emails-refused = Nicht zustellbar
-emails-state = ReceivedState
+emails-state = Stand
 emails-written = Geschrieben
 emails-one = E-Mail vom { $when }
 emails-to = An
@@ -901,7 +901,7 @@ instance-outdated = Inzwischen wurde eine neuere Meldung dieser Instanz übernom
 instance-open = Instanz öffnen
 instance-link-effect = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen Plätze dieses Abonnements.
 instance-link-effect-apart = Die Instanz bekommt die Lizenzen von { $number }. Ihre Benutzer belegen keine Plätze.
-instance-accept-effect = Zählung und Version dieser Instanz werden auf den neuen ReceivedState gebracht. Mit { $number } bleibt sie verknüpft.
+instance-accept-effect = Zählung und Version dieser Instanz werden auf den neuen Stand gebracht. Mit { $number } bleibt sie verknüpft.
 instance-link = Diese Instanz mit { $number } verknüpfen
 instance-accept = Diese Meldung übernehmen
 instance-paste-another = Eine andere einfügen
@@ -1107,7 +1107,7 @@ demo-email-subject = Betreff
 demo-email-from = Von
 demo-email-to = An
 demo-email-when = Geschrieben
-demo-email-state = ReceivedState
+demo-email-state = Stand
 demo-email-sent = Gesendet
 demo-email-queued = Wartet
 demo-email-again = Kommt noch einmal dran
@@ -1162,7 +1162,7 @@ email-fact-quarters-left = Restliche Quartale
 email-quarters-of-4 = { $quarters } von 4
 email-fact-amount = Betrag
 email-fact-amount-before-tax = Betrag ohne Steuern
-email-fact-amount-today = Betrag nach heutigem ReceivedState, ohne Steuern
+email-fact-amount-today = Betrag nach heutigem Stand, ohne Steuern
 email-fact-annual = Bei jährlicher Abrechnung
 email-fact-reconciled-on = Abrechnung am
 email-fact-charged-on = Karte wird belastet am
@@ -1261,12 +1261,12 @@ email-code-unused-ask = Kommen Sie nicht weiter, oder brauchen Sie ihn doch nich
 email-heads-up-subject = { $number }: mehr Benutzer als Plätze
 email-heads-up-title = Sie haben mehr Benutzer als Plätze
 email-heads-up-effect = Am { $day } hatte Ihr Abonnement { $subscription } { $users }. Sie haben { $seats } bezahlt.
-email-heads-up-cost = Die Abrechnung für Quartal { $quarter } kostet nach heutigem ReceivedState { $amount }, zuzüglich etwaiger Steuern. { $payment ->
+email-heads-up-cost = Die Abrechnung für Quartal { $quarter } kostet nach heutigem Stand { $amount }, zuzüglich etwaiger Steuern. { $payment ->
         [card] Ihre Karte wird am { $charged } belastet.
        *[invoice] Die Rechnung kommt am { $charged }.
     }
 email-heads-up-buy = Noch ist es nicht zu spät. Plätze, die Sie vor dem { $charged } kaufen, senken den Betrag. Sie sehen zuerst, was sie kosten.
-email-heads-up-peak = Das Quartal läuft bis zum Ende des { $day }. Es zählt der höchste ReceivedState, auch wenn Benutzer wieder gehen.
+email-heads-up-peak = Das Quartal läuft bis zum Ende des { $day }. Es zählt der höchste Stand, auch wenn Benutzer wieder gehen.
 email-heads-up-nothing = Sie können auch nichts tun. Alle arbeiten weiter, und die Abrechnung kommt am { $reconciled } per E-Mail.
 email-heads-up-action = Plätze für { $number } kaufen
 email-heads-up-ask = Stimmt die Zahl der Benutzer nicht? Schreiben Sie vor dem { $reconciled } an { $support }.
@@ -1342,7 +1342,7 @@ email-renewal-reminder-subject = { $days ->
     }
 email-renewal-reminder-title = Ihr Abonnement verlängert sich am { $day }
 email-renewal-reminder-effect = Ihr Abonnement { $subscription } verlängert sich am { $day } von selbst. Dienst und Lizenz laufen ohne Unterbrechung weiter.
-email-renewal-reminder-expected = Nach heutigem ReceivedState sind es { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Die endgültigen Zahlen bekommen Sie 15 Tage vorher.
+email-renewal-reminder-expected = Nach heutigem Stand sind es { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Die endgültigen Zahlen bekommen Sie 15 Tage vorher.
 email-renewal-reminder-final = Das sind die endgültigen Zahlen: { $seats } zu je { $price }, zusammen { $total }, zuzüglich etwaiger Steuern. Nur weitere Benutzer könnten sie noch erhöhen.
 email-renewal-reminder-seats = Heute haben Sie { $now }. Die neue Zahl richtet sich nach Ihren Benutzern.
 email-renewal-reminder-price = Heute kostet ein Platz { $now }. Für die Verlängerung gilt der Listenpreis des Tages.
