@@ -309,6 +309,7 @@ true-up-today = Stand heute: höchstens { $users } Benutzer, { $seats } bezahlt,
 true-up-credited = { $amount }, die für später hinzugefügte Plätze bezahlt wurden, sind abgezogen.
 true-up-billed = Nachberechnet am { $day }: höchstens { $users } Benutzer, { $seats } bezahlt, { $over } × { $price } = { $amount }.
 true-up-late = Quartal { $quarter }, spät gemeldet, berechnet am { $day }: { $users } Benutzer am { $on }, { $seats } bezahlt, { $over } × { $price } × { $quarters } von 4 Quartalen = { $amount }.
+reconciliation-badge-open = Einspruch entschieden
 reconciliation-badge-dispute = Einspruch
 reconciliation-badge-nothing = Nichts zu zahlen
 reconciliation-badge-skipped = Nicht abgerechnet
@@ -319,7 +320,7 @@ reconciliation-badge-superseded = Gedeckt
 reconciliation-badge-failed = Zahlung gescheitert
 reconciliation-badge-reverted = Wird am Ende abgerechnet
 reconciliation-badge-waived = Erlassen
-reconciliation-open = Sie haben vor der Abrechnung Einspruch erhoben. Für dieses Quartal wird nichts berechnet.
+reconciliation-open = Über Ihren Einspruch ist entschieden. Das Quartal wird abgerechnet, wenn es vorbei ist, als hätte es keinen gegeben.
 reconciliation-notified = { $payment ->
     [card] Ihre Karte wird am { $day } belastet.
    *[invoice] Die Rechnung kommt am { $day }.

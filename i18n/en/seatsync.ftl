@@ -309,6 +309,7 @@ true-up-today = As of today: { $users } users at most, { $seats } paid, { $over 
 true-up-credited = { $amount } that was paid for seats added later is deducted.
 true-up-billed = Trued up on { $day }: { $users } users at most, { $seats } paid, { $over } × { $price } = { $amount }.
 true-up-late = Quarter { $quarter }, told late, billed on { $day }: { $users } users on { $on }, { $seats } paid, { $over } × { $price } × { $quarters } of 4 quarters = { $amount }.
+reconciliation-badge-open = Dispute decided
 reconciliation-badge-dispute = Dispute
 reconciliation-badge-nothing = Nothing to pay
 reconciliation-badge-skipped = Not reconciled
@@ -319,7 +320,7 @@ reconciliation-badge-superseded = Covered
 reconciliation-badge-failed = Payment failed
 reconciliation-badge-reverted = Billed at the end
 reconciliation-badge-waived = Waived
-reconciliation-open = You disputed it before it was reconciled. Nothing is charged for this quarter.
+reconciliation-open = Your dispute is decided. The quarter is reconciled when it is over, as if there had been none.
 reconciliation-notified = { $payment ->
     [card] Your card is charged on { $day }.
    *[invoice] The invoice comes on { $day }.

@@ -2,16 +2,15 @@
 
 use super::billing::reconciliations::{reconciliation_link, unreconciled};
 use super::billing::true_ups::KnownTerm;
-use super::work::{Work, place, readers};
+use super::work::{KnownQuarter, Work, readers};
 use super::{Ctx, Done, emails, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::bounds::MOST_SEATS;
-use crate::domain::calendar::{Quarter, days_after};
+use crate::domain::calendar::days_after;
 use crate::domain::contact::ContactRole;
 use crate::domain::dispute::DisputeRefused;
 use crate::domain::ids::{Owned, ReconciliationId, SubscriptionId};
 use crate::domain::late::Again;
-use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
 use crate::domain::policy::Policy;
 use crate::domain::reconciliation::{self, DisputeOutcome, Reason, Reconciliation, ReconciliationState, charge_day};
@@ -91,7 +90,7 @@ pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, 
             if days_after(quarter.span.end, -Policy::HEADS_UP_DAYS) > ctx.today() {
                 return Err(DisputeRefused::NotReconciledYet.into());
             }
-            untold(&term, quarter)
+            Reconciliation { state: ReconciliationState::Disputed, ..term.begun(quarter) }
         }
     };
     let reconciliation = disputed.id;
@@ -100,30 +99,6 @@ pub fn dispute_reconciliation(tx: &mut Tx<'_>, ctx: &Ctx, contested: Contested, 
     work.keep_reconciliation(disputed)?;
     store::reconciliations::insert_dispute(work.tx, reconciliation, ctx.by(), ctx.now, reason)?;
     work.reschedule()
-}
-
-/// A reconciliation that is disputed before its day.
-fn untold(term: &BoughtTerm, quarter: Quarter) -> Reconciliation {
-    Reconciliation {
-        id: ReconciliationId::new(),
-        term: term.id,
-        quarter: quarter.number,
-        state: ReconciliationState::Disputed,
-        reason: None,
-        peak: None,
-        is_corrected: false,
-        late: Vec::new(),
-        seats_before: term.seats,
-        overage: 0,
-        per_seat: term.per_seat,
-        remaining_quarters: quarter.remaining(),
-        amount: Money::new(0, term.per_seat.currency),
-        notified_on: None,
-        first_charge_on: None,
-        next_charge_on: None,
-        charged_on: None,
-        seats_after: term.seats,
-    }
 }
 
 /// How a dispute ends.
@@ -187,7 +162,7 @@ fn stated(work: &mut Work<'_, '_>, term: &BoughtTerm, disputed: &Reconciliation,
         return Err(DisputeRefused::Maximum { most: MOST_SEATS }.into());
     }
     let quarter = work.quarter(term, disputed.quarter)?;
-    let counted = work.contract.counted(work.tx, term, work.ctx.now)?.maximum(place(term, quarter));
+    let counted = work.contract.counted(work.tx, term, work.ctx.now)?.maximum(term.place(quarter));
     let told = disputed.peak.filter(|_| disputed.notified_on.is_some());
     let on = told.or(counted).map_or(quarter.span.start, |peak| peak.on);
     Ok(Peak { billable: max, on })
@@ -210,7 +185,7 @@ impl Work<'_, '_> {
         }
         let told = if known.notified_on.is_some() {
             // Told, it is what was told until it is charged, but for what staff stated; after the end it is due now.
-            let again = self.told_late(term, &known)?;
+            let again = or_missing(self.contract.told_late(term, &known))?;
             let is_due = known.is_corrected || today >= term.span.end;
             let seats = if is_due { term.seats } else { known.seats_before };
             let open = reconciliation::computed(known.clone(), seats, &again).unwrap_or(known);
@@ -225,12 +200,13 @@ impl Work<'_, '_> {
             let (first_charge_on, next_charge_on) = (Some(charge_on), Some(charge_on));
             Reconciliation { state: ReconciliationState::Notified, first_charge_on, next_charge_on, ..open }
         } else {
-            let (facts, _) = self.quarter_facts(term, quarter, now)?;
+            let today_known = self.known_quarter(term, quarter, now)?;
             self.keep_reconciliation(Reconciliation { state: ReconciliationState::Open, ..known })?;
             if today < term.span.end {
-                return self.reconcile_by(term, facts, now, false);
+                return self.reconcile_by(term, today_known, false);
             }
             // Nothing is charged after the end, and nothing announced that would be.
+            let KnownQuarter { facts, .. } = today_known;
             let late = unreconciled(&self.contract, term, &facts, &[]);
             if late.overage == 0 {
                 return self.skip(late, facts.skip_reason().unwrap_or(Reason::NoOverage));

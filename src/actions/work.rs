@@ -14,7 +14,7 @@ use crate::domain::money::NotAnAmount;
 use crate::domain::reconciliation::{QuarterFacts, Reconciliation};
 use crate::domain::renewal::Renewal;
 use crate::domain::subscription::{BoughtTerm, Contract, Counted, Reporter, Subscription, quarter_facts};
-use crate::domain::usage::{Place, TermCounts};
+use crate::domain::usage::TermCounts;
 use crate::store::{self, Conn, Tx};
 
 /// A locked subscription, in its transaction.
@@ -22,6 +22,16 @@ pub(super) struct Work<'a, 'tx> {
     pub(super) tx: &'a mut Tx<'tx>,
     pub(super) ctx: &'a Ctx,
     pub(super) contract: Contract,
+}
+
+/// What was known of a quarter at some moment.
+pub(super) struct KnownQuarter {
+    /// What decides about it (R16).
+    pub(super) facts: QuarterFacts,
+    /// Who counted in it (R19).
+    pub(super) reporters: Vec<Reporter>,
+    /// What was counted in its whole term.
+    pub(super) counts: TermCounts,
 }
 
 impl<'a, 'tx> Work<'a, 'tx> {
@@ -48,23 +58,23 @@ impl<'a, 'tx> Work<'a, 'tx> {
         or_missing(self.contract.quarter(term, number))
     }
 
-    /// What decides about a quarter (R16), of what was known before a moment, and who counted in it (R19).
-    pub(super) fn quarter_facts(
+    /// What was known of a quarter before a moment.
+    pub(super) fn known_quarter(
         &mut self,
         term: &BoughtTerm,
         quarter: Quarter,
         known_by: Instant,
-    ) -> Done<(QuarterFacts, Vec<Reporter>)> {
+    ) -> Done<KnownQuarter> {
         let contract = &self.contract;
         let id = contract.subscription.id;
-        let (counts, place) = (contract.counted(self.tx, term, known_by)?, place(term, quarter));
+        let (counts, place) = (contract.counted(self.tx, term, known_by)?, term.place(quarter));
         let reporters = store::counted::reporters(self.tx, id, quarter.span, known_by)?;
         let is_paused = store::reconciliations::standing_pause(self.tx, id)?.is_some();
         // What is skipped for a pause shows what was counted all the same.
         let peak = if is_paused { counts.maximum(place) } else { counts.billable(place) };
         let counted = Counted { peak, reporters: &reporters };
         let facts = quarter_facts(&contract.product, &contract.subscription, term, quarter, counted, is_paused);
-        Ok((facts, reporters))
+        Ok(KnownQuarter { facts, reporters, counts })
     }
 
     /// The instances of the subscription.
@@ -123,11 +133,6 @@ impl<'a, 'tx> Work<'a, 'tx> {
         let (account, subject) = (Some(self.contract.account.id), self.contract.subject());
         post_audit(self.tx, self.ctx, Change { event, account, subject: &subject, before, after })
     }
-}
-
-/// Where a quarter lies.
-pub(super) const fn place(term: &BoughtTerm, quarter: Quarter) -> Place {
-    Place { term: term.span, is_first_term: term.index == 0, quarter }
 }
 
 impl Contract {

@@ -40,7 +40,7 @@ pub struct Order {
     pub kind: OrderKind,
     /// How many seats.
     pub seats: i64,
-    /// The price of a seat for a whole term.
+    /// The price of a seat for a year.
     pub per_seat: Money,
     /// Days it is for; none: a whole term.
     pub days: Option<i64>,

@@ -1,5 +1,6 @@
 //! What was counted, and which count is a quarter's maximum (R4–R6). A count belongs to the instant it was taken.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::calendar::{Day, Instant, Quarter, Term, end_of};
@@ -140,14 +141,14 @@ text_enum! {
 impl SeveralInstances {
     /// What was counted on each day of a quarter over all instances; of a day on which nothing was, nothing (R5).
     #[must_use]
-    pub fn days(self, all: &[Counted], place: Place) -> BTreeMap<Day, i64> {
+    pub fn days(self, all: &[impl Borrow<Counted>], place: Place) -> BTreeMap<Day, i64> {
         let mut days = BTreeMap::new();
         let mut raise = |peak: Peak| {
             let day = days.entry(peak.on).or_insert(peak.billable);
             *day = peak.billable.max(*day);
         };
         match self {
-            Self::Max => all.iter().flat_map(|one| one.days_of(place)).for_each(&mut raise),
+            Self::Max => all.iter().flat_map(|one| one.borrow().days_of(place)).for_each(&mut raise),
             Self::Sum => sums(all, place).for_each(&mut raise),
         }
         days
@@ -155,7 +156,7 @@ impl SeveralInstances {
 
     /// The quarter's maximum over all instances (R5); none: nothing is known of the quarter, which is not zero users.
     #[must_use]
-    pub fn maximum(self, all: &[Counted], place: Place) -> Option<Peak> {
+    pub fn maximum(self, all: &[impl Borrow<Counted>], place: Place) -> Option<Peak> {
         highest(self.days(all, place).into_iter().map(|(on, billable)| Peak { billable, on }))
     }
 
@@ -204,10 +205,10 @@ impl TermCounts {
 
 /// At each instant of the quarter at which something was counted, the sum of the latest counts of all instances, of those
 /// that are not too old. Who moves from one to another is not counted twice.
-fn sums(all: &[Counted], place: Place) -> impl Iterator<Item = Peak> {
+fn sums(all: &[impl Borrow<Counted>], place: Place) -> impl Iterator<Item = Peak> {
     let mut counted: Vec<(Instant, usize, i64)> = Vec::new();
     for (position, one) in all.iter().enumerate() {
-        counted.extend(one.instants(place).into_iter().map(|(at, billable)| (at, position, billable)));
+        counted.extend(one.borrow().instants(place).into_iter().map(|(at, billable)| (at, position, billable)));
     }
     counted.sort_by_key(|(at, ..)| *at);
     let mut latest: Vec<Option<(Instant, i64)>> = vec![None; all.len()];

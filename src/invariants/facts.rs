@@ -10,7 +10,7 @@ use crate::domain::order::Order;
 use crate::domain::payment::Payment;
 use crate::domain::reconciliation::{DisputeOutcome, Reason, SeatCause};
 
-/// An dispute of a reconciliation.
+/// A dispute of a reconciliation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Dispute {
     pub(super) reconciliation: ReconciliationId,

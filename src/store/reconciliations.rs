@@ -81,7 +81,7 @@ pub fn list(c: &mut Conn<'_>, account: AccountId, subscription: SubscriptionId) 
         .select(Row::as_select())
         .load(c.raw())?;
     let mut all = rows.into_iter().map(reconciliation).collect::<Stored<Vec<_>>>()?;
-    with_late(c, &mut all)?;
+    with_late(c, all.iter_mut().collect())?;
     Ok(all)
 }
 
@@ -89,10 +89,7 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Rec
     let of = reconciliations::table.filter(reconciliations::subscription_id.eq_any(ids));
     let rows = Kept(of.select((reconciliations::subscription_id, Row::as_select()))).load(c.raw())?;
     let mut all = by_subscription(rows, reconciliation)?;
-    let mut late = late_of(c, all.values().flatten().map(|reconciliation| reconciliation.id).collect())?;
-    for reconciliation in all.values_mut().flatten() {
-        reconciliation.late = late_lines_of(reconciliation, late.remove(&reconciliation.id).unwrap_or_default())?;
-    }
+    with_late(c, all.values_mut().flatten().collect())?;
     Ok(all)
 }
 
@@ -100,7 +97,7 @@ pub(super) fn list_of(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<Rec
 pub fn find(c: &mut Conn<'_>, id: ReconciliationId) -> Stored<Option<Reconciliation>> {
     let row: Option<Row> = reconciliations::table.find(id).select(Row::as_select()).first(c.raw()).optional()?;
     let mut found = row.map(reconciliation).transpose()?;
-    with_late(c, found.as_mut_slice())?;
+    with_late(c, found.iter_mut().collect())?;
     Ok(found)
 }
 
@@ -169,7 +166,7 @@ struct LateRow {
 }
 
 /// Adds the late lines of reconciliations, in one statement.
-pub(crate) fn with_late(c: &mut Conn<'_>, all: &mut [Reconciliation]) -> Stored<()> {
+pub(crate) fn with_late(c: &mut Conn<'_>, all: Vec<&mut Reconciliation>) -> Stored<()> {
     let mut late = late_of(c, all.iter().map(|reconciliation| reconciliation.id).collect())?;
     for reconciliation in all {
         reconciliation.late = late_lines_of(reconciliation, late.remove(&reconciliation.id).unwrap_or_default())?;

@@ -61,6 +61,38 @@ fn a_long_line_and_an_ignored_test_are_noticed() {
     );
 }
 
+/// Words with a capital inside that people know.
+const NAMES: [&str; 4] = ["IdNr", "JavaScript", "KiB", "PostgreSQL"];
+
+/// Names of types that stand in what people read, as a renaming by machine leaves them.
+fn names_of_types(catalogue: &File) -> Vec<String> {
+    let is_a_types = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+            && !NAMES.contains(word)
+    };
+    let said = |line: &str| line.split_once('=').map_or_else(String::new, |(_, text)| text.to_owned());
+    let lines = catalogue.lines().map(|(number, line)| (number, said(line)));
+    let words = |(number, text): (usize, String)| {
+        let found = text.split(|c: char| !c.is_alphanumeric()).find(is_a_types);
+        found.map(|word| catalogue.at(number, &format!("says {word}, which is the name of a type")))
+    };
+    lines.filter_map(words).collect()
+}
+
+#[test]
+fn no_text_that_people_read_names_a_type() {
+    none(
+        ["i18n/en/seatsync.ftl", "i18n/de/seatsync.ftl"].iter().flat_map(|path| names_of_types(&file(path))).collect(),
+    );
+}
+
+#[test]
+fn a_text_that_names_a_type_is_noticed() {
+    noticed(&names_of_types(&File::new("a.ftl", "a = b\nemails-state = ReceivedState\n")), &["a.ftl:2:"]);
+    assert!(names_of_types(&File::new("a.ftl", "vat = USt-IdNr. und JavaScript\n")).is_empty());
+}
+
 fn uneven_migrations(paths: &[String]) -> Vec<String> {
     let names: BTreeSet<&str> = paths.iter().filter_map(|p| p.split('/').nth(2)).filter(|n| !n.contains('.')).collect();
     let of_name = |name: &&str| {

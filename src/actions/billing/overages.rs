@@ -5,12 +5,12 @@ use super::charges::{Charge, Declined};
 use super::reconciliations::reconciliation_link;
 use crate::actions::invoices::{self, Bill, CardPayment};
 use crate::actions::work::{Work, readers};
-use crate::actions::{Done, emails};
+use crate::actions::{Done, emails, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Quarter, days_after};
 use crate::domain::contact::ContactRole;
 use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind};
-use crate::domain::late::{Again, LateLine};
+use crate::domain::late::LateLine;
 use crate::domain::money::Money;
 use crate::domain::order::OrderKind;
 use crate::domain::payment::Purpose;
@@ -33,7 +33,7 @@ impl Work<'_, '_> {
             return self.keep_reconciliation(Reconciliation { next_charge_on, ..told });
         }
         // What was told is recomputed over the seats of today, its late lines first (R6, R6a).
-        let again = self.told_late(term, &told)?;
+        let again = or_missing(self.contract.told_late(term, &told))?;
         let open = Reconciliation { next_charge_on: None, ..told };
         let Ok(recomputed) = reconciliation::computed(open.clone(), term.seats, &again) else {
             return self.keep_reconciliation(Reconciliation { state: ReconciliationState::NeedsAttention, ..open });
@@ -49,12 +49,6 @@ impl Work<'_, '_> {
             return self.keep_reconciliation(Reconciliation { state: ReconciliationState::Notified, ..recomputed });
         }
         self.bill_reconciliation(term, recomputed, None)
-    }
-
-    /// The late counts that a reconciliation told of.
-    pub(in crate::actions) fn told_late(&self, term: &BoughtTerm, told: &Reconciliation) -> Done<Vec<Again>> {
-        let again = |line: &LateLine| Ok(Again { quarter: self.quarter(term, line.quarter)?, peak: line.peak });
-        told.late.iter().map(again).collect()
     }
 
     /// The reconciliation is paid or invoiced: seats rise from the quarter boundary (R9), and everybody is told.

@@ -3,10 +3,10 @@
 
 use serde_json::json;
 
-use crate::actions::work::{Work, place, readers};
+use crate::actions::work::{KnownQuarter, Work, readers};
 use crate::actions::{Ctx, Done, emails};
 use crate::domain::audit::Event;
-use crate::domain::calendar::{Day, Instant, Quarter, midnight};
+use crate::domain::calendar::{Day, Quarter, midnight};
 use crate::domain::contact::ContactRole;
 use crate::domain::ids::ReconciliationId;
 use crate::domain::instance::Instance;
@@ -31,28 +31,15 @@ pub(in crate::actions) fn unreconciled(
     again: &[Again],
 ) -> Reconciliation {
     let known = contract.reconciliation(term, facts.quarter.number);
-    let nothing = Money::new(0, term.per_seat.currency);
     // What staff stated stands for what was counted.
     let corrected = known.filter(|known| known.is_corrected);
+    let begun = term.begun(facts.quarter);
     let open = Reconciliation {
-        id: known.map_or_else(ReconciliationId::new, |known| known.id),
-        term: term.id,
-        quarter: facts.quarter.number,
-        state: ReconciliationState::Open,
-        reason: None,
+        id: known.map_or(begun.id, |known| known.id),
         peak: corrected.map_or(facts.peak, |known| known.peak),
         is_corrected: corrected.is_some(),
-        late: Vec::new(),
-        seats_before: term.seats,
-        overage: 0,
-        per_seat: term.per_seat,
-        remaining_quarters: facts.quarter.remaining(),
-        amount: nothing,
-        notified_on: None,
         first_charge_on: Some(contract.product.policy.charged_on(facts.quarter)),
-        next_charge_on: None,
-        charged_on: None,
-        seats_after: term.seats,
+        ..begun
     };
     reconciliation::computed(open.clone(), term.seats, again).unwrap_or(Reconciliation {
         state: ReconciliationState::NeedsAttention,
@@ -68,7 +55,7 @@ pub(super) fn late_counts(contract: &Contract, term: &BoughtTerm, before: u32, c
         of_term().flat_map(|s| s.late.iter().map(|line| (s.state, *line))).collect();
     let again = |quarter: Quarter| {
         let reconciled = contract.reconciliation(term, quarter.number)?;
-        let peak = counts.billable(place(term, quarter))?;
+        let peak = counts.billable(term.place(quarter))?;
         reconciled.was_reconciled_from_less(peak, told.iter().copied()).then_some(Again { quarter, peak })
     };
     contract.quarters_of(term).into_iter().filter(|quarter| quarter.number < before).filter_map(again).collect()
@@ -88,26 +75,25 @@ impl Work<'_, '_> {
         if known.as_ref().is_some_and(Reconciliation::is_reconciled) {
             return Ok(());
         }
-        let (facts, reporters) = self.quarter_facts(term, quarter, midnight(due_on))?;
+        let on_the_day = self.known_quarter(term, quarter, midnight(due_on))?;
         let saas = self.contract.subscription.deployment == Deployment::Saas;
-        let waits = facts.peak.is_none()
+        let waits = on_the_day.facts.peak.is_none()
             || (!saas
                 && self.contract.subscription.offline_quarterly
-                && reporters.iter().any(|one| one.is_pasted_last));
+                && on_the_day.reporters.iter().any(|one| one.is_pasted_last));
         if waits && due_on < self.contract.product.policy.reconciled_at_last_on(quarter) {
             return Ok(());
         }
         let is_disputed = known.as_ref().is_some_and(|known| known.state == ReconciliationState::Disputed);
-        self.reconcile_by(term, facts, midnight(due_on), is_disputed)
+        self.reconcile_by(term, on_the_day, is_disputed)
     }
 
-    /// Reconciles a quarter by its facts, of what was known before a moment. One that is disputed is computed, and waits; late
+    /// Reconciles a quarter by what was known of it. One that is disputed is computed, and waits; late
     /// counts wait with it, and with one that is skipped for anything but want of an overage (R6a).
     pub(in crate::actions) fn reconcile_by(
         &mut self,
         term: &BoughtTerm,
-        facts: QuarterFacts,
-        known_by: Instant,
+        KnownQuarter { facts, counts, .. }: KnownQuarter,
         is_disputed: bool,
     ) -> Done<()> {
         let quarter = facts.quarter;
@@ -120,7 +106,7 @@ impl Work<'_, '_> {
         if let Some(reason) = reason.filter(|reason| *reason != Reason::NoOverage) {
             return self.skip(alone, reason);
         }
-        let again = late_counts(&self.contract, term, quarter.number, &self.contract.counted(self.tx, term, known_by)?);
+        let again = late_counts(&self.contract, term, quarter.number, &counts);
         let reconciliation = unreconciled(&self.contract, term, &facts, &again);
         match reconciliation.state {
             ReconciliationState::NeedsAttention => self.need_attention(reconciliation),
@@ -202,7 +188,7 @@ impl Work<'_, '_> {
         if known.as_ref().is_some_and(Reconciliation::is_reconciled) {
             return Ok(());
         }
-        let (mut facts, _) = self.quarter_facts(term, quarter, midnight(quarter.span.end))?;
+        let KnownQuarter { mut facts, .. } = self.known_quarter(term, quarter, midnight(quarter.span.end))?;
         facts.disputed = known.as_ref().is_some_and(|known| known.state == ReconciliationState::Disputed);
         let reconciliation = unreconciled(&self.contract, term, &facts, &[]);
         self.skip(reconciliation, facts.skip_reason().unwrap_or(Reason::Q4))

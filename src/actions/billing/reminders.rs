@@ -1,8 +1,8 @@
 //! What people are told ahead of time: that they are over (R12), that a report is missing, that a term renews or ends (R24),
 //! that an activation code was never used (R39).
 
-use super::true_ups::{KnownTerm, sum};
-use crate::actions::work::{Work, readers};
+use super::true_ups::{KnownTerm, owed};
+use crate::actions::work::{KnownQuarter, Work, readers};
 use crate::actions::{Done, emails, or_missing};
 use crate::domain::calendar::{Day, Term, days_after, midnight};
 use crate::domain::contact::ContactRole;
@@ -21,7 +21,7 @@ impl Work<'_, '_> {
     /// Who is over hears of it a week before the quarter ends (R12), as long as it would be reconciled.
     pub(super) fn heads_up(&mut self, term: &BoughtTerm, number: u32, due_on: Day) -> Done<()> {
         let quarter = self.quarter(term, number)?;
-        let (facts, _) = self.quarter_facts(term, quarter, midnight(due_on))?;
+        let KnownQuarter { facts, .. } = self.known_quarter(term, quarter, midnight(due_on))?;
         let Some(peak) = facts.peak.filter(|_| facts.skip_reason().is_none()) else { return Ok(()) };
         // One whose arithmetic cannot be done is reconciled by people (R47).
         let Ok(amount) = quarters_price(facts.overage(), term.per_seat, number) else { return Ok(()) };
@@ -81,10 +81,7 @@ impl Work<'_, '_> {
         let facts = or_missing(contract.renewal_facts())?;
         let [first, .., last] = self.contract.product.policy.reminder_days();
         let known = KnownTerm { contract: &self.contract, term, known_by: midnight(on), due_on: on };
-        let due = known.true_ups(self.tx, &[])?;
-        let users: i64 = due.iter().map(|due| due.quantity).fold(0, i64::saturating_add);
-        let owed = Money::new(sum(&due), term.per_seat.currency);
-        let true_up = (!due.is_empty()).then_some((users, owed));
+        let true_up = owed(&known.true_ups(self.tx, &[])?);
         let outlook = match (renewal::outlook(&facts, on), contract.estimate(midnight(on))) {
             (Outlook::Renews { .. }, Some(estimate)) => {
                 let last_cancel_day = last_cancel_day(term.span.end, facts.notice_days);
@@ -141,7 +138,7 @@ impl Work<'_, '_> {
     /// Tells that a subscription has ended, why, and what the term still owes (R24).
     pub(super) fn tell_ended(&mut self, term: &BoughtTerm, why: WhyNot, due: &[TrueUp]) -> Done<()> {
         let whom = self.whom();
-        let owed = due.first().map(|first| Money::new(sum(due), first.amount.currency));
+        let owed = owed(due).map(|(_, amount)| amount);
         let (ctx, contract) = (self.ctx, &self.contract);
         Ok(emails::post_emails(self.tx, ctx, &readers(contract, ContactRole::Subscription), |heading| Ended {
             heading,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::charges::{Charge, Declined};
 use super::terms::After;
-use super::true_ups::{sum, true_up_line};
+use super::true_ups::{owed, sum, true_up_line};
 use crate::actions::invoices::{Bill, CardPayment};
 use crate::actions::work::{Work, readers};
 use crate::actions::{Done, emails};
@@ -54,8 +54,8 @@ impl Work<'_, '_> {
     ) -> Done<()> {
         let due = self.due_with(&renewal)?;
         let quarters = self.contract.quarters_of(term);
-        let users: i64 = due.iter().map(|due| due.quantity).fold(0, i64::saturating_add);
-        let after = After { previous_seats: term.seats, true_up: users };
+        let true_up = owed(&due);
+        let after = After { previous_seats: term.seats, true_up: true_up.map_or(0, |(users, _)| users) };
         let next = self.begin_term(term.index + 1, renewal.seats, renewal.per_seat, Some(after))?;
         let renewed = Renewal {
             next_term: Some(next.id),
@@ -88,7 +88,7 @@ impl Work<'_, '_> {
             total: renewed.amount,
             by_hand: renewed.how == How::Manual,
             card: card.clone(),
-            true_up: (!due.is_empty()).then(|| (users, Money::new(sum(&due), renewed.amount.currency))),
+            true_up,
             last_cancel_day: last_cancel_day(next.span.end, contract.product.policy.notice_days),
             link: ctx.link(&urls::subscription(&contract.subscription.number)),
         })?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::charges::Charge;
 use super::reconciliations::late_counts;
 use crate::actions::invoices::{Bill, CardPayment};
-use crate::actions::work::{Work, place};
+use crate::actions::work::Work;
 use crate::actions::{Done, or_missing};
 use crate::domain::audit::Event;
 use crate::domain::calendar::{Day, Instant, Quarter};
@@ -14,7 +14,7 @@ use crate::domain::invoice::{Basis, InvoiceKind, InvoiceLine, LineKind, term_pri
 use crate::domain::late::{self, Again, LateLine};
 use crate::domain::money::Money;
 use crate::domain::payment::Purpose;
-use crate::domain::reconciliation::{BillingMode, Reason, ReconciliationState};
+use crate::domain::reconciliation::{BillingMode, Reason, Reconciliation, ReconciliationState};
 use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::{Added, Excess, Held, TrueUp, TrueUpKind};
 use crate::domain::usage::{Peak, TermCounts};
@@ -84,9 +84,8 @@ impl KnownTerm<'_> {
                 && reconciled.and_then(|s| s.reason).is_some_and(Reason::is_trued_up)
                 && !disputed.contains(&quarter.number);
             if is_unreported {
-                let most = reconciled.filter(|s| s.is_corrected).map_or(i64::MAX, |s| s.peak.map_or(0, |p| p.billable));
-                let days = counts.billable_days(place(term, quarter)).into_iter();
-                let days = days.map(|peak| Peak { billable: peak.billable.min(most), ..peak }).collect();
+                let most = reconciled.map_or(i64::MAX, at_most);
+                let days = capped(counts.billable_days(term.place(quarter)), most).collect();
                 due.extend(self.excess(&mut held, TrueUpKind::Unreported, Some(quarter.number), days));
             }
         }
@@ -190,8 +189,7 @@ impl KnownTerm<'_> {
                 | ReconciliationState::Invoiced
                 | ReconciliationState::Superseded => None,
                 ReconciliationState::Skipped if matches!(s.reason, Some(Reason::NoOverage | Reason::Paused)) => None,
-                _ if s.is_corrected => Some(s.peak.map_or(0, |peak| peak.billable)),
-                _ => Some(i64::MAX),
+                _ => Some(at_most(s)),
             },
             None => Some(i64::MAX),
         };
@@ -199,20 +197,31 @@ impl KnownTerm<'_> {
         if is_reverted {
             for quarter in &quarters {
                 let Some(most) = counts_of(quarter) else { continue };
-                let of = counts.billable_days(place(term, *quarter)).into_iter();
-                days.extend(of.map(|peak| Peak { billable: peak.billable.min(most), ..peak }));
+                days.extend(capped(counts.billable_days(term.place(*quarter)), most));
             }
             return days;
         }
         // The whole term is one span: the maximum it told counts by the rule of a first quarter.
         let whole = Quarter { number: 1, span: term.span, of: 1, is_last: true };
-        for peak in counts.billable_days(place(term, whole)) {
+        for peak in counts.billable_days(term.place(whole)) {
             let quarter = quarters.iter().find(|quarter| quarter.span.contains(peak.on));
-            let most = quarter.map_or(Some(i64::MAX), counts_of);
-            days.extend(most.map(|most| Peak { billable: peak.billable.min(most), ..peak }));
+            days.extend(quarter.map_or(Some(i64::MAX), counts_of).map(|most| lowered(peak, most)));
         }
         days
     }
+}
+
+/// The most users that may be billed of a quarter's days: what staff stated, if they corrected it (R16).
+fn at_most(reconciled: &Reconciliation) -> i64 {
+    if reconciled.is_corrected { reconciled.peak.map_or(0, |peak| peak.billable) } else { i64::MAX }
+}
+
+fn capped(days: Vec<Peak>, most: i64) -> impl Iterator<Item = Peak> {
+    days.into_iter().map(move |peak| lowered(peak, most))
+}
+
+fn lowered(peak: Peak, most: i64) -> Peak {
+    Peak { billable: peak.billable.min(most), ..peak }
 }
 
 /// Beyond any quarter of any term.
@@ -250,6 +259,13 @@ pub(super) fn sum(due: &[TrueUp]) -> i64 {
     due.iter().map(|due| due.amount.minor).fold(0, i64::saturating_add)
 }
 
+/// How many users true-ups are for, and what they come to together; none if there are none.
+pub(super) fn owed(due: &[TrueUp]) -> Option<(i64, Money)> {
+    let first = due.first()?;
+    let users = due.iter().map(|due| due.quantity).fold(0, i64::saturating_add);
+    Some((users, Money::new(sum(due), first.amount.currency)))
+}
+
 impl Work<'_, '_> {
     /// Keeps what is due of a term.
     pub(in crate::actions) fn keep_true_ups(&mut self, due: &[TrueUp]) -> Done<()> {
@@ -267,8 +283,7 @@ impl Work<'_, '_> {
 
     /// Bills true-ups where nothing is renewed, on one invoice: by the card on file, or without one (R13, R25b).
     pub(in crate::actions) fn bill_true_ups_alone(&mut self, term: &BoughtTerm, due: &[TrueUp]) -> Done<()> {
-        let Some(first) = due.first() else { return Ok(()) };
-        let net = Money::new(sum(due), first.amount.currency);
+        let (Some(first), Some((_, net))) = (due.first(), owed(due)) else { return Ok(()) };
         let (purpose, subject, due_on) = (Purpose::TrueUp, first.id.0, self.ctx.today());
         match self.begin_charge(&Charge { purpose, subject, net, due_on })? {
             true => Ok(()),

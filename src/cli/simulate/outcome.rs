@@ -12,8 +12,7 @@ use crate::domain::license::License;
 use crate::domain::money::Money;
 use crate::domain::reconciliation::{Reconciliation, ReconciliationState};
 use crate::domain::renewal::{Outlook, Renewal, RenewalState};
-use crate::domain::subscription::BoughtTerm;
-use crate::domain::subscription::Contract;
+use crate::domain::subscription::{BoughtTerm, Contract};
 use crate::domain::true_up::{TrueUp, TrueUpKind};
 use crate::store::{self, StoreError};
 

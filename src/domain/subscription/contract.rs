@@ -194,9 +194,8 @@ impl Contract {
     /// The highest count of a quarter over all instances (R5).
     #[must_use]
     pub fn peak(&self, term: &BoughtTerm, quarter: Quarter) -> Option<Peak> {
-        let all: Vec<usage::Counted> = self.counts.iter().map(|counts| counts.counted.clone()).collect();
-        let place = usage::Place { term: term.span, is_first_term: term.index == 0, quarter };
-        self.product.policy.several_instances.maximum(&all, place)
+        let all: Vec<&usage::Counted> = self.counts.iter().map(|counts| &counts.counted).collect();
+        self.product.policy.several_instances.maximum(&all, term.place(quarter))
     }
 
     /// The maximum of a term's last quarter as its renewal looks at it: what staff stated stands for what was counted, and what they
@@ -271,11 +270,11 @@ impl Contract {
         quarter_facts(&self.product, &self.subscription, term, quarter, counted, self.pause.is_some())
     }
 
-    /// The late counts that a reconciliation told of (R6a).
+    /// The late counts that a reconciliation told of (R6a); none if one is of a quarter that the term has not.
     #[must_use]
-    pub fn told_late(&self, term: &BoughtTerm, told: &Reconciliation) -> Vec<Again> {
+    pub fn told_late(&self, term: &BoughtTerm, told: &Reconciliation) -> Option<Vec<Again>> {
         let again = |line: &LateLine| Some(Again { quarter: self.quarter(term, line.quarter)?, peak: line.peak });
-        told.late.iter().filter_map(again).collect()
+        told.late.iter().map(again).collect()
     }
 
     /// The reconciliation of a quarter of a term, if it has a row.

@@ -53,8 +53,10 @@ impl Reconciled {
             .filter(pauses::resumed_at.is_null())
             .select(pauses::subscription_id)
             .load(c.raw())?;
+        let mut reconciliations = by_subscription(rows, of_reconciliations::reconciliation)?;
+        of_reconciliations::with_late(c, reconciliations.values_mut().flatten().collect())?;
         Ok(Self {
-            reconciliations: with_late(c, by_subscription(rows, of_reconciliations::reconciliation)?)?,
+            reconciliations,
             told,
             disputes: by_subscription(disputes, |(reconciliation, ended_at, outcome)| {
                 Ok(Dispute { reconciliation, has_ended: ended_at.is_some(), outcome })
@@ -63,14 +65,6 @@ impl Reconciled {
             seat_changes: seat_changes(c, ids)?,
         })
     }
-}
-
-/// The reconciliations with the late lines billed with them.
-fn with_late(c: &mut Conn<'_>, mut all: Of<Reconciliation>) -> Stored<Of<Reconciliation>> {
-    for reconciliations in all.values_mut() {
-        of_reconciliations::with_late(c, reconciliations)?;
-    }
-    Ok(all)
 }
 
 fn seat_changes(c: &mut Conn<'_>, ids: &[SubscriptionId]) -> Stored<Of<SeatChange>> {

@@ -31,7 +31,7 @@ pub fn saved<'a>(reconciliations: impl Iterator<Item = &'a Reconciliation>) -> O
 #[must_use]
 pub fn badge(l: Language, reconciliation: &Reconciliation) -> Badge {
     let (class, text) = match reconciliation.state {
-        ReconciliationState::Open => ("warn", t!(l, "reconciliation-badge-dispute")),
+        ReconciliationState::Open => ("off", t!(l, "reconciliation-badge-open")),
         ReconciliationState::Skipped if reconciliation.reason == Some(Reason::NoOverage) => {
             ("ok", t!(l, "reconciliation-badge-nothing"))
         }

@@ -98,7 +98,7 @@ fn open<'a>(wording: &'a Wording<'_>, term: &'a BoughtTerm, more: i64) -> impl I
         |s: &&Reconciliation| s.term == term.id && (s.state.is_payable() || s.state == ReconciliationState::Disputed);
     let (seats, contract) = (term.seats.saturating_add(more), wording.contract);
     contract.reconciliations.iter().filter(waits).filter_map(move |s| {
-        let told = reconciliation::computed(s.clone(), seats, &contract.told_late(term, s)).ok()?;
+        let told = reconciliation::computed(s.clone(), seats, &contract.told_late(term, s)?).ok()?;
         let (over, amount) = (told.seats_added(), told.amount);
         let (quarter, now) = (i64::from(s.quarter), words::money(l, s.amount));
         Some(match over {
